@@ -1,0 +1,73 @@
+# Everything runs in .venv, made from the lock files; `make help` lists what there is.
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= data
+SIZE ?= 100000
+VENV := .venv
+BIN := $(VENV)/bin
+
+export MADANG_PORT = $(PORT)
+export MADANG_DATA = $(DATA)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo serve test bench lint messages lock clean
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@echo
+	@echo "PORT=$(PORT) and DATA=$(DATA) choose where it serves and where everything is kept."
+
+demo: $(VENV)/installed ## serve a working community with demo content
+	@$(BIN)/madang demo
+
+serve: $(VENV)/installed ## serve an empty site with a first-run page
+	@$(BIN)/madang serve
+
+test: $(VENV)/installed-dev ## run the whole test suite, browser tests included
+	@./setup/system-packages test
+	@$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
+	@$(BIN)/ruff check -q src tests bench && $(BIN)/ruff format -q --check src tests bench
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/python -m tests.run
+
+bench: $(VENV)/installed ## measure speed: make bench SIZE=100000
+	@./setup/system-packages bench
+	@$(BIN)/python -m bench --size $(SIZE)
+
+lint: $(VENV)/installed-dev ## mend formatting, check style and types
+	@$(BIN)/ruff format src tests bench
+	@$(BIN)/ruff check --fix src tests bench
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/mypy
+
+messages: $(VENV)/installed-dev ## collect the texts to translate into the English catalog
+	@$(BIN)/pybabel -q extract -F setup/babel.cfg -k _lazy -k _n:1,2 --no-location --sort-output \
+		--omit-header -o $(VENV)/messages.pot src/madang
+	@$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header -i $(VENV)/messages.pot -D django \
+		-d src/madang/locale -l en
+	@$(BIN)/pybabel -q compile -d src/madang/locale -D django
+
+lock: ## resolve the dependencies anew (needs uv)
+	@uv pip compile -q --universal --generate-hashes --no-header --no-annotate --upgrade \
+		--python-version 3.11 --extra setup pyproject.toml -o requirements.lock
+	@uv pip compile -q --universal --generate-hashes --no-header --no-annotate --upgrade \
+		--python-version 3.11 --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## remove the environment, keep the data
+	@rm -rf $(VENV)
+
+$(VENV)/bin/python:
+	@./setup/system-packages python $(PYTHON)
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "Installing into $(VENV) (once) ..."
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/pybabel -q compile -d src/madang/locale -D django
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	@echo "Installing the tools for tests into $(VENV) (once) ..."
+	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,45 @@
+"""Signing in and up with a login name and a password."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm, SignupForm
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _lazy
+
+LOGIN_NAME_MIN, LOGIN_NAME_MAX = 3, 30
+PASSWORD_MIN = 8
+
+login_name_shape = RegexValidator(
+    r"^[0-9A-Za-z가-힣._-]{3,30}\Z",
+    _lazy("로그인 이름은 한글, 영문, 숫자와 . _ - 로 3자에서 30자까지예요."),
+)
+
+
+class SignInForm(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _lazy("로그인 이름")
+        self.fields["password"].label = _lazy("비밀번호")
+        del self.fields["remember"]
+
+
+class SignUpForm(SignupForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name: Any = self.fields["username"]
+        name.label = _lazy("로그인 이름")
+        name.validators = [login_name_shape]
+        name.error_messages["required"] = _lazy("로그인 이름을 정해 주세요.")
+        self.fields["password1"].label = _lazy("비밀번호")
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+def new_password_field() -> forms.CharField:
+    """Return a field for a password that is being chosen."""
+    return forms.CharField(
+        label=_lazy("비밀번호"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )

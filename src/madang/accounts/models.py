@@ -1,0 +1,44 @@
+"""Accounts: a login name, a password's hash, and nothing finer than a day."""
+
+import secrets
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+
+def random_id() -> int:
+    """Return a random 63-bit id: an account's number must not tell when it was made."""
+    return secrets.randbits(63)
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_user(self, login_name: str, password: str, **fields: object) -> "Account":
+        account = self.model(login_name=login_name, **fields)
+        account.set_password(password)
+        account.save()
+        return account
+
+
+class Account(AbstractBaseUser):
+    """Whoever signs in. Nothing here says when it last did, or what it wrote."""
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    login_name = models.CharField(max_length=30, unique=True)
+    joined = models.DateField(default=today)
+    is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False)
+
+    # Signing in would write the moment next to the name; None removes the field and the habit.
+    last_login = None  # type: ignore[assignment]
+
+    objects = AccountManager()
+    USERNAME_FIELD = "login_name"
+
+    def __str__(self) -> str:
+        return f"account {self.pk}"

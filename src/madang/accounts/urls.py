@@ -1,0 +1,16 @@
+"""Addresses of signing up, in and out: the parts of allauth that Madang uses."""
+
+from allauth.account import views as allauth
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.account, name="account"),
+    path("login", allauth.login, name="account_login"),
+    path("signup", allauth.signup, name="account_signup"),
+    path("logout", allauth.logout, name="account_logout"),
+    path("password", views.ChangePassword.as_view(), name="account_change_password"),
+    path("inactive", allauth.account_inactive, name="account_inactive"),
+    path("reauthenticate", allauth.reauthenticate, name="account_reauthenticate"),
+]

@@ -1,0 +1,79 @@
+"""Founding a community: its name and its first boards."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from . import structure
+from .models import RESERVED_SLUGS, Board, Category, Community
+
+NAME_MAX = 40
+CATEGORY_MAX = 30
+
+
+@dataclass(frozen=True, slots=True)
+class BoardPlan:
+    name: str
+    categories: tuple[str, ...] = ()
+    slug: str = ""
+
+
+class BoardPlanError(Exception):
+    """A line does not describe a board; the message says why."""
+
+
+def read_plans(text: str) -> list[BoardPlan]:
+    """Read boards, one a line, as `이름: 분류, 분류`; raise BoardPlanError with the line."""
+    plans: list[BoardPlan] = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        name, _colon, rest = line.partition(":")
+        categories = [part.strip() for part in rest.split(",") if part.strip()]
+        plan = BoardPlan(name.strip(), tuple(dict.fromkeys(categories)))
+        _check(plan, line, {slug_of(earlier) for earlier in plans})
+        plans.append(plan)
+    if not plans:
+        raise BoardPlanError(_("게시판이 하나는 있어야 해요."))
+    return plans
+
+
+def _check(plan: BoardPlan, line: str, taken: set[str]) -> None:
+    if not plan.name or not slug_of(plan):
+        raise BoardPlanError(_("게시판 이름이 없는 줄이에요: %(line)s") % {"line": line})
+    if len(plan.name) > NAME_MAX or any(len(name) > CATEGORY_MAX for name in plan.categories):
+        raise BoardPlanError(_("이름이 너무 길어요: %(line)s") % {"line": line})
+    if slug_of(plan) in taken:
+        raise BoardPlanError(_("이름이 같은 게시판이 둘 있어요: %(line)s") % {"line": line})
+    if slug_of(plan) in RESERVED_SLUGS:
+        raise BoardPlanError(_("게시판 이름으로 쓸 수 없는 말이에요: %(line)s") % {"line": line})
+
+
+def slug_of(plan: BoardPlan) -> str:
+    """Return a board's part of its address: its name, with a hyphen for what an address lacks."""
+    kept = "".join(ch if ch.isalnum() else "-" for ch in (plan.slug or plan.name).lower())
+    return "-".join(filter(None, kept.split("-")))
+
+
+def found(name: str, tagline: str, plans: list[BoardPlan], noun: str = "익인") -> None:
+    """Give the community its name and make its first boards, in one transaction.
+
+    A board that an import has made already stays as it is.
+    """
+    with transaction.atomic():
+        Community.objects.create(id=1, name=name, tagline=tagline, noun=noun)
+        known = set(Board.objects.values_list("slug", flat=True))
+        for plan in plans:
+            if slug_of(plan) not in known:
+                open_board(plan)
+    structure.forget()
+
+
+def open_board(plan: BoardPlan) -> Board:
+    """Make a board with its categories, after those that there are."""
+    board = Board.objects.create(
+        slug=slug_of(plan), name=plan.name, place=Board.objects.count() + 1
+    )
+    for place, name in enumerate(plan.categories, start=1):
+        Category.objects.create(board=board, name=name, place=place)
+    structure.forget()
+    return board

@@ -1,0 +1,51 @@
+"""How a post looks as a link elsewhere: Open Graph and schema.org's DiscussionForumPosting."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from .models import Post
+from .structure import site
+from .text import excerpt, first_picture
+
+
+@dataclass(frozen=True, slots=True)
+class LinkCard:
+    """What a link card shows; addresses are absolute."""
+
+    address: str
+    summary: str
+    picture: str | None
+    json_ld: dict[str, Any]
+
+
+def link_card(post: Post, root: str) -> LinkCard:
+    """Return the card of a post on the site at `root`; its author is the noun, like every other."""
+    address = f"{root}{site().by_id[post.board_id].path}/{post.pk}"
+    summary = excerpt(post.text.html)
+    path = first_picture(post.text.html)
+    picture = root + path if path else None
+    json_ld: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "DiscussionForumPosting",
+        "headline": post.title,
+        "text": summary,
+        "url": address,
+        "datePublished": post.created.isoformat(timespec="seconds"),
+        "author": {"@type": "Person", "name": site().noun},
+        "commentCount": post.comment_count,
+        "interactionStatistic": [
+            _counter("LikeAction", post.recommends),
+            _counter("ViewAction", post.views),
+        ],
+    }
+    if picture:
+        json_ld["image"] = picture
+    return LinkCard(address, summary, picture, json_ld)
+
+
+def _counter(action: str, number: int) -> dict[str, Any]:
+    return {
+        "@type": "InteractionCounter",
+        "interactionType": f"https://schema.org/{action}",
+        "userInteractionCount": number,
+    }

@@ -1,0 +1,184 @@
+"""Boards and what is written on them. No column here names an account."""
+
+from django.db import models
+from django.db.models import F, Q
+
+# Addresses under / that are not boards.
+RESERVED_SLUGS = frozenset(
+    ["accounts", "static", "media", "live", "welcome", "sitemap.xml", "sitemap", "robots.txt", "favicon.ico", "admin", "api", "write", "search", "popular", "calls", "me", "settings", "feed", "about", "manifest.json", ".well-known"]
+)
+TITLE_MAX = 100
+BODY_MAX = 20_000
+COMMENT_MAX = 2_000
+SOURCE_MAX = 300
+
+
+class State(models.IntegerChoices):
+    """What has become of a post or a comment; only LIVE ones are listed and counted."""
+
+    LIVE = 0
+    HIDDEN = 1
+    DELETED = 2
+
+
+class Community(models.Model):
+    """The site itself: one row, made on the first-run page."""
+
+    name = models.CharField(max_length=40)
+    tagline = models.CharField(max_length=120, blank=True)
+    noun = models.CharField(max_length=10, default="익인")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Board(models.Model):
+    slug = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=40)
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["place", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Category(models.Model):
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="categories")
+    name = models.CharField(max_length=30)
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["place", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["board", "name"], name="category_names_differ"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """What a list shows of a post; its text lives apart, so that a list reads short rows."""
+
+    board = models.ForeignKey(Board, on_delete=models.PROTECT)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True)
+    title = models.CharField(max_length=TITLE_MAX)
+    state = models.PositiveSmallIntegerField(choices=State.choices, default=State.LIVE)
+    created = models.DateTimeField()
+    edited = models.DateTimeField(null=True, blank=True)
+    views = models.PositiveIntegerField(default=0)
+    recommends = models.PositiveIntegerField(default=0)
+    comment_count = models.PositiveIntegerField(default=0)
+    # The number of the last comment ever written, deleted ones included.
+    last_seq = models.PositiveIntegerField(default=0)
+    # The month under whose key the thread's voices and tags are made.
+    epoch = models.PositiveIntegerField()
+    # Who wrote it, sealed; empty for what was imported or whose authorship has ended.
+    author = models.BinaryField(max_length=64, default=b"")
+    once = models.BinaryField(max_length=16, null=True, unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["board", "state", "id"], name="post_board"),
+            models.Index(fields=["board", "category", "state", "id"], name="post_category"),
+            models.Index(fields=["board", "state", "recommends", "id"], name="post_recommended"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def row(self) -> str:
+        """The name that the author's seal is bound to."""
+        return f"post:{self.pk}"
+
+
+class PostText(models.Model):
+    """A post's body, as the HTML that is shown, and where it came from."""
+
+    post = models.OneToOneField(
+        Post, on_delete=models.CASCADE, primary_key=True, related_name="text"
+    )
+    html = models.TextField()
+    source = models.CharField(max_length=SOURCE_MAX, blank=True)
+
+    def __str__(self) -> str:
+        return f"text of {self.pk}"
+
+
+class Comment(models.Model):
+    """A comment, numbered densely in its thread; `parent` and `root` are numbers there too."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="comments")
+    seq = models.PositiveIntegerField()
+    parent = models.PositiveIntegerField(null=True)
+    root = models.PositiveIntegerField(null=True)
+    # Null for a voice that the source did not tell apart.
+    voice = models.PositiveIntegerField(null=True)
+    html = models.TextField()
+    state = models.PositiveSmallIntegerField(choices=State.choices, default=State.LIVE)
+    created = models.DateTimeField()
+    edited = models.DateTimeField(null=True)
+    # Direct answers that still have a place: a deleted comment keeps its own as long as it has any.
+    replies = models.PositiveIntegerField(default=0)
+    author = models.BinaryField(max_length=64, default=b"")
+    once = models.BinaryField(max_length=16, null=True, unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "seq"], name="comment_numbers_differ"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | Q(parent__lt=F("seq")),
+                name="a_reply_follows_what_it_answers",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}#{self.seq}"
+
+    @property
+    def row(self) -> str:
+        """The name that the author's seal is bound to."""
+        return f"comment:{self.post_id}:{self.seq}"
+
+
+class Recommendation(models.Model):
+    """One account's recommendation of one post, as a tag."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+    tag = models.BinaryField(max_length=16, unique=True)
+
+    def __str__(self) -> str:
+        return f"recommends {self.post_id}"
+
+
+class PageRun(models.Model):
+    """The page index: how many live posts of a listing have ids within one run of ids.
+
+    A run of level n holds the ids that share `id >> 8 * n`; see `page_index`.
+    """
+
+    listing = models.CharField(max_length=24)
+    level = models.PositiveSmallIntegerField()
+    run = models.BigIntegerField()
+    live = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["listing", "level", "run"], name="one_count_per_run"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listing}/{self.level}/{self.run}: {self.live}"
+
+
+class ImportedPost(models.Model):
+    """Which posts of a collection are here already, so that an import can go on where it broke."""
+
+    key = models.BinaryField(max_length=16, unique=True)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"imported {self.post_id}"

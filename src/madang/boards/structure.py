@@ -1,0 +1,89 @@
+"""The site's name and boards: read by every page, changed by nobody but the operator."""
+
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import quote
+
+from .models import Board, Category, Community
+
+# How long another worker may show the old name of a board.
+FRESH_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryInfo:
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class BoardInfo:
+    id: int
+    slug: str
+    name: str
+    categories: tuple[CategoryInfo, ...]
+
+    @cached_property
+    def path(self) -> str:
+        return "/" + quote(self.slug)
+
+    @cached_property
+    def category_names(self) -> dict[int, str]:
+        return {category.id: category.name for category in self.categories}
+
+    def category_called(self, name: str) -> CategoryInfo | None:
+        return next((category for category in self.categories if category.name == name), None)
+
+
+@dataclass(frozen=True)
+class Site:
+    """The community and its boards; `founded` is false until the first-run page was filled in."""
+
+    founded: bool
+    name: str
+    tagline: str
+    noun: str
+    boards: tuple[BoardInfo, ...]
+
+    @cached_property
+    def by_slug(self) -> dict[str, BoardInfo]:
+        return {board.slug: board for board in self.boards}
+
+    @cached_property
+    def by_id(self) -> dict[int, BoardInfo]:
+        return {board.id: board for board in self.boards}
+
+
+_known: tuple[float, Site] | None = None
+
+
+def site() -> Site:
+    """Return the site's structure: three queries, once in two seconds in each worker."""
+    global _known
+    known = _known
+    # What is not founded yet is asked for each time: the first-run page ends at once, everywhere.
+    if known is None or not known[1].founded or time.monotonic() - known[0] > FRESH_SECONDS:
+        known = _known = (time.monotonic(), _read())
+    return known[1]
+
+
+def forget() -> None:
+    """Make the next page read the structure anew; called after it was changed."""
+    global _known
+    _known = None
+
+
+def _read() -> Site:
+    community = Community.objects.first()
+    categories: dict[int, list[CategoryInfo]] = {}
+    for category in Category.objects.all():
+        categories.setdefault(category.board_id, []).append(
+            CategoryInfo(category.id, category.name)
+        )
+    boards = tuple(
+        BoardInfo(board.id, board.slug, board.name, tuple(categories.get(board.id, ())))
+        for board in Board.objects.all()
+    )
+    shown = community or Community(name="마당")
+    return Site(community is not None, shown.name, shown.tagline, shown.noun, boards)

@@ -1,0 +1,42 @@
+"""Addresses of boards, posts and comments."""
+
+from django.urls import path, register_converter
+
+from . import views, writing_views
+
+
+class NumberConverter:
+    """A number that fits a database's id."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(NumberConverter, "n")
+
+urlpatterns = [
+    path("live/<n:post_id>/<n:after>", views.live_comments, name="live_comments"),
+    path("<str:slug>", views.board_list, name="board"),
+    path("<str:slug>/", views.without_slash),
+    path("<str:slug>/feed", views.feed, name="feed"),
+    path("<str:slug>/write", writing_views.write_post, name="write_post"),
+    path("<str:slug>/<n:post_id>", views.post_page, name="post"),
+    path("<str:slug>/<n:post_id>/edit", writing_views.edit_post, name="edit_post"),
+    path("<str:slug>/<n:post_id>/delete", writing_views.delete_post, name="delete_post"),
+    path("<str:slug>/<n:post_id>/recommend", writing_views.recommend, name="recommend"),
+    path("<str:slug>/<n:post_id>/hide", writing_views.hide_post, name="hide_post"),
+    path("<str:slug>/<n:post_id>/move", writing_views.move_post, name="move_post"),
+    path("<str:slug>/<n:post_id>/comments", writing_views.write_comment, name="write_comment"),
+    path("<str:slug>/<n:post_id>/c<n:seq>", views.comment_link, name="comment"),
+    path("<str:slug>/<n:post_id>/c<n:seq>/edit", writing_views.edit_comment, name="edit_comment"),
+    path(
+        "<str:slug>/<n:post_id>/c<n:seq>/delete",
+        writing_views.delete_comment,
+        name="delete_comment",
+    ),
+]

@@ -1,0 +1,163 @@
+"""Reading pages: lists, posts with their threads, feeds."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from . import queries
+from .forms import CommentForm, places
+from .link_card import link_card
+from .models import COMMENT_MAX, Post, State
+from .structure import BoardInfo, CategoryInfo, site
+from .text import line_to_html
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadState:
+    """What the page of a post shows besides the post: which page, which answer is being written."""
+
+    form: CommentForm
+    comments_page: int | None = None
+    status: int = 200
+
+
+def board_list(request: HttpRequest, slug: str) -> HttpResponse:
+    board = board_or_404(slug)
+    category = category_asked_for(request, board)
+    page = queries.list_page(board, category, _number(request, "page") or 1)
+    if page is None:
+        raise Http404(_("그 쪽은 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
+    return render(request, "boards/list.html", {"board": board, "category": category, "page": page})
+
+
+def without_slash(request: HttpRequest, slug: str) -> HttpResponse:
+    board = board_or_404(slug)
+    return HttpResponsePermanentRedirect(board.path)
+
+
+def post_page(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
+    post = queries.find_post(post_id)
+    if post is None:
+        raise Http404(_("그 글은 없어요."))
+    board = site().by_id[post.board_id]
+    if board.slug != slug:
+        return HttpResponsePermanentRedirect(post_path(post))
+    if refusal := refuse_unlisted(request, post):
+        return refusal
+    answering = _number(request, "reply")
+    state = ThreadState(
+        form=CommentForm(initial={"parent": answering}),
+        comments_page=_number(request, "comments"),
+    )
+    return render_post(request, post, state)
+
+
+def render_post(request: HttpRequest, post: Post, state: ThreadState) -> HttpResponse:
+    """Render a post's page; also with a comment form that was refused."""
+    comments = queries.comments_page(post, state.comments_page)
+    if comments is None:
+        raise Http404(_("그 쪽의 댓글은 없어요."))
+    board = site().by_id[post.board_id]
+    category = category_asked_for(request, board)
+    account = signed_in(request)
+    context = {
+        "board": board,
+        "category": category,
+        "post": post,
+        "comments": comments,
+        "neighbours": queries.neighbours(board, category, post.pk),
+        "own": queries.own_marks(account, post) if account else queries.OwnMarks(),
+        "form": state.form,
+        "comment_max": COMMENT_MAX,
+        "source": line_to_html(post.text.source),
+        "card": link_card(post, request.build_absolute_uri("/").rstrip("/")),
+        "here": f"{post.board_id}/{post.category_id or ''}",
+        "places": places(site()) if account and account.is_operator else [],
+    }
+    return render(request, "boards/post.html", context, status=state.status)
+
+
+def comment_link(request: HttpRequest, slug: str, post_id: int, seq: int) -> HttpResponse:
+    """Open the page of the thread that a comment is on."""
+    return redirect(
+        f"{reverse('post', args=[slug, post_id])}?comments={queries.page_of(max(1, seq))}#c{seq}"
+    )
+
+
+def live_comments(request: HttpRequest, post_id: int, after: int) -> HttpResponse:
+    """Answer the comments that came after a number, as a fragment; 204 when there are none."""
+    rows = queries.newer_comments(post_id, after)
+    post = queries.find_post(post_id) if rows else None
+    if post is None:
+        response = HttpResponse(status=204)
+    else:
+        context = {"rows": rows, "path": post_path(post)}
+        response = render(request, "boards/live.html", context)
+    response["Cache-Control"] = "public, max-age=0, s-maxage=1"
+    return response
+
+
+def feed(request: HttpRequest, slug: str) -> HttpResponse:
+    board = board_or_404(slug)
+    context = {
+        "board": board,
+        "posts": queries.latest_posts(board),
+        "root": request.build_absolute_uri("/").rstrip("/"),
+    }
+    return render(request, "boards/feed.xml", context, content_type="application/atom+xml")
+
+
+def board_or_404(slug: str) -> BoardInfo:
+    board = site().by_slug.get(slug)
+    if board is None:
+        raise Http404(_("그런 게시판은 없어요."))
+    return board
+
+
+def category_asked_for(request: HttpRequest, board: BoardInfo) -> CategoryInfo | None:
+    name = request.GET.get("category")
+    if not name:
+        return None
+    category = board.category_called(name)
+    if category is None:
+        raise Http404(_("이 게시판에 없는 분류예요."))
+    return category
+
+
+def refuse_unlisted(request: HttpRequest, post: Post) -> HttpResponse | None:
+    """Return the page that stands for a deleted or hidden post; None if it may be read."""
+    account = signed_in(request)
+    if post.state == State.LIVE or (post.state == State.HIDDEN and account and account.is_operator):
+        return None
+    if post.state == State.HIDDEN:
+        reason, status = _("운영자가 숨긴 글이에요."), 403
+    else:
+        reason, status = _("글쓴이가 지운 글이에요."), 410
+    board = site().by_id[post.board_id]
+    return render(
+        request, "boards/gone.html", {"reason": reason, "board": board, "typed": ""}, status=status
+    )
+
+
+def signed_in(request: HttpRequest):  # type: ignore[no-untyped-def]
+    """Return the account of a request, or None; asks the database only if there is a session."""
+    if "sessionid" not in request.COOKIES:
+        return None
+    return request.user if request.user.is_authenticated else None
+
+
+def post_path(post: Post) -> str:
+    return f"{site().by_id[post.board_id].path}/{post.pk}"
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """Return a number from the query string, None where it is absent; 404 where it is nonsense."""
+    value = request.GET.get(name)
+    if value is None:
+        return None
+    if not value.isascii() or not value.isdigit() or len(value) > 12 or int(value) < 1:
+        raise Http404(_("그 쪽은 없어요."))
+    return int(value)

@@ -1,0 +1,232 @@
+"""Forms and buttons: writing, changing, deleting, recommending, and an operator's moves."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from . import actions, queries
+from .forms import CommentForm, MoveForm, PostForm
+from .models import BODY_MAX, COMMENT_MAX, SOURCE_MAX, TITLE_MAX, Comment, Post, State
+from .structure import BoardInfo, site
+from .text import to_text
+from .views import ThreadState, board_or_404, post_path, refuse_unlisted, render_post, signed_in
+
+View = Callable[..., HttpResponse]
+LIMITS = {"title": TITLE_MAX, "text": BODY_MAX, "source": SOURCE_MAX, "comment": COMMENT_MAX}
+
+
+def for_members(view: View) -> View:
+    """Ask to sign in first, and answer a refused action with its reason and what was typed."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        board = board_or_404(slug)
+        if signed_in(request) is None:
+            if request.method == "GET":
+                return redirect_to_login(request.get_full_path())
+            reason = _("로그인이 풀려서 저장하지 못했어요. 로그인한 뒤 다시 보내 주세요.")
+            return _refused(request, board, reason, 403)
+        try:
+            return view(request, board, **kwargs)
+        except actions.NotYours:
+            return _refused(request, board, _("직접 쓴 것만 바꿀 수 있어요."), 403)
+        except actions.OwnPost:
+            return _refused(request, board, _("자기 글은 추천할 수 없어요."), 403)
+        except actions.NoLongerThere:
+            return _refused(request, board, _("그 사이에 지워졌거나 숨겨졌어요."), 410)
+
+    return checked
+
+
+@for_members
+def write_post(request: HttpRequest, board: BoardInfo) -> HttpResponse:
+    form = PostForm(board, request.POST or None, initial=_category_of_list(request, board))
+    if request.method != "POST" or not form.is_valid():
+        return _post_form(request, board, form, None)
+    data = form.cleaned_data
+    post = actions.write_post(
+        by=request.user,
+        board_id=board.id,
+        category_id=data["category"],
+        title=data["title"],
+        text=data["text"],
+        source=data["source"],
+        once=data["once"],
+    )
+    return redirect(post_path(post))
+
+
+@for_members
+def edit_post(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpResponse:
+    post = _post_or_404(post_id)
+    if not actions.may_change(post, request.user):
+        raise actions.NoLongerThere if post.state == State.DELETED else actions.NotYours
+    now = {
+        "category": post.category_id,
+        "title": post.title,
+        "text": to_text(post.text.html),
+        "source": post.text.source,
+    }
+    form = PostForm(board, request.POST or None, initial=now)
+    if request.method != "POST" or not form.is_valid():
+        return _post_form(request, board, form, post)
+    data = form.cleaned_data
+    actions.edit_post(
+        post_id,
+        by=request.user,
+        category_id=data["category"],
+        title=data["title"],
+        text=data["text"],
+        source=data["source"],
+    )
+    return redirect(post_path(post))
+
+
+@for_members
+def delete_post(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpResponse:
+    post = _post_or_404(post_id)
+    if request.method != "POST":
+        if not actions.may_change(post, request.user):
+            raise actions.NotYours
+        return _confirm(request, board, post_path(post), _("이 글을 지울까요?"), post.title)
+    actions.delete_post(post_id, by=request.user)
+    messages.success(request, _("글을 지웠어요."))
+    return redirect(board.path)
+
+
+@require_POST
+@for_members
+def recommend(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpResponse:
+    if "undo" in request.POST:
+        actions.take_back_recommendation(post_id, by=request.user)
+    else:
+        actions.recommend(post_id, by=request.user)
+    return redirect(f"{board.path}/{post_id}#buttons")
+
+
+@require_POST
+@for_members
+def hide_post(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpResponse:
+    if "undo" in request.POST:
+        actions.show_post(post_id, by=request.user)
+        messages.success(request, _("글을 다시 보이게 했어요."))
+    else:
+        actions.hide_post(post_id, by=request.user)
+        messages.success(request, _("글을 숨겼어요. 목록에 나오지 않아요."))
+    return redirect(f"{board.path}/{post_id}")
+
+
+@require_POST
+@for_members
+def move_post(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpResponse:
+    form = MoveForm(site(), request.POST)
+    if not form.is_valid():
+        return _refused(request, board, _("옮길 곳을 골라 주세요."), 422)
+    board_id, category_id = form.destination()
+    post = actions.move_post(post_id, by=request.user, board_id=board_id, category_id=category_id)
+    messages.success(request, _("글을 옮겼어요."))
+    return redirect(post_path(post))
+
+
+@require_POST
+@for_members
+def write_comment(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpResponse:
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        post = _post_or_404(post_id)
+        refusal = refuse_unlisted(request, post)
+        return refusal or render_post(request, post, ThreadState(form, status=422))
+    data = form.cleaned_data
+    made = actions.comment(
+        post_id, by=request.user, text=data["text"], parent=data["parent"], once=data["once"]
+    )
+    return redirect(_comment_path(board, made))
+
+
+@for_members
+def edit_comment(request: HttpRequest, board: BoardInfo, post_id: int, seq: int) -> HttpResponse:
+    found = _own_comment_or_404(post_id, seq, request)
+    form = CommentForm(request.POST or None, initial={"text": to_text(found.html)})
+    if request.method != "POST" or not form.is_valid():
+        context = {
+            "board": board,
+            "form": form,
+            "back": _comment_path(board, found),
+            "limits": LIMITS,
+        }
+        status = 422 if form.is_bound else 200
+        return render(request, "boards/edit_comment.html", context, status=status)
+    actions.edit_comment(post_id, seq, by=request.user, text=form.cleaned_data["text"])
+    return redirect(_comment_path(board, found))
+
+
+@for_members
+def delete_comment(request: HttpRequest, board: BoardInfo, post_id: int, seq: int) -> HttpResponse:
+    if request.method != "POST":
+        found = _own_comment_or_404(post_id, seq, request)
+        words = to_text(found.html)
+        return _confirm(
+            request, board, _comment_path(board, found), _("이 댓글을 지울까요?"), words
+        )
+    actions.delete_comment(post_id, seq, by=request.user)
+    messages.success(request, _("댓글을 지웠어요."))
+    return redirect(f"{board.path}/{post_id}?comments={queries.page_of(seq)}#comments")
+
+
+def _comment_path(board: BoardInfo, comment: Comment) -> str:
+    page = queries.page_of(comment.seq)
+    return f"{board.path}/{comment.post_id}?comments={page}#c{comment.seq}"
+
+
+def _post_or_404(post_id: int) -> Post:
+    post = queries.find_post(post_id)
+    if post is None:
+        raise Http404(_("그 글은 없어요."))
+    return post
+
+
+def _own_comment_or_404(post_id: int, seq: int, request: HttpRequest) -> Comment:
+    found = queries.find_comment(post_id, seq)
+    if found is None:
+        raise Http404(_("그 댓글은 없어요."))
+    if not actions.may_change(found, request.user):
+        raise actions.NoLongerThere if found.state != State.LIVE else actions.NotYours
+    return found
+
+
+def _category_of_list(request: HttpRequest, board: BoardInfo) -> dict[str, int]:
+    category = board.category_called(request.GET.get("category", ""))
+    return {"category": category.id} if category else {}
+
+
+def _post_form(
+    request: HttpRequest, board: BoardInfo, form: PostForm, post: Post | None
+) -> HttpResponse:
+    context = {
+        "board": board,
+        "form": form,
+        "post": post,
+        "limits": LIMITS,
+        "back": post_path(post) if post else board.path,
+    }
+    return render(request, "boards/write.html", context, status=422 if form.is_bound else 200)
+
+
+def _confirm(
+    request: HttpRequest, board: BoardInfo, back: str, question: str, words: str
+) -> HttpResponse:
+    context = {"board": board, "back": back, "question": question, "words": words}
+    return render(request, "boards/confirm.html", context)
+
+
+def _refused(request: HttpRequest, board: BoardInfo, reason: str, status: int) -> HttpResponse:
+    typed = request.POST.get("text", "")
+    context = {"board": board, "reason": reason, "typed": typed}
+    return render(request, "boards/gone.html", context, status=status)

@@ -1,0 +1,200 @@
+"""The command line: `madang serve`, `madang demo`, `madang import`, `madang settings`."""
+
+import gettext
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from madang import __version__
+from madang.config.environment import Environment, WrongSettings, read_environment
+
+
+def _terminal_language() -> str:
+    """Return "ko" where the terminal speaks Korean, else "en"."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    return "ko" if named.startswith("ko") else "en"
+
+
+LANGUAGE = _terminal_language()
+_ = gettext.translation(
+    "django", Path(__file__).parent / "locale", languages=[LANGUAGE], fallback=True
+).gettext
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help=_("마당: 새어 나갈 것이 없는 익명 커뮤니티."),
+)
+
+
+@app.command(help=_("사이트를 열어요. 처음이면 운영자 계정을 만드는 쪽으로 이끌어요."))
+def serve() -> None:
+    environment = _start()
+    from madang.boards.structure import site
+
+    _introduce(environment)
+    if not site().founded:
+        from madang.web.first_run import first_run_code
+
+        out.print(_("처음 여는 사이트예요. 위 주소에서 이 숫자를 넣으세요:"), first_run_code())
+    _serve(environment)
+
+
+@app.command(help=_("보기 글이 담긴 사이트를 열어요. 다시 열면 하던 대로 이어져요."))
+def demo() -> None:
+    environment = _start()
+    from madang.boards.structure import site
+    from madang.operations.demo.write import SIGN_INS, write_demo
+
+    if not site().founded:
+        with _progress(_("보기 글 쓰는 중")) as progress:
+            task = progress.add_task("", total=None)
+            write_demo(lambda done, total: progress.update(task, completed=done, total=total))
+    _introduce(environment)
+    for role, (name, password) in SIGN_INS.items():
+        out.print(f"  {_role(role)}: {name} / {password}")
+    _serve(environment)
+
+
+@app.command("import", help=_("JSON Lines 파일의 글과 댓글을 들여와요. 끊겨도 다시 하면 이어져요."))
+def import_(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar=_("파일…"), help=_("gzip이어도 돼요. - 는 표준 입력이에요.")),
+    ],
+    collection: Annotated[
+        str, typer.Option(help=_("이 모음의 이름. 다른 곳의 글과 id가 겹칠 때 써요."))
+    ] = "",
+) -> None:
+    missing = [name for name in files if name != "-" and not Path(name).is_file()]
+    if missing:
+        _fail(*(_("그런 파일이 없어요: %s") % name for name in missing))
+    _start(static=False)
+    from madang.operations.importing.load import load
+    from madang.operations.importing.spool import Spool
+
+    with Spool(collection) as spool, _progress() as progress:
+        reading_task = progress.add_task(_("읽는 중"), total=None)
+        reading = spool.read(files, lambda lines: progress.advance(reading_task, lines))
+        progress.update(reading_task, completed=reading.posts, total=reading.posts)
+        writing_task = progress.add_task(_("쓰는 중"), total=reading.posts + reading.comments)
+        loaded = load(spool, lambda rows: progress.advance(writing_task, rows))
+    out.print(_("글 %d개와 댓글 %d개를 들여왔어요.") % (loaded.posts, loaded.comments))
+    if loaded.known:
+        out.print(_("전에 들여온 글 %d개는 건너뛰었어요.") % loaded.known)
+    if reading.refused:
+        err.print(_("%d줄은 들여오지 않았어요:") % reading.refused)
+        for refusal in reading.refusals:
+            err.print(f"  {refusal.file}:{refusal.line}: {refusal.reason}", markup=False)
+        raise typer.Exit(1)
+
+
+@app.command(help=_("설정을 모두 보여요: 이름, 지금 값, 뜻."))
+def settings() -> None:
+    environment = _environment()
+    table = Table(box=None, pad_edge=False)
+    for heading in (_("이름"), _("지금 값"), _("뜻")):
+        table.add_column(heading, overflow="fold")
+    for name, field in Environment.model_fields.items():
+        table.add_row(f"MADANG_{name.upper()}", _shown(name, environment), field.description)
+    out.print(table)
+
+
+@app.command(help=_("판 번호를 보여요."))
+def version() -> None:
+    out.print(f"madang {__version__}")
+
+
+def main() -> None:
+    app()
+
+
+def _environment() -> Environment:
+    try:
+        return read_environment()
+    except WrongSettings as wrong:
+        _fail(_("설정이 잘못되었어요:"), *wrong.problems)
+        raise
+
+
+def _start(*, static: bool = True) -> Environment:
+    """Check the settings and make the site ready, or say what is wrong and exit."""
+    environment = _environment()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "madang.config.settings"
+    import django
+    from django.db import OperationalError
+
+    from madang.identity.keys import KeyFileError
+
+    try:
+        django.setup()
+        from django.utils import translation
+
+        translation.activate(LANGUAGE)
+        from madang.operations import start
+
+        if static:
+            start.must_be_free(environment.host, environment.port)
+        start.prepare()
+        if static:
+            start.collect_static()
+    except KeyFileError as error:
+        _fail(str(error))
+    except OperationalError as error:
+        _fail(_("데이터베이스에 닿을 수 없어요: %s") % error)
+    except start.CannotStart as error:
+        _fail(str(error))
+    return environment
+
+
+def _introduce(environment: Environment) -> None:
+    host = f"[{environment.host}]" if ":" in environment.host else environment.host
+    address = environment.url or f"http://{host}:{environment.port}"
+    out.print(_("마당이 열렸어요: %s  (Ctrl+C로 닫아요)") % f"{address}/")
+
+
+def _serve(environment: Environment) -> None:
+    from django.db import connections
+
+    from madang.operations.server import run_server
+
+    connections.close_all()
+    sys.stdout.flush()
+    run_server(
+        host=environment.host,
+        port=environment.port,
+        workers=environment.workers,
+        threads=environment.threads,
+    )
+
+
+def _role(role: str) -> str:
+    return {"operator": _("운영자"), "member": _("회원")}[role]
+
+
+def _shown(name: str, environment: Environment) -> str:
+    value = getattr(environment, name)
+    if name == "database_url" and "@" in value:
+        scheme, _sep, rest = value.partition("://")
+        return f"{scheme}://…@{rest.rpartition('@')[2]}"
+    return ",".join(value) if isinstance(value, tuple) else str(value or "")
+
+
+def _progress(title: str = "") -> Progress:
+    columns = (TextColumn(title or "{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, TimeRemainingColumn(), console=err)
+
+
+def _fail(*lines: str) -> None:
+    for line in lines:
+        err.print(line, markup=False)
+    raise typer.Exit(2)

@@ -1,0 +1,149 @@
+"""What an operator sets: environment variables, each with its default and its meaning."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import dj_database_url
+from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "MADANG_"
+
+
+class WrongSettings(Exception):
+    """One or more settings are wrong; `problems` has a sentence for each."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Environment(BaseSettings):
+    """The settings of one site. Every field is the variable MADANG_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore")
+
+    data: Path = Field(Path("data"), description="Folder that holds everything the site keeps.")
+    database_url: str = Field(
+        "",
+        validation_alias=AliasChoices("MADANG_DATABASE_URL", "DATABASE_URL"),
+        description="postgresql://user:password@host/name; empty for SQLite in the data folder. "
+        "DATABASE_URL is read too.",
+    )
+    keys: Path | None = Field(
+        None, description="The key file; empty for keys/keys.json in the data folder."
+    )
+    url: str = Field(
+        "",
+        description="The site's public address, such as https://madang.example; empty for local.",
+    )
+    hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Further host names to answer to, separated by commas."
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
+    workers: int = Field(2, ge=1, le=64, description="Web worker processes.")
+    threads: int = Field(4, ge=1, le=64, description="Threads that answer requests, per worker.")
+    proxies: int = Field(
+        0, ge=0, le=9, description="Trusted proxies in front; 0 if readers connect directly."
+    )
+    time_zone: str = Field("Asia/Seoul", description="Time zone of every time on the pages.")
+    shared_seconds: int = Field(
+        1,
+        ge=0,
+        le=60,
+        description="Seconds that readers without an account share a page; 0: never.",
+    )
+    views_flush_seconds: float = Field(
+        2.0, ge=0.1, le=60, description="Seconds between two writes of the view counts."
+    )
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _split(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query):
+            raise ValueError("must look like https://madang.example")
+        return value.rstrip("/")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_a_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise ValueError("is not a time zone; an example is Asia/Seoul") from None
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in ("postgres", "postgresql", "sqlite"):
+            raise ValueError("must begin with postgresql:// (or be empty for SQLite)")
+        return value
+
+    @property
+    def folder(self) -> Path:
+        return self.data.expanduser().absolute()
+
+    @property
+    def key_file(self) -> Path:
+        return (self.keys or self.folder / "keys" / "keys.json").expanduser().absolute()
+
+    @property
+    def database(self) -> dict[str, object]:
+        """Django's DATABASES["default"]."""
+        url = self.database_url or f"sqlite:///{self.folder / 'database' / 'madang.sqlite3'}"
+        database: dict[str, object] = dict(dj_database_url.parse(url, conn_max_age=None))  # type: ignore[arg-type]
+        if str(database["ENGINE"]).endswith("sqlite3"):
+            database["OPTIONS"] = {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000",
+            }
+        return database
+
+    @property
+    def allowed_hosts(self) -> list[str]:
+        named = [urlsplit(self.url).hostname or ""] if self.url else []
+        return ["localhost", "127.0.0.1", "[::1]", *named, *self.hosts]
+
+
+def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
+    """Read the settings; raise WrongSettings that names every wrong or unknown one."""
+    problems = [
+        f"{name}: there is no such setting (see `madang settings`)"
+        for name in sorted(variables)
+        if name.startswith(PREFIX) and name not in _known_names()
+    ]
+    try:
+        environment = Environment()
+    except ValidationError as error:
+        problems += [_sentence(detail) for detail in error.errors()]
+    if problems:
+        raise WrongSettings(problems)
+    return environment
+
+
+def _known_names() -> set[str]:
+    # The run secret is not a setting: the parent process hands it to its workers.
+    return {PREFIX + name.upper() for name in Environment.model_fields} | {"MADANG_RUN_SECRET"}
+
+
+def _sentence(detail: object) -> str:
+    error = dict(detail)  # type: ignore[call-overload]
+    name = str(error["loc"][0]).upper()
+    name = name if name.startswith(("MADANG_", "DATABASE_URL")) else PREFIX + name
+    return f"{name}={error['input']!r}: {error['msg'].removeprefix('Value error, ')}"

@@ -1,0 +1,156 @@
+"""Django's settings; whatever an operator may change comes from `environment`."""
+
+import secrets
+from pathlib import Path
+
+from madang.identity.keys import KeyRing, derive
+
+from .environment import read_environment
+
+ENV = read_environment()
+PACKAGE = Path(__file__).parent.parent
+
+DATA_FOLDER = ENV.folder
+RUN_FOLDER = DATA_FOLDER / "run"
+KEY_FILE = ENV.key_file
+SITE_URL = ENV.url
+TRUSTED_PROXIES = ENV.proxies
+SHARED_SECONDS = ENV.shared_seconds
+VIEWS_FLUSH_SECONDS = ENV.views_flush_seconds
+
+# Signing keys follow the site's key, so that there is one secret to keep. Before the first start
+# there is no key file; a throwaway key serves the commands that run then.
+SECRET_KEY = (
+    derive(KeyRing.load(KEY_FILE).site, "django").hex()
+    if KEY_FILE.exists()
+    else secrets.token_hex()
+)
+DEBUG = False
+ALLOWED_HOSTS = ENV.allowed_hosts
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "madang.identity",
+    "madang.accounts",
+    "madang.boards",
+    "madang.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "madang.web.headers.PageHeaders",
+    "madang.web.language.ReaderLanguage",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "madang.web.first_run.FirstRun",
+]
+ROOT_URLCONF = "madang.config.urls"
+WSGI_APPLICATION = "madang.config.wsgi.application"
+APPEND_SLASH = False
+
+DATABASES = {"default": ENV.database}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / app / "templates" for app in ("boards", "accounts", "web")],
+        "OPTIONS": {
+            "environment": "madang.web.templating.environment",
+            "context_processors": ["madang.web.templating.site"],
+        },
+    },
+    # allauth's own pages, those that Madang has not drawn anew.
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", "한국어"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_TZ = True
+TIME_ZONE = ENV.time_zone
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_FOLDER / "static"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_FOLDER / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "MinimumLengthValidator",
+        "UserAttributeSimilarityValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+ACCOUNT_ADAPTER = "madang.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "madang.accounts.forms.SignInForm",
+    "signup": "madang.accounts.forms.SignUpForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_SESSION_REMEMBER = True
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+
+SESSION_ENGINE = "madang.accounts.sessions"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https:")
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
+CSRF_FAILURE_VIEW = "madang.web.views.form_expired"
+# A notice after an action travels in a cookie of its own: a session would cost a reader without
+# an account the shared page.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+X_FRAME_OPTIONS = "DENY"
+
+# Errors go to standard error without the request's address, cookies or form.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django.request": {"level": "ERROR"},
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

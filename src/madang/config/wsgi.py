@@ -1,0 +1,28 @@
+"""The application that the server runs: static files, then the micro-cache, then Django."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.config.settings")
+_django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402
+from whitenoise import WhiteNoise  # noqa: E402
+
+from madang.web.microcache import MicroCache  # noqa: E402
+from madang.web.readings import count_reading  # noqa: E402
+
+_files = WhiteNoise(
+    None,
+    root=str(settings.STATIC_ROOT),
+    prefix="static",
+    immutable_file_test=lambda path, url: True,
+)
+_pages = MicroCache(_django, heard=count_reading)
+
+
+def application(environ, start_response):  # type: ignore[no-untyped-def]
+    if environ["PATH_INFO"].startswith("/static/"):
+        return _files(environ, start_response)
+    return _pages(environ, start_response)

@@ -1,0 +1,33 @@
+"""Boxes: text that only the running site can read, bound to what it is for."""
+
+import base64
+import binascii
+import secrets
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
+
+from .keys import derive, ring
+
+NONCE_BYTES = 12
+
+
+def shut(text: str, *, purpose: str) -> str:
+    """Encrypt a text under the site's key (AES-256-GCM-SIV, RFC 8452), as URL-safe base64."""
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    shut_text = _cipher(purpose).encrypt(nonce, text.encode(), purpose.encode())
+    return base64.urlsafe_b64encode(nonce + shut_text).decode()
+
+
+def open_box(box: str, *, purpose: str) -> str | None:
+    """Return the text in a box; None if it is damaged or was made for another purpose."""
+    try:
+        whole = base64.urlsafe_b64decode(box)
+        nonce, shut_text = whole[:NONCE_BYTES], whole[NONCE_BYTES:]
+        return _cipher(purpose).decrypt(nonce, shut_text, purpose.encode()).decode()
+    except (InvalidTag, ValueError, binascii.Error):
+        return None
+
+
+def _cipher(purpose: str) -> AESGCMSIV:
+    return AESGCMSIV(derive(ring().site, purpose))

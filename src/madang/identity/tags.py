@@ -1,0 +1,34 @@
+"""Tags: keyed hashes that let the server find or count an account's doing without naming it."""
+
+import hmac
+
+from .keys import derive, ring
+
+TAG_BYTES = 16
+
+
+def thread_tag(purpose: str, account_id: int, *, post_id: int, epoch: int) -> bytes:
+    """Return one account's tag in one thread for one purpose ("voice", "recommend").
+
+    The thread's key comes from its epoch's key, so the same account has unrelated tags in two
+    threads, and none at all once the epoch is destroyed (raises EpochDestroyed).
+    """
+    thread_key = _mac(derive(ring().epoch_key(epoch), f"tag:{purpose}"), b"%d" % post_id)
+    return _mac(thread_key, b"%d" % account_id)[:TAG_BYTES]
+
+
+def once_tag(account_id: int, token: str) -> bytes:
+    """Return the tag of one filled-in form, so that sending it twice makes one thing.
+
+    The token is random and new with every form: the tag says nothing about the account.
+    """
+    return _mac(derive(ring().site, "once"), f"{account_id}:{token}".encode())[:TAG_BYTES]
+
+
+def reader_tag(secret: bytes, post_id: int, reader: str) -> bytes:
+    """Return what stands for one reader of one post as long as a secret lives."""
+    return _mac(secret, f"{post_id}:{reader}".encode())[:TAG_BYTES]
+
+
+def _mac(key: bytes, message: bytes) -> bytes:
+    return hmac.digest(key, message, "sha256")

@@ -1,0 +1,49 @@
+"""Voices: finding, making and recognising an account's number in a thread."""
+
+import secrets
+
+from .keys import EpochDestroyed
+from .models import Voice
+from .tags import TAG_BYTES, thread_tag
+
+AUTHOR = 0
+
+
+def find_voice(account_id: int, *, thread: int, epoch: int) -> int | None:
+    """Return an account's number in a thread, or None if it has not spoken. One query."""
+    try:
+        tag = thread_tag("voice", account_id, post_id=thread, epoch=epoch)
+    except EpochDestroyed:
+        return None
+    numbers = Voice.objects.filter(thread=thread, tag=tag).values_list("number", flat=True)
+    return next(iter(numbers), None)
+
+
+def claim_voice(account_id: int, *, thread: int, epoch: int) -> int:
+    """Return an account's number in a thread, giving it the next one if it has none.
+
+    The caller holds the thread's lock (its post's row in a transaction), which keeps the numbers
+    gapless and in the order of first speaking.
+    """
+    known = find_voice(account_id, thread=thread, epoch=epoch)
+    if known is not None:
+        return known
+    last = Voice.objects.filter(thread=thread).order_by("-number").values_list("number", flat=True)
+    number = next(iter(last[:1]), AUTHOR) + 1
+    tag = thread_tag("voice", account_id, post_id=thread, epoch=epoch)
+    Voice.objects.create(thread=thread, tag=tag, number=number)
+    return number
+
+
+def claim_authorship(account_id: int, *, thread: int, epoch: int) -> None:
+    """Give a new thread's author the number 0."""
+    tag = thread_tag("voice", account_id, post_id=thread, epoch=epoch)
+    Voice.objects.create(thread=thread, tag=tag, number=AUTHOR)
+
+
+def foreign_voices(thread: int, numbers: set[int]) -> list[Voice]:
+    """Return unsaved voices of people who have no account here, for threads that are imported."""
+    return [
+        Voice(thread=thread, tag=secrets.token_bytes(TAG_BYTES), number=number)
+        for number in sorted(numbers)
+    ]

@@ -1,0 +1,34 @@
+"""The production server: Granian, WSGI, a few workers."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+APPLICATION = "madang.config.wsgi:application"
+
+
+def run_server(*, host: str, port: int, workers: int, threads: int) -> None:
+    """Serve until stopped."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.config.settings")
+    os.environ.setdefault("MADANG_RUN_SECRET", secrets.token_hex())
+    Granian(
+        APPLICATION,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        # Threads that come and go would each open the database anew.
+        blocking_threads_idle_timeout=600,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        static_path_route=["/media"],
+        static_path_mount=[Path(settings.MEDIA_ROOT)],
+        static_path_expires=7 * 24 * 60 * 60,
+    ).serve()

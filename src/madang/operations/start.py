@@ -1,0 +1,77 @@
+"""Getting a site ready to run: folders, tables, keys and static files."""
+
+import shutil
+import socket
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils.translation import gettext as _
+
+from madang.accounts.models import Account
+from madang.identity.keys import KeyFileError, KeyRing, ring
+
+
+class CannotStart(Exception):
+    """Something that the operator has to mend first; the message says what."""
+
+
+def prepare() -> None:
+    """Make whatever is missing; raise CannotStart. Quick and harmless on a site that is ready."""
+    make_folders()
+    call_command("migrate", verbosity=0, interactive=False)
+    ensure_keys()
+
+
+def make_folders() -> None:
+    folders = [settings.DATA_FOLDER, settings.RUN_FOLDER, settings.MEDIA_ROOT]
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        folders.append(settings.DATA_FOLDER / "database")
+    try:
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(
+            _("%(folder)s 폴더를 만들 수 없어요: %(reason)s")
+            % {"folder": error.filename, "reason": error.strerror}
+        ) from error
+
+
+def ensure_keys() -> None:
+    """Make the key file of a new site; never one for a site whose keys are lost."""
+    if not settings.KEY_FILE.exists():
+        if Account.objects.exists():
+            raise CannotStart(
+                _(
+                    "열쇠 파일이 없어요: %(file)s\n"
+                    "이 사이트의 열쇠가 없으면 글과 댓글의 주인을 알 수 없어요. 백업해 둔 열쇠 파일을 "
+                    "그 자리에 두고 다시 시작하세요. 새 열쇠로 덮어쓰지 않아요."
+                )
+                % {"file": settings.KEY_FILE}
+            )
+        KeyRing.create(settings.KEY_FILE)
+        ring.cache_clear()
+    try:
+        ring()
+    except KeyFileError as error:
+        raise CannotStart(str(error)) from error
+
+
+def collect_static() -> None:
+    """Write the static files under names that hold their hash, each compressed once."""
+    shutil.rmtree(settings.STATIC_ROOT, ignore_errors=True)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def must_be_free(host: str, port: int) -> None:
+    """Raise CannotStart if something else listens there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotStart(
+                _("%(host)s:%(port)s 에서 열 수 없어요 (%(reason)s). PORT를 바꿔 보세요.")
+                % {"host": host, "port": port, "reason": error.strerror}
+            ) from error

@@ -1,0 +1,17 @@
+"""Which requests are one person's, and which are anybody's."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# The session, and the notice that waits for the page after an action.
+PERSONAL_COOKIES = ("sessionid=", "messages=")
+# Fragments that are the same for everyone, signed in or not.
+COMMON_PATHS = "/live/"
+
+
+def is_personal(environ: Mapping[str, Any]) -> bool:
+    """Tell whether a request (as its WSGI environment) gets a page of its own."""
+    cookies = environ.get("HTTP_COOKIE", "")
+    if not cookies or environ["PATH_INFO"].startswith(COMMON_PATHS):
+        return False
+    return any(name in cookies for name in PERSONAL_COOKIES)

@@ -1,0 +1,43 @@
+// Brings new comments into an open thread: asks for a small shared fragment while the page is seen.
+const EVERY = 800; // with the second for which the fragment is shared: within two seconds
+const thread = document.getElementById("thread");
+const said = document.getElementById("live-said");
+
+function add(item) {
+  const comment = item.firstElementChild;
+  if (document.getElementById(comment.id)) return;
+  const root = comment.dataset.root && document.getElementById(`c${comment.dataset.root}`);
+  if (!root || !thread.contains(root)) {
+    thread.append(item);
+    return;
+  }
+  const strand = root.parentElement;
+  let replies = strand.querySelector(".replies");
+  if (!replies) {
+    replies = document.createElement("ol");
+    replies.className = "replies";
+    strand.append(replies);
+  }
+  replies.append(item);
+}
+
+async function look() {
+  if (document.hidden) return;
+  const answer = await fetch(thread.dataset.live + thread.dataset.last, { credentials: "omit" });
+  if (answer.status !== 200) return;
+  const fragment = document.createElement("template");
+  fragment.innerHTML = await answer.text();
+  for (const item of [...fragment.content.children]) {
+    thread.dataset.last = Math.max(thread.dataset.last, item.firstElementChild.dataset.seq);
+    add(item);
+  }
+  thread.parentElement.querySelector(".empty")?.remove();
+  said.textContent = said.dataset.said;
+}
+
+async function keepLooking() {
+  try { await look(); } catch { /* the network is away; the next look may find it */ }
+  setTimeout(keepLooking, EVERY);
+}
+
+if (thread?.dataset.live) setTimeout(keepLooking, EVERY);

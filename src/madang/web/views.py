@@ -1,0 +1,119 @@
+"""The home page, what machines ask for, and the pages for when something went wrong."""
+
+import logging
+from datetime import datetime
+from itertools import chain
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from madang.boards import queries
+from madang.boards.structure import site
+
+# A sitemap may hold 50,000 addresses; a part holds the live posts of this many ids.
+SITEMAP_IDS = 10_000
+
+log = logging.getLogger(__name__)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    context = {
+        "latest": queries.latest_by_board(site()),
+        "recommended": queries.most_recommended_by_board(site()),
+        "root": request.build_absolute_uri("/"),
+    }
+    return render(request, "web/home.html", context)
+
+
+def choose_board(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/choose_board.html")
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /accounts/",
+        "Disallow: /live/",
+        "Disallow: /*/write",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List the parts of the sitemap: one for each run of ids, newest first."""
+    parts = range(queries.highest_post_id() // SITEMAP_IDS, -1, -1)
+    addresses = [request.build_absolute_uri(reverse("sitemap_part", args=[n])) for n in parts]
+    return render(
+        request, "web/sitemap.xml", {"addresses": addresses}, content_type="application/xml"
+    )
+
+
+def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
+    root = request.build_absolute_uri("/").rstrip("/")
+    boards = site().by_id
+    first = part * SITEMAP_IDS
+    posts = queries.live_posts_between(first, first + SITEMAP_IDS - 1)
+    entries: Any = (
+        (f"{root}{boards[board_id].path}/{post_id}", changed)
+        for post_id, board_id, changed in posts
+    )
+    if part == 0:
+        entries = chain(_board_entries(root), entries)
+    return render(
+        request, "web/sitemap_part.xml", {"entries": entries}, content_type="application/xml"
+    )
+
+
+def _board_entries(root: str) -> list[tuple[str, datetime | None]]:
+    return [(root + "/", None)] + [(root + board.path, None) for board in site().boards]
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    said = exception.args[0] if isinstance(exception, Http404) and exception.args else None
+    reason = said if isinstance(said, str) else _("그런 주소는 없어요.")
+    return _error(request, 404, _("없는 쪽이에요"), reason)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 403, _("볼 수 없는 쪽이에요"), _("여기는 허락된 사람만 볼 수 있어요."))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 400, _("알아들을 수 없는 요청이에요"), _("주소를 다시 확인해 주세요."))
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Stand for Django's page on a failed CSRF check; what was typed is shown to be copied."""
+    return _error(
+        request,
+        403,
+        _("양식의 유효 시간이 지났어요"),
+        _("저장하지 않았어요. 앞 쪽을 새로 연 뒤 다시 보내 주세요."),
+        typed=request.POST.get("text", ""),
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    try:
+        return _error(
+            request,
+            500,
+            _("서버에 문제가 생겼어요"),
+            _("운영자의 기록에 남았어요. 잠시 뒤 다시 해 주세요."),
+        )
+    except Exception:
+        # The database may be what broke; a page without the site's name still says so.
+        log.exception("the error page could not be rendered")
+        plain = "서버에 문제가 생겼어요. 잠시 뒤 다시 해 주세요. / Something broke on the server."
+        return HttpResponse(plain, status=500, content_type="text/plain; charset=utf-8")
+
+
+def _error(
+    request: HttpRequest, status: int, heading: str, reason: str, typed: str = ""
+) -> HttpResponse:
+    context = {"heading": heading, "reason": reason, "typed": typed, "code": status}
+    return render(request, "web/error.html", context, status=status)
