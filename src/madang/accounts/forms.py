@@ -21,7 +21,6 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _lazy("로그인 이름")
         self.fields["password"].label = _lazy("비밀번호")
-        del self.fields["remember"]
 
 
 class SignUpForm(SignupForm):

@@ -5,7 +5,29 @@ from django.db.models import F, Q
 
 # Addresses under / that are not boards.
 RESERVED_SLUGS = frozenset(
-    ["accounts", "static", "media", "live", "welcome", "sitemap.xml", "sitemap", "robots.txt", "favicon.ico", "admin", "api", "write", "search", "popular", "calls", "me", "settings", "feed", "about", "manifest.json", ".well-known"]
+    [
+        "accounts",
+        "static",
+        "media",
+        "live",
+        "welcome",
+        "sitemap.xml",
+        "sitemap",
+        "robots.txt",
+        "favicon.ico",
+        "admin",
+        "api",
+        "write",
+        "search",
+        "popular",
+        "calls",
+        "me",
+        "settings",
+        "feed",
+        "about",
+        "manifest.json",
+        ".well-known",
+    ]
 )
 TITLE_MAX = 100
 BODY_MAX = 20_000

@@ -45,23 +45,27 @@ def find_start(listing: str, skip: int) -> tuple[Start | None, int]:
 
     Three queries of at most 256 rows.
     """
-    total = 0
-    start: Start | None = None
-    within = Q()
+    total, start, within = 0, None, Q()
     for level in range(TOP, 0, -1):
         runs = PageRun.objects.filter(within, listing=listing, level=level, live__gt=0)
         counts = list(runs.order_by("-run").values_list("run", "live"))
         if level == TOP:
             total = sum(live for _, live in counts)
-        for run, live in counts:
-            if skip < live:
-                break
-            skip -= live
-        else:
+        run, skip = _run_that_holds(counts, skip)
+        if run is None:
             return None, total
         start = Start(top=((run + 1) << BITS * level) - 1, skip=skip)
         within = Q(run__range=(run << BITS, ((run + 1) << BITS) - 1))
     return start, total
+
+
+def _run_that_holds(counts: list[tuple[int, int]], skip: int) -> tuple[int | None, int]:
+    """Return the run in which a row lies, and how many live rows of that run come before it."""
+    for run, live in counts:
+        if skip < live:
+            return run, skip
+        skip -= live
+    return None, skip
 
 
 def count_newer(listing: str, post_id: int) -> tuple[int, int]:

@@ -32,7 +32,7 @@ class Clock:
         return times.thread_time(moment.astimezone(self.zone), self.now)
 
     def full(self, moment: datetime) -> str:
-        return f"{moment.astimezone(self.zone):%Y.%m.%d %H:%M}"
+        return times.full_time(moment.astimezone(self.zone))
 
     def iso(self, moment: datetime) -> str:
         return moment.astimezone(self.zone).isoformat(timespec="seconds")
@@ -69,5 +69,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "language": translation.get_language(),
         # Only a request with a session asks the database who it is.
         "account": getattr(request, "user", None) if "sessionid" in request.COOKIES else None,
-        "notices": get_messages(request) if hasattr(request, "_messages") else (),
+        # Reading them clears their cookie, which would make everyone's page one person's.
+        "notices": get_messages(request) if "messages" in request.COOKIES else (),
     }

@@ -1,8 +1,7 @@
 """Times and numbers as a Korean community writes them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,15 +37,17 @@ def thread_time(moment: datetime, now: datetime) -> str:
     return list_time(moment, now)
 
 
+def full_time(moment: datetime) -> str:
+    """Return a post's own time, 2024.12.04 18:42; a midnight to the second is a date alone."""
+    if moment.time() == time.min:
+        return f"{moment:%Y.%m.%d}"
+    return f"{moment:%Y.%m.%d %H:%M}"
+
+
 def age_in_years(moment: datetime, now: datetime) -> int:
     """Return the whole years between two moments."""
     before_its_day = (now.month, now.day) < (moment.month, moment.day)
     return now.year - moment.year - before_its_day
-
-
-def local(moment: datetime) -> datetime:
-    """Return a moment in the site's time zone."""
-    return moment.astimezone(timezone.get_current_timezone())
 
 
 def count(number: int) -> str:

@@ -3,7 +3,7 @@
 import gzip
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Annotated
@@ -96,15 +96,12 @@ def moment(field: str, value: str | None) -> datetime | None:
 @contextmanager
 def opened(name: str) -> Iterator[IO[bytes]]:
     """Open a file or standard input, gzip or plain, as lines of bytes."""
-    raw = sys.stdin.buffer if name == STANDARD_INPUT else Path(name).open("rb")
-    try:
-        if raw.peek(2)[:2] == GZIP_MAGIC:  # type: ignore[union-attr]
-            yield gzip.open(raw)  # type: ignore[misc]
-        else:
-            yield raw
-    finally:
+    with ExitStack() as stack:
+        raw: IO[bytes] = sys.stdin.buffer
         if name != STANDARD_INPUT:
-            raw.close()
+            raw = stack.enter_context(Path(name).open("rb"))
+        zipped = raw.peek(2)[:2] == GZIP_MAGIC  # type: ignore[attr-defined]
+        yield stack.enter_context(gzip.open(raw)) if zipped else raw  # type: ignore[misc]
 
 
 def _check_text(field: str, text: str, longest: int) -> None:
