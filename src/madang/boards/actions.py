@@ -4,8 +4,9 @@ Each checks its permission, works in one transaction, and does the page index la
 """
 
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from madang.identity.keys import open_epoch
 from madang.identity.seals import seal, unseal
 from madang.identity.tags import once_tag, thread_tag
 from madang.identity.voices import claim_authorship, claim_voice
+from madang.sql import execute, fetch, row_lock, writing
 
 from . import page_index
 from .models import Comment, Post, PostText, Recommendation, State
@@ -32,6 +34,22 @@ class OwnPost(Exception):
     """One cannot recommend one's own post."""
 
 
+class _Thread(NamedTuple):
+    """What a new comment needs to know of its post."""
+
+    state: int
+    last_seq: int
+    epoch: int
+
+
+_POSTS = Post._meta.db_table
+_THREAD = f"SELECT state, last_seq, epoch FROM {_POSTS} WHERE id = %s"  # noqa: S608
+_COUNT_COMMENT = (
+    f"UPDATE {_POSTS} SET last_seq = %s, comment_count = comment_count + 1 "  # noqa: S608
+    "WHERE id = %s"
+)
+
+
 def write_post(
     *,
     by: Account,
@@ -48,7 +66,7 @@ def write_post(
     created = at or timezone.now()
     epoch = open_epoch(created)
     try:
-        with transaction.atomic():
+        with writing():
             post = Post.objects.create(
                 board_id=board_id,
                 category_id=category_id,
@@ -74,7 +92,7 @@ def edit_post(
     post_id: int, *, by: Account, category_id: int | None, title: str, text: str, source: str
 ) -> Post:
     """Change one's own post, its category included."""
-    with transaction.atomic():
+    with writing():
         post = _own_post(post_id, by)
         before, live = _listed_as(post, -1), post.state == State.LIVE
         post.category_id, post.title, post.edited = category_id, title, timezone.now()
@@ -87,7 +105,7 @@ def edit_post(
 
 def delete_post(post_id: int, *, by: Account) -> None:
     """Remove one's own post for good: its words and its seal are wiped, its address stays."""
-    with transaction.atomic():
+    with writing():
         post = _own_post(post_id, by)
         gone = _listed_as(post, -1) if post.state == State.LIVE else []
         post.state, post.title, post.author = State.DELETED, "", b""
@@ -108,7 +126,7 @@ def show_post(post_id: int, *, by: Account) -> None:
 
 def move_post(post_id: int, *, by: Account, board_id: int, category_id: int | None) -> Post:
     """Move a post to another board or category, for operators; its address follows the board."""
-    with transaction.atomic():
+    with writing():
         post = _lock(post_id)
         if not by.is_operator:
             raise NotYours
@@ -135,37 +153,35 @@ def comment(
     """
     tag = once_tag(by.pk, once) if once else None
     created = at or timezone.now()
-    epoch = open_epoch(created)
-    with transaction.atomic():
-        post = _lock(post_id)
+    made = Comment(post_id=post_id, parent=parent, html=to_html(text), created=created, once=tag)
+    try:
+        _append(made, by=by, epoch=open_epoch(created))
+    except IntegrityError:
         sent_before = Comment.objects.filter(once=tag).first() if tag else None
-        if sent_before is not None:
-            return sent_before
-        _must_be_live(post.state)
-        answered = _answered(post, parent)
-        made = Comment(
-            post=post,
-            seq=post.last_seq + 1,
-            parent=parent,
-            root=(answered.root or answered.seq) if answered else None,
-            voice=claim_voice(by.pk, thread=post.pk, epoch=post.epoch),
-            html=to_html(text),
-            created=created,
-            once=tag,
-        )
+        if sent_before is None:
+            raise
+        return sent_before
+    return made
+
+
+def _append(made: Comment, *, by: Account, epoch: int) -> None:
+    """Give a comment its number, its voice and its seal, and save it."""
+    with writing():
+        thread = _lock_thread(made.post_id)
+        answered = _answered(made) if made.parent is not None else None
+        made.seq = thread.last_seq + 1
+        made.root = (answered.root or answered.seq) if answered else None
+        made.voice = claim_voice(by.pk, thread=made.post_id, epoch=thread.epoch)
         made.author = seal(by.pk, epoch=epoch, row=made.row)
         made.save(force_insert=True)
-        Post.objects.filter(pk=post.pk).update(
-            last_seq=made.seq, comment_count=F("comment_count") + 1
-        )
+        execute(_COUNT_COMMENT, (made.seq, made.post_id))
         if answered:
             Comment.objects.filter(pk=answered.pk).update(replies=F("replies") + 1)
-    return made
 
 
 def edit_comment(post_id: int, seq: int, *, by: Account, text: str) -> Comment:
     """Change one's own comment."""
-    with transaction.atomic():
+    with writing():
         found = _own_comment(post_id, seq, by)
         found.html, found.edited = to_html(text), timezone.now()
         found.save(update_fields=["html", "edited"])
@@ -174,7 +190,7 @@ def edit_comment(post_id: int, seq: int, *, by: Account, text: str) -> Comment:
 
 def delete_comment(post_id: int, seq: int, *, by: Account) -> None:
     """Remove one's own comment for good; where it has been answered, its place stays."""
-    with transaction.atomic():
+    with writing():
         found = _own_comment(post_id, seq, by)
         found.state, found.html, found.author = State.DELETED, "", b""
         found.save(update_fields=["state", "html", "author"])
@@ -184,7 +200,7 @@ def delete_comment(post_id: int, seq: int, *, by: Account) -> None:
 
 def recommend(post_id: int, *, by: Account) -> None:
     """Recommend a post; once is all that counts."""
-    with transaction.atomic():
+    with writing():
         post = _lock(post_id)
         _must_be_live(post.state)
         if unseal(post.author, row=post.row) == by.pk:
@@ -197,7 +213,7 @@ def recommend(post_id: int, *, by: Account) -> None:
 
 def take_back_recommendation(post_id: int, *, by: Account) -> None:
     """Undo one's recommendation of a post, if there is one."""
-    with transaction.atomic():
+    with writing():
         post = _lock(post_id)
         tag = thread_tag("recommend", by.pk, post_id=post.pk, epoch=post.epoch)
         removed, _ = Recommendation.objects.filter(tag=tag).delete()
@@ -242,10 +258,15 @@ def _own_comment(post_id: int, seq: int, by: Account) -> Comment:
     return found
 
 
-def _answered(post: Post, parent: int | None) -> Comment | None:
-    if parent is None:
-        return None
-    found = Comment.objects.filter(post=post, seq=parent, state=State.LIVE).first()
+def _lock_thread(post_id: int) -> _Thread:
+    rows = fetch(_THREAD + row_lock(), (post_id,))
+    if not rows or rows[0][0] != State.LIVE:
+        raise NoLongerThere
+    return _Thread._make(rows[0])
+
+
+def _answered(made: Comment) -> Comment:
+    found = Comment.objects.filter(post=made.post_id, seq=made.parent, state=State.LIVE).first()
     if found is None:
         raise NoLongerThere
     return found
@@ -263,7 +284,7 @@ def _close_places(removed: Comment) -> None:
 
 
 def _set_state(post_id: int, by: Account, before: State, after: State) -> None:
-    with transaction.atomic():
+    with writing():
         post = _lock(post_id)
         if not by.is_operator:
             raise NotYours

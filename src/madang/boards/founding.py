@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.translation import gettext as _
+
+from madang.sql import writing
 
 from . import structure
 from .models import RESERVED_SLUGS, Board, Category, Community
@@ -59,7 +60,7 @@ def found(name: str, tagline: str, plans: list[BoardPlan], noun: str = "익인")
 
     A board that an import has made already stays as it is.
     """
-    with transaction.atomic():
+    with writing():
         Community.objects.create(id=1, name=name, tagline=tagline, noun=noun)
         known = set(Board.objects.values_list("slug", flat=True))
         for plan in plans:

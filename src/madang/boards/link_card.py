@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .models import Post
+from .queries import PostView
 from .structure import site
 from .text import excerpt, first_picture
 
@@ -18,11 +18,11 @@ class LinkCard:
     json_ld: dict[str, Any]
 
 
-def link_card(post: Post, root: str) -> LinkCard:
+def link_card(post: PostView, root: str) -> LinkCard:
     """Return the card of a post on the site at `root`; its author is the noun, like every other."""
-    address = f"{root}{site().by_id[post.board_id].path}/{post.pk}"
-    summary = excerpt(post.text.html)
-    path = first_picture(post.text.html)
+    address = f"{root}{site().by_id[post.board_id].path}/{post.id}"
+    summary = excerpt(post.html)
+    path = first_picture(post.html)
     picture = root + path if path else None
     json_ld: dict[str, Any] = {
         "@context": "https://schema.org",

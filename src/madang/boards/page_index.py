@@ -11,14 +11,28 @@ of Computer Programming, volume 3, 6.2.3.)
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.db.models import Q, Sum
+
+from madang.sql import fetch
 
 from .models import PageRun, Post, State
 
 BITS = 8
 TOP = 3
+LAST_RUN = 2**62
+
+_TABLE = PageRun._meta.db_table
+_RUNS = (
+    f"SELECT run, live FROM {_TABLE} WHERE listing = %s AND level = %s "  # noqa: S608
+    "AND run BETWEEN %s AND %s AND live > 0 ORDER BY run DESC"
+)
+_SUM = (
+    f"SELECT COALESCE(SUM(live), 0) FROM {_TABLE} WHERE listing = %s AND level = %s "  # noqa: S608
+    "AND run BETWEEN %s AND %s"
+)
+_SUMS = " UNION ALL ".join([_SUM] * (TOP + 1))
 
 
 def listings_of(board_id: int, category_id: int | None) -> list[str]:
@@ -45,21 +59,21 @@ def find_start(listing: str, skip: int) -> tuple[Start | None, int]:
 
     Three queries of at most 256 rows.
     """
-    total, start, within = 0, None, Q()
+    total, start = 0, None
+    first, last = 0, LAST_RUN
     for level in range(TOP, 0, -1):
-        runs = PageRun.objects.filter(within, listing=listing, level=level, live__gt=0)
-        counts = list(runs.order_by("-run").values_list("run", "live"))
+        counts = fetch(_RUNS, (listing, level, first, last))
         if level == TOP:
             total = sum(live for _, live in counts)
         run, skip = _run_that_holds(counts, skip)
         if run is None:
             return None, total
         start = Start(top=((run + 1) << BITS * level) - 1, skip=skip)
-        within = Q(run__range=(run << BITS, ((run + 1) << BITS) - 1))
+        first, last = run << BITS, ((run + 1) << BITS) - 1
     return start, total
 
 
-def _run_that_holds(counts: list[tuple[int, int]], skip: int) -> tuple[int | None, int]:
+def _run_that_holds(counts: list[tuple[Any, ...]], skip: int) -> tuple[int | None, int]:
     """Return the run in which a row lies, and how many live rows of that run come before it."""
     for run, live in counts:
         if skip < live:
@@ -73,16 +87,13 @@ def count_newer(listing: str, post_id: int) -> tuple[int, int]:
 
     Counts whole runs from the index; the rows in the post's own run are left to the caller.
     """
-    whole = Q()
+    parameters: list[str | int] = [listing, TOP, 0, LAST_RUN]
     for level in range(TOP, 0, -1):
         run = post_id >> BITS * level
-        last = ((run >> BITS) + 1 << BITS) - 1
-        whole |= Q(level=level, run__gt=run) & (Q() if level == TOP else Q(run__lte=last))
-    sums = PageRun.objects.filter(whole | Q(level=TOP), listing=listing).aggregate(
-        newer=Sum("live", filter=whole, default=0),
-        total=Sum("live", filter=Q(level=TOP), default=0),
-    )
-    return sums["newer"], sums["total"]
+        last = LAST_RUN if level == TOP else ((run >> BITS) + 1 << BITS) - 1
+        parameters += [listing, level, run + 1, last]
+    (total,), *newer = fetch(_SUMS, parameters)
+    return sum(live for (live,) in newer), total
 
 
 def own_run(post_id: int) -> tuple[int, int]:
@@ -101,15 +112,14 @@ def record(changes: Iterable[tuple[str, int, int]]) -> None:
         for level in range(1, TOP + 1):
             counts[listing, level, post_id >> BITS * level] += difference
     rows = [(*key, difference) for key, difference in sorted(counts.items()) if difference]
-    table = PageRun._meta.db_table
     for first in range(0, len(rows), 200):
         batch = rows[first : first + 200]
         values = ", ".join(["(%s, %s, %s, %s)"] * len(batch))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {table} (listing, level, run, live) VALUES {values} "  # noqa: S608
+                f"INSERT INTO {_TABLE} (listing, level, run, live) VALUES {values} "  # noqa: S608
                 "ON CONFLICT (listing, level, run) "
-                f"DO UPDATE SET live = {table}.live + excluded.live",
+                f"DO UPDATE SET live = {_TABLE}.live + excluded.live",
                 [value for row in batch for value in row],
             )
 

@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
-
 from madang.accounts.models import Account
 from madang.identity.keys import EpochDestroyed
 from madang.identity.tags import thread_tag
 from madang.identity.voices import find_voice
+from madang.sql import columns, fetch
 
 from . import page_index
-from .models import Comment, Post, Recommendation, State
+from .models import Comment, Post, PostText, Recommendation, State
 from .structure import BoardInfo, CategoryInfo, Site
 
 ROWS = 30
@@ -31,6 +30,25 @@ class Row(NamedTuple):
     created: datetime
     views: int
     recommends: int
+
+
+class PostView(NamedTuple):
+    """A post as its page shows it."""
+
+    id: int
+    board_id: int
+    category_id: int | None
+    title: str
+    state: int
+    created: datetime
+    edited: datetime | None
+    views: int
+    recommends: int
+    comment_count: int
+    last_seq: int
+    epoch: int
+    html: str
+    source: str
 
 
 class HomeRow(NamedTuple):
@@ -75,7 +93,10 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class CommentsPage:
+    """A page of a thread; `voices` tells who wrote each comment number on it."""
+
     strands: list[Strand]
+    voices: dict[int, int | None]
     number: int
     last: int
 
@@ -97,42 +118,68 @@ class OwnMarks:
     recommended: bool = False
 
 
+_POSTS = Post._meta.db_table
+_ROWS = f"SELECT {columns(Row._fields)} FROM {_POSTS}"  # noqa: S608
+_OF_BOARD = "board_id = %s AND state = 0"
+_POST_VIEW = (
+    f"SELECT {columns(PostView._fields)} FROM {_POSTS} "  # noqa: S608
+    f"JOIN {PostText._meta.db_table} ON post_id = id WHERE id = %s"
+)
+_COMMENT_ROWS = (
+    f"SELECT {columns(CommentRow._fields)} FROM {Comment._meta.db_table} "  # noqa: S608
+    "WHERE post_id = %s AND seq > %s AND seq <= %s AND NOT (state = 2 AND replies = 0) "
+    "ORDER BY seq"
+)
+
+
 def list_page(board: BoardInfo, category: CategoryInfo | None, number: int) -> ListPage | None:
     """Return a page of a board's list (None: there is no such page). Four queries."""
-    listing = page_index.listing_key(board.id, category.id if category else None)
+    listing, where, parameters = _listing(board, category)
     start, total = page_index.find_start(listing, (number - 1) * ROWS)
     last = max(1, -(-total // ROWS))
     if start is None:
         return ListPage([], 1, 1, 0) if number == 1 else None
-    rows = _listed(board, category).filter(id__lte=start.top)[start.skip : start.skip + ROWS]
-    return ListPage(_rows(rows), number, last, total)
+    sql = f"{_ROWS} WHERE {where} AND id <= %s ORDER BY id DESC LIMIT {ROWS} OFFSET %s"
+    rows = fetch(sql, (*parameters, start.top, start.skip))
+    return ListPage(list(map(Row._make, rows)), number, last, total)
 
 
 def neighbours(board: BoardInfo, category: CategoryInfo | None, post_id: int) -> Neighbours:
     """Return the page of the list that a post is on. Four queries."""
-    listing = page_index.listing_key(board.id, category.id if category else None)
-    listed = _listed(board, category)
+    listing, where, parameters = _listing(board, category)
     newer_count, total = page_index.count_newer(listing, post_id)
-    newer_count += listed.order_by().filter(id__range=page_index.own_run(post_id)).count()
+    count = f"SELECT COUNT(*) FROM {_POSTS} WHERE {where} AND id BETWEEN %s AND %s"  # noqa: S608
+    newer_count += fetch(count, (*parameters, *page_index.own_run(post_id)))[0][0]
     above = newer_count % ROWS
-    newer = _rows(listed.order_by("id").filter(id__gt=post_id)[: above + 1])
-    older = _rows(listed.filter(id__lte=post_id)[: ROWS - above + 1])
-    next_older = next((row for row in older if row.id != post_id), None)
+    sql = f"{_ROWS} WHERE {where} AND id > %s ORDER BY id LIMIT %s"
+    newer = list(map(Row._make, fetch(sql, (*parameters, post_id, above + 1))))
+    sql = f"{_ROWS} WHERE {where} AND id <= %s ORDER BY id DESC LIMIT %s"
+    older = list(map(Row._make, fetch(sql, (*parameters, post_id, ROWS - above + 1))))
     page = ListPage(
         rows=newer[:above][::-1] + older[: ROWS - above],
         number=newer_count // ROWS + 1,
         last=max(1, -(-total // ROWS)),
         total=total,
     )
-    return Neighbours(page, newer=newer[0] if newer else None, older=next_older)
+    return Neighbours(
+        page,
+        newer=newer[0] if newer else None,
+        older=next((row for row in older if row.id != post_id), None),
+    )
+
+
+def read_post(post_id: int) -> PostView | None:
+    """Return a post with its text to be read, whatever its state. One query."""
+    rows = fetch(_POST_VIEW, (post_id,))
+    return PostView._make(rows[0]) if rows else None
 
 
 def find_post(post_id: int) -> Post | None:
-    """Return a post with its text, whatever its state. One query."""
+    """Return a post with its text to be worked on, whatever its state. One query."""
     return Post.objects.select_related("text").filter(pk=post_id).first()
 
 
-def comments_page(post: Post, number: int | None) -> CommentsPage | None:
+def comments_page(post: PostView, number: int | None) -> CommentsPage | None:
     """Return a page of a thread, the last one for None (None: there is no such page). One query.
 
     A page holds the comments of a hundred numbers, so that a comment never changes its page.
@@ -142,8 +189,8 @@ def comments_page(post: Post, number: int | None) -> CommentsPage | None:
     if not 1 <= number <= last:
         return None
     first = (number - 1) * COMMENTS
-    rows = _comment_rows(post.pk, first, first + COMMENTS)
-    return CommentsPage(arrange(rows), number, last)
+    rows = _comment_rows(post.id, first, first + COMMENTS)
+    return CommentsPage(arrange(rows), {row.seq: row.voice for row in rows}, number, last)
 
 
 def page_of(seq: int) -> int:
@@ -152,23 +199,20 @@ def page_of(seq: int) -> int:
 
 
 def newer_comments(post_id: int, after: int) -> list[CommentRow]:
-    """Return the comments of a thread after a number, a page at most. One query."""
-    return [
-        row
-        for row in _comment_rows(post_id, after, after + COMMENTS, post__state=State.LIVE)
-        if row.state == State.LIVE
-    ]
+    """Return the live comments of a thread after a number, a page at most. One query."""
+    rows = _comment_rows(post_id, after, after + COMMENTS)
+    return [row for row in rows if row.state == State.LIVE]
 
 
 def find_comment(post_id: int, seq: int) -> Comment | None:
     return Comment.objects.select_related("post").filter(post=post_id, seq=seq).first()
 
 
-def own_marks(account: Account, post: Post) -> OwnMarks:
+def own_marks(account: Account, post: PostView) -> OwnMarks:
     """Return what an account is and did in a thread. Two queries."""
-    voice = find_voice(account.pk, thread=post.pk, epoch=post.epoch)
+    voice = find_voice(account.pk, thread=post.id, epoch=post.epoch)
     try:
-        tag = thread_tag("recommend", account.pk, post_id=post.pk, epoch=post.epoch)
+        tag = thread_tag("recommend", account.pk, post_id=post.id, epoch=post.epoch)
     except EpochDestroyed:
         return OwnMarks(voice)
     return OwnMarks(voice, Recommendation.objects.filter(tag=tag).exists())
@@ -215,39 +259,29 @@ def arrange(rows: list[CommentRow]) -> list[Strand]:
     return list(strands.values())
 
 
-def _listed(board: BoardInfo, category: CategoryInfo | None) -> "QuerySet[Post]":
-    posts = Post.objects.filter(board=board.id, state=State.LIVE)
-    if category is not None:
-        posts = posts.filter(category=category.id)
-    return posts.order_by("-id")
+def _listing(board: BoardInfo, category: CategoryInfo | None) -> tuple[str, str, tuple[int, ...]]:
+    """Return a listing's name in the page index, its condition in SQL, and the parameters of it."""
+    if category is None:
+        return page_index.listing_key(board.id, None), _OF_BOARD, (board.id,)
+    listing = page_index.listing_key(board.id, category.id)
+    return listing, f"{_OF_BOARD} AND category_id = %s", (board.id, category.id)
 
 
-def _rows(posts: "QuerySet[Post]") -> list[Row]:
-    return [Row._make(values) for values in posts.values_list(*Row._fields)]
-
-
-def _comment_rows(post_id: int, after: int, to: int, **conditions: int) -> list[CommentRow]:
-    comments = (
-        Comment.objects.filter(post=post_id, seq__gt=after, seq__lte=to, **conditions)
-        .exclude(state=State.DELETED, replies=0)
-        .order_by("seq")
-        .values_list(*CommentRow._fields)
-    )
-    return [CommentRow._make(values) for values in comments]
+def _comment_rows(post_id: int, after: int, to: int) -> list[CommentRow]:
+    return list(map(CommentRow._make, fetch(_COMMENT_ROWS, (post_id, after, to))))
 
 
 def _top_by_board(site: Site, order: str) -> dict[int, list[HomeRow]]:
     if not site.boards:
         return {}
-    columns = ", ".join(HomeRow._fields)
+    shown = columns(HomeRow._fields)
     # A compound SELECT takes a LIMIT only inside a subquery on SQLite, which the ORM refuses.
     best = (
-        f"SELECT * FROM (SELECT {columns} FROM {Post._meta.db_table} WHERE board_id = %s"  # noqa: S608
+        f"SELECT * FROM (SELECT {shown} FROM {Post._meta.db_table} WHERE board_id = %s"  # noqa: S608
         f" AND state = 0 ORDER BY {order} LIMIT {HOME_ROWS}) AS best{{}}"
     )
     union = " UNION ALL ".join(best.format(place) for place in range(len(site.boards)))
     rows: dict[int, list[HomeRow]] = {board.id: [] for board in site.boards}
-    for post in Post.objects.raw(union, [board.id for board in site.boards]):
-        row = HomeRow._make(getattr(post, name) for name in HomeRow._fields)
+    for row in map(HomeRow._make, fetch(union, [board.id for board in site.boards])):
         rows[row.board_id].append(row)
     return rows

@@ -7,19 +7,27 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from madang.accounts.models import Account
+from madang.accounts.signed_in import signed_in
+
 from . import queries
 from .forms import CommentForm, places
 from .link_card import link_card
 from .models import COMMENT_MAX, Post, State
+from .queries import PostView
 from .structure import BoardInfo, CategoryInfo, site
 from .text import line_to_html
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadState:
-    """What the page of a post shows besides the post: which page, which answer is being written."""
+    """What the page of a post shows besides the post.
 
-    form: CommentForm
+    The page of its thread, the comment being answered, and a form that was refused.
+    """
+
+    answering: int | None = None
+    form: CommentForm | None = None
     comments_page: int | None = None
     status: int = 200
 
@@ -39,40 +47,37 @@ def without_slash(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def post_page(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
-    post = queries.find_post(post_id)
-    if post is None:
-        raise Http404(_("그 글은 없어요."))
-    board = site().by_id[post.board_id]
-    if board.slug != slug:
+    post = post_or_404(post_id)
+    if site().by_id[post.board_id].slug != slug:
         return HttpResponsePermanentRedirect(post_path(post))
-    if refusal := refuse_unlisted(request, post):
-        return refusal
-    answering = _number(request, "reply")
     state = ThreadState(
-        form=CommentForm(initial={"parent": answering}),
-        comments_page=_number(request, "comments"),
+        answering=_number(request, "reply"), comments_page=_number(request, "comments")
     )
     return render_post(request, post, state)
 
 
-def render_post(request: HttpRequest, post: Post, state: ThreadState) -> HttpResponse:
+def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> HttpResponse:
     """Render a post's page; also with a comment form that was refused."""
+    account = signed_in(request)
+    if refusal := _refuse_unlisted(request, post, account):
+        return refusal
     comments = queries.comments_page(post, state.comments_page)
     if comments is None:
         raise Http404(_("그 쪽의 댓글은 없어요."))
     board = site().by_id[post.board_id]
     category = category_asked_for(request, board)
-    account = signed_in(request)
     context = {
         "board": board,
         "category": category,
         "post": post,
         "comments": comments,
-        "neighbours": queries.neighbours(board, category, post.pk),
+        "neighbours": queries.neighbours(board, category, post.id),
         "own": queries.own_marks(account, post) if account else queries.OwnMarks(),
-        "form": state.form,
+        "form": (state.form or CommentForm(initial={"parent": state.answering}))
+        if account
+        else None,
         "comment_max": COMMENT_MAX,
-        "source": line_to_html(post.text.source),
+        "source": line_to_html(post.source) if post.source else "",
         "card": link_card(post, request.build_absolute_uri("/").rstrip("/")),
         "here": f"{post.board_id}/{post.category_id or ''}",
         "places": places(site()) if account and account.is_operator else [],
@@ -90,8 +95,8 @@ def comment_link(request: HttpRequest, slug: str, post_id: int, seq: int) -> Htt
 def live_comments(request: HttpRequest, post_id: int, after: int) -> HttpResponse:
     """Answer the comments that came after a number, as a fragment; 204 when there are none."""
     rows = queries.newer_comments(post_id, after)
-    post = queries.find_post(post_id) if rows else None
-    if post is None:
+    post = queries.read_post(post_id) if rows else None
+    if post is None or post.state != State.LIVE:
         response = HttpResponse(status=204)
     else:
         context = {"rows": rows, "path": post_path(post)}
@@ -127,30 +132,33 @@ def category_asked_for(request: HttpRequest, board: BoardInfo) -> CategoryInfo |
     return category
 
 
-def refuse_unlisted(request: HttpRequest, post: Post) -> HttpResponse | None:
+def post_or_404(post_id: int) -> PostView:
+    post = queries.read_post(post_id)
+    if post is None:
+        raise Http404(_("그 글은 없어요."))
+    return post
+
+
+def _refuse_unlisted(
+    request: HttpRequest, post: PostView, account: Account | None
+) -> HttpResponse | None:
     """Return the page that stands for a deleted or hidden post; None if it may be read."""
-    account = signed_in(request)
-    if post.state == State.LIVE or (post.state == State.HIDDEN and account and account.is_operator):
+    if post.state == State.LIVE:
         return None
-    if post.state == State.HIDDEN:
-        reason, status = _("운영자가 숨긴 글이에요."), 403
-    else:
+    if post.state == State.DELETED:
         reason, status = _("글쓴이가 지운 글이에요."), 410
+    elif account is not None and account.is_operator:
+        return None
+    else:
+        reason, status = _("운영자가 숨긴 글이에요."), 403
     board = site().by_id[post.board_id]
     return render(
         request, "boards/gone.html", {"reason": reason, "board": board, "typed": ""}, status=status
     )
 
 
-def signed_in(request: HttpRequest):  # type: ignore[no-untyped-def]
-    """Return the account of a request, or None; asks the database only if there is a session."""
-    if "sessionid" not in request.COOKIES:
-        return None
-    return request.user if request.user.is_authenticated else None
-
-
-def post_path(post: Post) -> str:
-    return f"{site().by_id[post.board_id].path}/{post.pk}"
+def post_path(post: Post | PostView) -> str:
+    return f"{site().by_id[post.board_id].path}/{post.id}"
 
 
 def _number(request: HttpRequest, name: str) -> int | None:

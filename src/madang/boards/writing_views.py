@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from madang.accounts.signed_in import signed_in
+
 from . import actions, queries
 from .forms import CommentForm, MoveForm, PostForm
 from .models import BODY_MAX, COMMENT_MAX, SOURCE_MAX, TITLE_MAX, Comment, Post, State
 from .structure import BoardInfo, site
 from .text import to_text
-from .views import ThreadState, board_or_404, post_path, refuse_unlisted, render_post, signed_in
+from .views import ThreadState, board_or_404, post_or_404, post_path, render_post
 
 View = Callable[..., HttpResponse]
 LIMITS = {"title": TITLE_MAX, "text": BODY_MAX, "source": SOURCE_MAX, "comment": COMMENT_MAX}
@@ -140,9 +142,7 @@ def move_post(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpRespo
 def write_comment(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpResponse:
     form = CommentForm(request.POST)
     if not form.is_valid():
-        post = _post_or_404(post_id)
-        refusal = refuse_unlisted(request, post)
-        return refusal or render_post(request, post, ThreadState(form, status=422))
+        return render_post(request, post_or_404(post_id), ThreadState(form=form, status=422))
     data = form.cleaned_data
     made = actions.comment(
         post_id, by=request.user, text=data["text"], parent=data["parent"], once=data["once"]

@@ -3,7 +3,7 @@
 import secrets
 from pathlib import Path
 
-from madang.identity.keys import KeyRing, derive
+from madang.identity.keys import KeyRing, signing_key
 
 from .environment import read_environment
 
@@ -18,13 +18,8 @@ TRUSTED_PROXIES = ENV.proxies
 SHARED_SECONDS = ENV.shared_seconds
 VIEWS_FLUSH_SECONDS = ENV.views_flush_seconds
 
-# Signing keys follow the site's key, so that there is one secret to keep. Before the first start
-# there is no key file; a throwaway key serves the commands that run then.
-SECRET_KEY = (
-    derive(KeyRing.load(KEY_FILE).site, "django").hex()
-    if KEY_FILE.exists()
-    else secrets.token_hex()
-)
+# Before the first start there is no key file; a throwaway key serves the commands that run then.
+SECRET_KEY = signing_key(KeyRing.load(KEY_FILE)) if KEY_FILE.exists() else secrets.token_hex()
 DEBUG = False
 ALLOWED_HOSTS = ENV.allowed_hosts
 

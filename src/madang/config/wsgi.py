@@ -19,7 +19,7 @@ _files = WhiteNoise(
     prefix="static",
     immutable_file_test=lambda path, url: True,
 )
-_pages = MicroCache(_django, heard=count_reading)
+_pages = MicroCache(_django, heard=count_reading, enabled=settings.SHARED_SECONDS > 0)
 
 
 def application(environ, start_response):  # type: ignore[no-untyped-def]

@@ -20,12 +20,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection, transaction
+from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import F
 from django.utils import timezone
 
 from madang.boards.models import Post
 from madang.identity.tags import reader_tag
+from madang.sql import writing
 
 # 8 MiB hold 6 million different readings a day with one in a hundred uncounted.
 FILTER_BYTES = 8 * 1024 * 1024
@@ -90,7 +91,7 @@ class ViewCounts:
         if not counts:
             return
         try:
-            with transaction.atomic():
+            with writing():
                 for post_id, views in sorted(counts.items()):
                     Post.objects.filter(pk=post_id).update(views=F("views") + views)
         except DatabaseError:

@@ -132,3 +132,8 @@ def open_epoch(moment: datetime) -> int:
 def derive(key: bytes, purpose: str) -> bytes:
     """Derive a 32-byte key for one purpose (HKDF-SHA256, RFC 5869)."""
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"madang:" + purpose.encode()).derive(key)
+
+
+def signing_key(keys: KeyRing) -> str:
+    """Return Django's SECRET_KEY for a site, so that there is one secret to keep."""
+    return derive(keys.site, "django").hex()

@@ -2,11 +2,17 @@
 
 import secrets
 
+from madang.sql import fetch
+
 from .keys import EpochDestroyed
 from .models import Voice
 from .tags import TAG_BYTES, thread_tag
 
 AUTHOR = 0
+
+_VOICES = Voice._meta.db_table
+_NUMBER = f"SELECT number FROM {_VOICES} WHERE thread = %s AND tag = %s"  # noqa: S608
+_LAST = f"SELECT COALESCE(MAX(number), 0) FROM {_VOICES} WHERE thread = %s"  # noqa: S608
 
 
 def find_voice(account_id: int, *, thread: int, epoch: int) -> int | None:
@@ -15,8 +21,8 @@ def find_voice(account_id: int, *, thread: int, epoch: int) -> int | None:
         tag = thread_tag("voice", account_id, post_id=thread, epoch=epoch)
     except EpochDestroyed:
         return None
-    numbers = Voice.objects.filter(thread=thread, tag=tag).values_list("number", flat=True)
-    return next(iter(numbers), None)
+    found = fetch(_NUMBER, (thread, tag))
+    return found[0][0] if found else None
 
 
 def claim_voice(account_id: int, *, thread: int, epoch: int) -> int:
@@ -28,8 +34,7 @@ def claim_voice(account_id: int, *, thread: int, epoch: int) -> int:
     known = find_voice(account_id, thread=thread, epoch=epoch)
     if known is not None:
         return known
-    last = Voice.objects.filter(thread=thread).order_by("-number").values_list("number", flat=True)
-    number = next(iter(last[:1]), AUTHOR) + 1
+    number = int(fetch(_LAST, (thread,))[0][0]) + 1
     tag = thread_tag("voice", account_id, post_id=thread, epoch=epoch)
     Voice.objects.create(thread=thread, tag=tag, number=number)
     return number

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
-from madang.identity.keys import KeyFileError, KeyRing, ring
+from madang.identity.keys import KeyFileError, KeyRing, ring, signing_key
 
 
 class CannotStart(Exception):
@@ -50,8 +50,10 @@ def ensure_keys() -> None:
                 )
                 % {"file": settings.KEY_FILE}
             )
-        KeyRing.create(settings.KEY_FILE)
+        made = KeyRing.create(settings.KEY_FILE)
         ring.cache_clear()
+        # What this process signs from now on, its workers must be able to read.
+        settings.SECRET_KEY = signing_key(made)
     try:
         ring()
     except KeyFileError as error:

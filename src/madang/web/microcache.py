@@ -61,8 +61,13 @@ class MicroCache:
     """Wraps a WSGI application; `heard` is told of every page served, cached or not."""
 
     def __init__(
-        self, application: Application, heard: Callable[[Environ, str], None] | None = None
+        self,
+        application: Application,
+        heard: Callable[[Environ, str], None] | None = None,
+        *,
+        enabled: bool = True,
     ) -> None:
+        self.enabled = enabled
         self.application = application
         self.heard = heard
         self.pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
@@ -71,7 +76,7 @@ class MicroCache:
         self.rendering: dict[tuple[str, ...], threading.Event] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "GET" or is_personal(environ):
+        if not self.enabled or environ["REQUEST_METHOD"] != "GET" or is_personal(environ):
             return self._pass(environ, start_response)
         key = (
             environ.get("HTTP_HOST", ""),

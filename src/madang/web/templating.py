@@ -1,6 +1,8 @@
 """The Jinja2 environment of the site's pages."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -9,8 +11,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import escape
 
+from madang.accounts.signed_in import signed_in
 from madang.boards import structure
 from madang.boards.models import State
 
@@ -43,22 +46,76 @@ class Clock:
 
 def environment(**options: Any) -> Environment:
     """Make the environment; Django calls this once."""
-    options.update(
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-        auto_reload=False,
-    )
+    options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    options.update(auto_reload=False)
     made = Environment(**options)  # noqa: S701 - Django passes autoescape=True
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext, translation.ngettext, newstyle=True
-    )
     made.globals.update(
-        static=static, url=reverse, State=State, pager=pager, number=times.count, Markup=Markup
+        _=_,
+        ngettext=text_of_number,
+        static=lru_cache(static),
+        url=lru_cache(reverse),
+        State=State,
+        pager=pager,
+        number=times.count,
+        thread_words=thread_words,
+        voice_name=voice_name,
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
+
+
+def text(message: str, **values: object) -> str:
+    """Return a text in the page's language, with its values filled in."""
+    translated = _translated(translation.get_language() or "", message)
+    return translated % values if values else translated
+
+
+_ = text
+
+
+def text_of_number(one: str, many: str, num: int) -> str:
+    """Return a text that depends on a number, which it may name as %(num)d."""
+    return translation.ngettext(one, many, num) % {"num": num}
+
+
+def voice_name(voice: int | None, noun: str) -> str:
+    """Return what a voice is called: 글쓴이, 익인3, or 익인 where it was not told apart."""
+    if voice == 0:
+        return _("글쓴이")
+    return noun if voice is None else f"{noun}{voice}"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadWords:
+    """The words around every comment of a page, looked up once; already HTML."""
+
+    author: str
+    noun: str
+    edited: str
+    reply: str
+    edit: str
+    delete: str
+    removed: str
+    answers_earlier: str
+
+
+def thread_words(noun: str) -> ThreadWords:
+    return ThreadWords(
+        author=_("글쓴이"),
+        noun=str(escape(noun)),
+        edited=_("고침"),
+        reply=_("답글"),
+        edit=_("고치기"),
+        delete=_("지우기"),
+        removed=_("지워진 댓글이에요."),
+        answers_earlier=_("앞의 댓글에"),
+    )
+
+
+@lru_cache(maxsize=2048)
+def _translated(language: str, message: str) -> str:
+    # A catalog's own look-up costs as much as a table row; a page makes dozens.
+    return translation.gettext(message)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -67,8 +124,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site": structure.site(),
         "clock": Clock(),
         "language": translation.get_language(),
-        # Only a request with a session asks the database who it is.
-        "account": getattr(request, "user", None) if "sessionid" in request.COOKIES else None,
+        "account": signed_in(request),
         # Reading them clears their cookie, which would make everyone's page one person's.
         "notices": get_messages(request) if "messages" in request.COOKIES else (),
     }

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from madang.boards import page_index, structure
@@ -15,6 +14,7 @@ from madang.boards.text import normalise, to_html
 from madang.identity.keys import open_epoch
 from madang.identity.models import Voice
 from madang.identity.voices import AUTHOR, foreign_voices
+from madang.sql import writing
 
 from .lines import CommentLine, PostLine, moment, parse
 from .spool import Spool
@@ -42,7 +42,7 @@ def load(spool: Spool, advance: Callable[[int], None]) -> Loaded:
     places = _Places()
     for batch in _batches(spool):
         rows = sum(1 + len(post.comments) for _, post in batch)
-        with transaction.atomic():
+        with writing():
             fresh = _unknown(batch)
             if fresh:
                 _write(fresh, places, now)

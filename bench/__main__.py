@@ -1,0 +1,164 @@
+"""Runs the benchmark and prints its table; results go to bench/results/latest.json."""
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import urllib.request
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import quote
+
+from rich.console import Console
+from rich.table import Table
+
+from . import servers
+from .load import Load, read, sqlite_commits, write
+
+RESULTS = Path(__file__).parent / "results"
+SITE_PORT, CONSTANT_PORT = 8917, 8918
+CLIENTS = 32
+PAGE_ROWS = 30
+BOARD = "/" + quote("자유")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table; `ratio` is against what `against` names, `goal` what is to reach."""
+
+    name: str
+    rate: float
+    p50: float
+    p99: float
+    ratio: float
+    against: str
+    goal: str
+    reached: bool
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(prog="bench", description=__doc__)
+    arguments.add_argument("--size", type=int, default=100_000, help="posts in the database")
+    arguments.add_argument("--seconds", type=float, default=6, help="time of each measurement")
+    given = arguments.parse_args()
+    folder = filled(given.size)
+    bench = Bench(folder, given.size, given.seconds)
+    bench.run()
+    result = {
+        "size": given.size,
+        "machine": machine(),
+        "versions": {name: version(name) for name in ("madang", "django", "granian", "jinja2")}
+        | {"python": platform.python_version()},
+        "memory_mb": round(bench.memory, 1),
+        "bare_commits": round(bench.commits, 1),
+        "rows": [asdict(row) for row in bench.rows],
+    }
+    RESULTS.mkdir(exist_ok=True)
+    for name in ("latest.json", f"{given.size}.json"):
+        (RESULTS / name).write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
+    show(bench)
+
+
+class Bench:
+    def __init__(self, folder: Path, size: int, seconds: float) -> None:
+        self.folder, self.size, self.seconds = folder, size, seconds
+        self.rows: list[Row] = []
+        self.memory = 0.0
+        self.commits = 0.0
+        self.site = f"http://127.0.0.1:{SITE_PORT}"
+        self.list = self.site + BOARD
+        self.post = f"{self.list}/{size // 2}"
+
+    def run(self) -> None:
+        with servers.site(self.folder, SITE_PORT, shared_seconds=1) as process:
+            list_size, post_size = self._bytes(self.list), self._bytes(self.post)
+            hot_list, hot_post = self._read(self.list), self._read(self.post)
+            self.memory = servers.memory(process)
+        as_list, as_post = self._constant(list_size), self._constant(post_size)
+        self._add("hot list", hot_list, hot_list.rate / as_list.rate, "constant body", 0.6)
+        self._add("hot post", hot_post, hot_post.rate / as_post.rate, "constant body", 0.6)
+        with servers.site(self.folder, SITE_PORT, shared_seconds=0):
+            self._anew("list anew", self.list, as_list, 1 / 45)
+            self._anew("post anew, 100 comments", self.post, as_post, 1 / 90)
+            self._depth()
+            self._comments()
+
+    def _anew(self, name: str, address: str, constant: Load, goal: float) -> None:
+        load = self._read(address)
+        self._add(name, load, load.rate / constant.rate, "constant body", goal)
+
+    def _depth(self) -> None:
+        """Compare the first page with a deep one by the time of one request after the other."""
+        deep = min(100_000, self.size // PAGE_ROWS)
+        first = read(f"{self.list}?page=1", seconds=self.seconds, clients=1)
+        last = read(f"{self.list}?page={deep}", seconds=self.seconds, clients=1)
+        self._add(f"page {deep:,}", last, last.p50 / first.p50, "time of page 1", 1.3, most=True)
+
+    def _comments(self) -> None:
+        self.commits = sqlite_commits(self.folder)
+        sessions = (self.folder / "sessions").read_text().split()
+        address = f"{self.list}/{self.size}/comments"
+        load = write(address, sessions, seconds=self.seconds, clients=8)
+        self._add("comment created", load, load.rate / self.commits, "bare commits", 0.25)
+
+    def _add(
+        self, name: str, load: Load, ratio: float, against: str, goal: float, *, most: bool = False
+    ) -> None:
+        shown = f"{'≤' if most else '≥'} {goal:.3g}"
+        reached = ratio <= goal if most else ratio >= goal
+        self.rows.append(Row(name, load.rate, load.p50, load.p99, ratio, against, shown, reached))
+
+    def _read(self, address: str) -> Load:
+        read(address, seconds=1, clients=CLIENTS)
+        return read(address, seconds=self.seconds, clients=CLIENTS)
+
+    def _constant(self, size: int) -> Load:
+        with servers.constant(CONSTANT_PORT, size):
+            return self._read(f"http://127.0.0.1:{CONSTANT_PORT}/")
+
+    def _bytes(self, address: str) -> int:
+        return len(urllib.request.urlopen(address).read())
+
+
+def filled(size: int) -> Path:
+    """Return a folder with a database of that many posts, made once and kept."""
+    folder = RESULTS / f"site-{size}"
+    if not (folder / "sessions").exists():
+        subprocess.run(
+            [sys.executable, "-m", "bench.fill", str(size)],
+            env=servers.environment(folder),
+            check=True,
+        )
+    return folder
+
+
+def machine() -> str:
+    return f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}"
+
+
+def show(bench: Bench) -> None:
+    table = Table(title=f"{bench.size:,} posts")
+    for heading in ("what", "requests/s", "p50 ms", "p99 ms", "ratio", "to", "goal", ""):
+        table.add_column(heading, justify="right" if heading not in ("what", "to") else "left")
+    for row in bench.rows:
+        table.add_row(
+            row.name,
+            f"{row.rate:,.0f}",
+            f"{row.p50:.2f}",
+            f"{row.p99:.2f}",
+            f"{row.ratio:.3f}",
+            row.against,
+            row.goal,
+            "yes" if row.reached else "NO",
+        )
+    console = Console()
+    console.print(table)
+    console.print(f"memory, 2 workers after the load: {bench.memory:.0f} MB (goal ≤ 300)")
+    console.print(f"bare database: {bench.commits:,.0f} durable commits/s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Starting the site's server and the constant one, and what they take of memory."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+WORKERS = 2
+THREADS = 4
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
+    return {
+        **kept,
+        "DJANGO_SETTINGS_MODULE": "madang.config.settings",
+        "MADANG_DATA": str(folder),
+        "MADANG_WORKERS": str(WORKERS),
+        "MADANG_THREADS": str(THREADS),
+        **more,
+    }
+
+
+@contextmanager
+def site(folder: Path, port: int, *, shared_seconds: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run `madang serve` on a filled folder, with or without the micro-cache."""
+    more = {"MADANG_PORT": str(port), "MADANG_SHARED_SECONDS": str(shared_seconds)}
+    command = [str(Path(sys.executable).with_name("madang")), "serve"]
+    with _running(command, environment(folder, **more), port) as process:
+        yield process
+
+
+@contextmanager
+def constant(port: int, size: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the constant-body application on the same server with the same settings."""
+    command = [str(Path(sys.executable).with_name("granian")), "bench.constant:application"]
+    command += ["--interface", "wsgi", "--port", str(port), "--workers", str(WORKERS)]
+    command += ["--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"]
+    with _running(command, {**os.environ, "CONSTANT_BYTES": str(size)}, port) as process:
+        yield process
+
+
+def memory(process: subprocess.Popen[bytes]) -> float:
+    """Return the megabytes of a server and its workers, shared pages counted once (PSS)."""
+    total = 0
+    for pid in [process.pid, *_children(process.pid)]:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                total += int(line.split()[1])
+    return total / 1024
+
+
+@contextmanager
+def _running(
+    command: list[str], env: dict[str, str], port: int
+) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL)
+    try:
+        _wait(process, port)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait(process: subprocess.Popen[bytes], port: int) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if process.poll() is not None:
+            raise RuntimeError("the server stopped at its start")
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=5).read()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    raise RuntimeError("the server did not answer within a minute")
+
+
+def _children(pid: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            found += [int(child), *_children(int(child))]
+    return found

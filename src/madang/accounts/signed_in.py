@@ -1,0 +1,14 @@
+"""Whose request it is."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from .models import Account
+
+
+def signed_in(request: HttpRequest) -> Account | None:
+    """Return the account of a request, or None; asks the database only if there is a session."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return None
+    user = getattr(request, "user", None)
+    return user if isinstance(user, Account) and user.is_authenticated else None
