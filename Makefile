@@ -42,8 +42,8 @@ lint: $(VENV)/installed-dev ## mend formatting, check style and types
 
 messages: $(VENV)/installed-dev ## collect the texts to translate into the English catalog
 	@$(BIN)/pybabel -q extract -F setup/babel.cfg -k _lazy -k _n:1,2 --no-location --sort-output \
-		--omit-header -o $(VENV)/messages.pot src/madang
-	@$(BIN)/pybabel -q update --no-fuzzy-matching --omit-header -i $(VENV)/messages.pot -D django \
+		-o $(VENV)/messages.pot src/madang
+	@$(BIN)/pybabel -q update --no-fuzzy-matching -i $(VENV)/messages.pot -D django \
 		-d src/madang/locale -l en
 	@$(BIN)/pybabel -q compile -d src/madang/locale -D django
 

@@ -4,11 +4,19 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _lazy
 
 from .addresses import address_of
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _lazy("로그인 이름이나 비밀번호가 맞지 않아요."),
+        "too_many_login_attempts": _lazy("너무 여러 번 틀렸어요. 5분쯤 뒤에 다시 해 주세요."),
+        "username_taken": _lazy("이미 쓰이는 로그인 이름이에요. 다른 이름을 골라 주세요."),
+    }
+
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: the page shows that one is signed in, and the notice would name who."""
 

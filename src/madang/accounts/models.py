@@ -35,7 +35,7 @@ class Account(AbstractBaseUser):
     is_operator = models.BooleanField(default=False)
 
     # Signing in would write the moment next to the name; None removes the field and the habit.
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     objects = AccountManager()
     USERNAME_FIELD = "login_name"

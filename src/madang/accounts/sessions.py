@@ -22,8 +22,8 @@ class SessionStore(DatabaseStore):
     def encode(self, session_dict: dict[str, Any]) -> str:
         return shut(json.dumps(session_dict), purpose=PURPOSE)
 
-    def decode(self, session_data: str) -> dict[str, Any]:
-        text = open_box(session_data, purpose=PURPOSE)
+    def decode(self, session_data: str | bytes) -> dict[str, Any]:
+        text = open_box(str(session_data), purpose=PURPOSE)
         return json.loads(text) if text else {}
 
     def get_expiry_date(self, **kwargs: Any) -> datetime:

@@ -266,7 +266,9 @@ def _lock_thread(post_id: int) -> _Thread:
 
 
 def _answered(made: Comment) -> Comment:
-    found = Comment.objects.filter(post=made.post_id, seq=made.parent, state=State.LIVE).first()
+    found = Comment.objects.filter(
+        post_id=made.post_id, seq=made.parent or 0, state=State.LIVE
+    ).first()
     if found is None:
         raise NoLongerThere
     return found
@@ -275,7 +277,7 @@ def _answered(made: Comment) -> Comment:
 def _close_places(removed: Comment) -> None:
     """Give up the place of a removed comment, and of those above that it alone kept open."""
     while removed.replies == 0 and removed.parent is not None:
-        above = Comment.objects.get(post=removed.post_id, seq=removed.parent)
+        above = Comment.objects.get(post_id=removed.post_id, seq=removed.parent)
         above.replies -= 1
         above.save(update_fields=["replies"])
         if above.state == State.LIVE:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 
 from . import actions, queries
@@ -25,18 +26,22 @@ LIMITS = {"title": TITLE_MAX, "text": BODY_MAX, "source": SOURCE_MAX, "comment":
 
 
 def for_members(view: View) -> View:
-    """Ask to sign in first, and answer a refused action with its reason and what was typed."""
+    """Give a view the board and the account; ask to sign in where there is none.
+
+    A refused action is answered with its reason and what was typed.
+    """
 
     @wraps(view)
     def checked(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
         board = board_or_404(slug)
-        if signed_in(request) is None:
+        account = signed_in(request)
+        if account is None:
             if request.method == "GET":
                 return redirect_to_login(request.get_full_path())
             reason = _("로그인이 풀려서 저장하지 못했어요. 로그인한 뒤 다시 보내 주세요.")
             return _refused(request, board, reason, 403)
         try:
-            return view(request, board, **kwargs)
+            return view(request, board, account, **kwargs)
         except actions.NotYours:
             return _refused(request, board, _("직접 쓴 것만 바꿀 수 있어요."), 403)
         except actions.OwnPost:
@@ -48,13 +53,13 @@ def for_members(view: View) -> View:
 
 
 @for_members
-def write_post(request: HttpRequest, board: BoardInfo) -> HttpResponse:
+def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpResponse:
     form = PostForm(board, request.POST or None, initial=_category_of_list(request, board))
     if request.method != "POST" or not form.is_valid():
         return _post_form(request, board, form, None)
     data = form.cleaned_data
     post = actions.write_post(
-        by=request.user,
+        by=by,
         board_id=board.id,
         category_id=data["category"],
         title=data["title"],
@@ -66,9 +71,9 @@ def write_post(request: HttpRequest, board: BoardInfo) -> HttpResponse:
 
 
 @for_members
-def edit_post(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpResponse:
+def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
     post = _post_or_404(post_id)
-    if not actions.may_change(post, request.user):
+    if not actions.may_change(post, by):
         raise actions.NoLongerThere if post.state == State.DELETED else actions.NotYours
     now = {
         "category": post.category_id,
@@ -82,7 +87,7 @@ def edit_post(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpRespo
     data = form.cleaned_data
     actions.edit_post(
         post_id,
-        by=request.user,
+        by=by,
         category_id=data["category"],
         title=data["title"],
         text=data["text"],
@@ -92,67 +97,71 @@ def edit_post(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpRespo
 
 
 @for_members
-def delete_post(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpResponse:
+def delete_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
     post = _post_or_404(post_id)
     if request.method != "POST":
-        if not actions.may_change(post, request.user):
+        if not actions.may_change(post, by):
             raise actions.NotYours
         return _confirm(request, board, post_path(post), _("이 글을 지울까요?"), post.title)
-    actions.delete_post(post_id, by=request.user)
+    actions.delete_post(post_id, by=by)
     messages.success(request, _("글을 지웠어요."))
     return redirect(board.path)
 
 
 @require_POST
 @for_members
-def recommend(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpResponse:
+def recommend(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
     if "undo" in request.POST:
-        actions.take_back_recommendation(post_id, by=request.user)
+        actions.take_back_recommendation(post_id, by=by)
     else:
-        actions.recommend(post_id, by=request.user)
+        actions.recommend(post_id, by=by)
     return redirect(f"{board.path}/{post_id}#buttons")
 
 
 @require_POST
 @for_members
-def hide_post(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpResponse:
+def hide_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
     if "undo" in request.POST:
-        actions.show_post(post_id, by=request.user)
+        actions.show_post(post_id, by=by)
         messages.success(request, _("글을 다시 보이게 했어요."))
     else:
-        actions.hide_post(post_id, by=request.user)
+        actions.hide_post(post_id, by=by)
         messages.success(request, _("글을 숨겼어요. 목록에 나오지 않아요."))
     return redirect(f"{board.path}/{post_id}")
 
 
 @require_POST
 @for_members
-def move_post(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpResponse:
+def move_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
     form = MoveForm(site(), request.POST)
     if not form.is_valid():
         return _refused(request, board, _("옮길 곳을 골라 주세요."), 422)
     board_id, category_id = form.destination()
-    post = actions.move_post(post_id, by=request.user, board_id=board_id, category_id=category_id)
+    post = actions.move_post(post_id, by=by, board_id=board_id, category_id=category_id)
     messages.success(request, _("글을 옮겼어요."))
     return redirect(post_path(post))
 
 
 @require_POST
 @for_members
-def write_comment(request: HttpRequest, board: BoardInfo, post_id: int) -> HttpResponse:
+def write_comment(
+    request: HttpRequest, board: BoardInfo, by: Account, post_id: int
+) -> HttpResponse:
     form = CommentForm(request.POST)
     if not form.is_valid():
         return render_post(request, post_or_404(post_id), ThreadState(form=form, status=422))
     data = form.cleaned_data
     made = actions.comment(
-        post_id, by=request.user, text=data["text"], parent=data["parent"], once=data["once"]
+        post_id, by=by, text=data["text"], parent=data["parent"], once=data["once"]
     )
     return redirect(_comment_path(board, made))
 
 
 @for_members
-def edit_comment(request: HttpRequest, board: BoardInfo, post_id: int, seq: int) -> HttpResponse:
-    found = _own_comment_or_404(post_id, seq, request)
+def edit_comment(
+    request: HttpRequest, board: BoardInfo, by: Account, post_id: int, seq: int
+) -> HttpResponse:
+    found = _own_comment_or_404(post_id, seq, by)
     form = CommentForm(request.POST or None, initial={"text": to_text(found.html)})
     if request.method != "POST" or not form.is_valid():
         context = {
@@ -163,19 +172,21 @@ def edit_comment(request: HttpRequest, board: BoardInfo, post_id: int, seq: int)
         }
         status = 422 if form.is_bound else 200
         return render(request, "boards/edit_comment.html", context, status=status)
-    actions.edit_comment(post_id, seq, by=request.user, text=form.cleaned_data["text"])
+    actions.edit_comment(post_id, seq, by=by, text=form.cleaned_data["text"])
     return redirect(_comment_path(board, found))
 
 
 @for_members
-def delete_comment(request: HttpRequest, board: BoardInfo, post_id: int, seq: int) -> HttpResponse:
+def delete_comment(
+    request: HttpRequest, board: BoardInfo, by: Account, post_id: int, seq: int
+) -> HttpResponse:
     if request.method != "POST":
-        found = _own_comment_or_404(post_id, seq, request)
+        found = _own_comment_or_404(post_id, seq, by)
         words = to_text(found.html)
         return _confirm(
             request, board, _comment_path(board, found), _("이 댓글을 지울까요?"), words
         )
-    actions.delete_comment(post_id, seq, by=request.user)
+    actions.delete_comment(post_id, seq, by=by)
     messages.success(request, _("댓글을 지웠어요."))
     return redirect(f"{board.path}/{post_id}?comments={queries.page_of(seq)}#comments")
 
@@ -192,11 +203,11 @@ def _post_or_404(post_id: int) -> Post:
     return post
 
 
-def _own_comment_or_404(post_id: int, seq: int, request: HttpRequest) -> Comment:
+def _own_comment_or_404(post_id: int, seq: int, by: Account) -> Comment:
     found = queries.find_comment(post_id, seq)
     if found is None:
         raise Http404(_("그 댓글은 없어요."))
-    if not actions.may_change(found, request.user):
+    if not actions.may_change(found, by):
         raise actions.NoLongerThere if found.state != State.LIVE else actions.NotYours
     return found
 

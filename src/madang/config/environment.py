@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -105,7 +105,7 @@ class Environment(BaseSettings):
     def database(self) -> dict[str, object]:
         """Django's DATABASES["default"]."""
         url = self.database_url or f"sqlite:///{self.folder / 'database' / 'madang.sqlite3'}"
-        database: dict[str, object] = dict(dj_database_url.parse(url, conn_max_age=None))  # type: ignore[arg-type]
+        database: dict[str, object] = dict(dj_database_url.parse(url, conn_max_age=None))
         if str(database["ENGINE"]).endswith("sqlite3"):
             database["OPTIONS"] = {
                 "transaction_mode": "IMMEDIATE",
@@ -131,7 +131,7 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     try:
         environment = Environment()
     except ValidationError as error:
-        problems += [_sentence(detail) for detail in error.errors()]
+        problems += [_sentence(dict(detail)) for detail in error.errors()]
     if problems:
         raise WrongSettings(problems)
     return environment
@@ -142,8 +142,7 @@ def _known_names() -> set[str]:
     return {PREFIX + name.upper() for name in Environment.model_fields} | {"MADANG_RUN_SECRET"}
 
 
-def _sentence(detail: object) -> str:
-    error = dict(detail)  # type: ignore[call-overload]
+def _sentence(error: Mapping[str, Any]) -> str:
     name = str(error["loc"][0]).upper()
     name = name if name.startswith(("MADANG_", "DATABASE_URL")) else PREFIX + name
     return f"{name}={error['input']!r}: {error['msg'].removeprefix('Value error, ')}"

@@ -1,6 +1,7 @@
 """The application that the server runs: static files, then the micro-cache, then Django."""
 
 import os
+from collections.abc import Iterable
 
 from django.core.wsgi import get_wsgi_application
 
@@ -10,7 +11,7 @@ _django = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 from whitenoise import WhiteNoise  # noqa: E402
 
-from madang.web.microcache import MicroCache  # noqa: E402
+from madang.web.microcache import Environ, MicroCache, StartResponse  # noqa: E402
 from madang.web.readings import count_reading  # noqa: E402
 
 _files = WhiteNoise(
@@ -22,7 +23,7 @@ _files = WhiteNoise(
 _pages = MicroCache(_django, heard=count_reading, enabled=settings.SHARED_SECONDS > 0)
 
 
-def application(environ, start_response):  # type: ignore[no-untyped-def]
+def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     if environ["PATH_INFO"].startswith("/static/"):
         return _files(environ, start_response)
     return _pages(environ, start_response)

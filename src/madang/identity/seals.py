@@ -25,7 +25,7 @@ def seal(account_id: int, *, epoch: int, row: str) -> bytes:
     return head + nonce + _cipher(epoch).encrypt(nonce, _ACCOUNT.pack(account_id), _bind(head, row))
 
 
-def unseal(sealed: bytes, *, row: str) -> int | None:
+def unseal(sealed: bytes | memoryview, *, row: str) -> int | None:
     """Return the account id in a seal; None if it was never sealed, moved, damaged or destroyed."""
     sealed = bytes(sealed)
     if len(sealed) <= _HEAD.size + NONCE_BYTES:

@@ -5,6 +5,7 @@ import socket
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
@@ -24,8 +25,7 @@ def prepare() -> None:
 
 def make_folders() -> None:
     folders = [settings.DATA_FOLDER, settings.RUN_FOLDER, settings.MEDIA_ROOT]
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
+    if connection.vendor == "sqlite":
         folders.append(settings.DATA_FOLDER / "database")
     try:
         for folder in folders:

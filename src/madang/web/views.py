@@ -1,7 +1,7 @@
 """The home page, what machines ask for, and the pages for when something went wrong."""
 
 import logging
-from datetime import datetime
+from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
@@ -68,8 +68,10 @@ def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
     )
 
 
-def _board_entries(root: str) -> list[tuple[str, datetime | None]]:
-    return [(root + "/", None)] + [(root + board.path, None) for board in site().boards]
+def _board_entries(root: str) -> Iterator[tuple[str, None]]:
+    yield root + "/", None
+    for board in site().boards:
+        yield root + board.path, None
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -5,8 +5,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, Annotated, cast
 
 import msgspec
 from django.utils import timezone
@@ -97,11 +98,11 @@ def moment(field: str, value: str | None) -> datetime | None:
 def opened(name: str) -> Iterator[IO[bytes]]:
     """Open a file or standard input, gzip or plain, as lines of bytes."""
     with ExitStack() as stack:
-        raw: IO[bytes] = sys.stdin.buffer
+        raw = cast(BufferedReader, sys.stdin.buffer)
         if name != STANDARD_INPUT:
             raw = stack.enter_context(Path(name).open("rb"))
-        zipped = raw.peek(2)[:2] == GZIP_MAGIC  # type: ignore[attr-defined]
-        yield stack.enter_context(gzip.open(raw)) if zipped else raw  # type: ignore[misc]
+        zipped = raw.peek(2)[:2] == GZIP_MAGIC
+        yield cast(IO[bytes], stack.enter_context(gzip.open(raw))) if zipped else raw
 
 
 def _check_text(field: str, text: str, longest: int) -> None:
