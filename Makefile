@@ -5,6 +5,7 @@ DATA ?= data
 SIZE ?= 100000
 VENV := .venv
 BIN := $(VENV)/bin
+CATALOGS := src/madang/locale/en/LC_MESSAGES/django.mo
 
 export MADANG_PORT = $(PORT)
 export MADANG_DATA = $(DATA)
@@ -17,20 +18,20 @@ help: ## list the commands
 	@echo
 	@echo "PORT=$(PORT) and DATA=$(DATA) choose where it serves and where everything is kept."
 
-demo: $(VENV)/installed ## serve a working community with demo content
+demo: $(VENV)/installed $(CATALOGS) ## serve a working community with demo content
 	@$(BIN)/madang demo
 
-serve: $(VENV)/installed ## serve an empty site with a first-run page
+serve: $(VENV)/installed $(CATALOGS) ## serve an empty site with a first-run page
 	@$(BIN)/madang serve
 
-test: $(VENV)/installed-dev ## run the whole test suite, browser tests included
+test: $(VENV)/installed-dev $(CATALOGS) ## run the whole test suite, browser tests included
 	@./setup/system-packages test
 	@$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
 	@$(BIN)/ruff check -q src tests bench && $(BIN)/ruff format -q --check src tests bench
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m tests.run
 
-bench: $(VENV)/installed ## measure speed: make bench SIZE=100000
+bench: $(VENV)/installed $(CATALOGS) ## measure speed: make bench SIZE=100000
 	@./setup/system-packages bench
 	@$(BIN)/python -m bench --size $(SIZE)
 
@@ -45,7 +46,6 @@ messages: $(VENV)/installed-dev ## collect the texts to translate into the Engli
 		-o $(VENV)/messages.pot src/madang
 	@$(BIN)/pybabel -q update --no-fuzzy-matching -i $(VENV)/messages.pot -D django \
 		-d src/madang/locale -l en
-	@$(BIN)/pybabel -q compile -d src/madang/locale -D django
 
 lock: ## resolve the dependencies anew (needs uv)
 	@uv pip compile -q --universal --generate-hashes --no-header --no-annotate --upgrade \
@@ -64,8 +64,10 @@ $(VENV)/installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "Installing into $(VENV) (once) ..."
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@$(BIN)/pybabel -q compile -d src/madang/locale -D django
 	@touch $@
+
+src/madang/locale/%.mo: src/madang/locale/%.po | $(VENV)/installed
+	@$(BIN)/pybabel -q compile -i $< -o $@
 
 $(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
 	@echo "Installing the tools for tests into $(VENV) (once) ..."

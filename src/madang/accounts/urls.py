@@ -11,6 +11,7 @@ urlpatterns = [
     path("signup", allauth.signup, name="account_signup"),
     path("logout", allauth.logout, name="account_logout"),
     path("password", views.ChangePassword.as_view(), name="account_change_password"),
+    path("password/set", views.SetPassword.as_view(), name="account_set_password"),
     path("inactive", allauth.account_inactive, name="account_inactive"),
     path("reauthenticate", allauth.reauthenticate, name="account_reauthenticate"),
 ]

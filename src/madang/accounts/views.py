@@ -1,6 +1,6 @@
 """The page of one's own account."""
 
-from allauth.account.views import PasswordChangeView
+from allauth.account.views import PasswordChangeView, PasswordSetView
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,4 +13,8 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 class ChangePassword(PasswordChangeView):
+    success_url = reverse_lazy("account")
+
+
+class SetPassword(PasswordSetView):
     success_url = reverse_lazy("account")

@@ -1,0 +1,114 @@
+"""Signing up, in and out with a login name and a password, and what is kept of it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from madang.accounts.models import Account
+from madang.boards.structure import Site
+
+PASSWORD = "바다보다-깊은-숲-82"  # noqa: S105
+
+
+def test_one_signs_up_and_is_signed_in(community: Site, browse: Callable[..., Client]) -> None:
+    browser = browse()
+    answer = browser.post("/accounts/signup", {"username": "새사람", "password1": PASSWORD})
+    assert answer["Location"] == "/"
+    account = Account.objects.get()
+    assert account.login_name == "새사람" and account.password.startswith("argon2")
+    assert "내 계정" in browser.get("/").content.decode()
+
+
+def test_one_signs_in_and_comes_back_to_the_page(
+    community: Site, browse: Callable[..., Client]
+) -> None:
+    Account.objects.create_user("somebody", PASSWORD)
+    browser = browse()
+    form = {"login": "somebody", "password": PASSWORD, "next": "/자유/write"}
+    assert "write" in browser.post("/accounts/login", form)["Location"]
+    page = browser.get("/accounts/").content.decode()
+    assert "로그아웃" in page and "somebody" not in page
+
+
+def test_one_signs_out_and_gets_the_shared_page_again(
+    community: Site, member: Account, browse: Callable[..., Client]
+) -> None:
+    browser = browse(member)
+    assert browser.get("/")["Cache-Control"] == "private, no-store"
+    answer = browser.post("/accounts/logout")
+    assert [name for name, cookie in answer.cookies.items() if cookie["max-age"]] == []
+    browser.cookies.clear()  # what a browser does with a cookie that has expired
+    assert "s-maxage" in browser.get("/")["Cache-Control"]
+    assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["somebody", "nobody"])
+def test_a_wrong_password_and_a_wrong_name_sound_the_same(
+    name: str, community: Site, browse: Callable[..., Client]
+) -> None:
+    Account.objects.create_user("somebody", PASSWORD)
+    answer = browse().post("/accounts/login", {"login": name, "password": "틀린-비밀번호"})
+    page = answer.content.decode()
+    assert "로그인 이름이나 비밀번호가 맞지 않아요." in page and f'value="{name}"' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [
+        ("ab", PASSWORD),
+        ("a b c", PASSWORD),
+        ("<script>", PASSWORD),
+        ("somebody", PASSWORD),
+        ("새사람", "short"),
+        ("새사람", "password"),
+        ("새사람", "1234567890"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_reason(
+    name: str, password: str, community: Site, browse: Callable[..., Client]
+) -> None:
+    Account.objects.create_user("somebody", PASSWORD)
+    answer = browse().post("/accounts/signup", {"username": name, "password1": password})
+    assert 'role="alert"' in answer.content.decode()
+    assert Account.objects.count() == 1
+
+
+def test_nothing_finer_than_a_day_is_kept(
+    community: Site, member: Account, browse: Callable[..., Client]
+) -> None:
+    browse(member)
+    expiry = timezone.localtime(Session.objects.get().expire_date)
+    assert (expiry.hour, expiry.minute, expiry.second, expiry.microsecond) == (0, 0, 0, 0)
+    fields = {field.name: field.get_internal_type() for field in Account._meta.get_fields()}
+    assert "DateTimeField" not in fields.values()
+
+
+def test_a_session_does_not_say_whose_it_is(
+    community: Site, member: Account, browse: Callable[..., Client]
+) -> None:
+    import base64
+
+    browse(member)
+    stored = Session.objects.get().session_data
+    plain = stored.encode() + base64.urlsafe_b64decode(stored)
+    assert str(member.pk).encode() not in plain and b"auth" not in plain
+
+
+def test_a_damaged_session_is_nobodys(
+    community: Site, member: Account, browse: Callable[..., Client]
+) -> None:
+    browser = browse(member)
+    Session.objects.update(session_data="x" * 40)
+    assert "로그인" in browser.get("/").content.decode()
+
+
+def test_a_password_can_be_changed(community: Site, browse: Callable[..., Client]) -> None:
+    account = Account.objects.create_user("somebody", PASSWORD)
+    browser = browse(account)
+    form = {"oldpassword": PASSWORD, "password1": PASSWORD + "!", "password2": PASSWORD + "!"}
+    assert browser.post("/accounts/password", form)["Location"] == "/accounts/"
+    account.refresh_from_db()
+    assert account.check_password(PASSWORD + "!")

@@ -1,0 +1,62 @@
+"""What machines read: feeds, sitemaps, robots.txt."""
+
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from madang.accounts.models import Account
+from madang.boards import actions
+from madang.boards.models import Board
+from madang.web import views
+from tests.conftest import write_post
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def test_a_boards_feed_holds_its_latest_posts(
+    board: Board, member: Account, browse: Callable[..., Client]
+) -> None:
+    write_post(board, member, title="첫 글 <&>", text="본문 <b>")
+    gone = write_post(board, member, title="지운 글")
+    actions.delete_post(gone.pk, by=member)
+    answer = browse().get("/자유/feed")
+    feed = ElementTree.fromstring(answer.content)
+    entries = feed.findall(f"{ATOM}entry")
+    assert answer["Content-Type"] == "application/atom+xml"
+    assert [entry.findtext(f"{ATOM}title") for entry in entries] == ["첫 글 <&>"]
+    assert entries[0].findtext(f"{ATOM}content") == "<p>본문 &lt;b&gt;</p>"
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "익인"
+
+
+def test_an_empty_feed_is_whole(board: Board, browse: Callable[..., Client]) -> None:
+    assert ElementTree.fromstring(browse().get("/자유/feed").content).tag == f"{ATOM}feed"
+
+
+def test_the_sitemap_names_every_live_post_once_in_parts(
+    board: Board,
+    member: Account,
+    operator: Account,
+    browse: Callable[..., Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(views, "SITEMAP_IDS", 4)
+    posts = [write_post(board, member) for _ in range(9)]
+    actions.hide_post(posts[3].pk, by=operator)
+    index = ElementTree.fromstring(browse().get("/sitemap.xml").content)
+    parts = [loc.text or "" for loc in index.iter(f"{SITEMAP}loc")]
+    assert len(parts) > 1
+    named = []
+    for part in parts:
+        found = ElementTree.fromstring(browse().get(part.removeprefix("http://testserver")).content)
+        named += [loc.text or "" for loc in found.iter(f"{SITEMAP}loc")]
+    numbers = [address.rsplit("/", 1)[1] for address in named]
+    live = [str(post.pk) for post in posts if post != posts[3]]
+    assert sorted(number for number in numbers if number.isdigit()) == sorted(live)
+
+
+def test_robots_are_led_to_it(board: Board, browse: Callable[..., Client]) -> None:
+    page = browse().get("/robots.txt").content.decode()
+    assert "Sitemap: http://testserver/sitemap.xml" in page and "Disallow: /accounts/" in page

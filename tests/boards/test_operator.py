@@ -1,0 +1,48 @@
+"""What an operator can do with a post, and nobody else."""
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from madang.accounts.models import Account
+from madang.boards.models import Board, Post
+
+
+def test_hiding_and_showing_again(
+    post: Post, operator: Account, browse: Callable[..., Client]
+) -> None:
+    browser = browse(operator)
+    page = browser.post(f"/자유/{post.pk}/hide", follow=True).content.decode()
+    assert "글을 숨겼어요" in page and "다시 보이기" in page
+    assert "제목이에요" not in browse().get("/자유").content.decode()
+    browser.post(f"/자유/{post.pk}/hide", {"undo": "1"})
+    assert "제목이에요" in browse().get("/자유").content.decode()
+
+
+def test_moving_to_another_board(
+    post: Post, operator: Account, browse: Callable[..., Client]
+) -> None:
+    other = Board.objects.get(slug="이슈")
+    browse(operator).post(f"/자유/{post.pk}/move", {"to": f"{other.pk}/"})
+    assert "제목이에요" in browse().get("/이슈").content.decode()
+    assert "제목이에요" not in browse().get("/자유").content.decode()
+    answer = browse().get(f"/자유/{post.pk}")
+    assert answer["Location"] == f"/%EC%9D%B4%EC%8A%88/{post.pk}"
+
+
+def test_moving_nowhere_is_refused(
+    post: Post, operator: Account, browse: Callable[..., Client]
+) -> None:
+    assert browse(operator).post(f"/자유/{post.pk}/move", {"to": "9/9"}).status_code == 422
+
+
+def test_members_may_not(
+    post: Post, member: Account, another: Account, browse: Callable[..., Client]
+) -> None:
+    for someone in (member, another):
+        assert "숨기기" not in browse(someone).get(f"/자유/{post.pk}").content.decode()
+        assert browse(someone).post(f"/자유/{post.pk}/hide").status_code == 403
+        place = {"to": f"{post.board_id}/"}
+        assert browse(someone).post(f"/자유/{post.pk}/move", place).status_code == 403
+    post.refresh_from_db()
+    assert post.state == 0

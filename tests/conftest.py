@@ -1,0 +1,99 @@
+"""What most tests need: a community, people, and their browsers' sessions."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from madang.accounts.models import Account
+from madang.boards import actions, structure
+from madang.boards.founding import BoardPlan, found
+from madang.boards.models import Board, Comment, Post
+
+from .site import FOLDER
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Keep the test database of SQLite in a file: threads must meet in it."""
+    from django.db import connections
+
+    settings = connections["default"].settings_dict
+    if settings["ENGINE"].endswith("sqlite3"):
+        settings["TEST"]["NAME"] = str(FOLDER / "test.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    from madang.operations.start import collect_static
+
+    collect_static()
+
+
+@pytest.fixture(autouse=True)
+def fresh_structure() -> Iterator[None]:
+    structure.forget()
+    yield
+    structure.forget()
+
+
+@pytest.fixture
+def community(db: Any) -> structure.Site:
+    """자유 with three categories, 이슈 with none."""
+    found("마당", "한 줄 소개", [BoardPlan("자유", ("일상", "질문", "고민")), BoardPlan("이슈")])
+    return structure.site()
+
+
+@pytest.fixture
+def board(community: structure.Site) -> Board:
+    return Board.objects.get(slug="자유")
+
+
+@pytest.fixture
+def member(db: Any) -> Account:
+    return make_account("somebody")
+
+
+@pytest.fixture
+def another(db: Any) -> Account:
+    return make_account("another")
+
+
+@pytest.fixture
+def operator(db: Any) -> Account:
+    return make_account("keeper-of-this-place", is_operator=True)
+
+
+@pytest.fixture
+def browse() -> Callable[[Account | None], Client]:
+    """Return a browser that is signed in as an account, or not at all."""
+
+    def signed_in(account: Account | None = None) -> Client:
+        client = Client()
+        if account is not None:
+            client.force_login(account)
+        return client
+
+    return signed_in
+
+
+def make_account(name: str, **fields: Any) -> Account:
+    account = Account(login_name=name, **fields)
+    account.set_unusable_password()
+    account.save()
+    return account
+
+
+@pytest.fixture
+def post(board: Board, member: Account) -> Post:
+    return write_post(board, member)
+
+
+def write_post(board: Board, by: Account, **fields: Any) -> Post:
+    given = {"title": "제목이에요", "text": "내용이에요", "category_id": None, **fields}
+    return actions.write_post(by=by, board_id=board.pk, **given)
+
+
+def write_comment(post: Post, by: Account, text: str = "댓글이에요", **fields: Any) -> Comment:
+    return actions.comment(post.pk, by=by, text=text, **fields)

@@ -1,0 +1,125 @@
+"""조회: one a reader and day, counted aside, and who read is kept nowhere."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from madang.accounts.models import Account
+from madang.boards.models import Board, Post
+from madang.discovery import view_counts as module
+from madang.discovery.view_counts import ReaderFilter, ViewCounts
+from madang.web import readings
+from tests.conftest import write_post
+
+PHONE = "Mozilla/5.0 (Linux; Android 16) Mobile"
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def counts(tmp_path: Path) -> Iterator[ViewCounts]:
+    made = ViewCounts(tmp_path / "readers", b"s" * 32, flush_seconds=3600)
+    yield made
+    made.stopped.set()
+
+
+@pytest.fixture
+def read(counts: ViewCounts, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Serve a post's page to a reader, as the layer before Django tells it."""
+    monkeypatch.setattr(readings, "view_counts", lambda: counts)
+
+    def served(post: Post, status: str = "200 OK", **environ: str) -> None:
+        path = f"/자유/{post.pk}".encode().decode("latin-1")
+        given = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "REMOTE_ADDR": "192.0.2.1"}
+        readings.count_reading({**given, "HTTP_USER_AGENT": PHONE, **environ}, status)
+
+    return served
+
+
+def test_a_reader_counts_once_a_day(post: Post, counts: ViewCounts, read: Any) -> None:
+    for _ in range(3):
+        read(post)
+    read(post, REMOTE_ADDR="192.0.2.2")
+    read(post, status="304 Not Modified", HTTP_USER_AGENT=PHONE + " other")
+    assert counts.waiting == {post.pk: 3}
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"HTTP_USER_AGENT": "Googlebot/2.1"},
+        {"HTTP_USER_AGENT": "facebookexternalhit/1.1"},
+        {"HTTP_USER_AGENT": "kakaotalk-scrap/1.0"},
+        {"HTTP_USER_AGENT": ""},
+        {"HTTP_SEC_PURPOSE": "prefetch"},
+        {"REQUEST_METHOD": "POST"},
+        {"PATH_INFO": "/x/1/edit"},
+        {"status": "404 Not Found"},
+    ],
+)
+def test_what_is_no_reading_does_not_count(
+    environ: dict[str, str], post: Post, counts: ViewCounts, read: Any
+) -> None:
+    read(post, **environ)
+    assert not counts.waiting
+
+
+def test_reading_writes_nothing_and_a_flush_writes_all(
+    board: Board, member: Account, counts: ViewCounts, read: Any, django_assert_num_queries: Any
+) -> None:
+    posts = [write_post(board, member) for _ in range(2)]
+    with django_assert_num_queries(0):
+        for number in range(5):
+            read(posts[number % 2], REMOTE_ADDR=f"192.0.2.{number}")
+    counts.flush()
+    assert [Post.objects.get(pk=post.pk).views for post in posts] == [3, 2]
+    counts.flush()
+    assert Post.objects.get(pk=posts[0].pk).views == 3
+
+
+def test_what_could_not_be_written_waits_for_the_next_time(
+    post: Post, counts: ViewCounts, read: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.db import OperationalError
+
+    def fail() -> Any:
+        raise OperationalError("locked")
+
+    read(post)
+    with monkeypatch.context() as broken:
+        broken.setattr(module, "writing", fail)
+        counts.flush()
+    assert counts.waiting == {post.pk: 1}
+    counts.flush()
+    post.refresh_from_db()
+    assert post.views == 1
+
+
+@given(marks=st.lists(st.binary(min_size=16, max_size=16), min_size=1, max_size=30))
+def test_a_mark_is_new_once_and_again_on_the_next_day(
+    marks: list[bytes], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    seen = ReaderFilter(tmp_path_factory.mktemp("filter") / "readers")
+    for mark in marks:
+        seen.is_new(mark, TODAY)
+    assert not any(seen.is_new(mark, TODAY) for mark in marks)
+    assert seen.is_new(marks[0], TODAY + timedelta(days=1))
+
+
+def test_workers_share_what_was_read(tmp_path: Path) -> None:
+    one, two = (ReaderFilter(tmp_path / "readers") for _ in range(2))
+    assert one.is_new(b"m" * 16, TODAY) and not two.is_new(b"m" * 16, TODAY)
+
+
+def test_neither_address_nor_browser_is_kept(
+    post: Post, counts: ViewCounts, read: Any, tmp_path: Path
+) -> None:
+    read(post)
+    counts.flush()
+    kept = (tmp_path / "readers").read_bytes()
+    assert b"192.0.2.1" not in kept and b"Mozilla" not in kept
+    assert sum(byte.bit_count() for byte in kept[4:]) <= module.HASHES

@@ -1,0 +1,47 @@
+"""A PostgreSQL server of the tests' own: a new cluster on a socket in a temporary folder."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+RUN_AS = "postgres"
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Start a server and give its address; it and its data are gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="madang-postgres-"))
+    who: dict[str, Any] = {}
+    if os.geteuid() == 0:
+        # PostgreSQL refuses to run as root.
+        shutil.chown(folder, RUN_AS)
+        who = {"user": RUN_AS, "group": RUN_AS, "extra_groups": []}
+    data = folder / "data"
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "cwd": folder, "check": True, **who}
+    try:
+        subprocess.run(
+            [_program("initdb"), "-D", data, "-U", "madang", "-A", "trust", "-E", "UTF8"]
+            + ["--locale=C.UTF-8", "--no-sync"],
+            **quiet,
+        )
+        options = f"-c listen_addresses='' -k {folder} -c fsync=off -c max_connections=100"
+        control = [_program("pg_ctl"), "-D", data, "-w", "-l", folder / "log"]
+        subprocess.run([*control, "-o", options, "start"], **quiet)
+        try:
+            yield f"postgresql://madang@{quote(str(folder), safe='')}/postgres"
+        finally:
+            subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _program(name: str) -> str:
+    """Return the newest installed version of a server program (Debian keeps them off the path)."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(found[-1]) if found else shutil.which(name) or name

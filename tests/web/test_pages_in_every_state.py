@@ -1,0 +1,96 @@
+"""Every page is whole HTML with its headers; what goes wrong is said in the site's look."""
+
+from collections.abc import Callable
+from typing import Any
+
+import html5lib
+import pytest
+from django.test import Client
+
+from madang.accounts.models import Account
+from madang.boards import actions
+from madang.boards.models import Board, Category, Post
+from tests.conftest import write_comment, write_post
+
+
+@pytest.fixture
+def busy(board: Board, member: Account, another: Account) -> Post:
+    category = Category.objects.get(name="일상").pk
+    for number in range(35):
+        write_post(board, member, title=f"글 {number}", category_id=category)
+    post = write_post(board, member, text="본문\n\nhttps://a.b/?c=1&d=2", source="https://a.b")
+    for number in range(104):
+        write_comment(post, by=another, parent=number if number % 3 == 1 else None)
+    actions.delete_comment(post.pk, 103, by=another)
+    return post
+
+
+READ = ["/", "/자유", "/자유?page=2", "/자유?category=일상", "/이슈", "/write", "/{post}"]
+READ += ["/{post}?comments=1", "/없음", "/자유/999999"]
+SIGN_IN = ["/accounts/login", "/accounts/signup"]
+WRITE = ["/자유/write", "/{post}/edit", "/{post}/delete", "/{post}?reply=3", "/accounts/"]
+WRITE += ["/accounts/logout", "/accounts/password/set", "/{post}/c1/edit"]
+
+
+@pytest.mark.parametrize("path", READ + SIGN_IN + WRITE)
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_it_is_valid_html_in_both_languages(
+    path: str, language: str, busy: Post, member: Account, operator: Account, browse: Any
+) -> None:
+    readers = [member] if path in WRITE else [None] if path in SIGN_IN else [None, operator]
+    for reader in readers:
+        address = path.replace("{post}", f"자유/{busy.pk}")
+        answer = browse(reader).get(address, HTTP_ACCEPT_LANGUAGE=language)
+        page = answer.content.decode()
+        html5lib.HTMLParser(strict=True).parse(page)
+        assert f'<html lang="{language}">' in page
+        assert answer["Content-Language"] == language
+        assert "default-src 'self'" in answer["Content-Security-Policy"]
+        ids = [part.split('"')[0] for part in page.split(' id="')[1:]]
+        assert len(ids) == len(set(ids)), path
+
+
+def test_a_reader_gets_what_may_be_shared_and_no_cookie(
+    busy: Post, browse: Callable[..., Client]
+) -> None:
+    for path in ("/", "/자유", f"/자유/{busy.pk}", "/자유/feed", "/없음"):
+        answer = browse().get(path)
+        assert "s-maxage=1" in answer["Cache-Control"] and not answer.cookies, path
+
+
+def test_a_member_gets_what_may_not(busy: Post, member: Account, browse: Any) -> None:
+    for path in ("/", "/자유", f"/자유/{busy.pk}", "/accounts/"):
+        assert browse(member).get(path)["Cache-Control"] == "private, no-store", path
+
+
+def test_a_broken_page_says_so_in_the_sites_look(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from madang.boards import queries
+
+    def fail(*_args: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(queries, "list_page", fail)
+    answer = Client(raise_request_exception=False).get("/자유")
+    assert answer.status_code == 500
+    assert "서버에 문제가 생겼어요" in answer.content.decode() and "site" in answer.content.decode()
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_a_page_still_says_so_when_the_database_is_what_broke(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from madang.boards import structure
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    structure.forget()
+    monkeypatch.setattr(structure, "_read", fail)
+    answer = Client(raise_request_exception=False).get("/자유")
+    assert answer.status_code == 500 and "서버에 문제가" in answer.content.decode()
+
+
+def test_a_host_that_is_not_ours_is_refused(board: Board) -> None:
+    assert Client().get("/", HTTP_HOST="evil.example").status_code == 400
