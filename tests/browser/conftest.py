@@ -1,0 +1,117 @@
+"""A real server with the demo community, and Chromium to use it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from madang.operations.demo.write import SIGN_INS
+
+CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SWITCHES += ["--disable-component-update", "--disable-sync", "--no-first-run"]
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run `madang demo` in a folder of its own; its address."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
+    kept.pop("DATABASE_URL", None)
+    folder = str(tmp_path_factory.mktemp("demo"))
+    process = subprocess.Popen(
+        [str(Path(sys.executable).with_name("madang")), "demo"],
+        env={**kept, "MADANG_DATA": folder, "MADANG_PORT": str(port)},
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(process, address)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    installed = [path for path in CHROMIUM if Path(path).exists()]
+    assert installed, "Chromium is needed: sudo apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=installed[0], args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def person(chromium: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Return a page of a browser of its own: a phone, unless told otherwise; signed in by role."""
+    contexts: list[BrowserContext] = []
+
+    def open_browser(role: str | None = None, **options: Any) -> Page:
+        given = {"viewport": PHONE, "locale": "ko-KR", "base_url": server, **options}
+        context = chromium.new_context(**given)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: pytest.fail(f"a script failed: {error}"))
+        if role is not None:
+            sign_in(page, role)
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page: Page, role: str) -> None:
+    name, password = SIGN_INS[role]
+    page.goto("/accounts/login")
+    page.get_by_label("로그인 이름").fill(name)
+    page.get_by_label("비밀번호").fill(password)
+    page.get_by_role("main").get_by_role("button", name="로그인").click()
+    page.wait_for_url("**/")
+
+
+def write_post(page: Page, title: str, text: str = "브라우저에서 쓴 글") -> str:
+    """Write a post as a person does; return its address."""
+    page.goto("/자유/write")
+    page.get_by_label("제목").fill(title)
+    page.get_by_label("내용").fill(text)
+    page.get_by_role("button", name="올리기").click()
+    page.get_by_role("heading", level=1, name=title).wait_for()
+    return page.url
+
+
+def write_comment(page: Page, text: str) -> None:
+    page.get_by_label("댓글", exact=True).fill(text)
+    page.get_by_role("button", name="댓글 쓰기").click()
+    page.locator(".comment .text", has_text=text).last.wait_for()
+
+
+def _wait_for(process: "subprocess.Popen[bytes]", address: str) -> None:
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        assert process.poll() is None, "the server stopped at its start"
+        try:
+            urllib.request.urlopen(address + "/robots.txt", timeout=5).read()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    pytest.fail("the server did not answer")

@@ -1,0 +1,102 @@
+"""Writing and talking on a phone, with and without JavaScript."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import write_comment, write_post
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_member_writes_talks_edits_and_deletes(
+    scripts: bool, person: Callable[..., Page]
+) -> None:
+    page = person("member", java_script_enabled=scripts)
+    address = write_post(page, "비 오는 저녁", "첫 줄\n\n둘째 문단 https://example.com/")
+    expect(page.locator(".body p")).to_have_count(2)
+    expect(page.locator(".body a")).to_have_attribute("href", "https://example.com/")
+    write_comment(page, "내가 단 댓글")
+    expect(page.locator(".comment .voice").first).to_have_text("글쓴이")
+    page.get_by_role("link", name="답글").first.click()
+    expect(page.get_by_text("글쓴이에게 답글을 써요.")).to_be_visible()
+    write_comment(page, "내 댓글의 답글")
+    expect(page.locator(".replies .comment")).to_contain_text("내 댓글의 답글")
+    page.locator("#c1").get_by_role("link", name="고치기").click()
+    page.get_by_label("댓글", exact=True).fill("고친 댓글")
+    page.get_by_role("button", name="저장").click()
+    expect(page.locator("#c1")).to_contain_text("고친 댓글")
+    expect(page.locator("#c1")).to_contain_text("고침")
+    page.locator("#c1").get_by_role("link", name="지우기").click()
+    page.get_by_role("button", name="지우기").click()
+    expect(page.locator("#c1")).to_contain_text("지워진 댓글이에요.")
+    page.goto(address)
+    page.locator("#buttons").get_by_role("link", name="지우기").click()
+    page.get_by_role("button", name="지우기").click()
+    expect(page.get_by_text("글을 지웠어요.")).to_be_visible()
+    response = page.goto(address)
+    assert response and response.status == 410
+
+
+def test_what_others_write_appears_without_reloading(person: Callable[..., Page]) -> None:
+    writer = person("member")
+    address = write_post(writer, "같이 보는 글")
+    reader = person()
+    reader.goto(address)
+    expect(reader.get_by_text("아직 댓글이 없어요.")).to_be_visible()
+    reader.evaluate("window.stillTheSamePage = true")
+    write_comment(writer, "방금 쓴 댓글")
+    expect(reader.locator("#c1")).to_contain_text("방금 쓴 댓글")
+    expect(reader.locator("#live-said")).to_have_text("새 댓글이 있어요")
+    expect(reader.get_by_text("아직 댓글이 없어요.")).to_have_count(0)
+    answerer = person("operator")
+    answerer.goto(address)
+    answerer.locator("#c1").get_by_role("link", name="답글").click()
+    write_comment(answerer, "옆에서 단 답글")
+    expect(reader.locator("#thread > li > .replies #c2")).to_contain_text("익인1")
+    assert reader.evaluate("window.stillTheSamePage") is True
+    assert reader.context.cookies() == []
+
+
+def test_two_presses_make_one_comment(person: Callable[..., Page]) -> None:
+    page = person("member")
+    write_post(page, "두 번 누르기")
+    page.get_by_label("댓글", exact=True).fill("한 번만 나와야 해요")
+    page.get_by_role("button", name="댓글 쓰기").dblclick()
+    page.locator("#c1").wait_for()
+    page.reload()
+    expect(page.locator(".comment")).to_have_count(1)
+
+
+def test_the_length_is_counted_as_one_types(person: Callable[..., Page]) -> None:
+    page = person("member")
+    page.goto("/자유/write")
+    page.get_by_label("내용").fill("다섯글자요")
+    expect(page.locator("#text-count")).to_have_text("5 / 20,000자까지")
+
+
+def test_recommending_and_taking_it_back(person: Callable[..., Page]) -> None:
+    address = write_post(person("member"), "추천받을 글")
+    page = person("operator")
+    page.goto(address)
+    page.get_by_role("button", name="추천 0").click()
+    page.get_by_role("button", name="추천함 1").click()
+    expect(page.get_by_role("button", name="추천 0")).to_be_visible()
+
+
+def test_one_signs_up_writes_and_signs_out(person: Callable[..., Page]) -> None:
+    page = person()
+    page.goto("/자유")
+    page.get_by_role("link", name="글쓰기").first.click()
+    page.get_by_role("main").get_by_role("link", name="가입").click()
+    page.get_by_label("로그인 이름").fill("폰으로온사람")
+    page.get_by_label("비밀번호").fill("숲속의-깊은-밤-31")
+    page.get_by_role("main").get_by_role("button", name="가입").click()
+    expect(page.get_by_role("heading", name="자유 글쓰기")).to_be_visible()
+    page.goto("/accounts/")
+    assert "폰으로온사람" not in page.content()
+    page.get_by_role("link", name="로그아웃").click()
+    page.get_by_role("button", name="로그아웃").click()
+    expect(
+        page.get_by_role("navigation", name="계정").get_by_role("link", name="로그인")
+    ).to_be_visible()
