@@ -78,6 +78,19 @@ def test_a_link_to_a_comment_opens_its_page_and_marks_it(
     expect(page.locator("#c3:target")).to_be_visible()
 
 
+def test_a_reading_is_counted_soon_and_once(person: Callable[..., Page]) -> None:
+    address = write_post(person("member"), "조회를 세는 글").split("?")[0]
+    page = person(user_agent="Mozilla/5.0 (one reader)")
+    for _ in range(40):
+        page.goto(address)
+        if page.locator(".byline", has_text="조회 2").count():
+            break
+        page.wait_for_timeout(250)
+    page.goto(address)
+    # The writer's own reading, and this reader's many.
+    expect(page.locator("article .byline")).to_contain_text("조회 2")
+
+
 def test_the_reader_chooses_light_or_dark_and_stays_a_stranger(person: Callable[..., Page]) -> None:
     page = person(color_scheme="light")
     page.goto("/")
