@@ -28,8 +28,10 @@ def addresses(person: Callable[..., Page], known: dict[str, str]) -> Iterator[di
         known["{post}"] = page.locator(".posts a").first.get_attribute("href") or ""
         known["{long}"] = _longest_thread(page)
         writer = person("operator")
-        known["{own}"] = write_post(writer, "접근성을 보는 글").split("?")[0]
-        write_comment(writer, "댓글 하나")
+        long = "아주 긴 제목이 좁은 화면을 넘지 않는지 보려고 쓴 글 " * 3
+        write_post(writer, long.strip() + "하나")
+        known["{own}"] = write_post(writer, long.strip() + "둘").split("?")[0]
+        write_comment(writer, "끊을데없는" * 40 + "https://example.com/" + "a" * 200)
     yield known
 
 

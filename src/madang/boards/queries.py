@@ -225,7 +225,7 @@ def latest_by_board(site: Site) -> dict[int, list[HomeRow]]:
 
 def most_recommended_by_board(site: Site) -> dict[int, list[HomeRow]]:
     """Return each board's most recommended posts, by board id. One query."""
-    return _top_by_board(site, "recommends DESC, id DESC")
+    return _top_by_board(site, "recommends DESC, id DESC", "AND recommends > 0")
 
 
 def latest_posts(board: BoardInfo, count: int = ROWS) -> list[Post]:
@@ -271,14 +271,14 @@ def _comment_rows(post_id: int, after: int, to: int) -> list[CommentRow]:
     return list(map(CommentRow._make, fetch(_COMMENT_ROWS, (post_id, after, to))))
 
 
-def _top_by_board(site: Site, order: str) -> dict[int, list[HomeRow]]:
+def _top_by_board(site: Site, order: str, only: str = "") -> dict[int, list[HomeRow]]:
     if not site.boards:
         return {}
     shown = columns(HomeRow._fields)
     # A compound SELECT takes a LIMIT only inside a subquery on SQLite, which the ORM refuses.
     best = (
         f"SELECT * FROM (SELECT {shown} FROM {Post._meta.db_table} WHERE board_id = %s"  # noqa: S608
-        f" AND state = 0 ORDER BY {order} LIMIT {HOME_ROWS}) AS best{{}}"
+        f" AND state = 0 {only} ORDER BY {order} LIMIT {HOME_ROWS}) AS best{{}}"
     )
     union = " UNION ALL ".join(best.format(place) for place in range(len(site.boards)))
     rows: dict[int, list[HomeRow]] = {board.id: [] for board in site.boards}
