@@ -33,10 +33,17 @@ WORDS = (
 )
 
 
-def fill(size: int) -> None:
+def prepare(size: int) -> None:
+    """Fill an empty database, once; sign the writers in anew each time."""
     make_folders()
     call_command("migrate", verbosity=0)
     ensure_keys()
+    if not Comment.objects.exists():
+        fill(size)
+    sign_in()
+
+
+def fill(size: int) -> None:
     found("마당", "", [BoardPlan("자유", CATEGORIES)])
     board = Board.objects.get()
     categories = [category.pk for category in board.categories.all()]
@@ -67,7 +74,6 @@ def fill(size: int) -> None:
         print(f"\r{first + len(posts):,} posts", end="", file=sys.stderr)
     print(file=sys.stderr)
     _discuss(chance, size)
-    _sign_in()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -89,12 +95,10 @@ def _discuss(chance: random.Random, size: int) -> None:
     post.save()
 
 
-def _sign_in() -> None:
+def sign_in() -> None:
     keys = []
     for number in range(WRITERS):
-        account = Account(login_name=f"writer-{number}")
-        account.set_unusable_password()
-        account.save()
+        account, _ = Account.objects.get_or_create(login_name=f"writer-{number}")
         session = SessionStore()
         session["_auth_user_id"] = str(account.pk)
         session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
@@ -105,4 +109,4 @@ def _sign_in() -> None:
 
 
 if __name__ == "__main__":
-    fill(int(sys.argv[1]))
+    prepare(int(sys.argv[1]))

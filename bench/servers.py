@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 WORKERS = 2
-THREADS = 4
+THREADS = 2
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

@@ -47,7 +47,7 @@ class Environment(BaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
     workers: int = Field(2, ge=1, le=64, description="Web worker processes.")
-    threads: int = Field(4, ge=1, le=64, description="Threads that answer requests, per worker.")
+    threads: int = Field(2, ge=1, le=64, description="Threads that answer requests, per worker.")
     proxies: int = Field(
         0, ge=0, le=9, description="Trusted proxies in front; 0 if readers connect directly."
     )
