@@ -1,5 +1,7 @@
 """A board's list: what a reader finds there."""
 
+import html
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -7,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards import actions
+from madang.boards import actions, structure
 from madang.boards.models import Board, Category, Post
 from tests.conftest import write_comment, write_post
 
@@ -50,6 +52,21 @@ def test_a_category_has_a_list_of_its_own(
     page = browse().get("/자유?category=질문").content.decode()
     assert "질문이 있어요" in page and "그냥 하는 말" not in page
     assert f"/{post.pk}?category=%EC%A7%88%EB%AC%B8" in page
+
+
+def test_the_pager_of_a_category_stays_in_it(
+    board: Board, member: Account, browse: Callable[..., Client]
+) -> None:
+    category = Category.objects.create(board=board, name="묻고 & 답하기", place=9)
+    structure.forget()
+    for _ in range(31):
+        write_post(board, member, category_id=category.pk)
+    browser = browse()
+    page = browser.get("/자유", {"category": "묻고 & 답하기"}).content.decode()
+    link = re.search(r'<a href="([^"]*)" rel="next">', page)
+    assert link
+    second = browser.get(html.unescape(link[1])).content.decode()
+    assert second.count('<span class="title">') == 1
 
 
 def test_moving_a_post_to_another_category_moves_it_between_lists(

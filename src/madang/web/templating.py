@@ -18,6 +18,7 @@ from madang.boards import structure
 from madang.boards.models import State
 
 from . import times
+from .language import page_language
 from .pager import pager
 
 
@@ -66,7 +67,7 @@ def environment(**options: Any) -> Environment:
 
 def text(message: str, **values: object) -> str:
     """Return a text in the page's language, with its values filled in."""
-    translated = _translated(translation.get_language() or "", message)
+    translated = _translated(page_language.get(), message)
     return translated % values if values else translated
 
 
@@ -115,7 +116,8 @@ def thread_words(noun: str) -> ThreadWords:
 @lru_cache(maxsize=2048)
 def _translated(language: str, message: str) -> str:
     # A catalog's own look-up costs as much as a table row; a page makes dozens.
-    return translation.gettext(message)
+    with translation.override(language):
+        return translation.gettext(message)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -123,7 +125,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site": structure.site(),
         "clock": Clock(),
-        "language": translation.get_language(),
+        "language": page_language.get(),
         "account": signed_in(request),
         # Reading them clears their cookie, which would make everyone's page one person's.
         "notices": get_messages(request) if "messages" in request.COOKIES else (),
