@@ -14,13 +14,15 @@ from whitenoise import WhiteNoise  # noqa: E402
 from madang.web.microcache import Environ, MicroCache, StartResponse  # noqa: E402
 from madang.web.readings import count_reading  # noqa: E402
 
+_pages = MicroCache(_django, heard=count_reading, enabled=settings.SHARED_SECONDS > 0)
 _files = WhiteNoise(
-    None,
+    _pages,
     root=str(settings.STATIC_ROOT),
     prefix="static",
+    # Each name holds the hash of its content.
     immutable_file_test=lambda path, url: True,
+    allow_all_origins=False,
 )
-_pages = MicroCache(_django, heard=count_reading, enabled=settings.SHARED_SECONDS > 0)
 
 
 def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
