@@ -42,7 +42,7 @@ lint: $(VENV)/installed-dev ## mend formatting, check style and types
 	@$(BIN)/mypy
 
 messages: $(VENV)/installed-dev ## collect the texts to translate into the English catalog
-	@$(BIN)/pybabel -q extract -F setup/babel.cfg -k _lazy -k _n:1,2 --no-location --sort-output \
+	@$(BIN)/pybabel -q extract -F setup/babel.cfg -k _lazy -k _noop -k _n:1,2 --no-location --sort-output \
 		-o $(VENV)/messages.pot src/madang
 	@$(BIN)/pybabel -q update --no-fuzzy-matching -i $(VENV)/messages.pot -D django \
 		-d src/madang/locale -l en

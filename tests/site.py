@@ -10,9 +10,10 @@ for _name in [name for name in os.environ if name.startswith("MADANG_")]:
     del os.environ[_name]
 os.environ["MADANG_DATA"] = str(FOLDER)
 
+from madang.identity.key_stores import FileStore  # noqa: E402
 from madang.identity.keys import KeyRing  # noqa: E402
 
-KeyRing.create(FOLDER / "keys" / "keys.json")
+KeyRing.create(FileStore(FOLDER / "keys" / "keys.json"))
 (FOLDER / "run").mkdir()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions
+from madang.boards import marks
 from madang.boards.models import Board, Post
 from madang.identity.models import Voice
 from tests.conftest import write_comment, write_post
@@ -23,7 +23,7 @@ def test_no_output_holds_an_account_or_what_repeats_across_threads(
     for post in posts:
         for person in (member, another, operator):
             write_comment(post, by=person)
-    actions.recommend(posts[0].pk, by=another)
+    marks.recommend(posts[0].pk, by=another)
     secrets = [secret for person in (member, another, operator) for secret in traces(person)]
     tags = [bytes(tag) for tag in Voice.objects.values_list("tag", flat=True)]
     secrets += [form for tag in tags for form in (tag.hex(), str(tag))]

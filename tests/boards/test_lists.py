@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards import actions, structure
+from madang.boards import actions, marks, structure
 from madang.boards.models import Board, Category, Post
 from tests.conftest import write_comment, write_post
 
@@ -33,7 +33,7 @@ def test_a_row_shows_all_its_columns(
     category = Category.objects.get(name="질문")
     post = write_post(board, member, title="칸이 다 찬 글", category_id=category.pk)
     write_comment(post, by=another)
-    actions.recommend(post.pk, by=another)
+    marks.recommend(post.pk, by=another)
     Post.objects.filter(pk=post.pk).update(views=1234)
     page = browse().get("/자유").content.decode()
     row = page[page.index('<ol class="posts') :]
@@ -114,7 +114,7 @@ def test_the_home_page_shows_the_latest_and_the_most_recommended(
     board: Board, member: Account, another: Account, browse: Callable[..., Client]
 ) -> None:
     old = write_post(board, member, title="오래된 인기", at=timezone.now() - timedelta(days=2))
-    actions.recommend(old.pk, by=another)
+    marks.recommend(old.pk, by=another)
     for number in range(8):
         write_post(board, member, title=f"새 글 {number}")
     page = browse().get("/").content.decode()

@@ -6,24 +6,26 @@ from typing import Any
 import pytest
 
 from madang.accounts.models import Account
+from madang.identity.key_stores import FileStore
 from madang.identity.keys import ring
 from madang.operations import start
 from madang.operations.demo.particles import choose_particles
 
 
 def test_a_lost_key_file_is_never_replaced(member: Account, settings: Any, tmp_path: Path) -> None:
-    settings.KEY_FILE = tmp_path / "keys.json"
+    settings.KEY_STORE = FileStore(tmp_path / "keys.json")
     with pytest.raises(start.CannotStart, match=r"keys\.json"):
         start.ensure_keys()
-    assert not settings.KEY_FILE.exists()
+    assert not settings.KEY_STORE.exists()
 
 
 @pytest.mark.django_db
 def test_a_new_site_gets_its_keys(settings: Any, tmp_path: Path) -> None:
-    settings.KEY_FILE = tmp_path / "keys" / "keys.json"
+    settings.KEY_STORE = FileStore(tmp_path / "keys" / "keys.json")
+    ring.cache_clear()
     try:
         start.ensure_keys()
-        assert settings.KEY_FILE.exists()
+        assert settings.KEY_STORE.exists()
     finally:
         ring.cache_clear()
 

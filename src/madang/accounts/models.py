@@ -7,6 +7,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
+from madang.identity.models import ScatteredKey
+
 
 def random_id() -> int:
     """Return a random 63-bit id: an account's number must not tell when it was made."""
@@ -28,7 +30,7 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Whoever signs in. Nothing here says when it last did, or what it wrote."""
 
-    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
+    id = ScatteredKey(default=random_id)
     login_name = models.CharField(max_length=30, unique=True)
     joined = models.DateField(default=today)
     is_active = models.BooleanField(default=True)

@@ -11,14 +11,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.identity.keys import open_epoch
-from madang.identity.seals import seal, unseal
-from madang.identity.tags import once_tag, thread_tag
+from madang.identity.epochs import is_open, open_epoch
+from madang.identity.journals import Journal, append, strike
+from madang.identity.seals import open_seal, seal, unseal
+from madang.identity.tags import once_tag
 from madang.identity.voices import claim_authorship, claim_voice
 from madang.sql import execute, fetch, row_lock, writing
 
 from . import page_index
-from .models import Comment, Post, PostText, Recommendation, State
+from .journals import comment_line, post_line
+from .models import Comment, Post, PostText, State
 from .text import to_html
 
 
@@ -28,10 +30,6 @@ class NotYours(Exception):
 
 class NoLongerThere(Exception):
     """What was to be answered, changed or voted for has been removed."""
-
-
-class OwnPost(Exception):
-    """One cannot recommend one's own post."""
 
 
 class _Thread(NamedTuple):
@@ -75,7 +73,8 @@ def write_post(
                 epoch=epoch,
                 once=tag,
             )
-            post.author = seal(by.pk, epoch=epoch, row=post.row)
+            line = append(Journal("posts", by.pk), post_line(post.pk), epoch=epoch)
+            post.author = seal(by.pk, epoch=epoch, row=post.row, line=line)
             post.save(update_fields=["author"])
             PostText.objects.create(post=post, html=to_html(text), source=source)
             claim_authorship(by.pk, thread=post.pk, epoch=epoch)
@@ -107,6 +106,7 @@ def delete_post(post_id: int, *, by: Account) -> None:
     """Remove one's own post for good: its words and its seal are wiped, its address stays."""
     with writing():
         post = _own_post(post_id, by)
+        _strike_out("posts", post)
         gone = _listed_as(post, -1) if post.state == State.LIVE else []
         post.state, post.title, post.author = State.DELETED, "", b""
         post.save(update_fields=["state", "title", "author"])
@@ -127,7 +127,7 @@ def show_post(post_id: int, *, by: Account) -> None:
 def move_post(post_id: int, *, by: Account, board_id: int, category_id: int | None) -> Post:
     """Move a post to another board or category, for operators; its address follows the board."""
     with writing():
-        post = _lock(post_id)
+        post = lock_post(post_id)
         if not by.is_operator:
             raise NotYours
         before, live = _listed_as(post, -1), post.state == State.LIVE
@@ -172,7 +172,9 @@ def _append(made: Comment, *, by: Account, epoch: int) -> None:
         made.seq = thread.last_seq + 1
         made.root = (answered.root or answered.seq) if answered else None
         made.voice = claim_voice(by.pk, thread=made.post_id, epoch=thread.epoch)
-        made.author = seal(by.pk, epoch=epoch, row=made.row)
+        note = comment_line(made.post_id, made.seq)
+        line = append(Journal("comments", by.pk), note, epoch=epoch)
+        made.author = seal(by.pk, epoch=epoch, row=made.row, line=line)
         made.save(force_insert=True)
         execute(_COUNT_COMMENT, (made.seq, made.post_id))
         if answered:
@@ -192,33 +194,11 @@ def delete_comment(post_id: int, seq: int, *, by: Account) -> None:
     """Remove one's own comment for good; where it has been answered, its place stays."""
     with writing():
         found = _own_comment(post_id, seq, by)
+        _strike_out("comments", found)
         found.state, found.html, found.author = State.DELETED, "", b""
         found.save(update_fields=["state", "html", "author"])
         Post.objects.filter(pk=post_id).update(comment_count=F("comment_count") - 1)
         _close_places(found)
-
-
-def recommend(post_id: int, *, by: Account) -> None:
-    """Recommend a post; once is all that counts."""
-    with writing():
-        post = _lock(post_id)
-        _must_be_live(post.state)
-        if unseal(post.author, row=post.row) == by.pk:
-            raise OwnPost
-        tag = thread_tag("recommend", by.pk, post_id=post.pk, epoch=post.epoch)
-        _, new = Recommendation.objects.get_or_create(tag=tag, defaults={"post": post})
-        if new:
-            Post.objects.filter(pk=post.pk).update(recommends=F("recommends") + 1)
-
-
-def take_back_recommendation(post_id: int, *, by: Account) -> None:
-    """Undo one's recommendation of a post, if there is one."""
-    with writing():
-        post = _lock(post_id)
-        tag = thread_tag("recommend", by.pk, post_id=post.pk, epoch=post.epoch)
-        removed, _ = Recommendation.objects.filter(tag=tag).delete()
-        if removed:
-            Post.objects.filter(pk=post.pk).update(recommends=F("recommends") - 1)
 
 
 def may_change(written: Post | Comment, by: Account) -> bool:
@@ -226,7 +206,7 @@ def may_change(written: Post | Comment, by: Account) -> bool:
     return written.state != State.DELETED and unseal(written.author, row=written.row) == by.pk
 
 
-def _lock(post_id: int) -> Post:
+def lock_post(post_id: int) -> Post:
     # The post's row is the thread's lock: numbers, voices and counters are given under it.
     try:
         return Post.objects.select_for_update().get(pk=post_id)
@@ -234,13 +214,26 @@ def _lock(post_id: int) -> Post:
         raise NoLongerThere from None
 
 
-def _must_be_live(state: int) -> None:
+def renew_epoch(post_id: int) -> int:
+    """Give a thread whose key is destroyed the present one: who spoke before is nobody's now."""
+    epoch = open_epoch(timezone.now())
+    Post.objects.filter(pk=post_id).update(epoch=epoch)
+    return epoch
+
+
+def must_be_live(state: int) -> None:
     if state != State.LIVE:
         raise NoLongerThere
 
 
+def _strike_out(kind: str, written: Post | Comment) -> None:
+    sealed = open_seal(written.author, row=written.row)
+    if sealed and sealed.line is not None:
+        strike(Journal(kind, sealed.account), epoch=sealed.epoch, number=sealed.line)
+
+
 def _own_post(post_id: int, by: Account) -> Post:
-    post = _lock(post_id)
+    post = lock_post(post_id)
     if post.state == State.DELETED:
         raise NoLongerThere
     if not may_change(post, by):
@@ -249,7 +242,7 @@ def _own_post(post_id: int, by: Account) -> Post:
 
 
 def _own_comment(post_id: int, seq: int, by: Account) -> Comment:
-    _must_be_live(_lock(post_id).state)
+    must_be_live(lock_post(post_id).state)
     found = Comment.objects.filter(post=post_id, seq=seq).first()
     if found is None or found.state != State.LIVE:
         raise NoLongerThere
@@ -262,7 +255,8 @@ def _lock_thread(post_id: int) -> _Thread:
     rows = fetch(_THREAD + row_lock(), (post_id,))
     if not rows or rows[0][0] != State.LIVE:
         raise NoLongerThere
-    return _Thread._make(rows[0])
+    thread = _Thread._make(rows[0])
+    return thread if is_open(thread.epoch) else thread._replace(epoch=renew_epoch(post_id))
 
 
 def _answered(made: Comment) -> Comment:
@@ -287,7 +281,7 @@ def _close_places(removed: Comment) -> None:
 
 def _set_state(post_id: int, by: Account, before: State, after: State) -> None:
     with writing():
-        post = _lock(post_id)
+        post = lock_post(post_id)
         if not by.is_operator:
             raise NotYours
         if post.state != before:

@@ -166,14 +166,26 @@ class Comment(models.Model):
         return f"comment:{self.post_id}:{self.seq}"
 
 
-class Recommendation(models.Model):
-    """One account's recommendation of one post, as a tag."""
+class Mark(models.Model):
+    """What one account did once with one post, as a tag; `note` seals its journal's line."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
     tag = models.BinaryField(max_length=16, unique=True)
+    note = models.BinaryField(max_length=64, default=b"")
+
+    class Meta:
+        abstract = True
 
     def __str__(self) -> str:
-        return f"recommends {self.post_id}"
+        return f"{type(self).__name__} of {self.post_id}"
+
+
+class Recommendation(Mark):
+    """One account recommends one post."""
+
+
+class Scrap(Mark):
+    """One account keeps one post to read again."""
 
 
 class PageRun(models.Model):

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from madang.accounts.models import Account
 from madang.identity.keys import EpochDestroyed
-from madang.identity.tags import thread_tag
 from madang.identity.voices import find_voice
 from madang.sql import columns, fetch
 
 from . import page_index
-from .models import Comment, Post, PostText, Recommendation, State
+from .marks import mark_tag
+from .models import Comment, Mark, Post, PostText, Recommendation, Scrap, State
 from .structure import BoardInfo, CategoryInfo, Site
 
 ROWS = 30
@@ -116,6 +116,7 @@ class OwnMarks:
 
     voice: int | None = None
     recommended: bool = False
+    scrapped: bool = False
 
 
 _POSTS = Post._meta.db_table
@@ -209,13 +210,9 @@ def find_comment(post_id: int, seq: int) -> Comment | None:
 
 
 def own_marks(account: Account, post: PostView) -> OwnMarks:
-    """Return what an account is and did in a thread. Two queries."""
+    """Return what an account is and did in a thread. Three queries."""
     voice = find_voice(account.pk, thread=post.id, epoch=post.epoch)
-    try:
-        tag = thread_tag("recommend", account.pk, post_id=post.id, epoch=post.epoch)
-    except EpochDestroyed:
-        return OwnMarks(voice)
-    return OwnMarks(voice, Recommendation.objects.filter(tag=tag).exists())
+    return OwnMarks(voice, _marked(Recommendation, account, post), _marked(Scrap, account, post))
 
 
 def latest_by_board(site: Site) -> dict[int, list[HomeRow]]:
@@ -269,6 +266,15 @@ def _listing(board: BoardInfo, category: CategoryInfo | None) -> tuple[str, str,
 
 def _comment_rows(post_id: int, after: int, to: int) -> list[CommentRow]:
     return list(map(CommentRow._make, fetch(_COMMENT_ROWS, (post_id, after, to))))
+
+
+def _marked(kind: type[Mark], account: Account, post: PostView) -> bool:
+    try:
+        tag = mark_tag(kind, account.pk, post_id=post.id, epoch=post.epoch)
+    except EpochDestroyed:
+        return False
+    sql = f"SELECT 1 FROM {kind._meta.db_table} WHERE tag = %s"  # noqa: S608
+    return bool(fetch(sql, (tag,)))
 
 
 def _top_by_board(site: Site, order: str, only: str = "") -> dict[int, list[HomeRow]]:

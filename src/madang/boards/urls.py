@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import views, writing_views
+from . import my_views, views, writing_views
 
 
 class NumberConverter:
@@ -21,6 +21,9 @@ register_converter(NumberConverter, "n")
 
 urlpatterns = [
     path("live/<n:post_id>/<n:after>", views.live_comments, name="live_comments"),
+    path("me", my_views.mine, name="my_posts"),
+    path("me/<slug:kind>", my_views.mine, name="mine"),
+    path("me/<slug:kind>/<n:epoch>/<n:number>", my_views.leave_out, name="leave_out"),
     path("<str:slug>", views.board_list, name="board"),
     path("<str:slug>/", views.without_slash),
     path("<str:slug>/feed", views.feed, name="feed"),
@@ -29,6 +32,7 @@ urlpatterns = [
     path("<str:slug>/<n:post_id>/edit", writing_views.edit_post, name="edit_post"),
     path("<str:slug>/<n:post_id>/delete", writing_views.delete_post, name="delete_post"),
     path("<str:slug>/<n:post_id>/recommend", writing_views.recommend, name="recommend"),
+    path("<str:slug>/<n:post_id>/scrap", writing_views.scrap, name="scrap"),
     path("<str:slug>/<n:post_id>/hide", writing_views.hide_post, name="hide_post"),
     path("<str:slug>/<n:post_id>/move", writing_views.move_post, name="move_post"),
     path("<str:slug>/<n:post_id>/comments", writing_views.write_comment, name="write_comment"),

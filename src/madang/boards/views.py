@@ -35,7 +35,7 @@ class ThreadState:
 def board_list(request: HttpRequest, slug: str) -> HttpResponse:
     board = board_or_404(slug)
     category = category_asked_for(request, board)
-    page = queries.list_page(board, category, _number(request, "page") or 1)
+    page = queries.list_page(board, category, number_asked_for(request, "page") or 1)
     if page is None:
         raise Http404(_("그 쪽은 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
     return render(request, "boards/list.html", {"board": board, "category": category, "page": page})
@@ -51,7 +51,8 @@ def post_page(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     if site().by_id[post.board_id].slug != slug:
         return HttpResponsePermanentRedirect(post_path(post))
     state = ThreadState(
-        answering=_number(request, "reply"), comments_page=_number(request, "comments")
+        answering=number_asked_for(request, "reply"),
+        comments_page=number_asked_for(request, "comments"),
     )
     return render_post(request, post, state)
 
@@ -161,7 +162,7 @@ def post_path(post: Post | PostView) -> str:
     return f"{site().by_id[post.board_id].path}/{post.id}"
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def number_asked_for(request: HttpRequest, name: str) -> int | None:
     """Return a number from the query string, None where it is absent; 404 where it is nonsense."""
     value = request.GET.get(name)
     if value is None:

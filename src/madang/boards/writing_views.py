@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 
-from . import actions, queries
+from . import actions, marks, queries
 from .forms import CommentForm, MoveForm, PostForm
 from .models import BODY_MAX, COMMENT_MAX, SOURCE_MAX, TITLE_MAX, Comment, Post, State
 from .structure import BoardInfo, site
@@ -44,7 +44,7 @@ def for_members(view: View) -> View:
             return view(request, board, account, **kwargs)
         except actions.NotYours:
             return _refused(request, board, _("직접 쓴 것만 바꿀 수 있어요."), 403)
-        except actions.OwnPost:
+        except marks.OwnPost:
             return _refused(request, board, _("자기 글은 추천할 수 없어요."), 403)
         except actions.NoLongerThere:
             return _refused(request, board, _("그 사이에 지워졌거나 숨겨졌어요."), 410)
@@ -112,9 +112,19 @@ def delete_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: in
 @for_members
 def recommend(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
     if "undo" in request.POST:
-        actions.take_back_recommendation(post_id, by=by)
+        marks.take_back_recommendation(post_id, by=by)
     else:
-        actions.recommend(post_id, by=by)
+        marks.recommend(post_id, by=by)
+    return redirect(f"{board.path}/{post_id}#buttons")
+
+
+@require_POST
+@for_members
+def scrap(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
+    if "undo" in request.POST:
+        marks.drop_scrap(post_id, by=by)
+    else:
+        marks.scrap(post_id, by=by)
     return redirect(f"{board.path}/{post_id}#buttons")
 
 

@@ -11,6 +11,8 @@ import dj_database_url
 from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from madang.identity.key_stores import CommandStore, FileStore, KeyStore, TextStore
+
 PREFIX = "MADANG_"
 
 
@@ -35,7 +37,24 @@ class Environment(BaseSettings):
         "DATABASE_URL is read too.",
     )
     keys: Path | None = Field(
-        None, description="The key file; empty for keys/keys.json in the data folder."
+        None,
+        description="The key file; empty for keys/keys.json in the data folder, or beside that "
+        "folder (its name with -keys) once MADANG_URL is set: backups of the data lack it then.",
+    )
+    keys_command: str = Field(
+        "",
+        description="A command for a key service instead of a file: called with `read` it prints "
+        "the keys, with `write` it takes them from standard input.",
+    )
+    keys_text: str = Field(
+        "", description="The keys themselves, instead of a file; they cannot be changed from here."
+    )
+    keys_months: int = Field(
+        12,
+        ge=0,
+        le=600,
+        description="Months after which a month's key is destroyed and with it who wrote what; "
+        "0: never.",
     )
     url: str = Field(
         "",
@@ -99,7 +118,20 @@ class Environment(BaseSettings):
 
     @property
     def key_file(self) -> Path:
-        return (self.keys or self.folder / "keys" / "keys.json").expanduser().absolute()
+        beside = self.folder.with_name(f"{self.folder.name}-keys") / "keys.json"
+        default = beside if self.url else self.key_file_of_a_local_site
+        return (self.keys or default).expanduser().absolute()
+
+    @property
+    def key_file_of_a_local_site(self) -> Path:
+        """The key file's default place before the site has a public address."""
+        return self.folder / "keys" / "keys.json"
+
+    @property
+    def key_store(self) -> KeyStore:
+        if self.keys_text:
+            return TextStore(self.keys_text)
+        return CommandStore(self.keys_command) if self.keys_command else FileStore(self.key_file)
 
     @property
     def database(self) -> dict[str, object]:

@@ -12,14 +12,16 @@ PACKAGE = Path(__file__).parent.parent
 
 DATA_FOLDER = ENV.folder
 RUN_FOLDER = DATA_FOLDER / "run"
-KEY_FILE = ENV.key_file
+KEY_STORE = ENV.key_store
+OLD_KEY_FILE = ENV.key_file_of_a_local_site
+KEY_MONTHS = ENV.keys_months
 SITE_URL = ENV.url
 TRUSTED_PROXIES = ENV.proxies
 SHARED_SECONDS = ENV.shared_seconds
 VIEWS_FLUSH_SECONDS = ENV.views_flush_seconds
 
 # Before the first start there is no key file; a throwaway key serves the commands that run then.
-SECRET_KEY = signing_key(KeyRing.load(KEY_FILE)) if KEY_FILE.exists() else secrets.token_hex()
+SECRET_KEY = signing_key(KeyRing.load(KEY_STORE)) if KEY_STORE.exists() else secrets.token_hex()
 DEBUG = False
 ALLOWED_HOSTS = ENV.allowed_hosts
 

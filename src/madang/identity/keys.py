@@ -1,27 +1,26 @@
-"""The key file: one site key and one random key per epoch, kept outside the database."""
+"""The key ring: one site key and one random key an epoch, kept outside the database.
+
+An epoch is a month, written as the integer YYYYMM. A month that was given a further key has epochs
+YYYYMM02, YYYYMM03 and so on.
+"""
 
 import base64
-import fcntl
+import hmac
 import json
-import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+import time
+from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
-from django.utils import timezone
+
+from .key_stores import KeyFileError, KeyStore, _noop
 
 VERSION = 1
 KEY_BYTES = 32
-
-
-class KeyFileError(Exception):
-    """The key file is missing, unreadable or not what this version writes."""
+LOOK_SECONDS = 1.0
 
 
 class EpochDestroyed(Exception):
@@ -29,103 +28,155 @@ class EpochDestroyed(Exception):
 
 
 class KeyRing:
-    """The keys in memory; epochs are months, written as the integer YYYYMM."""
+    """The keys in memory; what other processes add or destroy is seen within a second."""
 
-    def __init__(self, path: Path, site: bytes, epochs: dict[int, bytes]) -> None:
-        self.path = path
-        self.site = site
-        self.epochs = epochs
+    def __init__(self, store: KeyStore) -> None:
+        self.store = store
+        self.site = b""
+        self.epochs: dict[int, bytes] = {}
+        self.destroyed: dict[int, date] = {}
+        self._version = store.version()
+        self._looked = time.monotonic()
 
     @classmethod
-    def create(cls, path: Path) -> "KeyRing":
-        """Write a new key file, readable by its owner alone; raise KeyFileError if one exists."""
-        if path.exists():
-            raise KeyFileError(f"{path} exists already; a key file is never replaced")
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        ring = cls(path, secrets.token_bytes(KEY_BYTES), {})
+    def create(cls, store: KeyStore) -> "KeyRing":
+        """Make the keys of a new site; raise KeyFileError if the store has some."""
+        if store.exists():
+            message = _noop("%(name)s: 열쇠가 이미 있어요. 열쇠는 덮어쓰지 않아요.")
+            raise KeyFileError(message, name=store.name)
+        ring = cls(store)
+        ring.site = secrets.token_bytes(KEY_BYTES)
         ring._write()
         return ring
 
     @classmethod
-    def load(cls, path: Path) -> "KeyRing":
-        """Read the key file; raise KeyFileError with what is wrong with it."""
-        try:
-            stored = json.loads(path.read_text())
-            if stored["version"] != VERSION:
-                raise KeyFileError(f"{path} is of version {stored['version']}, not {VERSION}")
-            epochs = {int(epoch): _decode(key) for epoch, key in stored["epochs"].items()}
-            return cls(path, _decode(stored["site"]), epochs)
-        except OSError as error:
-            raise KeyFileError(f"{path} cannot be read: {error.strerror}") from error
-        except (ValueError, KeyError, TypeError) as error:
-            raise KeyFileError(f"{path} is not a whole key file") from error
+    def load(cls, store: KeyStore) -> "KeyRing":
+        """Read the keys; raise KeyFileError with what is wrong with them."""
+        ring = cls(store)
+        ring._read()
+        return ring
 
     def epoch_key(self, epoch: int) -> bytes:
         """Return the key of an epoch; raise EpochDestroyed if there is none."""
-        if epoch not in self.epochs:
-            # Another worker may have opened this month since the file was read.
-            self.epochs = KeyRing.load(self.path).epochs
+        self._look()
+        if epoch not in self.epochs and epoch not in self.destroyed:
+            # Another worker may have opened this month since the keys were read.
+            self._reread()
         if epoch not in self.epochs:
             raise EpochDestroyed(epoch)
         return self.epochs[epoch]
 
-    def open_epoch(self, epoch: int) -> int:
-        """Make sure that an epoch has a key, on disk before it is used; return the epoch."""
-        if epoch not in self.epochs:
-            with self._locked():
-                self.epochs = KeyRing.load(self.path).epochs
-                if epoch not in self.epochs:
-                    self.epochs[epoch] = secrets.token_bytes(KEY_BYTES)
-                    self._write()
-        return epoch
+    def open_epoch(self, month: int) -> tuple[int, bool]:
+        """Return the epoch to write under in a month (YYYYMM), and whether it is new.
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        with self.path.with_suffix(".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+        A new key is stored before it is used. Where none can be stored, the latest serves on.
+        """
+        self._look()
+        known = self._latest_of(month)
+        if known:
+            return known, False
+        try:
+            return self.add_epoch(month, only_if_none=True)
+        except KeyFileError:
+            if not self.epochs:
+                raise
+            return max(self.epochs, key=month_of), False
 
-    def _write(self) -> None:
+    def add_epoch(self, month: int, *, only_if_none: bool = False) -> tuple[int, bool]:
+        """Give a month a further key; return its epoch and whether it is new."""
+        with self.store.locked():
+            self._read()
+            known = self._latest_of(month)
+            if known and only_if_none:
+                return known, False
+            epoch = self._unused(month)
+            self.epochs[epoch] = secrets.token_bytes(KEY_BYTES)
+            try:
+                self._write()
+            except KeyFileError:
+                del self.epochs[epoch]
+                raise
+        return epoch, True
+
+    def destroy(self, epoch: int, on: date) -> None:
+        """Remove the key of an epoch for good."""
+        with self.store.locked():
+            self._read()
+            self.epochs.pop(epoch, None)
+            self.destroyed[epoch] = self.destroyed.get(epoch, on)
+            self._write()
+        derive.cache_clear()
+
+    def dump(self) -> str:
+        """Return the keys as the text that a store keeps."""
         stored = {
             "version": VERSION,
             "site": _encode(self.site),
             "epochs": {str(epoch): _encode(key) for epoch, key in sorted(self.epochs.items())},
+            "destroyed": {str(epoch): str(on) for epoch, on in sorted(self.destroyed.items())},
         }
-        fresh = self.path.with_suffix(".new")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(stored, file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.path)
+        return json.dumps(stored, indent=1)
+
+    def parse(self, text: str) -> None:
+        """Take the keys from a stored text; raise KeyFileError and change nothing if it is bad."""
+        try:
+            stored = json.loads(text)
+            if stored["version"] != VERSION:
+                message = _noop(
+                    "%(name)s: 이 판이 읽지 못하는 열쇠 파일이에요 (version %(version)s)."
+                )
+                raise KeyFileError(message, name=self.store.name, version=stored["version"])
+            site = _decode(stored["site"])
+            epochs = {int(epoch): _decode(key) for epoch, key in stored["epochs"].items()}
+            gone = stored.get("destroyed", {})
+            destroyed = {int(epoch): date.fromisoformat(on) for epoch, on in gone.items()}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            message = _noop("%(name)s: 열쇠 파일이 온전하지 않아요. 백업에서 되돌려 주세요.")
+            raise KeyFileError(message, name=self.store.name) from error
+        self.site, self.epochs, self.destroyed = site, epochs, destroyed
+
+    def _latest_of(self, month: int) -> int | None:
+        return max((epoch for epoch in self.epochs if month_of(epoch) == month), default=None)
+
+    def _unused(self, month: int) -> int:
+        used = {e for e in (*self.epochs, *self.destroyed) if month_of(e) == month}
+        return max(max(used, default=0), month * 100 + 1) + 1 if used else month
+
+    def _look(self) -> None:
+        now = time.monotonic()
+        if now - self._looked < LOOK_SECONDS:
+            return
+        self._looked = now
+        if self.store.version() != self._version:
+            self._reread()
+
+    def _reread(self) -> None:
+        try:
+            self._read()
+        except KeyFileError:
+            # A running site goes on with the keys it has; a start says what is wrong.
+            return
+        derive.cache_clear()
+
+    def _read(self) -> None:
+        version = self.store.version()
+        self.parse(self.store.read())
+        self._version = version
+
+    def _write(self) -> None:
+        self.store.write(self.dump())
+        self._version = self.store.version()
 
 
-def _encode(key: bytes) -> str:
-    return base64.b64encode(key).decode()
-
-
-def _decode(text: str) -> bytes:
-    key = base64.b64decode(text, validate=True)
-    if len(key) != KEY_BYTES:
-        raise ValueError("a key is 32 bytes")
-    return key
+def month_of(epoch: int) -> int:
+    """Return the month (YYYYMM) that an epoch belongs to."""
+    return epoch if epoch < 10**6 else epoch // 100
 
 
 @lru_cache(maxsize=1)
 def ring() -> KeyRing:
-    """Return this process's key ring, read once from the path in the settings."""
-    return KeyRing.load(settings.KEY_FILE)
-
-
-def epoch_of(moment: datetime) -> int:
-    """Return the epoch (YYYYMM, in the site's time zone) that a moment belongs to."""
-    local = timezone.localtime(moment)
-    return local.year * 100 + local.month
-
-
-def open_epoch(moment: datetime) -> int:
-    """Return the epoch of a moment, with its key on disk, ready to seal under."""
-    return ring().open_epoch(epoch_of(moment))
+    """Return this process's key ring, from the store in the settings."""
+    return KeyRing.load(settings.KEY_STORE)
 
 
 @lru_cache(maxsize=4096)
@@ -137,3 +188,19 @@ def derive(key: bytes, purpose: str) -> bytes:
 def signing_key(keys: KeyRing) -> str:
     """Return Django's SECRET_KEY for a site, so that there is one secret to keep."""
     return derive(keys.site, "django").hex()
+
+
+def check_value(key: bytes) -> bytes:
+    """Return 8 bytes that tell whether a key is the one it was, and nothing else about it."""
+    return hmac.digest(derive(key, "check"), b"check", "sha256")[:8]
+
+
+def _encode(key: bytes) -> str:
+    return base64.b64encode(key).decode()
+
+
+def _decode(text: str) -> bytes:
+    key = base64.b64decode(text, validate=True)
+    if len(key) != KEY_BYTES:
+        raise ValueError("a key is 32 bytes")
+    return key

@@ -1,6 +1,25 @@
-"""The table of voices: which number a keyed tag has in a thread."""
+"""The tables of identity: voices, journals, the record of keys. No row names an account."""
+
+from typing import Any
 
 from django.db import models
+
+
+class ScatteredKey(models.BigIntegerField):  # type: ignore[type-arg]
+    """A primary key that is random or keyed, and the order in which rows are stored.
+
+    SQLite numbers the rows of any other table in the order of writing, and would tell it.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "primary_key": True, "editable": False})
+
+    def db_type(self, connection: Any) -> str:
+        # Only a column of just this type takes the place of SQLite's own row number.
+        return "integer" if connection.vendor == "sqlite" else "bigint"
+
+    def rel_db_type(self, connection: Any) -> str:
+        return self.db_type(connection)
 
 
 class Voice(models.Model):
@@ -18,3 +37,27 @@ class Voice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.thread}:{self.number}"
+
+
+class JournalEntry(models.Model):
+    """One line of somebody's journal, under a key that only the account and its number give."""
+
+    key = ScatteredKey()
+    box = models.BinaryField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"journal entry {self.key}"
+
+
+class KeyRecord(models.Model):
+    """What a site remembers of a key: a check value, and the day on which it was destroyed.
+
+    Epoch 0 stands for the site's key.
+    """
+
+    epoch = models.PositiveIntegerField(primary_key=True)
+    check_value = models.BinaryField(max_length=8)
+    destroyed = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"key {self.epoch}"

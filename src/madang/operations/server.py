@@ -2,6 +2,10 @@
 
 import os
 import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -16,19 +20,35 @@ def run_server(*, host: str, port: int, workers: int, threads: int) -> None:
     """Serve until stopped."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.config.settings")
     os.environ.setdefault("MADANG_RUN_SECRET", secrets.token_hex())
-    Granian(
-        APPLICATION,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
-        # Threads that come and go would each open the database anew.
-        blocking_threads_idle_timeout=600,
-        websockets=False,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-        static_path_route=["/media"],
-        static_path_mount=[Path(settings.MEDIA_ROOT)],
-        static_path_expires=7 * 24 * 60 * 60,
-    ).serve()
+    with _worker():
+        Granian(
+            APPLICATION,
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=threads,
+            # Threads that come and go would each open the database anew.
+            blocking_threads_idle_timeout=600,
+            websockets=False,
+            log_level=LogLevels.warning,
+            respawn_failed_workers=True,
+            static_path_route=["/media"],
+            static_path_mount=[Path(settings.MEDIA_ROOT)],
+            static_path_expires=7 * 24 * 60 * 60,
+        ).serve()
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """Let a process do what is scheduled for as long as the site is served."""
+    # Not a thread of this process: Granian starts its workers as copies of it.
+    worker = subprocess.Popen([sys.executable, "-m", "madang.cli", "work", "--beside-server"])  # noqa: S603
+    try:
+        yield
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            worker.kill()

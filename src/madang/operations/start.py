@@ -2,6 +2,7 @@
 
 import shutil
 import socket
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -9,18 +10,20 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
-from madang.identity.keys import KeyFileError, KeyRing, ring, signing_key
+from madang.identity.epochs import check_keys
+from madang.identity.key_stores import KeyFileError
+from madang.identity.keys import KeyRing, ring, signing_key
+from madang.identity.models import KeyRecord
 
 
 class CannotStart(Exception):
     """Something that the operator has to mend first; the message says what."""
 
 
-def prepare() -> None:
-    """Make whatever is missing; raise CannotStart. Quick and harmless on a site that is ready."""
+def make_tables() -> None:
+    """Make the folders and tables that are missing; raise CannotStart."""
     make_folders()
     call_command("migrate", verbosity=0, interactive=False)
-    ensure_keys()
 
 
 def make_folders() -> None:
@@ -39,25 +42,33 @@ def make_folders() -> None:
 
 def ensure_keys() -> None:
     """Make the key file of a new site; never one for a site whose keys are lost."""
-    if not settings.KEY_FILE.exists():
-        if Account.objects.exists():
-            raise CannotStart(
-                _(
-                    "열쇠 파일이 없어요: %(file)s\n"
-                    "이 사이트의 열쇠가 없으면 글과 댓글의 주인을 알 수 없어요. "
-                    "백업해 둔 열쇠 파일을 그 자리에 두고 다시 시작하세요. "
-                    "새 열쇠로 덮어쓰지 않아요."
-                )
-                % {"file": settings.KEY_FILE}
-            )
-        made = KeyRing.create(settings.KEY_FILE)
+    store = settings.KEY_STORE
+    if not store.exists():
+        if Account.objects.exists() or KeyRecord.objects.exists():
+            raise CannotStart(_lost(store.name))
+        made = KeyRing.create(store)
         ring.cache_clear()
         # What this process signs from now on, its workers must be able to read.
         settings.SECRET_KEY = signing_key(made)
     try:
-        ring()
+        check_keys()
     except KeyFileError as error:
-        raise CannotStart(str(error)) from error
+        raise CannotStart(_(error.message) % error.values) from error
+
+
+def _lost(name: str) -> str:
+    old = settings.OLD_KEY_FILE
+    if old.exists():
+        return _(
+            "사이트에 공개 주소가 생겨서 열쇠 파일을 데이터 폴더 밖에 두어야 해요. 옮긴 뒤 다시 "
+            "시작하세요:\n  mkdir -p -m 700 %(folder)s && mv %(old)s %(name)s"
+        ) % {"folder": Path(name).parent, "old": old, "name": name}
+    return _(
+        "열쇠 파일이 없어요: %(file)s\n"
+        "이 사이트의 열쇠가 없으면 글과 댓글의 주인을 알 수 없어요. "
+        "백업해 둔 열쇠 파일을 그 자리에 두고 다시 시작하세요. "
+        "새 열쇠로 덮어쓰지 않아요."
+    ) % {"file": name}
 
 
 def collect_static() -> None:

@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards import actions
+from madang.boards import actions, marks
 from madang.boards.founding import BoardPlan, found
 from madang.boards.models import Board, Category, Post
 
@@ -101,7 +101,7 @@ class _Writer:
         voters = self.chance.sample(self.members, k=self._few(len(self.members) - 2))
         for voter in voters:
             if voter != author:
-                actions.recommend(post.pk, by=voter)
+                marks.recommend(post.pk, by=voter)
 
     def set_views(self) -> None:
         """Give each post as many readers as its thread makes plausible."""

@@ -11,7 +11,7 @@ from madang.boards import page_index, structure
 from madang.boards.founding import BoardPlan, open_board, slug_of
 from madang.boards.models import Board, Category, Comment, ImportedPost, Post, PostText
 from madang.boards.text import normalise, to_html
-from madang.identity.keys import open_epoch
+from madang.identity.epochs import open_epoch
 from madang.identity.models import Voice
 from madang.identity.voices import AUTHOR, foreign_voices
 from madang.sql import writing

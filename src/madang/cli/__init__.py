@@ -1,44 +1,33 @@
 """The command line: `madang serve`, `madang demo`, `madang import`, `madang settings`."""
 
-import gettext
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from madang import __version__
-from madang.config.environment import Environment, WrongSettings, read_environment
+from madang.config.environment import Environment
 
+from .common import _, checked_environment, err, fail, out, saying_what_is_wrong, set_up, start_site
+from .keys import app as keys
 
-def _terminal_language() -> str:
-    """Return "ko" where the terminal speaks Korean, else "en"."""
-    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
-    return "ko" if named.startswith("ko") else "en"
-
-
-LANGUAGE = _terminal_language()
-_ = gettext.translation(
-    "django", Path(__file__).parent / "locale", languages=[LANGUAGE], fallback=True
-).gettext
-
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     help=_("마당: 새어 나갈 것이 없는 익명 커뮤니티."),
 )
+app.add_typer(keys, name="keys", help=_("열쇠를 보고, 바꾸고, 없애고, 백업해요."))
 
 
 @app.command(help=_("사이트를 열어요. 처음이면 운영자 계정을 만드는 쪽으로 이끌어요."))
 def serve() -> None:
-    environment = _start()
+    environment = _start_serving()
     from madang.boards.structure import site
 
     _introduce(environment)
@@ -51,7 +40,7 @@ def serve() -> None:
 
 @app.command(help=_("보기 글이 담긴 사이트를 열어요. 다시 열면 하던 대로 이어져요."))
 def demo() -> None:
-    environment = _start()
+    environment = _start_serving()
     from madang.boards.structure import site
     from madang.operations.demo.write import SIGN_INS, write_demo
 
@@ -77,8 +66,8 @@ def import_(
 ) -> None:
     missing = [name for name in files if name != "-" and not Path(name).is_file()]
     if missing:
-        _fail(*(_("그런 파일이 없어요: %s") % name for name in missing))
-    _start(static=False)
+        fail(*(_("그런 파일이 없어요: %s") % name for name in missing))
+    start_site()
     from madang.operations.importing.load import load
     from madang.operations.importing.spool import Spool
 
@@ -98,9 +87,22 @@ def import_(
         raise typer.Exit(1)
 
 
+@app.command(help=_("때가 되면 할 일을 해요. 사이트를 열면 함께 돌아요."))
+def work(
+    beside_server: Annotated[bool, typer.Option("--beside-server", hidden=True)] = False,
+) -> None:
+    start_site()
+    from madang.operations.schedule import run
+
+    # A server that was killed must not leave its worker behind.
+    server = os.getppid()
+    with suppress(KeyboardInterrupt):
+        run(until=lambda: beside_server and os.getppid() != server)
+
+
 @app.command(help=_("설정을 모두 보여요: 이름, 지금 값, 뜻."))
 def settings() -> None:
-    environment = _environment()
+    environment = checked_environment()
     table = Table(box=None, pad_edge=False)
     for heading in (_("이름"), _("지금 값"), _("뜻")):
         table.add_column(heading, overflow="fold")
@@ -118,41 +120,14 @@ def main() -> None:
     app()
 
 
-def _environment() -> Environment:
-    try:
-        return read_environment()
-    except WrongSettings as wrong:
-        _fail(_("설정이 잘못되었어요:"), *wrong.problems)
-        raise
+def _start_serving() -> Environment:
+    environment = set_up()
+    from madang.operations import start
 
-
-def _start(*, static: bool = True) -> Environment:
-    """Check the settings and make the site ready, or say what is wrong and exit."""
-    environment = _environment()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "madang.config.settings"
-    import django
-    from django.db import OperationalError
-
-    from madang.identity.keys import KeyFileError
-
-    try:
-        django.setup()
-        from django.utils import translation
-
-        translation.activate(LANGUAGE)
-        from madang.operations import start
-
-        if static:
-            start.must_be_free(environment.host, environment.port)
-        start.prepare()
-        if static:
-            start.collect_static()
-    except KeyFileError as error:
-        _fail(str(error))
-    except OperationalError as error:
-        _fail(_("데이터베이스에 닿을 수 없어요: %s") % error)
-    except start.CannotStart as error:
-        _fail(str(error))
+    with saying_what_is_wrong():
+        start.must_be_free(environment.host, environment.port)
+        start_site()
+        start.collect_static()
     return environment
 
 
@@ -192,9 +167,3 @@ def _shown(name: str, environment: Environment) -> str:
 def _progress(title: str = "") -> Progress:
     columns = (TextColumn(title or "{task.description}"), BarColumn(), MofNCompleteColumn())
     return Progress(*columns, TimeRemainingColumn(), console=err)
-
-
-def _fail(*lines: str) -> None:
-    for line in lines:
-        err.print(line, markup=False)
-    raise typer.Exit(2)

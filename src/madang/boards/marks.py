@@ -1,0 +1,108 @@
+"""Recommending and scrapping: one mark each per account and post, as a tag.
+
+A mark seals where its account's journal notes it, so that taking it back strikes the line out.
+"""
+
+from django.db.models import F
+from django.utils import timezone
+
+from madang.accounts.models import Account
+from madang.identity.epochs import is_open, open_epoch
+from madang.identity.journals import Journal, append, read_line, strike
+from madang.identity.seals import open_seal, seal, unseal
+from madang.identity.tags import thread_tag
+from madang.sql import writing
+
+from .actions import lock_post, must_be_live, renew_epoch
+from .journals import post_line, read_post_line
+from .models import Mark, Post, Recommendation, Scrap
+
+PURPOSES: dict[type[Mark], str] = {Recommendation: "recommend", Scrap: "scrap"}
+JOURNALS: dict[type[Mark], str] = {Recommendation: "recommendations", Scrap: "scraps"}
+
+
+class OwnPost(Exception):
+    """One cannot recommend one's own post."""
+
+
+def recommend(post_id: int, *, by: Account) -> None:
+    """Recommend a post; once is all that counts."""
+    with writing():
+        post = lock_post(post_id)
+        if unseal(post.author, row=post.row) == by.pk:
+            raise OwnPost
+        if _set(Recommendation, post, by):
+            Post.objects.filter(pk=post.pk).update(recommends=F("recommends") + 1)
+
+
+def take_back_recommendation(post_id: int, *, by: Account) -> None:
+    """Undo one's recommendation of a post, if there is one."""
+    with writing():
+        _undo(Recommendation, post_id, by)
+
+
+def scrap(post_id: int, *, by: Account) -> None:
+    """Keep a post among one's scraps."""
+    with writing():
+        _set(Scrap, lock_post(post_id), by)
+
+
+def drop_scrap(post_id: int, *, by: Account) -> None:
+    """Take a post out of one's scraps, if it is there."""
+    with writing():
+        _undo(Scrap, post_id, by)
+
+
+def leave_out(kind: str, *, by: Account, epoch: int, number: int) -> None:
+    """Take a line out of one of one's journals, and undo the mark that it notes, if any."""
+    with writing():
+        journal = Journal(kind, by.pk)
+        line = read_line(journal, epoch=epoch, number=number)
+        if line is None:
+            return
+        mark = next((mark for mark, name in JOURNALS.items() if name == kind), None)
+        if mark is not None:
+            _undo(mark, read_post_line(line.content), by)
+        strike(journal, epoch=epoch, number=number)
+
+
+def mark_tag(kind: type[Mark], account_id: int, *, post_id: int, epoch: int) -> bytes:
+    """Return the tag under which an account's mark of a post is found; raises EpochDestroyed."""
+    return thread_tag(PURPOSES[kind], account_id, post_id=post_id, epoch=epoch)
+
+
+def _set(kind: type[Mark], post: Post, by: Account) -> bool:
+    must_be_live(post.state)
+    if not is_open(post.epoch):
+        post.epoch = renew_epoch(post.pk)
+    tag = mark_tag(kind, by.pk, post_id=post.pk, epoch=post.epoch)
+    if kind._default_manager.filter(tag=tag).exists():
+        return False
+    epoch = open_epoch(timezone.now())
+    line = append(Journal(JOURNALS[kind], by.pk), post_line(post.pk), epoch=epoch)
+    note = seal(by.pk, epoch=epoch, row=_row(kind, post.pk), line=line)
+    kind._default_manager.create(post=post, tag=tag, note=note)
+    return True
+
+
+def _undo(kind: type[Mark], post_id: int, by: Account) -> None:
+    if _unset(kind, lock_post(post_id), by) and kind is Recommendation:
+        Post.objects.filter(pk=post_id).update(recommends=F("recommends") - 1)
+
+
+def _unset(kind: type[Mark], post: Post, by: Account) -> bool:
+    if not is_open(post.epoch):
+        return False
+    tag = mark_tag(kind, by.pk, post_id=post.pk, epoch=post.epoch)
+    found = kind._default_manager.filter(tag=tag).first()
+    if found is None:
+        return False
+    noted = open_seal(found.note, row=_row(kind, post.pk))
+    if noted and noted.line is not None:
+        strike(Journal(JOURNALS[kind], by.pk), epoch=noted.epoch, number=noted.line)
+    found.delete()
+    return True
+
+
+def _row(kind: type[Mark], post_id: int) -> str:
+    return f"{PURPOSES[kind]}:{post_id}"

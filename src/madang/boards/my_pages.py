@@ -1,0 +1,141 @@
+"""Reads for one's own pages: what one wrote, recommended and kept, found through journals."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from madang.accounts.models import Account
+from madang.identity.journals import Journal, Line, read_page
+from madang.sql import columns, fetch
+
+from .journals import read_comment_line, read_post_line
+from .models import Comment, Post, State
+from .text import to_text
+
+ROWS = 20
+EXCERPT = 120
+
+
+class MyPost(NamedTuple):
+    """A post on one's own page; a hidden one is still shown to whoever wrote it."""
+
+    id: int
+    board_id: int
+    title: str
+    state: int
+    created: datetime
+    comment_count: int
+    recommends: int
+
+
+class MyComment(NamedTuple):
+    """A comment on one's own page."""
+
+    post_id: int
+    seq: int
+    html: str
+    state: int
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What one line of a journal notes: a post, and for comments which and how it begins."""
+
+    line: Line
+    post: MyPost
+    at: datetime
+    seq: int | None = None
+    excerpt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MyPage:
+    """One page of one's own, newest first; what is gone by now is left out."""
+
+    rows: list[Noted]
+    number: int
+    last: int
+
+
+_POSTS = f"SELECT {columns(MyPost._fields)} FROM {Post._meta.db_table} WHERE id IN ({{}})"  # noqa: S608
+_COMMENTS = (
+    f"SELECT {columns(MyComment._fields)} FROM {Comment._meta.db_table} "  # noqa: S608
+    "WHERE post_id IN ({0}) AND seq IN ({1})"
+)
+
+
+def my_posts(account: Account, number: int) -> MyPage | None:
+    """Return a page of one's posts (None: there is no such page). At most nine queries."""
+    return _page(account, "posts", number, _posts_noted)
+
+
+def my_comments(account: Account, number: int) -> MyPage | None:
+    """Return a page of one's comments (None: there is no such page). At most ten queries."""
+    return _page(account, "comments", number, _comments_noted)
+
+
+def my_recommendations(account: Account, number: int) -> MyPage | None:
+    """Return a page of what one recommended (None: no such page). At most nine queries."""
+    return _page(account, "recommendations", number, _posts_noted)
+
+
+def my_scraps(account: Account, number: int) -> MyPage | None:
+    """Return a page of one's scraps (None: there is no such page). At most nine queries."""
+    return _page(account, "scraps", number, _posts_noted)
+
+
+def _page(
+    account: Account, kind: str, number: int, find: Callable[[list[Line]], list[Noted]]
+) -> MyPage | None:
+    page = read_page(Journal(kind, account.pk), number, ROWS)
+    return MyPage(find(page.lines), page.number, page.last) if page else None
+
+
+def _posts_noted(lines: list[Line]) -> list[Noted]:
+    ids = [read_post_line(line.content) for line in lines]
+    posts = _posts(set(ids))
+    return [
+        Noted(line, posts[post_id], posts[post_id].created)
+        for line, post_id in zip(lines, ids, strict=True)
+        if post_id in posts
+    ]
+
+
+def _comments_noted(lines: list[Line]) -> list[Noted]:
+    places = [read_comment_line(line.content) for line in lines]
+    posts = _posts({post_id for post_id, _ in places})
+    comments = _comments(places)
+    return [
+        _noted_comment(line, posts[place[0]], comments[place])
+        for line, place in zip(lines, places, strict=True)
+        if place in comments and place[0] in posts
+    ]
+
+
+def _noted_comment(line: Line, post: MyPost, comment: MyComment) -> Noted:
+    words = " ".join(to_text(comment.html).split())
+    excerpt = words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…"
+    return Noted(line, post, comment.created, comment.seq, excerpt)
+
+
+def _posts(ids: set[int]) -> dict[int, MyPost]:
+    if not ids:
+        return {}
+    rows = map(MyPost._make, fetch(_POSTS.format(_marks(ids)), list(ids)))
+    return {row.id: row for row in rows if row.state != State.DELETED}
+
+
+def _comments(places: list[tuple[int, int]]) -> dict[tuple[int, int], MyComment]:
+    if not places:
+        return {}
+    # More pairs than were asked for, each by the same index; twenty lines give 400 at most.
+    posts, numbers = {post for post, _ in places}, {seq for _, seq in places}
+    sql = _COMMENTS.format(_marks(posts), _marks(numbers))
+    rows = map(MyComment._make, fetch(sql, [*posts, *numbers]))
+    return {(row.post_id, row.seq): row for row in rows if row.state == State.LIVE}
+
+
+def _marks(values: set[int]) -> str:
+    return ", ".join(["%s"] * len(values))

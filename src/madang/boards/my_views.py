@@ -1,0 +1,89 @@
+"""One's own pages: 내가 쓴 글, 내가 쓴 댓글, 추천 내역, 스크랩."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_POST
+
+from madang.accounts.models import Account
+from madang.accounts.signed_in import signed_in
+
+from . import marks, my_pages
+from .my_pages import MyPage
+from .queries import page_of
+from .views import number_asked_for
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of one's pages: what it is called, how it is read, what it says when it is empty."""
+
+    kind: str
+    title: Promise
+    read: Callable[[Account, int], MyPage | None]
+    empty: Promise
+
+    @property
+    def path(self) -> str:
+        return reverse("mine", args=[self.kind])
+
+
+TABS = {
+    tab.kind: tab
+    for tab in (
+        Tab("posts", _lazy("쓴 글"), my_pages.my_posts, _lazy("아직 쓴 글이 없어요.")),
+        Tab("comments", _lazy("쓴 댓글"), my_pages.my_comments, _lazy("아직 쓴 댓글이 없어요.")),
+        Tab(
+            "recommendations",
+            _lazy("추천 내역"),
+            my_pages.my_recommendations,
+            _lazy("아직 추천한 글이 없어요."),
+        ),
+        Tab(
+            "scraps",
+            _lazy("스크랩"),
+            my_pages.my_scraps,
+            _lazy("아직 스크랩한 글이 없어요. 글 아래의 스크랩을 누르면 여기에 모여요."),
+        ),
+    )
+}
+
+
+@login_required
+def mine(request: HttpRequest, kind: str = "posts") -> HttpResponse:
+    tab = _tab_or_404(kind)
+    page = tab.read(_account(request), number_asked_for(request, "page") or 1)
+    if page is None:
+        raise Http404(_("그 쪽은 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
+    context = {"tabs": TABS.values(), "tab": tab, "page": page, "page_of": page_of}
+    return render(request, "boards/mine.html", context)
+
+
+@require_POST
+@login_required
+def leave_out(request: HttpRequest, kind: str, epoch: int, number: int) -> HttpResponse:
+    """Take a line out of one's own page; what it noted stays as it is, but for scraps and votes."""
+    tab = _tab_or_404(kind)
+    marks.leave_out(kind, by=_account(request), epoch=epoch, number=number)
+    messages.success(request, _("목록에서 뺐어요."))
+    return redirect(tab.path)
+
+
+def _tab_or_404(kind: str) -> Tab:
+    if kind not in TABS:
+        raise Http404
+    return TABS[kind]
+
+
+def _account(request: HttpRequest) -> Account:
+    account = signed_in(request)
+    assert account is not None  # login_required
+    return account

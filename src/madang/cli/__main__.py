@@ -1,0 +1,5 @@
+"""`python -m madang.cli` is `madang`."""
+
+from . import main
+
+main()

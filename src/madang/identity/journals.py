@@ -1,0 +1,234 @@
+"""Journals: what an account wrote, recommended or kept, findable by that account alone.
+
+A line of a journal is a row under HMAC(epoch, journal, account, n), with n = 0, 1, 2 … and no gaps.
+How many there are is nowhere written: it is found by asking which keys exist. A count kept with the
+account would be rewritten with every post, and whoever holds the database's log would see whose.
+Keys and contents come from the month's key, so that a journal ends with its month.
+"""
+
+import hmac
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
+from django.core.cache.backends.locmem import LocMemCache
+from django.db import transaction
+
+from madang.sql import execute, fetch
+
+from .keys import EpochDestroyed, derive, month_of, ring
+from .models import JournalEntry
+
+VERSION = 1
+NONCE_BYTES = 12
+CONTENT_BYTES = 31
+# Up to 2^24 lines a month and journal: more than anybody writes.
+_DOUBLINGS = 24
+_WAYS = 16
+
+_TABLE = JournalEntry._meta.db_table
+_INSERT = f"INSERT INTO {_TABLE} (key, box) VALUES (%s, %s) ON CONFLICT DO NOTHING"  # noqa: S608
+_UPDATE = f"UPDATE {_TABLE} SET box = %s WHERE key = %s"  # noqa: S608
+
+# Where the next line probably goes, so that writing need not search; forgetting costs a search.
+_next = LocMemCache("journals", {"timeout": 3600, "OPTIONS": {"MAX_ENTRIES": 10_000}})
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """One kind of journal of one account, such as "posts"."""
+
+    kind: str
+    account: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that can be read: where it stands, and what it says."""
+
+    epoch: int
+    number: int
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class JournalPage:
+    """A page of a journal, newest first; lines that were struck out are left out."""
+
+    lines: list[Line]
+    number: int
+    last: int
+
+
+def append(journal: Journal, content: bytes, *, epoch: int) -> int:
+    """Write a line at the end of a journal's epoch; return its number. Raises EpochDestroyed.
+
+    Belongs in the transaction of what it notes. Content is at most 31 bytes.
+    """
+    hint = f"{journal.kind}:{journal.account}:{epoch}"
+    hinted = _next.get(hint)
+    number = int(hinted) if hinted is not None else _counts(journal, [epoch])[epoch]
+    while not _insert(journal, epoch, number, content):
+        # Another line of the same account took the place.
+        number += 1
+    # Only once it is kept for good: a gap would hide all that follows.
+    transaction.on_commit(lambda: _next.set(hint, number + 1))
+    return number
+
+
+def strike(journal: Journal, *, epoch: int, number: int) -> bool:
+    """Strike a line out: its place stays, its content goes; tell whether there was one."""
+    try:
+        box = _shut(journal, epoch, number, b"")
+        return execute(_UPDATE, (box, _key(journal, epoch, number))) == 1
+    except EpochDestroyed:
+        return False
+
+
+def read_page(journal: Journal, number: int, size: int) -> JournalPage | None:
+    """Return a page of a journal (None: there is no such page). At most eight queries.
+
+    Seven find how long it is, however long; one reads the lines by their keys.
+    """
+    counts = _counts(journal, ring().epochs)
+    total = sum(counts.values())
+    last = max(1, -(-total // size))
+    if not 1 <= number <= last:
+        return None
+    places = _places(counts, skip=(number - 1) * size, take=size)
+    return JournalPage(_read(journal, places), number, last)
+
+
+def read_line(journal: Journal, *, epoch: int, number: int) -> Line | None:
+    """Return one line; None if there is none, it was struck out, or its epoch is destroyed."""
+    try:
+        lines = _read(journal, [(epoch, number)])
+    except EpochDestroyed:
+        return None
+    return lines[0] if lines else None
+
+
+def read_all(journal: Journal, batch: int = 500) -> Iterator[Line]:
+    """Yield every line of a journal, newest first."""
+    counts = _counts(journal, ring().epochs)
+    for skip in range(0, sum(counts.values()), batch):
+        yield from _read(journal, _places(counts, skip=skip, take=batch))
+
+
+def _places(counts: dict[int, int], *, skip: int, take: int) -> list[tuple[int, int]]:
+    """Return (epoch, number) of a run of lines, counted from the newest."""
+    places: list[tuple[int, int]] = []
+    for epoch in sorted(counts, key=_in_time, reverse=True):
+        count = counts[epoch]
+        first = count - 1 - skip
+        places += [(epoch, n) for n in range(first, max(-1, first - take + len(places)), -1)]
+        skip = max(0, skip - count)
+        if len(places) >= take:
+            break
+    return places
+
+
+def _in_time(epoch: int) -> tuple[int, int]:
+    return month_of(epoch), epoch
+
+
+def _read(journal: Journal, places: list[tuple[int, int]]) -> list[Line]:
+    keys = [_key(journal, epoch, number) for epoch, number in places]
+    boxes = _boxes(keys)
+    lines = []
+    for key, (epoch, number) in zip(keys, places, strict=True):
+        content = _open(journal, epoch, number, boxes.get(key, b""))
+        if content:
+            lines.append(Line(epoch, number, content))
+    return lines
+
+
+def _counts(journal: Journal, epochs: Iterable[int]) -> dict[int, int]:
+    """Return how many lines each epoch has; all epochs are searched together.
+
+    First the doublings (1, 2, 4, 8 …) between which the count lies, then each range is cut in
+    sixteen until one number is left.
+    """
+    doublings = [1 << k for k in range(_DOUBLINGS)]
+    reached = _exist(journal, [(epoch, n - 1) for epoch in epochs for n in doublings])
+    ranges = {}
+    for epoch in epochs:
+        k = sum((epoch, n - 1) in reached for n in doublings)
+        ranges[epoch] = (1 << k - 1, (1 << k) - 1) if k else (0, 0)
+    while open_ranges := {e: r for e, r in ranges.items() if r[0] < r[1]}:
+        asked = {epoch: _cuts(low, high) for epoch, (low, high) in open_ranges.items()}
+        reached = _exist(journal, [(e, n - 1) for e, cuts in asked.items() for n in cuts])
+        for epoch, cuts in asked.items():
+            low, high = ranges[epoch]
+            there = [n for n in cuts if (epoch, n - 1) in reached]
+            low = max(there, default=low)
+            high = min((n - 1 for n in cuts if n > low), default=high)
+            ranges[epoch] = (low, high)
+    return {epoch: low for epoch, (low, _) in ranges.items()}
+
+
+def _cuts(low: int, high: int) -> list[int]:
+    step = max(1, (high - low) // _WAYS)
+    return list(range(low + step, high + 1, step))
+
+
+def _exist(journal: Journal, places: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    by_key = {_key(journal, epoch, number): (epoch, number) for epoch, number in places}
+    found = set()
+    keys = list(by_key)
+    for first in range(0, len(keys), 5000):
+        part = keys[first : first + 5000]
+        marks = ", ".join(["%s"] * len(part))
+        sql = f"SELECT key FROM {_TABLE} WHERE key IN ({marks})"  # noqa: S608 - marks only
+        found |= {by_key[row[0]] for row in fetch(sql, part)}
+    return found
+
+
+def _boxes(keys: list[int]) -> dict[int, bytes]:
+    if not keys:
+        return {}
+    marks = ", ".join(["%s"] * len(keys))
+    sql = f"SELECT key, box FROM {_TABLE} WHERE key IN ({marks})"  # noqa: S608 - marks only
+    return {key: bytes(box) for key, box in fetch(sql, keys)}
+
+
+def _insert(journal: Journal, epoch: int, number: int, content: bytes) -> bool:
+    box = _shut(journal, epoch, number, content)
+    return execute(_INSERT, (_key(journal, epoch, number), box)) == 1
+
+
+def _key(journal: Journal, epoch: int, number: int) -> int:
+    secret = derive(ring().epoch_key(epoch), f"journal:{journal.kind}")
+    place = b"%d:%d" % (journal.account, number)
+    return int.from_bytes(hmac.digest(secret, place, "sha256")[:8], "big") >> 1
+
+
+def _shut(journal: Journal, epoch: int, number: int, content: bytes) -> bytes:
+    if len(content) > CONTENT_BYTES:
+        raise ValueError(f"a journal's line holds {CONTENT_BYTES} bytes at most")
+    # Every line is as long as any other, so that its length tells nothing.
+    padded = bytes([len(content)]) + content.ljust(CONTENT_BYTES, b"\0")
+    nonce = secrets.token_bytes(NONCE_BYTES)
+    bound = _bind(journal, epoch, number)
+    return bytes([VERSION]) + nonce + _cipher(journal, epoch).encrypt(nonce, padded, bound)
+
+
+def _open(journal: Journal, epoch: int, number: int, box: bytes) -> bytes | None:
+    if len(box) <= 1 + NONCE_BYTES or box[0] != VERSION:
+        return None
+    nonce, shut = box[1 : 1 + NONCE_BYTES], box[1 + NONCE_BYTES :]
+    try:
+        padded = _cipher(journal, epoch).decrypt(nonce, shut, _bind(journal, epoch, number))
+    except InvalidTag:
+        return None
+    return padded[1 : 1 + padded[0]]
+
+
+def _cipher(journal: Journal, epoch: int) -> AESGCMSIV:
+    return AESGCMSIV(derive(ring().epoch_key(epoch), f"journal box:{journal.kind}"))
+
+
+def _bind(journal: Journal, epoch: int, number: int) -> bytes:
+    return b"%s:%d:%d:%d" % (journal.kind.encode(), journal.account, epoch, number)

@@ -1,0 +1,65 @@
+"""What is done when its time has come, without anybody asking."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cronsim import CronSim
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+
+from madang.identity import epochs
+
+log = logging.getLogger(__name__)
+# A machine that slept or whose clock was set goes on soon after.
+LONGEST_WAIT = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do at the times of a cron expression, in the site's time zone."""
+
+    name: str
+    when: str
+    do: Callable[[], object]
+
+    def after(self, moment: datetime) -> datetime:
+        return next(CronSim(self.when, timezone.localtime(moment)))
+
+
+def destroy_old_keys() -> list[int]:
+    """Destroy the keys whose time of keeping is over; return their epochs."""
+    if not settings.KEY_MONTHS:
+        return []
+    old = epochs.outdated(settings.KEY_MONTHS, timezone.localdate())
+    for epoch in old:
+        epochs.destroy(epoch)
+    return old
+
+
+JOBS = [
+    Job("destroy old keys", "10 4 * * *", destroy_old_keys),
+]
+
+
+def run(*, until: Callable[[], bool]) -> None:
+    """Do every job once, then each at its times; one that fails is logged and tried next time."""
+    due = {job.name: timezone.now() for job in JOBS}
+    while not until():
+        for job in JOBS:
+            if due[job.name] <= timezone.now():
+                _do(job)
+                due[job.name] = job.after(timezone.now())
+        wait = min(due.values()) - timezone.now()
+        time.sleep(max(0.0, min(wait / timedelta(seconds=1), LONGEST_WAIT)))
+
+
+def _do(job: Job) -> None:
+    close_old_connections()
+    try:
+        job.do()
+    except Exception:
+        log.exception("%s failed", job.name)
