@@ -97,6 +97,18 @@ def test_a_session_does_not_say_whose_it_is(
     assert str(member.pk).encode() not in plain and b"auth" not in plain
 
 
+def test_a_stolen_session_table_signs_nobody_in(
+    community: Site, member: Account, browse: Callable[..., Client]
+) -> None:
+    browser = browse(member)
+    stolen = Session.objects.get().session_key
+    cookie = browser.cookies["sessionid"].value
+    assert stolen != cookie and browser.get("/accounts/").status_code == 200
+    thief = browse()
+    thief.cookies["sessionid"] = stolen
+    assert thief.get("/accounts/").status_code == 302
+
+
 def test_a_damaged_session_is_nobodys(
     community: Site, member: Account, browse: Callable[..., Client]
 ) -> None:

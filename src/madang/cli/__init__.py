@@ -13,6 +13,7 @@ from rich.table import Table
 from madang import __version__
 from madang.config.environment import Environment
 
+from .check import app as check
 from .common import _, checked_environment, err, fail, out, saying_what_is_wrong, set_up, start_site
 from .keys import app as keys
 
@@ -22,6 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help=_("마당: 새어 나갈 것이 없는 익명 커뮤니티."),
 )
+app.add_typer(check, name="check", help=_("사이트가 약속을 지키는지 살펴요."))
 app.add_typer(keys, name="keys", help=_("열쇠를 보고, 바꾸고, 없애고, 백업해요."))
 
 

@@ -8,6 +8,7 @@ from madang.web import first_run, views
 urlpatterns = [
     path("", views.home, name="home"),
     path("welcome", first_run.welcome, name="welcome"),
+    path("about/anonymity", views.anonymity, name="anonymity"),
     path("write", views.choose_board, name="choose_board"),
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap, name="sitemap"),

@@ -25,6 +25,14 @@ def once_tag(account_id: int, token: str) -> bytes:
     return _mac(derive(ring().site, "once"), f"{account_id}:{token}".encode())[:TAG_BYTES]
 
 
+def lookup_tag(purpose: str, text: str) -> str:
+    """Return what a secret text (a session's key, an address) is found by, in 32 hex digits.
+
+    Whoever holds the tag alone cannot present the text that it stands for.
+    """
+    return _mac(derive(ring().site, f"lookup:{purpose}"), text.encode())[:TAG_BYTES].hex()
+
+
 def reader_tag(secret: bytes, post_id: int, reader: str) -> bytes:
     """Return what stands for one reader of one post as long as a secret lives."""
     return _mac(secret, f"{post_id}:{reader}".encode())[:TAG_BYTES]

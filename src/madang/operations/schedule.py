@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from madang.identity import epochs
 
+from .leaks.run import check_site
+
 log = logging.getLogger(__name__)
 # A machine that slept or whose clock was set goes on soon after.
 LONGEST_WAIT = 15.0
@@ -42,6 +44,7 @@ def destroy_old_keys() -> list[int]:
 
 JOBS = [
     Job("destroy old keys", "10 4 * * *", destroy_old_keys),
+    Job("check leaks", "40 4 * * *", check_site),
 ]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from madang.boards import queries
 from madang.boards.structure import site
+from madang.operations.leaks.run import last_result
 
 # A sitemap may hold 50,000 addresses; a part holds the live posts of this many ids.
 SITEMAP_IDS = 10_000
@@ -28,6 +30,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/home.html", context)
 
 
+def anonymity(request: HttpRequest) -> HttpResponse:
+    context = {"months": settings.KEY_MONTHS, "checked": last_result()}
+    return render(request, "web/anonymity.html", context)
+
+
 def choose_board(request: HttpRequest) -> HttpResponse:
     return render(request, "web/choose_board.html")
 
@@ -37,6 +44,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /accounts/",
         "Disallow: /live/",
+        "Disallow: /me",
         "Disallow: /*/write",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]

@@ -2,6 +2,7 @@
 
 import random
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -135,7 +136,7 @@ class _Writer:
         if draft.category != "짤 만들기" and self.chance.random() > 0.12:
             return draft.body
         self.pictures += 1
-        name = f"demo/{self.pictures}.webp"
+        name = f"demo/{secrets.token_hex(8)}.webp"
         words = draw_picture(Path(settings.MEDIA_ROOT) / name, SEED + self.pictures)
         return f"{draft.body}\n\n![{words}](/media/{name})"
 

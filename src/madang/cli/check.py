@@ -1,0 +1,46 @@
+"""`madang check`: what a site can prove of itself."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from .common import _, fail, open_site, out
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+
+@app.callback()
+def check() -> None:
+    """Keep `leaks` a command of its own: there will be others."""
+
+
+@app.command(help=_("열쇠 없이 데이터베이스와 사진을 훔친 사람이 무엇을 알 수 있는지 살펴요."))
+def leaks(
+    json: Annotated[bool, typer.Option("--json", help=_("결과를 JSON으로 보여요."))] = False,
+    backup: Annotated[
+        Path | None,
+        typer.Option(metavar=_("파일"), help=_("열린 사이트 대신 SQLite 백업 하나를 살펴요.")),
+    ] = None,
+) -> None:
+    open_site()
+    from madang.operations.leaks import run
+
+    try:
+        found = run.check_backup(backup) if backup else run.check_site()
+    except (OSError, ValueError) as error:
+        fail(_("열 수 없어요: %s") % error)
+    if json:
+        print(run.as_json(found))
+    else:
+        table = Table(box=None, pad_edge=False)
+        for heading in (_("살핀 것"), _("결과")):
+            table.add_column(heading, overflow="fold")
+        for name in run.NAMES[: None if not backup else -2]:
+            here = [finding for finding in found if finding.check == name]
+            said = "\n".join(f"{finding.where}: {finding.what}" for finding in here)
+            table.add_row(name, said or _("깨끗함"))
+        out.print(table)
+    if found:
+        raise typer.Exit(1)

@@ -1,0 +1,74 @@
+"""What every column may hold. A column that is not named here is a finding."""
+
+from enum import Enum, auto
+
+
+class Kind(Enum):
+    """What a column may hold, and so what the check looks for in it."""
+
+    WORDS = auto()  # people's own words; may say anything
+    SHOWN = auto()  # what the pages show: titles' dates, counts, names of boards
+    SECRET = auto()  # seals, tags, boxes, keyed hashes: no value comes twice
+    SCATTERED = auto()  # a keyed or random number under which a row is stored
+    LOGIN = auto()  # a login name or the hash of a password
+    DAY = auto()  # a date, or a midnight
+    FLAG = auto()  # yes or no, or a small number, of an account
+    NUMBER = auto()  # a row's own number
+    SYSTEM = auto()  # the software's own notes, about nobody
+
+
+_COLUMNS = {
+    "accounts_account": {
+        Kind.SCATTERED: "id",
+        Kind.LOGIN: "login_name password",
+        Kind.DAY: "joined",
+        Kind.FLAG: "is_active is_operator",
+    },
+    "django_session": {Kind.SECRET: "session_key session_data", Kind.DAY: "expire_date"},
+    "identity_voice": {Kind.NUMBER: "id", Kind.SHOWN: "thread number", Kind.SECRET: "tag"},
+    "identity_journalentry": {Kind.SCATTERED: "key", Kind.SECRET: "box"},
+    "identity_keyrecord": {Kind.SHOWN: "epoch", Kind.SECRET: "check_value", Kind.DAY: "destroyed"},
+    "boards_community": {Kind.NUMBER: "id", Kind.SHOWN: "name tagline noun"},
+    "boards_board": {Kind.NUMBER: "id", Kind.SHOWN: "slug name place"},
+    "boards_category": {Kind.NUMBER: "id", Kind.SHOWN: "name place board_id"},
+    "boards_post": {
+        Kind.NUMBER: "id",
+        Kind.WORDS: "title",
+        Kind.SHOWN: "state created edited views recommends comment_count last_seq epoch board_id "
+        "category_id",
+        Kind.SECRET: "author once",
+    },
+    "boards_posttext": {Kind.NUMBER: "post_id", Kind.WORDS: "html source"},
+    "boards_comment": {
+        Kind.NUMBER: "id",
+        Kind.WORDS: "html",
+        Kind.SHOWN: "post_id seq parent root voice state created edited replies",
+        Kind.SECRET: "author once",
+    },
+    "boards_recommendation": {
+        Kind.NUMBER: "id",
+        Kind.SHOWN: "post_id",
+        Kind.SECRET: "tag note",
+    },
+    "boards_scrap": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "tag note"},
+    "boards_pagerun": {Kind.NUMBER: "id", Kind.SHOWN: "listing level run live"},
+    "boards_importedpost": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "key"},
+    "auth_permission": {Kind.NUMBER: "id", Kind.SYSTEM: "content_type_id codename name"},
+    "django_content_type": {Kind.NUMBER: "id", Kind.SYSTEM: "app_label model"},
+    "django_migrations": {Kind.NUMBER: "id", Kind.SYSTEM: "app name applied"},
+    "sqlite_sequence": {Kind.SYSTEM: "name seq"},
+}
+CATALOGUE = {
+    table: {column: kind for kind, names in kinds.items() for column in names.split()}
+    for table, kinds in _COLUMNS.items()
+}
+ACCOUNTS = "accounts_account"
+# Tables about people rather than about what was written: no moment may stand in them.
+ABOUT_PEOPLE = {ACCOUNTS, "django_session", "identity_journalentry", "identity_voice"}
+# Tables that other people's software makes and this site never fills.
+MUST_BE_EMPTY = {
+    "account_emailaddress",
+    "account_emailconfirmation",
+    "auth_group",
+    "auth_group_permissions",
+}

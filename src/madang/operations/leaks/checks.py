@@ -1,0 +1,199 @@
+"""The checks of a stolen database, one function for each way in which it could speak."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from .catalogue import ABOUT_PEOPLE, ACCOUNTS, CATALOGUE, MUST_BE_EMPTY, Kind
+from .database import Column, Stolen
+from .findings import LONG_NUMBER, Finding, patterns_in
+
+# A seal begins with its version and epoch, which many share; what follows must not repeat.
+SEAL_HEAD_BYTES = 5
+NONCE_BYTES = 12
+ID_BYTES = 8
+TEXT = re.compile(rb"[ -~]{10,}")
+LONG_TEXT = re.compile(rb"[0-9A-Za-z {}:\"'@._-]{20,}")
+ALL_TEXT = re.compile(rb"[ -~]{6,}\Z")
+
+
+def schema(stolen: Stolen) -> Iterator[Finding]:
+    """Find references from content to accounts, and columns that nobody thought of."""
+    for table, name, other in stolen.references():
+        if other == ACCOUNTS and table not in MUST_BE_EMPTY:
+            yield Finding("schema", f"{table}.{name}", "refers to an account")
+    for column in stolen.columns:
+        if column.table in MUST_BE_EMPTY:
+            continue
+        if column.kind is None:
+            yield Finding("schema", str(column), "is not in the catalogue of what is kept")
+    for table in MUST_BE_EMPTY & set(stolen.tables):
+        if stolen.ask(f"SELECT 1 FROM {table} LIMIT 1"):  # noqa: S608
+            yield Finding("schema", table, "must be empty and is not")
+    for table in CATALOGUE.keys() - set(stolen.tables) - {"sqlite_sequence"}:
+        yield Finding("schema", table, "is missing, so the check may be older than the database")
+
+
+def repeated_values(stolen: Stolen) -> Iterator[Finding]:
+    """Find values that come twice where none may: they tie two threads, or two rows, together."""
+    secrets = stolen.of_kind(Kind.SECRET)
+    for column in secrets:
+        name = stolen.quoted(column)
+        parts = {"a value": name}
+        if column.name in ("author", "note", "box"):
+            parts["a nonce"] = f"substr({name}, {SEAL_HEAD_BYTES + 1}, {NONCE_BYTES})"
+        for what, part in parts.items():
+            sql = (
+                f"SELECT COUNT(*) FROM (SELECT 1 FROM {column.table} "  # noqa: S608
+                f"WHERE length({name}) > 0 GROUP BY {part} HAVING COUNT(*) > 1) AS twice"
+            )
+            if count := stolen.ask(sql)[0][0]:
+                yield Finding("repeated values", str(column), f"{what} comes twice ({count} times)")
+    binary = [column for column in secrets if column.type in ("blob", "bytea")]
+    union = " UNION ALL ".join(
+        f"SELECT {stolen.quoted(c)} AS value FROM {c.table} "  # noqa: S608
+        f"WHERE length({stolen.quoted(c)}) > 0"
+        for c in binary
+    )
+    sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({union}) AS every GROUP BY value HAVING COUNT(*) > 1) AS twice"  # noqa: S608, E501
+    if binary and (count := stolen.ask(sql)[0][0]):
+        yield Finding("repeated values", "all seals and tags", f"{count} values come twice")
+
+
+def accounts_in_content(stolen: Stolen) -> Iterator[Finding]:
+    """Find accounts' ids and login names, in any form, outside the table of accounts."""
+    accounts = stolen.ask(f"SELECT id, login_name FROM {ACCOUNTS}")  # noqa: S608
+    ids = {int(account) for account, _ in accounts}
+    names = {str(name) for _, name in accounts}
+    for column in stolen.columns:
+        if column.table == ACCOUNTS or column.kind is Kind.SYSTEM:
+            continue
+        if found := _names_an_account(stolen, column, ids, names):
+            yield Finding("accounts in content", str(column), found)
+
+
+def patterns(stolen: Stolen) -> Iterator[Finding]:
+    """Find e-mail addresses, phone and resident numbers and IP addresses outside people's words."""
+    for column in stolen.columns:
+        if column.kind in (Kind.WORDS, Kind.SYSTEM):
+            continue
+        found: set[str] = set()
+        for value in stolen.values(column):
+            for text in _texts_in(value):
+                found.update(patterns_in(text))
+        for name in sorted(found):
+            yield Finding("patterns", str(column), f"holds what looks like an {name}")
+
+
+def moments(stolen: Stolen) -> Iterator[Finding]:
+    """Find times finer than a day beside accounts, sessions, voices and journals."""
+    for column in stolen.columns:
+        if column.table not in ABOUT_PEOPLE:
+            continue
+        may_be_old = column.kind in (Kind.SCATTERED, Kind.SHOWN, Kind.NUMBER)
+        if any(_is_a_moment(value, numbers=not may_be_old) for value in stolen.values(column)):
+            yield Finding("moments", str(column), "holds a time finer than a day")
+
+
+def readable_secrets(stolen: Stolen) -> Iterator[Finding]:
+    """Find texts that can be read where only encrypted ones belong."""
+    for column in stolen.of_kind(Kind.SECRET):
+        if any(_can_be_read(value) for value in stolen.values(column)):
+            yield Finding("readable secrets", str(column), "holds text that is not encrypted")
+
+
+def order_of_writing(stolen: Stolen) -> Iterator[Finding]:
+    """Find tables of accounts and journals whose rows stand in the order of writing."""
+    for column in stolen.of_kind(Kind.SCATTERED):
+        # Where this is not so, SQLite keeps a hidden number of its own, counted up.
+        if stolen.is_sqlite and column.type != "integer":
+            yield Finding("order of writing", str(column), "keeps the order of writing")
+        name = stolen.quoted(column)
+        count, low, high = stolen.ask(
+            f"SELECT COUNT(*), MIN({name}), MAX({name}) FROM {column.table}"  # noqa: S608
+        )[0]
+        # Random 63-bit numbers: that so many lie in a billionth of the range has no other cause.
+        if count and count >= 8 and high - low < 2**63 // 10**9:
+            yield Finding("order of writing", str(column), "is counted up, not scattered")
+        if count and count >= 8 and _in_runs(stolen, column):
+            yield Finding("order of writing", str(column), "has rows next to each other")
+
+
+CHECKS = (
+    schema,
+    repeated_values,
+    accounts_in_content,
+    patterns,
+    moments,
+    readable_secrets,
+    order_of_writing,
+)
+
+
+def _names_an_account(stolen: Stolen, column: Column, ids: set[int], names: set[str]) -> str | None:
+    for value in stolen.values(column):
+        if isinstance(value, int) and not isinstance(value, bool) and value in ids:
+            return "holds an account's id"
+        if isinstance(value, str):
+            if any(int(number) in ids for number in LONG_NUMBER.findall(value)):
+                return "holds an account's id"
+            if column.kind is not Kind.WORDS and column.kind is not Kind.SHOWN and value in names:
+                return "holds a login name"
+        if isinstance(value, bytes) and _holds_an_id(value, ids):
+            return "holds an account's id"
+    return None
+
+
+def _holds_an_id(value: bytes, ids: set[int]) -> bool:
+    windows = (value[at : at + ID_BYTES] for at in range(len(value) - ID_BYTES + 1))
+    return any(
+        int.from_bytes(window, "big") in ids or int.from_bytes(window, "little") in ids
+        for window in windows
+    )
+
+
+def _is_a_moment(value: Any, *, numbers: bool) -> bool:
+    if isinstance(value, datetime):
+        aware = value if timezone.is_aware(value) else value.replace(tzinfo=UTC)
+        local = timezone.localtime(aware)
+        return bool(local.time().replace(tzinfo=None) != datetime.min.time())
+    if isinstance(value, date | bool):
+        return False
+    if isinstance(value, str):
+        try:
+            return len(value) > 10 and _is_a_moment(datetime.fromisoformat(value), numbers=numbers)
+        except ValueError:
+            return False
+    now = timezone.now().timestamp()
+    in_our_days = (now - 10 * 366 * 86400, now + 366 * 86400)
+    return (
+        numbers
+        and isinstance(value, int | float)
+        and any(in_our_days[0] < value / unit < in_our_days[1] for unit in (1, 10**3, 10**6))
+    )
+
+
+def _can_be_read(value: Any) -> bool:
+    if isinstance(value, bytes):
+        return bool(ALL_TEXT.match(value) or LONG_TEXT.search(value))
+    # Keyed hashes and boxes are hexadecimal or Base64, which has none of these.
+    return any(mark in (value or "") for mark in ":{ .")
+
+
+def _texts_in(value: Any) -> list[str]:
+    """Return what of a value could be read; random bytes hold ten letters in a row now and then."""
+    if isinstance(value, str):
+        return [value]
+    return [text.decode() for text in TEXT.findall(value)] if isinstance(value, bytes) else []
+
+
+def _in_runs(stolen: Stolen, column: Column) -> bool:
+    name = stolen.quoted(column)
+    sql = (
+        f"SELECT COUNT(*) FROM {column.table} AS one JOIN {column.table} AS two "  # noqa: S608
+        f"ON two.{name} = one.{name} + 1"
+    )
+    return bool(stolen.ask(sql)[0][0])

@@ -1,0 +1,84 @@
+"""A database as somebody sees it who has no keys and does not know the program."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from .catalogue import CATALOGUE, Kind
+
+BATCH = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    table: str
+    name: str
+    type: str
+    kind: Kind | None
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.name}"
+
+
+class Stolen:
+    """A stolen database: its tables, columns and rows, read with plain SQL."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self.connection = connection
+        self.is_sqlite = connection.vendor == "sqlite"
+
+    @cached_property
+    def tables(self) -> list[str]:
+        with self.connection.cursor() as cursor:
+            return sorted(self.connection.introspection.table_names(cursor))
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [column for table in self.tables for column in self._columns_of(table)]
+
+    def of_kind(self, *kinds: Kind) -> list[Column]:
+        return [column for column in self.columns if column.kind in kinds]
+
+    def references(self) -> Iterator[tuple[str, str, str]]:
+        """Yield (table, column, table referred to) of every foreign key."""
+        with self.connection.cursor() as cursor:
+            for table in self.tables:
+                relations = self.connection.introspection.get_relations(cursor, table)
+                for column, (_, other) in relations.items():
+                    yield table, column, other
+
+    def ask(self, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchall()
+
+    def values(self, column: Column) -> Iterator[Any]:
+        """Yield the values of a column, all of them, as the database has them."""
+        sql = f"SELECT {self.quoted(column)} FROM {column.table}"  # noqa: S608 - names of columns
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql)
+            while rows := cursor.fetchmany(BATCH):
+                for (value,) in rows:
+                    yield bytes(value) if isinstance(value, memoryview) else value
+
+    def quoted(self, column: Column) -> str:
+        return self.connection.ops.quote_name(column.name)
+
+    def _columns_of(self, table: str) -> Iterator[Column]:
+        with self.connection.cursor() as cursor:
+            described = self.connection.introspection.get_table_description(cursor, table)
+            if self.is_sqlite:
+                types = {row[1]: row[2] for row in self.ask(f"PRAGMA table_info({table})")}
+            else:
+                sql = (
+                    "SELECT column_name, data_type FROM information_schema.columns "
+                    "WHERE table_name = %s"
+                )
+                types = dict(self.ask(sql, (table,)))
+        known = CATALOGUE.get(table, {})
+        for column in described:
+            kind = known.get(column.name)
+            yield Column(table, column.name, types[column.name].lower(), kind)

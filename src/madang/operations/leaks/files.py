@@ -1,0 +1,62 @@
+"""The checks of files: pictures that say where they were taken, keys that lie beside the data."""
+
+import json
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from .findings import Finding, patterns_in
+
+PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
+# What a picture may say about itself; anything else came with it from somebody's device.
+HARMLESS = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "background", "loop"}
+HARMLESS |= {"duration", "timestamp", "version", "transparency", "gamma", "srgb", "interlace"}
+HARMLESS |= {"progressive", "progression", "extension", "aspect"}
+RANDOM_NAME = re.compile(r"^[0-9a-z_-]{12,}(\.[0-9a-z]+)+$")
+
+
+def media(folder: Path) -> Iterator[Finding]:
+    """Find pictures with a device's or a place's marks, and names that people gave."""
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        where = str(file.relative_to(folder))
+        if not RANDOM_NAME.match(file.name) or patterns_in(where):
+            yield Finding("files", where, "has a name that was not made at random")
+        if file.suffix.lower() in PICTURES:
+            yield from _marks_in(file, where)
+
+
+def keys(key_file: Path | None, data: Path) -> Iterator[Finding]:
+    """Find keys where a backup of the data would take them along, or others could read them."""
+    if key_file is not None and key_file.exists():
+        if stat.S_IMODE(key_file.stat().st_mode) & 0o077:
+            yield Finding("keys", str(key_file), "can be read by others than its owner")
+        if key_file.parent in (data, data / "database", data / "media"):
+            yield Finding("keys", str(key_file), "lies in a folder of the data")
+    for part in ("database", "media", "run", "static"):
+        for file in sorted((data / part).rglob("*.json")):
+            if _holds_keys(file):
+                yield Finding("keys", str(file), "is a copy of the keys beside the data")
+
+
+def _marks_in(file: Path, where: str) -> Iterator[Finding]:
+    try:
+        with Image.open(file) as picture:
+            marks = {str(name).lower() for name in picture.info} - HARMLESS - {"icc_profile"}
+            if picture.getexif():
+                marks.add("exif")
+    except (UnidentifiedImageError, OSError):
+        yield Finding("files", where, "is no picture that can be read")
+        return
+    if marks:
+        yield Finding("files", where, f"says where it came from: {', '.join(sorted(marks))}")
+
+
+def _holds_keys(file: Path) -> bool:
+    try:
+        stored = json.loads(file.read_text())
+    except (OSError, ValueError):
+        return False
+    return isinstance(stored, dict) and {"site", "epochs"} <= stored.keys()

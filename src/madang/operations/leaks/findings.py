@@ -1,0 +1,33 @@
+"""What a check of leaks finds, and the patterns it looks for."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a thief could use: which check found it, where, and what it is."""
+
+    check: str
+    where: str
+    what: str
+
+
+PATTERNS = {
+    "e-mail": re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[A-Za-z]{2,}"),
+    "phone number": re.compile(r"(?<![\d.])(?:\+82[- ]?|0)1[016789][- ]?\d{3,4}[- ]?\d{4}(?!\d)"),
+    "resident number": re.compile(
+        r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-[1-8]\d{6}(?!\d)"
+    ),
+    "IP address": re.compile(
+        r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])"
+        r"|(?<![0-9a-f:])(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{0,4}(?![0-9a-f:])",
+        re.IGNORECASE,
+    ),
+}
+LONG_NUMBER = re.compile(r"\d{9,19}")
+
+
+def patterns_in(text: str) -> list[str]:
+    """Return the names of what a text holds that points to a person."""
+    return [name for name, pattern in PATTERNS.items() if pattern.search(text)]

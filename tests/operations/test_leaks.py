@@ -1,0 +1,217 @@
+"""The leak check passes after a busy day, and finds each leak that is planted."""
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from PIL import Image
+
+from madang.accounts.models import Account
+from madang.boards import actions, marks
+from madang.boards.models import Board, Comment, Post
+from madang.identity.boxes import shut
+from madang.operations.leaks import files
+from madang.operations.leaks.database import Stolen
+from madang.operations.leaks.run import check_backup, check_database, check_site, last_result
+from tests.conftest import make_account, write_comment, write_post
+
+BLOB = "bytea" if connection.vendor == "postgresql" else "blob"
+MEMBERS = 200
+
+
+@pytest.fixture
+def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
+    """Two hundred members, everything that members can do, in any order."""
+    chance = random.Random(1)
+    people = [make_account(f"person-{n}") for n in range(MEMBERS)]
+    posts = [write_post(board, chance.choice(people), title=f"글 {n}") for n in range(40)]
+    for person in people:
+        post = chance.choice(posts)
+        said = write_comment(post, person, "댓글 a@b.example 010-1234-5678 10.0.0.1")
+        write_comment(post, chance.choice(people), "답글", parent=said.seq)
+        for other in chance.sample(posts, 2):
+            if not actions.may_change(other, person):
+                marks.recommend(other.pk, by=person)
+            marks.scrap(other.pk, by=person)
+    for person in people[:20]:
+        browser = browse(person)
+        browser.get("/me")
+        browser.post("/accounts/logout")
+    for person in people[:5]:
+        browse(person).get("/me/comments")
+    for post in posts[:5]:
+        author = next(person for person in people if actions.may_change(post, person))
+        actions.edit_post(
+            post.pk, by=author, category_id=None, title="고침", text="고침", source=""
+        )
+        actions.delete_post(post.pk, by=author)
+    for comment in Comment.objects.filter(post__in=posts[5:10]):
+        author = next(person for person in people if actions.may_change(comment, person))
+        actions.edit_comment(comment.post_id, comment.seq, by=author, text="고친 댓글")
+    marks.drop_scrap(posts[20].pk, by=people[0])
+    return people
+
+
+def found(check: str | None = None) -> list[str]:
+    findings = check_database(Stolen(connection))
+    return [f.where for f in findings if check is None or f.check == check]
+
+
+def run(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def test_nothing_is_found_after_a_busy_day(busy_day: list[Account]) -> None:
+    assert [str(f) for f in check_site()] == []
+    result = last_result()
+    assert result is not None and result.findings == 0 and result.checks == 9
+
+
+PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "an author's id beside a post": (
+        "schema",
+        "boards_post.author_id",
+        ("ALTER TABLE boards_post ADD COLUMN author_id bigint",),
+    ),
+    "an id in a column that exists": (
+        "accounts in content",
+        "boards_post.views",
+        (
+            "UPDATE boards_post SET views = 0",
+            "ALTER TABLE boards_post RENAME COLUMN views TO views_old",
+            "ALTER TABLE boards_post ADD COLUMN views bigint",
+            "UPDATE boards_post SET views = (SELECT MAX(id) FROM accounts_account)",
+        ),
+    ),
+    "one tag for an account in every thread": (
+        "repeated values",
+        "boards_scrap.note",
+        ("UPDATE boards_scrap SET note = (SELECT note FROM boards_scrap ORDER BY 1 LIMIT 1)",),
+    ),
+    "seals without a nonce": (
+        "repeated values",
+        "boards_comment.author",
+        ("UPDATE boards_comment SET author = "
+         "(SELECT author FROM boards_comment ORDER BY 1 LIMIT 1)",),
+    ),
+    "a tag shared by two tables": (
+        "repeated values",
+        "all seals and tags",
+        ("UPDATE boards_post SET once = (SELECT tag FROM identity_voice ORDER BY 1 LIMIT 1) "
+         "WHERE id = (SELECT MAX(id) FROM boards_post)",),
+    ),
+    "an e-mail address of an account": (
+        "patterns",
+        "accounts_account.login_name",
+        ("UPDATE accounts_account SET login_name = 'kim@corp.example' "
+         "WHERE id = (SELECT MAX(id) FROM accounts_account)",),
+    ),
+    "an IP address in a listing": (
+        "patterns",
+        "boards_pagerun.listing",
+        ("UPDATE boards_pagerun SET listing = '203.0.113.9' WHERE level = 1",),
+    ),
+    "a phone number in a category": (
+        "patterns",
+        "boards_category.name",
+        ("UPDATE boards_category SET name = '010-1234-5678' WHERE place = 1",),
+    ),
+    "a resident number in a board": (
+        "patterns",
+        "boards_board.name",
+        ("UPDATE boards_board SET name = '900101-1234567' WHERE place = 1",),
+    ),
+    "a session's end to the second": (
+        "moments",
+        "django_session.expire_date",
+        ("UPDATE django_session SET expire_date = '2026-12-24 03:04:05+00:00'",),
+    ),
+    "the moment of signing in": (
+        "schema",
+        "accounts_account.last_login",
+        ("ALTER TABLE accounts_account ADD COLUMN last_login timestamp",),
+    ),
+    "a session that can be read": (
+        "readable secrets",
+        "django_session.session_data",
+        ("UPDATE django_session SET session_data = 'eyJfYXV0aF91c2VyX2lkIjoi:1abc:sig'",),
+    ),
+    "a login name as a tag": (
+        "readable secrets",
+        "boards_scrap.tag",
+        (f"UPDATE boards_scrap SET tag = CAST('somebody-here' AS {BLOB}) "
+         "WHERE id = (SELECT MAX(id) FROM boards_scrap)",),
+    ),
+    "journals that count up": (
+        "order of writing",
+        "identity_journalentry.key",
+        ("UPDATE identity_journalentry SET key = (SELECT COUNT(*) FROM identity_journalentry AS e "
+         "WHERE e.key <= identity_journalentry.key)",),
+    ),
+    "addresses kept by other people's software": (
+        "schema",
+        "account_emailaddress",
+        ("INSERT INTO account_emailaddress (email, verified, \"primary\", user_id) "
+         "SELECT 'a@b.example', false, false, MAX(id) FROM accounts_account",),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("leak", PLANTED)
+def test_a_planted_leak_is_found(
+    leak: str, board: Board, browse: Callable[..., Any], member: Account, another: Account
+) -> None:
+    posts = [write_post(board, member) for _ in range(8)]
+    for post in posts:
+        write_comment(post, another)
+        marks.scrap(post.pk, by=another)
+    browse(another)
+    assert found() == []
+    check, where, statements = PLANTED[leak]
+    run(*statements)
+    assert where in found(check)
+
+
+def test_a_picture_with_a_place_and_a_name_is_found(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Somebody's phone"
+    Image.new("RGB", (9, 9)).save(tmp_path / "0123456789abcdef.jpg", exif=exif)
+    Image.new("RGB", (9, 9)).save(tmp_path / "우리집.png")
+    Image.new("RGB", (9, 9)).save(tmp_path / "fedcba9876543210.webp")
+    said = {finding.where: finding.what for finding in files.media(tmp_path)}
+    assert "exif" in said["0123456789abcdef.jpg"]
+    assert "random" in said["우리집.png"]
+    assert "fedcba9876543210.webp" not in said
+
+
+def test_keys_beside_the_data_and_open_keys_are_found(tmp_path: Path) -> None:
+    (tmp_path / "database").mkdir()
+    copy = tmp_path / "database" / "copy.json"
+    copy.write_text(json.dumps({"site": "", "epochs": {}}))
+    copy.chmod(0o644)
+    said = [finding.what for finding in files.keys(copy, tmp_path)]
+    assert len(said) == 3
+
+
+def test_a_backup_is_checked_as_the_site_is(post: Post, tmp_path: Path) -> None:
+    backup = tmp_path / "backup.sqlite3"
+    backup.write_text("no database")
+    with pytest.raises(ValueError, match="backup"):
+        check_backup(backup)
+
+
+def test_encrypted_bytes_are_not_taken_for_text(db: Any) -> None:
+    from madang.operations.leaks.checks import _can_be_read, _texts_in
+
+    for _ in range(2000):
+        box = shut("글" * 20, purpose="test")
+        assert not _can_be_read(box)
+        assert not _texts_in(random.randbytes(61))[1:]
