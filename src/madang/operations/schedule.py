@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from madang.accounts.blurring import blur_accounts
 from madang.identity import epochs
 
 from .leaks.run import check_site
@@ -44,6 +45,7 @@ def destroy_old_keys() -> list[int]:
 
 JOBS = [
     Job("destroy old keys", "10 4 * * *", destroy_old_keys),
+    Job("blur accounts", "20 4 * * *", blur_accounts),
     Job("check leaks", "40 4 * * *", check_site),
 ]
 
