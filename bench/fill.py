@@ -20,7 +20,8 @@ from madang.boards import page_index  # noqa: E402
 from madang.boards.founding import BoardPlan, found  # noqa: E402
 from madang.boards.models import Board, Comment, Post, PostText  # noqa: E402
 from madang.boards.text import to_html  # noqa: E402
-from madang.identity.keys import open_epoch  # noqa: E402
+from madang.identity.epochs import open_epoch  # noqa: E402
+from madang.operations.schedule import check_leaks  # noqa: E402
 from madang.operations.start import ensure_keys, make_folders  # noqa: E402
 
 BATCH = 5_000
@@ -40,6 +41,8 @@ def prepare(size: int) -> None:
     ensure_keys()
     if not Comment.objects.exists():
         fill(size)
+    # Once, here: the server would check on its first start, while it is measured.
+    check_leaks()
     sign_in()
 
 

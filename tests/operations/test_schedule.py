@@ -1,13 +1,15 @@
 """What is scheduled comes at its time, and one job that fails stops no other."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from madang.identity import epochs
 from madang.operations import schedule
+from madang.operations.leaks.run import Result
 from madang.operations.schedule import JOBS, Job
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -27,6 +29,7 @@ def test_a_job_that_fails_is_logged_and_the_others_are_done(
         Job("works", "0 0 * * *", lambda: done.append("x")),
     ]
     monkeypatch.setattr(schedule, "JOBS", jobs)
+    monkeypatch.setattr(schedule.os, "nice", lambda by: by)
     monkeypatch.setattr(schedule, "close_old_connections", lambda: None)
     monkeypatch.setattr(schedule.time, "sleep", lambda seconds: done.append("slept"))
     schedule.run(until=lambda: "slept" in done)
@@ -43,3 +46,13 @@ def test_old_keys_are_destroyed_and_kept_where_so_wished(
     assert schedule.destroy_old_keys() == [] == destroyed
     settings.KEY_MONTHS = 12
     assert schedule.destroy_old_keys() == [202501] == destroyed
+
+
+def test_leaks_are_checked_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+    monkeypatch.setattr(schedule, "check_site", lambda: checked.append("x"))
+    today = timezone.localdate()
+    for last in (None, Result(today - timedelta(days=1), 9, 0), Result(today, 9, 0)):
+        monkeypatch.setattr(schedule, "last_result", lambda last=last: last)
+        schedule.check_leaks()
+    assert len(checked) == 2
