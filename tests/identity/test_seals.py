@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from madang.identity.epochs import epoch_of
 from madang.identity.keys import KeyRing, ring
-from madang.identity.seals import seal, unseal
+from madang.identity.seals import open_seal, seal, unseal
 from madang.identity.tags import once_tag, thread_tag
 
 accounts = st.integers(min_value=0, max_value=2**63 - 1)
@@ -67,3 +67,26 @@ def test_a_form_sent_by_somebody_else_is_another_form() -> None:
 def test_an_epoch_is_the_month_in_the_sites_time_zone() -> None:
     assert epoch_of(datetime(2026, 10, 31, 15, 0, tzinfo=UTC)) == 202611
     assert epoch_of(datetime(2026, 10, 31, 14, 59, tzinfo=UTC)) == 202610
+
+
+@given(accounts, st.integers(0, 2**32 - 1))
+def test_what_one_account_leaves_in_two_threads_has_no_bytes_in_common(
+    account: int, line: int
+) -> None:
+    left = [
+        {
+            seal(account, epoch=EPOCH, row=f"post:{post}", line=line)[5:],
+            thread_tag("voice", account, post_id=post, epoch=EPOCH),
+            thread_tag("recommend", account, post_id=post, epoch=EPOCH),
+        }
+        for post in (1, 2)
+    ]
+    one, two = (
+        {part[at : at + 6] for part in parts for at in range(len(part) - 5)} for parts in left
+    )
+    assert not one & two
+
+
+@given(st.binary(max_size=80))
+def test_whatever_bytes_stand_for_a_seal_open_to_nobody(sealed: bytes) -> None:
+    assert open_seal(sealed, row="post:1") is None
