@@ -16,7 +16,7 @@ def test_it_says_how_long_authorship_is_kept(
     community: object, browse: Browse, settings: Any
 ) -> None:
     settings.KEY_MONTHS = 7
-    assert "7달 뒤" in browse().get("/about/anonymity").text
+    assert "7개월 뒤" in browse().get("/about/anonymity").text
     settings.KEY_MONTHS = 0
     assert "저절로 없애지 않아요" in browse().get("/about/anonymity").text
 

@@ -26,10 +26,12 @@ def busy(board: Board, member: Account, another: Account) -> Post:
 
 
 READ = ["/", "/자유", "/자유?page=2", "/자유?category=일상", "/이슈", "/write", "/{post}"]
+READ += ["/about/anonymity"]
 READ += ["/{post}?comments=1", "/없음", "/자유/999999"]
 SIGN_IN = ["/accounts/login", "/accounts/signup"]
 WRITE = ["/자유/write", "/{post}/edit", "/{post}/delete", "/{post}?reply=3", "/accounts/"]
 WRITE += ["/accounts/logout", "/accounts/password/set", "/{post}/c1/edit"]
+WRITE += ["/me", "/me/comments", "/me/recommendations", "/me/scraps"]
 
 
 @pytest.mark.parametrize("path", READ + SIGN_IN + WRITE)
