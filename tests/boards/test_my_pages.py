@@ -1,17 +1,21 @@
 """One's own pages: what one wrote, recommended and kept, and nobody else's."""
 
+import threading
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from madang.accounts.models import Account
 from madang.boards import actions, marks
 from madang.boards.models import Board, Post, Scrap
 from madang.identity import epochs
+from madang.identity.journals import Journal, read_all
 from madang.identity.keys import ring
-from tests.conftest import write_comment, write_post
+from tests.conftest import make_account, write_comment, write_post
 
+DEVICES = 8
 Browse = Callable[[Account | None], Client]
 
 
@@ -144,3 +148,31 @@ def test_a_page_holds_twenty_and_leads_on(board: Board, member: Account, browse:
     first, second = (browse(member).get(f"/me/posts?page={n}").text for n in (1, 2))
     assert first.count('class="title"') == 20 and "/me/posts?page=2" in first
     assert "0번째 글" in second and second.count('class="title"') == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_person_writing_from_many_devices_at_once_loses_no_line(community: object) -> None:
+    """A gap in a journal would hide all that follows it."""
+    person = make_account("busy")
+    post = write_post(Board.objects.get(slug="자유"), person)
+    start, failures = threading.Barrier(DEVICES), []
+
+    def speak() -> None:
+        try:
+            start.wait()
+            for _ in range(4):
+                write_comment(post, person)
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    devices = [threading.Thread(target=speak) for _ in range(DEVICES)]
+    for device in devices:
+        device.start()
+    for device in devices:
+        device.join()
+    assert not failures
+    lines = list(read_all(Journal("comments", person.pk)))
+    assert [line.number for line in lines] == list(range(4 * DEVICES - 1, -1, -1))
+    assert len({line.content for line in lines}) == 4 * DEVICES
