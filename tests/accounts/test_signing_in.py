@@ -61,6 +61,7 @@ def test_a_wrong_password_and_a_wrong_name_sound_the_same(
         ("ab", PASSWORD),
         ("a b c", PASSWORD),
         ("<script>", PASSWORD),
+        ("010-1234-5678", PASSWORD),
         ("somebody", PASSWORD),
         ("새사람", "short"),
         ("새사람", "password"),
@@ -124,3 +125,16 @@ def test_a_password_can_be_changed(community: Site, browse: Callable[..., Client
     assert browser.post("/accounts/password", form)["Location"] == "/accounts/"
     account.refresh_from_db()
     assert account.check_password(PASSWORD + "!")
+
+
+def test_signing_out_everywhere_ends_the_other_sessions(
+    community: Site, member: Account, another: Account, browse: Callable[..., Client]
+) -> None:
+    here, phone, neighbour = browse(member), browse(member), browse(another)
+    assert here.get("/accounts/sign-out-everywhere").status_code == 200
+    assert phone.get("/accounts/").status_code == 200
+    assert here.post("/accounts/sign-out-everywhere", follow=True).status_code == 200
+    assert here.get("/accounts/").status_code == 200
+    assert phone.get("/accounts/").status_code == 302
+    assert neighbour.get("/accounts/").status_code == 200
+    assert browse().post("/accounts/sign-out-everywhere").status_code == 302

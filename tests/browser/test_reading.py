@@ -12,7 +12,7 @@ SHARED = ["/", "/자유", "/자유?page=2", "/유머?category=짤 만들기", "{
 SIGN_IN = ["/accounts/login", "/accounts/signup", "/about/anonymity"]
 OWN = ["/", "/자유/write", "{own}", "{own}?reply=1", "{own}/edit", "{own}/delete", "{own}/c1/edit"]
 OWN += ["/accounts/", "/accounts/password", "/accounts/logout", "/write"]
-OWN += ["/me", "/me/comments", "/me/recommendations", "/me/scraps"]
+OWN += ["/accounts/sign-out-everywhere", "/me", "/me/comments", "/me/recommendations", "/me/scraps"]
 
 
 @pytest.fixture(scope="module")

@@ -95,7 +95,7 @@ def test_one_signs_up_writes_and_signs_out(person: Callable[..., Page]) -> None:
     expect(page.get_by_role("heading", name="자유 글쓰기")).to_be_visible()
     page.goto("/accounts/")
     assert "폰으로온사람" not in page.content()
-    page.get_by_role("link", name="로그아웃").click()
+    page.get_by_role("link", name="로그아웃", exact=True).click()
     page.get_by_role("button", name="로그아웃").click()
     expect(
         page.get_by_role("navigation", name="계정").get_by_role("link", name="로그인")

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from madang.accounts.models import Account
@@ -16,6 +18,7 @@ from madang.boards.models import Board, Comment, Post
 from madang.identity.boxes import shut
 from madang.operations.leaks import files
 from madang.operations.leaks.database import Stolen
+from madang.operations.leaks.findings import patterns_in
 from madang.operations.leaks.run import check_backup, check_database, check_site, last_result
 from tests.conftest import make_account, write_comment, write_post
 
@@ -215,3 +218,31 @@ def test_encrypted_bytes_are_not_taken_for_text(db: Any) -> None:
         box = shut("글" * 20, purpose="test")
         assert not _can_be_read(box)
         assert not _texts_in(random.randbytes(61))[1:]
+
+
+@given(st.binary(min_size=16, max_size=16))
+def test_a_keyed_hash_is_not_taken_for_a_number_of_somebodys(keyed: bytes) -> None:
+    assert patterns_in(keyed.hex()) == []
+
+
+@pytest.mark.parametrize("digits", ["01012345678", "0101234567", "1921681001"])
+def test_digits_within_a_keyed_hash_are_nobodys(digits: str) -> None:
+    assert patterns_in(f"{digits}a{'f' * (31 - len(digits))}") == []
+    assert patterns_in(f"{'e' * (32 - len(digits))}{digits}") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("kim@corp.example", "e-mail"),
+        ("010-1234-5678", "phone number"),
+        ("전화 01012345678.", "phone number"),
+        ("+82 10-1234-5678", "phone number"),
+        ("900101-1234567", "resident number"),
+        ("from 203.0.113.9:443", "IP address"),
+        ("2001:db8:0:1:1:1:1:1", "IP address"),
+        ("::ffff:203.0.113.9", "IP address"),
+    ],
+)
+def test_what_points_to_a_person_is_known(text: str, what: str) -> None:
+    assert what in patterns_in(text)

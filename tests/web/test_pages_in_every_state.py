@@ -31,7 +31,13 @@ READ += ["/{post}?comments=1", "/없음", "/자유/999999"]
 SIGN_IN = ["/accounts/login", "/accounts/signup"]
 WRITE = ["/자유/write", "/{post}/edit", "/{post}/delete", "/{post}?reply=3", "/accounts/"]
 WRITE += ["/accounts/logout", "/accounts/password/set", "/{post}/c1/edit"]
-WRITE += ["/me", "/me/comments", "/me/recommendations", "/me/scraps"]
+WRITE += [
+    "/accounts/sign-out-everywhere",
+    "/me",
+    "/me/comments",
+    "/me/recommendations",
+    "/me/scraps",
+]
 
 
 @pytest.mark.parametrize("path", READ + SIGN_IN + WRITE)

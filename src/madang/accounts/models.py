@@ -6,6 +6,7 @@ from datetime import date
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from madang.identity.models import ScatteredKey
 
@@ -15,8 +16,15 @@ def random_id() -> int:
     return secrets.randbits(63)
 
 
+def random_mark() -> str:
+    return secrets.token_hex(8)
+
+
 def today() -> date:
     return timezone.localdate()
+
+
+_SESSIONS = "madang.accounts.sessions"
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -35,6 +43,8 @@ class Account(AbstractBaseUser):
     joined = models.DateField(default=today)
     is_active = models.BooleanField(default=True)
     is_operator = models.BooleanField(default=False)
+    # Random; a session made under another one has ended. Changing it signs out everywhere.
+    sessions_mark = models.CharField(max_length=16, default=random_mark)
 
     # Signing in would write the moment next to the name; None removes the field and the habit.
     last_login = None
@@ -44,3 +54,13 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"account {self.pk}"
+
+    def end_sessions(self) -> None:
+        """Sign out everywhere."""
+        self.sessions_mark = random_mark()
+        self.save(update_fields=["sessions_mark"])
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Django's own covers the password, so that changing it ends other sessions.
+        both = f"{self.password}:{self.sessions_mark}"
+        return salted_hmac(_SESSIONS, both, secret=secret, algorithm="sha256").hexdigest()

@@ -10,6 +10,7 @@ urlpatterns = [
     path("login", allauth.login, name="account_login"),
     path("signup", allauth.signup, name="account_signup"),
     path("logout", allauth.logout, name="account_logout"),
+    path("sign-out-everywhere", views.sign_out_everywhere, name="sign_out_everywhere"),
     path("password", views.ChangePassword.as_view(), name="account_change_password"),
     path("password/set", views.SetPassword.as_view(), name="account_set_password"),
     path("inactive", allauth.account_inactive, name="account_inactive"),

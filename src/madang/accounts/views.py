@@ -1,15 +1,32 @@
 """The page of one's own account."""
 
 from allauth.account.views import PasswordChangeView, PasswordSetView
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+
+from .models import Account
 
 
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     return render(request, "account/account.html")
+
+
+@login_required
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """End every session of the account but the one that asks."""
+    if request.method != "POST":
+        return render(request, "account/sign_out_everywhere.html")
+    assert isinstance(request.user, Account)
+    request.user.end_sessions()
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("다른 기기에서 모두 로그아웃했어요."))
+    return redirect("account")
 
 
 class ChangePassword(PasswordChangeView):

@@ -23,6 +23,7 @@ _COLUMNS = {
         Kind.LOGIN: "login_name password",
         Kind.DAY: "joined",
         Kind.FLAG: "is_active is_operator",
+        Kind.SECRET: "sessions_mark",
     },
     "django_session": {Kind.SECRET: "session_key session_data", Kind.DAY: "expire_date"},
     "identity_voice": {Kind.NUMBER: "id", Kind.SHOWN: "thread number", Kind.SECRET: "tag"},
