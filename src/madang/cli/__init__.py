@@ -73,12 +73,16 @@ def import_(
     from madang.operations.importing.load import load
     from madang.operations.importing.spool import Spool
 
-    with Spool(collection) as spool, _progress() as progress:
-        reading_task = progress.add_task(_("읽는 중"), total=None)
-        reading = spool.read(files, lambda lines: progress.advance(reading_task, lines))
-        progress.update(reading_task, completed=reading.posts, total=reading.posts)
-        writing_task = progress.add_task(_("쓰는 중"), total=reading.posts + reading.comments)
-        loaded = load(spool, lambda rows: progress.advance(writing_task, rows))
+    try:
+        with Spool(collection) as spool, _progress() as progress:
+            reading_task = progress.add_task(_("읽는 중"), total=None)
+            reading = spool.read(files, lambda lines: progress.advance(reading_task, lines))
+            progress.update(reading_task, completed=reading.posts, total=reading.posts)
+            writing_task = progress.add_task(_("쓰는 중"), total=reading.posts + reading.comments)
+            loaded = load(spool, lambda rows: progress.advance(writing_task, rows))
+    except KeyboardInterrupt:
+        err.print(_("멈췄어요. 같은 명령을 다시 하면 하던 데부터 이어져요."))
+        raise typer.Exit(130) from None
     out.print(_("글 %d개와 댓글 %d개를 들여왔어요.") % (loaded.posts, loaded.comments))
     if loaded.known:
         out.print(_("전에 들여온 글 %d개는 건너뛰었어요.") % loaded.known)
