@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import platform
+import statistics
 import subprocess
 import sys
 import urllib.request
@@ -85,6 +86,7 @@ class Bench:
             self._anew("post anew, 100 comments", self.post, as_post, 1 / 90)
             self._depth()
             self._comments()
+        self._seals()
 
     def _anew(self, name: str, address: str, constant: Load, goal: float) -> None:
         load = self._read(address)
@@ -99,10 +101,30 @@ class Bench:
 
     def _comments(self) -> None:
         self.commits = sqlite_commits(self.folder)
+        load = self._write(self.seconds)
+        self._add("comment created", load, load.rate / self.commits, "bare commits", 0.25)
+
+    def _seals(self) -> None:
+        """Compare comments with and without ciphers.
+
+        One run differs from the next by more than the ciphers cost: four of each, in turns that
+        favour neither, by their means.
+        """
+        names = ("madang.config.wsgi", "bench.nothing_sealed")
+        loads: dict[str, list[Load]] = {name: [] for name in names}
+        for turn in (names, names[::-1], names, names[::-1]):
+            for name in turn:
+                with servers.application(self.folder, SITE_PORT, name):
+                    loads[name].append(self._write(self.seconds))
+        sealed, bare = (_mean(loads[name]) for name in names)
+        ratio = bare.rate / sealed.rate
+        self._add("comment with seals", sealed, ratio, "time without", 1.1, most=True)
+
+    def _write(self, seconds: float) -> Load:
         sessions = (self.folder / "sessions").read_text().split()
         address = f"{self.list}/{self.size}/comments"
-        load = write(address, sessions, seconds=self.seconds, clients=8)
-        self._add("comment created", load, load.rate / self.commits, "bare commits", 0.25)
+        write(address, sessions, seconds=1, clients=8)
+        return write(address, sessions, seconds=seconds, clients=8)
 
     def _add(
         self, name: str, load: Load, ratio: float, against: str, goal: float, *, most: bool = False
@@ -121,6 +143,14 @@ class Bench:
 
     def _bytes(self, address: str) -> int:
         return len(urllib.request.urlopen(address).read())
+
+
+def _mean(loads: list[Load]) -> Load:
+    return Load(
+        rate=statistics.fmean(load.rate for load in loads),
+        p50=statistics.fmean(load.p50 for load in loads),
+        p99=statistics.fmean(load.p99 for load in loads),
+    )
 
 
 def filled(size: int) -> Path:

@@ -38,11 +38,24 @@ def site(folder: Path, port: int, *, shared_seconds: int) -> Iterator[subprocess
 @contextmanager
 def constant(port: int, size: int) -> Iterator[subprocess.Popen[bytes]]:
     """Run the constant-body application on the same server with the same settings."""
-    command = [str(Path(sys.executable).with_name("granian")), "bench.constant:application"]
-    command += ["--interface", "wsgi", "--port", str(port), "--workers", str(WORKERS)]
-    command += ["--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"]
-    with _running(command, {**os.environ, "CONSTANT_BYTES": str(size)}, port) as process:
+    env = {**os.environ, "CONSTANT_BYTES": str(size)}
+    with _running(_granian("bench.constant:application", port), env, port) as process:
         yield process
+
+
+@contextmanager
+def application(folder: Path, port: int, name: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Run the site, or a variant of it, on the same server without a worker beside it."""
+    env = environment(folder, PYTHONHASHSEED="0", MADANG_RUN_SECRET="bench")
+    with _running(_granian(f"{name}:application", port), env, port) as process:
+        yield process
+
+
+def _granian(target: str, port: int) -> list[str]:
+    command = [str(Path(sys.executable).with_name("granian")), target, "--interface", "wsgi"]
+    command += ["--port", str(port), "--workers", str(WORKERS), "--no-ws"]
+    command += ["--blocking-threads", str(THREADS), "--blocking-threads-idle-timeout", "600"]
+    return [*command, "--log-level", "warning"]
 
 
 def memory(process: subprocess.Popen[bytes]) -> float:
