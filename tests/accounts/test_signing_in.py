@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from madang.accounts.models import Account
+from madang.accounts.models import Account, Session
 from madang.boards.structure import Site
 
 PASSWORD = "바다보다-깊은-숲-82"  # noqa: S105

@@ -9,9 +9,10 @@ from playwright.sync_api import Page, expect
 from .conftest import DESKTOP, PHONE, write_comment, write_post
 
 SHARED = ["/", "/자유", "/자유?page=2", "/유머?category=짤 만들기", "{post}", "{long}", "/없음"]
-SIGN_IN = ["/accounts/login", "/accounts/signup", "/about/anonymity"]
+SIGN_IN = ["/accounts/login", "/accounts/signup", "/accounts/signup/passkey", "/about/anonymity"]
 OWN = ["/", "/자유/write", "{own}", "{own}?reply=1", "{own}/edit", "{own}/delete", "{own}/c1/edit"]
 OWN += ["/accounts/", "/accounts/password", "/accounts/logout", "/write"]
+OWN += ["/accounts/2fa/", "/accounts/sessions", "/accounts/reauthenticate"]
 OWN += ["/accounts/sign-out-everywhere", "/me", "/me/comments", "/me/recommendations", "/me/scraps"]
 
 

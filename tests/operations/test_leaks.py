@@ -134,8 +134,8 @@ PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "a session's end to the second": (
         "moments",
-        "django_session.expire_date",
-        ("UPDATE django_session SET expire_date = '2026-12-24 03:04:05+00:00'",),
+        "accounts_session.expire_date",
+        ("UPDATE accounts_session SET expire_date = '2026-12-24 03:04:05+00:00'",),
     ),
     "the moment of signing in": (
         "schema",
@@ -144,8 +144,8 @@ PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "a session that can be read": (
         "readable secrets",
-        "django_session.session_data",
-        ("UPDATE django_session SET session_data = 'eyJfYXV0aF91c2VyX2lkIjoi:1abc:sig'",),
+        "accounts_session.session_data",
+        ("UPDATE accounts_session SET session_data = 'eyJfYXV0aF91c2VyX2lkIjoi:1abc:sig'",),
     ),
     "a login name as a tag": (
         "readable secrets",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -17,8 +18,13 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_taken": _lazy("이미 쓰이는 로그인 이름이에요. 다른 이름을 골라 주세요."),
     }
 
-    def add_message(self, *args: Any, **kwargs: Any) -> None:
-        """Say nothing: the page shows that one is signed in, and the notice would name who."""
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+        """Say only what went wrong: the page shows the rest, and a notice would name who it is."""
+        if level == messages.ERROR:
+            super().add_message(request, level, *args, **kwargs)
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Send none: there is no address."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request.META)

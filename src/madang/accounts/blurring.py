@@ -1,5 +1,6 @@
-"""Taking the order of signing up out of the table of accounts."""
+"""Taking the order of signing up out of the tables about people."""
 
+from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
 
 from madang.sql import execute
@@ -15,7 +16,11 @@ def blur_accounts() -> None:
     """
     if connection.vendor != "postgresql":
         return
-    table = Account._meta.db_table
+    _blur(Account._meta.db_table, "joined")
+    _blur(Authenticator._meta.db_table, "created_at")
+
+
+def _blur(table: str, day: str) -> None:
     with transaction.atomic():
-        execute(f"UPDATE {table} SET joined = joined WHERE joined < %s", (today(),))  # noqa: S608
+        execute(f"UPDATE {table} SET {day} = {day} WHERE {day} < %s", (today(),))  # noqa: S608
         execute(f"CLUSTER {table} USING {table}_pkey", ())

@@ -4,6 +4,7 @@ import secrets
 from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -64,3 +65,18 @@ class Account(AbstractBaseUser):
         # Django's own covers the password, so that changing it ends other sessions.
         both = f"{self.password}:{self.sessions_mark}"
         return salted_hmac(_SESSIONS, both, secret=secret, algorithm="sha256").hexdigest()
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in; `owner` is a keyed hash, so that one's own can be listed."""
+
+    owner = models.CharField(max_length=32, blank=True, db_index=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from .sessions import SessionStore
+
+        return SessionStore
+
+    def __str__(self) -> str:
+        return "session"

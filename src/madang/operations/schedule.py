@@ -13,6 +13,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from madang.accounts.blurring import blur_accounts
+from madang.accounts.sessions import clear_expired_sessions
 from madang.identity import epochs
 
 from .leaks.run import check_site, last_result
@@ -56,6 +57,7 @@ def check_leaks() -> None:
 JOBS = [
     Job("destroy old keys", "10 4 * * *", destroy_old_keys),
     Job("blur accounts", "20 4 * * *", blur_accounts),
+    Job("clear expired sessions", "30 4 * * *", clear_expired_sessions),
     Job("check leaks", "40 4 * * *", check_leaks),
 ]
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 from markupsafe import escape
 
@@ -55,6 +56,7 @@ def environment(**options: Any) -> Environment:
         ngettext=text_of_number,
         static=lru_cache(static),
         url=lru_cache(reverse),
+        json_script=json_script,
         State=State,
         pager=pager,
         number=times.count,

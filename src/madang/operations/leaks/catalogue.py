@@ -9,6 +9,9 @@ class Kind(Enum):
     WORDS = auto()  # people's own words; may say anything
     SHOWN = auto()  # what the pages show: titles' dates, counts, names of boards
     SECRET = auto()  # seals, tags, boxes, keyed hashes: no value comes twice
+    OWNER = auto()  # keyed hashes that group one person's rows; in no table of content
+    ACCOUNT = auto()  # an account's id; in no table of content
+    BOX = auto()  # {"box": …} in JSON, where other software's column wants JSON
     SCATTERED = auto()  # a keyed or random number under which a row is stored
     LOGIN = auto()  # a login name or the hash of a password
     DAY = auto()  # a date, or a midnight
@@ -25,7 +28,18 @@ _COLUMNS = {
         Kind.FLAG: "is_active is_operator",
         Kind.SECRET: "sessions_mark",
     },
-    "django_session": {Kind.SECRET: "session_key session_data", Kind.DAY: "expire_date"},
+    "accounts_session": {
+        Kind.SECRET: "session_key session_data",
+        Kind.OWNER: "owner",
+        Kind.DAY: "expire_date",
+    },
+    "mfa_authenticator": {
+        Kind.SCATTERED: "id",
+        Kind.ACCOUNT: "user_id",
+        Kind.FLAG: "type",
+        Kind.BOX: "data",
+        Kind.DAY: "created_at last_used_at",
+    },
     "identity_voice": {Kind.NUMBER: "id", Kind.SHOWN: "thread number", Kind.SECRET: "tag"},
     "identity_journalentry": {Kind.SCATTERED: "key", Kind.SECRET: "box"},
     "identity_keyrecord": {Kind.SHOWN: "epoch", Kind.SECRET: "check_value", Kind.DAY: "destroyed"},
@@ -65,7 +79,13 @@ CATALOGUE = {
 }
 ACCOUNTS = "accounts_account"
 # Tables about people rather than about what was written: no moment may stand in them.
-ABOUT_PEOPLE = {ACCOUNTS, "django_session", "identity_journalentry", "identity_voice"}
+ABOUT_PEOPLE = {
+    ACCOUNTS,
+    "accounts_session",
+    "mfa_authenticator",
+    "identity_journalentry",
+    "identity_voice",
+}
 # Tables that other people's software makes and this site never fills.
 MUST_BE_EMPTY = {
     "account_emailaddress",

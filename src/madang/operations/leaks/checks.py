@@ -1,5 +1,6 @@
 """The checks of a stolen database, one function for each way in which it could speak."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -26,9 +27,13 @@ ALL_TEXT = re.compile(rb"[ -~]{6,}\Z")
 
 def schema(stolen: Stolen) -> Iterator[Finding]:
     """Find references from content to accounts, and columns that nobody thought of."""
+    allowed = {(column.table, column.name) for column in stolen.of_kind(Kind.ACCOUNT)}
     for table, name, other in stolen.references():
-        if other == ACCOUNTS and table not in MUST_BE_EMPTY:
+        if other == ACCOUNTS and table not in MUST_BE_EMPTY and (table, name) not in allowed:
             yield Finding("schema", f"{table}.{name}", "refers to an account")
+    for column in stolen.of_kind(Kind.ACCOUNT, Kind.OWNER):
+        if column.table not in ABOUT_PEOPLE:
+            yield Finding("schema", str(column), "groups content by its author")
     for column in stolen.columns:
         if column.table in MUST_BE_EMPTY:
             continue
@@ -73,7 +78,7 @@ def accounts_in_content(stolen: Stolen) -> Iterator[Finding]:
     ids = {int(account) for account, _ in accounts}
     names = {str(name) for _, name in accounts}
     for column in stolen.columns:
-        if column.table == ACCOUNTS or column.kind is Kind.SYSTEM:
+        if column.table == ACCOUNTS or column.kind in (Kind.SYSTEM, Kind.ACCOUNT):
             continue
         if found := _names_an_account(stolen, column, ids, names):
             yield Finding("accounts in content", str(column), found)
@@ -104,9 +109,12 @@ def moments(stolen: Stolen) -> Iterator[Finding]:
 
 def readable_secrets(stolen: Stolen) -> Iterator[Finding]:
     """Find texts that can be read where only encrypted ones belong."""
-    for column in stolen.of_kind(Kind.SECRET):
+    for column in stolen.of_kind(Kind.SECRET, Kind.OWNER):
         if any(_can_be_read(value) for value in stolen.values(column)):
             yield Finding("readable secrets", str(column), "holds text that is not encrypted")
+    for column in stolen.of_kind(Kind.BOX):
+        if not all(_is_a_box(value) for value in stolen.values(column)):
+            yield Finding("readable secrets", str(column), "holds more than an encrypted box")
 
 
 def order_of_writing(stolen: Stolen) -> Iterator[Finding]:
@@ -183,6 +191,15 @@ def _can_be_read(value: Any) -> bool:
         return bool(ALL_TEXT.match(value) or LONG_TEXT.search(value))
     # Keyed hashes and boxes are hexadecimal or Base64, which has none of these.
     return any(mark in (value or "") for mark in ":{ .")
+
+
+def _is_a_box(value: Any) -> bool:
+    whole = value if isinstance(value, str | bytes) else json.dumps(value)
+    try:
+        held = json.loads(whole)
+    except ValueError:
+        return False
+    return isinstance(held, dict) and held.keys() == {"box"} and not _can_be_read(held["box"])
 
 
 def _texts_in(value: Any) -> list[str]:
