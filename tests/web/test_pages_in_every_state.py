@@ -26,7 +26,7 @@ def busy(board: Board, member: Account, another: Account) -> Post:
 
 
 READ = ["/", "/자유", "/자유?page=2", "/자유?category=일상", "/이슈", "/write", "/{post}"]
-READ += ["/about/anonymity"]
+READ += ["/about/anonymity", "/about/openings"]
 READ += ["/{post}?comments=1", "/없음", "/자유/999999"]
 SIGN_IN = ["/accounts/login", "/accounts/signup", "/accounts/signup/passkey"]
 WRITE = ["/자유/write", "/{post}/edit", "/{post}/delete", "/{post}?reply=3", "/accounts/"]

@@ -15,7 +15,9 @@ from madang.config.environment import Environment
 
 from .check import app as check
 from .common import _, checked_environment, err, fail, out, saying_what_is_wrong, set_up, start_site
+from .identity import app as identity
 from .keys import app as keys
+from .operators import app as operators
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -24,7 +26,11 @@ app = typer.Typer(
     help=_("마당: 새어 나갈 것이 없는 익명 커뮤니티."),
 )
 app.add_typer(check, name="check", help=_("사이트가 약속을 지키는지 살펴요."))
+app.add_typer(
+    identity, name="identity", help=_("법이 시킬 때 글 하나를 누가 썼는지 두 사람이 열어요.")
+)
 app.add_typer(keys, name="keys", help=_("열쇠를 보고, 바꾸고, 없애고, 백업해요."))
+app.add_typer(operators, name="operators", help=_("사이트를 돌보는 사람을 정해요."))
 
 
 @app.command(help=_("사이트를 열어요. 처음이면 운영자 계정을 만드는 쪽으로 이끌어요."))

@@ -56,6 +56,12 @@ class Environment(BaseSettings):
         description="Months after which a month's key is destroyed and with it who wrote what; "
         "0: never.",
     )
+    opening_hours: int = Field(
+        24,
+        ge=1,
+        le=24 * 30,
+        description="Hours in which a second operator has to approve opening a seal.",
+    )
     url: str = Field(
         "",
         description="The site's public address, such as https://madang.example; empty for local.",

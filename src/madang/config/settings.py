@@ -15,6 +15,7 @@ RUN_FOLDER = DATA_FOLDER / "run"
 KEY_STORE = ENV.key_store
 OLD_KEY_FILE = ENV.key_file_of_a_local_site
 KEY_MONTHS = ENV.keys_months
+OPENING_HOURS = ENV.opening_hours
 SITE_URL = ENV.url
 TRUSTED_PROXIES = ENV.proxies
 SHARED_SECONDS = ENV.shared_seconds
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "madang.identity",
     "madang.accounts",
     "madang.boards",
+    "madang.moderation",
     "madang.web",
 ]
 MIDDLEWARE = [
@@ -62,7 +64,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / app / "templates" for app in ("boards", "accounts", "web")],
+        "DIRS": [
+            PACKAGE / app / "templates" for app in ("boards", "moderation", "accounts", "web")
+        ],
         "OPTIONS": {
             "environment": "madang.web.templating.environment",
             "context_processors": ["madang.web.templating.site"],

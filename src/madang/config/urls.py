@@ -14,6 +14,7 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap/<n:part>.xml", views.sitemap_part, name="sitemap_part"),
     path("accounts/", include("madang.accounts.urls")),
+    path("", include("madang.moderation.urls")),
     path("", include(boards_urls)),
 ]
 

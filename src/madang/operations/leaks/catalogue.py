@@ -68,6 +68,12 @@ _COLUMNS = {
     "boards_scrap": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "tag note"},
     "boards_pagerun": {Kind.NUMBER: "id", Kind.SHOWN: "listing level run live"},
     "boards_importedpost": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "key"},
+    "moderation_sealopening": {
+        Kind.NUMBER: "id",
+        Kind.WORDS: "reason",
+        Kind.SHOWN: "post comment ground asked approved answered",
+        Kind.SECRET: "asker approver",
+    },
     "auth_permission": {Kind.NUMBER: "id", Kind.SYSTEM: "content_type_id codename name"},
     "django_content_type": {Kind.NUMBER: "id", Kind.SYSTEM: "app_label model"},
     "django_migrations": {Kind.NUMBER: "id", Kind.SYSTEM: "app name applied"},
