@@ -1,6 +1,7 @@
 """What most tests need: a community, people, and their browsers' sessions."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,22 @@ from madang.accounts.models import Account
 from madang.boards import actions, structure
 from madang.boards.founding import BoardPlan, found
 from madang.boards.models import Board, Comment, Post
+from madang.identity import epochs
+from madang.identity.key_stores import FileStore
+from madang.identity.keys import KeyRing, ring
 
 from .site import FOLDER
+
+
+@pytest.fixture
+def keys(db: Any, settings: Any, tmp_path: Path) -> Iterator[KeyRing]:
+    """The keys of a new site in a file of their own."""
+    settings.KEY_STORE = FileStore(tmp_path / "keys.json")
+    KeyRing.create(settings.KEY_STORE)
+    ring.cache_clear()
+    epochs.check_keys()
+    yield ring()
+    ring.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,8 @@
 """Months' keys: recorded, checked at every start, and destroyed for good."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,17 +16,6 @@ from madang.identity.seals import seal, unseal
 NOVEMBER = datetime(2026, 11, 15, tzinfo=UTC)
 PASSPHRASE = "correct horse battery"
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def keys(settings: Any, tmp_path: Path) -> Iterator[KeyRing]:
-    """The keys of a new site in a file of their own."""
-    settings.KEY_STORE = FileStore(tmp_path / "keys.json")
-    KeyRing.create(settings.KEY_STORE)
-    ring.cache_clear()
-    epochs.check_keys()
-    yield ring()
-    ring.cache_clear()
 
 
 def file_of(keys: KeyRing) -> Path:

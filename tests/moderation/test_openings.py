@@ -12,6 +12,7 @@ from madang.accounts.models import Account
 from madang.boards import actions
 from madang.boards.models import Board, Post
 from madang.identity import epochs
+from madang.identity.keys import KeyRing
 from madang.moderation import openings
 from madang.moderation.models import Ground, SealOpening
 from madang.moderation.openings import OpeningRefused
@@ -99,7 +100,7 @@ def test_it_lapses_after_its_time(
 
 
 def test_what_has_no_seal_left_is_not_opened(
-    post: Post, member: Account, operator: Account, second: Account
+    keys: KeyRing, post: Post, member: Account, operator: Account, second: Account
 ) -> None:
     asked = ask(post, operator)
     openings.approve(asked.pk, by=second)

@@ -36,3 +36,10 @@ def test_it_shows_what_the_last_check_found(post: Post, browse: Browse, settings
 
 def test_every_page_leads_to_it(community: object, browse: Browse) -> None:
     assert 'href="/about/anonymity"' in browse().get("/").text
+
+
+def test_it_says_so_when_access_is_recorded(community: Any, settings: Any, browse: Any) -> None:
+    assert "어디에도 적지 않아요." in browse().get("/about/anonymity").content.decode()
+    settings.RECORDS_KEY, settings.RECORDS_DAYS = "age1", 30
+    page = browse().get("/about/anonymity").content.decode()
+    assert "30일 뒤에 지워요." in page and "어디에도 적지 않아요." not in page

@@ -18,6 +18,7 @@ from .common import _, checked_environment, err, fail, out, saying_what_is_wrong
 from .identity import app as identity
 from .keys import app as keys
 from .operators import app as operators
+from .records import app as records
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -31,6 +32,7 @@ app.add_typer(
 )
 app.add_typer(keys, name="keys", help=_("열쇠를 보고, 바꾸고, 없애고, 백업해요."))
 app.add_typer(operators, name="operators", help=_("사이트를 돌보는 사람을 정해요."))
+app.add_typer(records, name="records", help=_("봉한 접속 기록을 서버 밖에서 읽어요."))
 
 
 @app.command(help=_("사이트를 열어요. 처음이면 운영자 계정을 만드는 쪽으로 이끌어요."))

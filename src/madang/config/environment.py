@@ -12,6 +12,7 @@ from pydantic import AliasChoices, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from madang.identity.key_stores import CommandStore, FileStore, KeyStore, TextStore
+from madang.identity.sealed_records import is_public_key
 
 PREFIX = "MADANG_"
 
@@ -62,6 +63,14 @@ class Environment(BaseSettings):
         le=24 * 30,
         description="Hours in which a second operator has to approve opening a seal.",
     )
+    records_key: str = Field(
+        "",
+        description="An age public key (`madang records new-key`): what writes is recorded, sealed "
+        "to it; empty: no access records at all.",
+    )
+    records_days: int = Field(
+        90, ge=1, le=3660, description="Days after which sealed access records are deleted."
+    )
     url: str = Field(
         "",
         description="The site's public address, such as https://madang.example; empty for local.",
@@ -101,6 +110,13 @@ class Environment(BaseSettings):
         if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query):
             raise ValueError("must look like https://madang.example")
         return value.rstrip("/")
+
+    @field_validator("records_key")
+    @classmethod
+    def _is_a_public_key(cls, value: str) -> str:
+        if value and not is_public_key(value):
+            raise ValueError("must be an age public key, which begins with age1")
+        return value
 
     @field_validator("time_zone")
     @classmethod

@@ -16,6 +16,9 @@ KEY_STORE = ENV.key_store
 OLD_KEY_FILE = ENV.key_file_of_a_local_site
 KEY_MONTHS = ENV.keys_months
 OPENING_HOURS = ENV.opening_hours
+RECORDS_KEY = ENV.records_key
+RECORDS_DAYS = ENV.records_days
+RECORDS_FOLDER = DATA_FOLDER / "records"
 SITE_URL = ENV.url
 TRUSTED_PROXIES = ENV.proxies
 SHARED_SECONDS = ENV.shared_seconds
@@ -42,6 +45,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "madang.web.access_records.AccessRecords",
     "madang.web.headers.PageHeaders",
     "madang.web.language.ReaderLanguage",
     "django.middleware.gzip.GZipMiddleware",

@@ -47,6 +47,14 @@ def destroy_old_keys() -> list[int]:
     return old
 
 
+def delete_old_records() -> None:
+    """Delete the sealed access records of the days whose time of keeping is over."""
+    first = timezone.localdate() - timedelta(days=settings.RECORDS_DAYS)
+    for file in settings.RECORDS_FOLDER.glob("????-??-??.records"):
+        if file.stem < first.isoformat():
+            file.unlink(missing_ok=True)
+
+
 def check_leaks() -> None:
     """Check the site once a day: a server that is started again and again does not read it all."""
     last = last_result()
@@ -58,6 +66,7 @@ JOBS = [
     Job("destroy old keys", "10 4 * * *", destroy_old_keys),
     Job("blur accounts", "20 4 * * *", blur_accounts),
     Job("clear expired sessions", "30 4 * * *", clear_expired_sessions),
+    Job("delete old records", "35 4 * * *", delete_old_records),
     Job("check leaks", "40 4 * * *", check_leaks),
 ]
 

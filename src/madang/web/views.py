@@ -31,7 +31,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def anonymity(request: HttpRequest) -> HttpResponse:
-    context = {"months": settings.KEY_MONTHS, "checked": last_result()}
+    records_days = settings.RECORDS_DAYS if settings.RECORDS_KEY else 0
+    kept = {"months": settings.KEY_MONTHS, "records_days": records_days}
+    context = {**kept, "checked": last_result()}
     return render(request, "web/anonymity.html", context)
 
 

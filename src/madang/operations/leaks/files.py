@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from madang.identity.sealed_records import is_sealed
+
 from .findings import Finding, patterns_in
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
@@ -26,6 +28,13 @@ def media(folder: Path) -> Iterator[Finding]:
             yield Finding("files", where, "has a name that was not made at random")
         if file.suffix.lower() in PICTURES:
             yield from _marks_in(file, where)
+
+
+def records(folder: Path) -> Iterator[Finding]:
+    """Find access records that can be read without the key that is kept elsewhere."""
+    for file in sorted(folder.glob("*")):
+        if not all(is_sealed(line) for line in file.read_text(errors="replace").splitlines()):
+            yield Finding("files", str(file), "holds records that are not sealed")
 
 
 def keys(key_file: Path | None, data: Path) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ def check_site() -> list[Finding]:
     store = settings.KEY_STORE
     found = check_database(Stolen(connection))
     found += files.media(Path(settings.MEDIA_ROOT))
+    found += files.records(settings.RECORDS_FOLDER)
     found += files.keys(getattr(store, "path", None), Path(settings.DATA_FOLDER))
     _keep(found)
     return found
