@@ -1,11 +1,14 @@
 """No page, header, cookie or address tells who anybody is."""
 
+import logging
 import re
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
+from madang.boards import actions as boards_actions
 from madang.boards import marks
 from madang.boards.models import Board, Post
 from madang.identity.models import Voice
@@ -29,6 +32,8 @@ def test_no_output_holds_an_account_or_what_repeats_across_threads(
     secrets += [form for tag in tags for form in (tag.hex(), str(tag))]
     paths = ["/", "/자유", "/자유/feed", "/sitemap.xml", "/sitemap/0.xml", "/accounts/"]
     paths += [f"/자유/{post.pk}" for post in posts] + [f"/live/{post.pk}/0" for post in posts]
+    paths += ["/about/anonymity", "/about/openings", "/accounts/sessions", "/accounts/2fa/"]
+    paths += ["/me", "/me/comments", "/me/recommendations", "/me/scraps"]
     paths += ["/자유/write", f"/자유/{posts[0].pk}/edit", f"/자유/{posts[0].pk}/c1/edit"]
     for reader in (None, member, another, operator):
         browser = browse(reader)
@@ -58,6 +63,33 @@ def test_ones_own_pages_of_two_threads_share_nothing_that_is_ones_own(
     own = words(another, posts[0]) & words(another, posts[1])
     anybodys = words(member, posts[0]) | words(member, posts[1])
     assert own - anybodys == set()
+
+
+def test_no_log_line_holds_an_address_a_name_or_a_form(
+    board: Board,
+    member: Account,
+    browse: Callable[..., Client],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(*_args: object, **_values: object) -> None:
+        raise ZeroDivisionError
+
+    caplog.set_level(logging.DEBUG)
+    browser = browse(member)
+    browser.raise_request_exception = False
+    browser.defaults |= {"REMOTE_ADDR": "203.0.113.9", "HTTP_X_FORWARDED_FOR": "198.51.100.7"}
+    browser.get("/없음")
+    browser.get("/", HTTP_HOST="not.this.site")
+    browser.post("/accounts/login", {"login": member.login_name, "password": "틀린 것"})
+    with monkeypatch.context() as broken:
+        broken.setattr(boards_actions, "write_post", fail)
+        form = {"title": "비밀스러운 제목", "text": "비밀스러운 글"}
+        assert browser.post("/자유/write", form).status_code == 500
+    Client(enforce_csrf_checks=True, REMOTE_ADDR="203.0.113.9").post("/자유/write")
+    assert "ZeroDivisionError" in caplog.text
+    for secret in ("203.0.113.9", "198.51.100.7", member.login_name, "비밀스러운", str(member.pk)):
+        assert secret not in caplog.text, secret
 
 
 def traces(person: Account) -> list[str]:
