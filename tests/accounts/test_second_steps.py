@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import html5lib
 import pytest
@@ -13,6 +14,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from allauth.mfa.webauthn.forms import SignupWebAuthnForm
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -163,6 +165,15 @@ def test_turning_the_app_off_ends_the_asking(
     assert not Authenticator.objects.exists()
 
 
+def test_a_passkey_shows_the_day_it_was_made_here(
+    account: Account, browse: Callable[..., Client]
+) -> None:
+    held = {"name": "내 휴대폰", "credential": {}}
+    Authenticator.objects.create(user=account, type=Authenticator.Type.WEBAUTHN, data=held)
+    page = browse(account).get("/accounts/2fa/webauthn/").content.decode()
+    assert "내 휴대폰" in page and f"{timezone.localdate():%Y.%m.%d}부터" in page
+
+
 def test_devices_are_listed_and_one_is_signed_out(
     account: Account, another: Account, browse: Callable[..., Client]
 ) -> None:
@@ -194,6 +205,45 @@ def test_signing_out_everywhere_else_leaves_one_session(
     browsers[0].post("/accounts/sign-out-everywhere")
     assert [browser.get("/accounts/").status_code for browser in browsers] == [200, 302, 302]
     assert Session.objects.filter(expire_date__gt=timezone.now()).exclude(owner="").count() == 1
+
+
+def test_its_pages_take_a_fixed_number_of_queries(
+    account: Account, browse: Callable[..., Client], django_assert_num_queries: Any
+) -> None:
+    browser = browse()
+    sign_in(browser)
+    for _ in range(2):
+        # The session and the account, and what each page shows.
+        for path, queries in {"": 2, "sessions": 3, "2fa/": 4}.items():
+            with django_assert_num_queries(queries):
+                browser.get(f"/accounts/{path}")
+        for _ in range(3):
+            sign_in(browse())
+
+
+def test_devices_that_a_new_password_ended_are_not_listed(
+    account: Account, browse: Callable[..., Client]
+) -> None:
+    phone, desk = browse(), browse()
+    phone.defaults["HTTP_USER_AGENT"] = "Mozilla/5.0 (iPhone; CPU) Version/19 Safari/605"
+    sign_in(phone)
+    sign_in(desk)
+    new = {"oldpassword": PASSWORD, "password1": PASSWORD + "3", "password2": PASSWORD + "3"}
+    assert desk.post("/accounts/password", new).status_code == 302
+    page = desk.get("/accounts/sessions").content.decode()
+    assert "지금 이 기기" in page and "iPhone" not in page
+
+
+def test_a_name_taken_before_the_passkey_was_made_is_said(
+    community: Site, browse: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = browse()
+    browser.post("/accounts/signup/passkey", {"username": "somebody"})
+    Account.objects.create_user("somebody", PASSWORD)
+    monkeypatch.setattr(SignupWebAuthnForm, "is_valid", lambda self: True)
+    answer = browser.post("/accounts/signup/passkey/make", {"credential": "{}"}, follow=True)
+    assert "이미 쓰이는 로그인 이름" in answer.content.decode()
+    assert Account.objects.count() == 1
 
 
 def test_sessions_that_have_expired_are_removed(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -68,6 +69,14 @@ def test_nobody_does_it_alone(post: Post, operator: Account, second: Account) ->
         openings.answer(asked.pk, by=second)
 
 
+def test_the_first_approval_stands(post: Post, operator: Account, second: Account) -> None:
+    asked = ask(post, operator)
+    first = openings.approve(asked.pk, by=second)
+    openings.approve(asked.pk, by=make_account("third-keeper", is_operator=True))
+    kept = SealOpening.objects.get()
+    assert (kept.approved, kept.approver) == (first.approved, first.approver)
+
+
 def test_members_and_former_operators_have_no_part_in_it(
     post: Post, member: Account, operator: Account
 ) -> None:
@@ -127,6 +136,7 @@ def test_a_deleted_post_is_not_opened(post: Post, member: Account, operator: Acc
         "UPDATE moderation_sealopening SET ground = 'other'",
         "UPDATE moderation_sealopening SET asked = '2020-01-01 00:00:00+00:00'",
         "UPDATE moderation_sealopening SET answered = NULL",
+        "UPDATE moderation_sealopening SET approver = asker",
     ],
 )
 def test_the_database_refuses_to_forget_it(
@@ -153,3 +163,15 @@ def test_everyone_reads_number_and_ground_and_nothing_more(
     for secret in (REASON, member.login_name, operator.login_name, str(member.pk), f"/{post.pk}"):
         assert secret not in page
     assert [found for check in CHECKS for found in check(Stolen(connection))] == []
+
+
+def test_the_register_is_one_query_however_long(
+    post: Post, operator: Account, browse: Callable[..., Client], django_assert_num_queries: Any
+) -> None:
+    browser = browse()
+    for length in (1, 12):
+        for _ in range(length):
+            ask(post, operator)
+        browser.get("/")
+        with django_assert_num_queries(1):
+            browser.get("/about/openings")

@@ -18,6 +18,7 @@ login_name_letter = RegexValidator(
     r"[A-Za-z가-힣]",
     _lazy("로그인 이름에는 글자가 하나는 있어야 해요. 전화번호나 생일은 쓰지 마세요."),
 )
+login_name_rules = [login_name_shape, login_name_letter]
 
 
 class SignInForm(LoginForm):
@@ -32,7 +33,7 @@ class SignUpForm(SignupForm):
         super().__init__(*args, **kwargs)
         name: Any = self.fields["username"]
         name.label = _lazy("로그인 이름")
-        name.validators = [login_name_shape, login_name_letter]
+        name.validators = list(login_name_rules)
         name.error_messages["required"] = _lazy("로그인 이름을 정해 주세요.")
         self.fields["password1"].label = _lazy("비밀번호")
         for field in self.fields.values():

@@ -27,8 +27,9 @@ def make_operator(login_name: str) -> None:
 def make_member(login_name: str) -> None:
     """Take an operator's powers away; the account stays. Raises LastOperator."""
     with writing():
-        if login_name not in operators():
+        present = operators()
+        if login_name not in present:
             raise NoSuchAccount(login_name)
-        if len(operators()) == 1:
+        if len(present) == 1:
             raise LastOperator
         Account.objects.filter(login_name=login_name).update(is_operator=False)

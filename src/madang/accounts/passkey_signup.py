@@ -1,18 +1,19 @@
 """Signing up with a passkey: a login name, then the passkey, and no password."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import Login
 from allauth.decorators import rate_limit
 from allauth.mfa.webauthn.forms import SignupWebAuthnForm
 from allauth.mfa.webauthn.internal import auth, flows
 from django import forms
+from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from .forms import LOGIN_NAME_MAX, login_name_letter, login_name_shape
+from .forms import LOGIN_NAME_MAX, login_name_rules
 from .models import Account, random_id
 
 # What is kept in the session between the two steps.
@@ -25,17 +26,13 @@ class NameForm(forms.Form):
     username = forms.CharField(
         label=_lazy("로그인 이름"),
         max_length=LOGIN_NAME_MAX,
-        validators=[login_name_shape, login_name_letter],
+        validators=login_name_rules,
         error_messages={"required": _lazy("로그인 이름을 정해 주세요.")},
         widget=forms.TextInput(attrs={"autocomplete": "username webauthn"}),
     )
 
     def clean_username(self) -> str:
-        name: str = self.cleaned_data["username"]
-        if Account.objects.filter(login_name__iexact=name).exists():
-            raise forms.ValidationError(
-                _("이미 쓰이는 로그인 이름이에요. 다른 이름을 골라 주세요.")
-            )
+        name: str = get_adapter().clean_username(self.cleaned_data["username"])
         return name
 
 
@@ -65,6 +62,7 @@ def make_passkey(request: HttpRequest) -> HttpResponse:
             return _sign_up(request, account, form)
         except IntegrityError:
             # Somebody took the name in the meantime.
+            messages.error(request, get_adapter().error_messages["username_taken"])
             return redirect("passkey_signup")
     options = {"creation_options": auth.begin_registration(account, passwordless=True)}
     return render(request, "account/passkey_make.html", {"form": form, "js_data": options})

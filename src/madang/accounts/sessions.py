@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -94,12 +94,17 @@ class SignedIn:
 
 
 def sessions_of(account: Account, present: str | None) -> list[SignedIn]:
-    """Return the sessions of an account, this one (`present` is its key) first. One query."""
-    this = _stored_key(present or "")
+    """Return the sessions of an account, this one (`present` is its key) first. One query.
+
+    Those that a new password has ended are left out.
+    """
+    this, mark = _stored_key(present or ""), account.get_session_auth_hash()
     store = SessionStore()
     found = []
     for row in Session.objects.filter(owner=_owner(account.pk), expire_date__gt=timezone.now()):
         data = store.decode(row.session_data)
+        if data.get(HASH_SESSION_KEY) != mark:
+            continue
         since = date.fromisoformat(data[SINCE]) if SINCE in data else None
         key = row.session_key
         found.append(SignedIn(key, data.get(DEVICE, ""), since, key == this))

@@ -24,12 +24,6 @@ _ = gettext.translation(
     "django", Path(__file__).parent.parent / "locale", languages=[LANGUAGE], fallback=True
 ).gettext
 
-
-def _noop(message: str) -> str:
-    """Mark a text to be translated where it is printed."""
-    return message
-
-
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 

@@ -7,34 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from .common import _, _noop, fail, out, start_site
+from .common import _, fail, out, start_site
 
 if TYPE_CHECKING:
     from madang.accounts.models import Account
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 Number = Annotated[int, typer.Argument(metavar=_("번호"), help=_("open이 준 번호."))]
-
-_WHY = {
-    "not an operator": _noop("그런 운영자가 없거나 비밀번호가 맞지 않아요."),
-    "nothing there": _noop("그런 글이나 댓글이 없거나, 누가 썼는지가 남아 있지 않아요."),
-    "no reason": _noop("까닭을 열 글자 이상 적어 주세요. 어느 문서의 몇 호인지도요."),
-    "no such opening": _noop("그런 번호는 없어요."),
-    "same person": _noop("물은 사람은 스스로 승인할 수 없어요. 다른 운영자가 해야 해요."),
-    "too late": _noop("정해진 시간이 지났어요. 새로 물어야 해요."),
-    "not approved": _noop("다른 운영자가 아직 승인하지 않았어요."),
-    "not the asker": _noop("물은 사람만 답을 볼 수 있어요."),
-    "answered before": _noop("이미 답했어요. 같은 물음에 두 번 답하지 않아요."),
-    "key destroyed": _noop("열쇠가 없어져서 누가 썼는지 아무도 알 수 없어요."),
-}
-
-
-_STATES = {
-    "asked": _noop("물음"),
-    "approved": _noop("승인됨"),
-    "answered": _noop("열었음"),
-    "late": _noop("기한이 지나 열지 않음"),
-}
 
 
 @app.command(
@@ -98,8 +77,8 @@ def list_() -> None:
     for heading in (_("번호"), _("물은 날"), _("근거"), _("결과")):
         table.add_column(heading)
     for entry in register():
-        state = _(_STATES[entry.state])
-        table.add_row(str(entry.number), str(entry.day), str(entry.ground), state)
+        outcome = str(entry.outcome.label)
+        table.add_row(str(entry.number), str(entry.day), str(entry.ground), outcome)
     out.print(table)
 
 
@@ -117,4 +96,4 @@ def _saying_why() -> Iterator[None]:
     try:
         yield
     except OpeningRefused as refused:
-        fail(_(_WHY[refused.why]))
+        fail(str(refused.why.label))

@@ -3,13 +3,24 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _lazy
 
 from .models import SealOpening
 from .openings import is_late
 
 # Openings are rare; a register that grew longer than this would be news by itself.
 LONGEST = 1000
+
+
+class Outcome(models.TextChoices):
+    """What became of an opening."""
+
+    ASKED = "asked", _lazy("물음")
+    APPROVED = "approved", _lazy("승인됨")
+    ANSWERED = "answered", _lazy("열었음")
+    LATE = "late", _lazy("기한이 지나 열지 않음")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +30,21 @@ class Entry:
     number: int
     day: date
     ground: str
-    state: str
+    outcome: Outcome
 
 
 def register() -> list[Entry]:
     """Return the openings, the last first. One query."""
     return [
-        Entry(one.pk, timezone.localdate(one.asked), one.get_ground_display(), state_of(one))
+        Entry(one.pk, timezone.localdate(one.asked), one.get_ground_display(), outcome_of(one))
         for one in SealOpening.objects.all()[:LONGEST]
     ]
 
 
-def state_of(opening: SealOpening) -> str:
-    """Return "answered", "late", "approved" or "asked"."""
+def outcome_of(opening: SealOpening) -> Outcome:
+    """Return what became of an opening."""
     if opening.answered is not None:
-        return "answered"
+        return Outcome.ANSWERED
     if is_late(opening):
-        return "late"
-    return "approved" if opening.approved is not None else "asked"
+        return Outcome.LATE
+    return Outcome.APPROVED if opening.approved is not None else Outcome.ASKED

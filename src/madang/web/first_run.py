@@ -20,7 +20,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from madang.accounts.forms import login_name_letter, login_name_shape, new_password_field
+from madang.accounts.forms import login_name_rules, new_password_field
 from madang.accounts.models import Account
 from madang.boards.founding import BoardPlan, BoardPlanError, found, read_plans
 from madang.boards.structure import site
@@ -61,9 +61,7 @@ class WelcomeForm(forms.Form):
         label=_lazy("게시판: 한 줄에 하나, 쌍점 뒤에 분류"), max_length=4000, widget=forms.Textarea
     )
     login_name = forms.CharField(
-        label=_lazy("운영자의 로그인 이름"),
-        max_length=30,
-        validators=[login_name_shape, login_name_letter],
+        label=_lazy("운영자의 로그인 이름"), max_length=30, validators=login_name_rules
     )
     password = new_password_field()
 

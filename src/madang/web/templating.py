@@ -59,6 +59,7 @@ def environment(**options: Any) -> Environment:
         json_script=json_script,
         State=State,
         pager=pager,
+        day=times.day,
         number=times.count,
         thread_words=thread_words,
         voice_name=voice_name,

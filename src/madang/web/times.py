@@ -1,12 +1,17 @@
 """Times and numbers as a Korean community writes them."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 MINUTE = 60
 HOUR = 60 * MINUTE
+
+
+def day(moment: date) -> str:
+    """Return a day: 2024.12.04."""
+    return f"{moment.year}.{moment.month:02}.{moment.day:02}"
 
 
 def list_time(moment: datetime, now: datetime) -> str:
@@ -18,7 +23,7 @@ def list_time(moment: datetime, now: datetime) -> str:
         return f"{moment.hour}:{moment.minute:02}"
     if moment.year == now.year:
         return f"{moment.month:02}.{moment.day:02} {moment.hour}:{moment.minute:02}"
-    return f"{moment.year}.{moment.month:02}.{moment.day:02}"
+    return day(moment)
 
 
 def thread_time(moment: datetime, now: datetime) -> str:
@@ -40,8 +45,8 @@ def thread_time(moment: datetime, now: datetime) -> str:
 def full_time(moment: datetime) -> str:
     """Return a post's own time, 2024.12.04 18:42; a midnight to the second is a date alone."""
     if moment.time() == time.min:
-        return f"{moment:%Y.%m.%d}"
-    return f"{moment:%Y.%m.%d %H:%M}"
+        return day(moment)
+    return f"{day(moment)} {moment:%H:%M}"
 
 
 def age_in_years(moment: datetime, now: datetime) -> int:

@@ -32,9 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def anonymity(request: HttpRequest) -> HttpResponse:
     records_days = settings.RECORDS_DAYS if settings.RECORDS_KEY else 0
-    kept = {"months": settings.KEY_MONTHS, "records_days": records_days}
-    context = {**kept, "checked": last_result()}
-    return render(request, "web/anonymity.html", context)
+    kept = {"months": settings.KEY_MONTHS, "records_days": records_days, "checked": last_result()}
+    return render(request, "web/anonymity.html", kept)
 
 
 def choose_board(request: HttpRequest) -> HttpResponse:

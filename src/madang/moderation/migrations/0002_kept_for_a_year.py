@@ -7,6 +7,13 @@ from django.db import migrations
 ASKED = ("id", "post", "comment", "ground", "reason", "asked", "asker")
 ONCE = ("approved", "answered")
 
+
+def _undone(differs: str) -> str:
+    """Return when an update takes back what was done; databases name "is another" differently."""
+    moments = [f"(OLD.{name} IS NOT NULL AND NEW.{name} {differs} OLD.{name})" for name in ONCE]
+    return " OR ".join([*moments, "(OLD.approver <> '' AND NEW.approver <> OLD.approver)"])
+
+
 SQLITE = [
     "CREATE TRIGGER opening_is_kept BEFORE DELETE ON moderation_sealopening "
     "WHEN OLD.asked > datetime('now', '-1 year') "
@@ -14,9 +21,8 @@ SQLITE = [
     f"CREATE TRIGGER opening_is_unchanged BEFORE UPDATE OF {', '.join(ASKED)} "
     "ON moderation_sealopening "
     "BEGIN SELECT RAISE(ABORT, 'what was asked cannot be changed'); END",
-    "CREATE TRIGGER opening_is_not_undone BEFORE UPDATE ON moderation_sealopening WHEN "
-    + " OR ".join(f"(OLD.{name} IS NOT NULL AND NEW.{name} IS NOT OLD.{name})" for name in ONCE)
-    + " BEGIN SELECT RAISE(ABORT, 'what was done cannot be undone'); END",
+    "CREATE TRIGGER opening_is_not_undone BEFORE UPDATE ON moderation_sealopening "
+    f"WHEN {_undone('IS NOT')} BEGIN SELECT RAISE(ABORT, 'what was done cannot be undone'); END",
 ]
 POSTGRESQL = [
     "CREATE FUNCTION opening_is_kept() RETURNS trigger AS $$ BEGIN "
@@ -26,11 +32,7 @@ POSTGRESQL = [
     f"CREATE TRIGGER opening_is_unchanged BEFORE UPDATE OF {', '.join(ASKED)} "
     "ON moderation_sealopening FOR EACH ROW EXECUTE FUNCTION opening_is_kept()",
     "CREATE TRIGGER opening_is_not_undone BEFORE UPDATE ON moderation_sealopening FOR EACH ROW "
-    "WHEN ("
-    + " OR ".join(
-        f"(OLD.{name} IS NOT NULL AND NEW.{name} IS DISTINCT FROM OLD.{name})" for name in ONCE
-    )
-    + ") EXECUTE FUNCTION opening_is_kept()",
+    f"WHEN ({_undone('IS DISTINCT FROM')}) EXECUTE FUNCTION opening_is_kept()",
 ]
 
 
