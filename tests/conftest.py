@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django_tasks_db.management.commands import db_worker
 
 from madang.accounts.models import Account
 from madang.boards import actions, structure
@@ -14,6 +15,7 @@ from madang.boards.models import Board, Comment, Post
 from madang.identity import epochs
 from madang.identity.key_stores import FileStore
 from madang.identity.keys import KeyRing, ring
+from madang.operations.tasks import worker
 
 from .site import FOLDER
 
@@ -91,6 +93,21 @@ def browse() -> Callable[[Account | None], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def run_queued(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Do what is queued, in this test's transaction."""
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    return worker(batch=True).run
+
+
+def sign_in(account: Account, password: str) -> Client:
+    """Return a browser in which somebody signed in and gave the password once more."""
+    browser = Client()
+    browser.post("/accounts/login", {"login": account.login_name, "password": password})
+    browser.post("/accounts/reauthenticate", {"password": password})
+    return browser
 
 
 def make_account(name: str, **fields: Any) -> Account:

@@ -33,6 +33,7 @@ def test_no_output_holds_an_account_or_what_repeats_across_threads(
     paths = ["/", "/자유", "/자유/feed", "/sitemap.xml", "/sitemap/0.xml", "/accounts/"]
     paths += [f"/자유/{post.pk}" for post in posts] + [f"/live/{post.pk}/0" for post in posts]
     paths += ["/about/anonymity", "/about/openings", "/accounts/sessions", "/accounts/2fa/"]
+    paths += ["/accounts/takeout", "/accounts/leave"]
     paths += ["/me", "/me/comments", "/me/recommendations", "/me/scraps"]
     paths += ["/자유/write", f"/자유/{posts[0].pk}/edit", f"/자유/{posts[0].pk}/c1/edit"]
     for reader in (None, member, another, operator):

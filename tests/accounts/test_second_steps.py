@@ -270,3 +270,14 @@ def test_sessions_that_have_expired_are_removed(
 )
 def test_a_device_is_named_without_versions(agent: str, device: str) -> None:
     assert device_of(agent) == device
+
+
+def test_a_password_is_enough_for_whoever_lost_the_passkey(account: Account) -> None:
+    Authenticator.objects.create(user=account, type=Authenticator.Type.WEBAUTHN, data={"name": "x"})
+    assert sign_in(Client()) == "/"
+
+
+def test_an_authenticator_app_is_asked_for_beside_a_passkey_too(account: Account) -> None:
+    Authenticator.objects.create(user=account, type=Authenticator.Type.WEBAUTHN, data={"name": "x"})
+    Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert sign_in(Client()) == "/accounts/2fa/authenticate/"

@@ -14,6 +14,7 @@ SIGN_IN += ["/about/openings"]
 OWN = ["/", "/자유/write", "{own}", "{own}?reply=1", "{own}/edit", "{own}/delete", "{own}/c1/edit"]
 OWN += ["/accounts/", "/accounts/password", "/accounts/logout", "/write"]
 OWN += ["/accounts/2fa/", "/accounts/sessions", "/accounts/reauthenticate"]
+OWN += ["/accounts/takeout", "/accounts/leave"]
 OWN += ["/accounts/sign-out-everywhere", "/me", "/me/comments", "/me/recommendations", "/me/scraps"]
 
 

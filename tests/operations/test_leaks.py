@@ -16,6 +16,9 @@ from madang.accounts.models import Account
 from madang.boards import actions, marks
 from madang.boards.models import Board, Comment, Post
 from madang.identity.boxes import shut
+from madang.leaving import departures, takeouts
+from madang.leaving.departures import Choice
+from madang.leaving.tasks import make_takeout_soon, settle_soon
 from madang.operations.leaks import files
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.findings import patterns_in
@@ -56,6 +59,15 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
         author = next(person for person in people if actions.may_change(comment, person))
         actions.edit_comment(comment.post_id, comment.seq, by=author, text="고친 댓글")
     marks.drop_scrap(posts[20].pk, by=people[0])
+    for person in people[-20:]:
+        takeouts.ask_for(person)
+        make_takeout_soon(person.pk)
+    for person in people[-20:-10]:
+        departures.leave(person, chance.choice(list(Choice)))
+        settle_soon(person.pk)
+    # Some of it is done and some still waits when the thief comes.
+    takeouts.make(people[-1].pk)
+    departures.settle(people[-20].pk)
     return people
 
 
@@ -79,6 +91,14 @@ def test_nothing_is_found_after_a_busy_day(busy_day: list[Account]) -> None:
 
 
 PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "a task that says for whom it is": (
+        "readable secrets",
+        "django_tasks_database_dbtaskresult.args_kwargs",
+        (
+            "UPDATE django_tasks_database_dbtaskresult "
+            """SET args_kwargs = '{"args": ["kim: leaves"], "kwargs": {}}'""",
+        ),
+    ),
     "an author's id beside a post": (
         "schema",
         "boards_post.author_id",
@@ -177,6 +197,7 @@ def test_a_planted_leak_is_found(
         write_comment(post, another)
         marks.scrap(post.pk, by=another)
     browse(another)
+    settle_soon(another.pk)
     assert found() == []
     check, where, statements = PLANTED[leak]
     run(*statements)

@@ -29,7 +29,6 @@ def test_a_job_that_fails_is_logged_and_the_others_are_done(
         Job("works", "0 0 * * *", lambda: done.append("x")),
     ]
     monkeypatch.setattr(schedule, "JOBS", jobs)
-    monkeypatch.setattr(schedule.os, "nice", lambda by: by)
     monkeypatch.setattr(schedule, "close_old_connections", lambda: None)
     monkeypatch.setattr(schedule.time, "sleep", lambda seconds: done.append("slept"))
     schedule.run(until=lambda: "slept" in done)

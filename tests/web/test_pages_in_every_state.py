@@ -39,6 +39,8 @@ WRITE += [
     "/me/comments",
     "/me/recommendations",
     "/me/scraps",
+    "/accounts/takeout",
+    "/accounts/leave",
 ]
 
 

@@ -4,10 +4,15 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _lazy
 
 from .addresses import address_of
+from .models import Account
+
+# What a session knows of somebody who signed in rightly, to an account that is not in use.
+INACTIVE = "inactive"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,6 +30,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send none: there is no address."""
+
+    def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
+        request.session[INACTIVE] = user.pk
+        return redirect("account_inactive")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request.META)

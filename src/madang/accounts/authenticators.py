@@ -32,6 +32,19 @@ class AuthenticatorAdapter(DefaultMFAAdapter):
     def get_totp_issuer(self) -> str:
         return self._get_site_name()
 
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        """Tell whether a member has any of these.
+
+        A passkey is a way to sign in of its own: a password alone stays enough for whoever has no
+        authenticator app, or losing the passkey would be losing the account.
+        """
+        if types is not None and set(types) == {
+            Authenticator.Type.TOTP,
+            Authenticator.Type.WEBAUTHN,
+        }:
+            types = [Authenticator.Type.TOTP]
+        return bool(super().is_mfa_enabled(user, types))
+
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return _("패스키 %(number)s") % {"number": count + 1}

@@ -54,7 +54,7 @@ class SessionStore(DatabaseStore):
         made = super().create_model_instance(data)
         made.session_key = _stored_key(made.session_key)
         assert isinstance(made, Session)
-        made.owner = _owner(data[SESSION_KEY]) if SESSION_KEY in data else ""
+        made.owner = owner_of(data[SESSION_KEY]) if SESSION_KEY in data else ""
         return made
 
     def delete(self, session_key: str | None = None) -> None:
@@ -79,7 +79,7 @@ def _stored_key(session_key: str) -> str:
     return lookup_tag(PURPOSE, session_key)
 
 
-def _owner(account_id: object) -> str:
+def owner_of(account_id: object) -> str:
     return lookup_tag("session owner", str(account_id))
 
 
@@ -101,7 +101,7 @@ def sessions_of(account: Account, present: str | None) -> list[SignedIn]:
     this, mark = _stored_key(present or ""), account.get_session_auth_hash()
     store = SessionStore()
     found = []
-    for row in Session.objects.filter(owner=_owner(account.pk), expire_date__gt=timezone.now()):
+    for row in Session.objects.filter(owner=owner_of(account.pk), expire_date__gt=timezone.now()):
         data = store.decode(row.session_data)
         if data.get(HASH_SESSION_KEY) != mark:
             continue
@@ -113,14 +113,14 @@ def sessions_of(account: Account, present: str | None) -> list[SignedIn]:
 
 def end_session(account: Account, key: str) -> bool:
     """Sign one device of an account out; tell whether there was one."""
-    gone, _ = Session.objects.filter(owner=_owner(account.pk), session_key=key).delete()
+    gone, _ = Session.objects.filter(owner=owner_of(account.pk), session_key=key).delete()
     return gone > 0
 
 
 def end_other_sessions(account: Account, present: str | None) -> None:
     """Sign out everywhere but here; the caller renews its own session's mark."""
     account.end_sessions()
-    others = Session.objects.filter(owner=_owner(account.pk))
+    others = Session.objects.filter(owner=owner_of(account.pk))
     others.exclude(session_key=_stored_key(present or "")).delete()
 
 

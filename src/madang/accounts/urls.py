@@ -3,7 +3,7 @@
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from . import passkey_signup, views
+from . import email_views, passkey_signup, views
 
 urlpatterns = [
     path("", views.account, name="account"),
@@ -16,7 +16,10 @@ urlpatterns = [
     path("sign-out-everywhere", views.sign_out_everywhere, name="sign_out_everywhere"),
     path("password", views.ChangePassword.as_view(), name="account_change_password"),
     path("password/set", views.SetPassword.as_view(), name="account_set_password"),
-    path("inactive", allauth.account_inactive, name="account_inactive"),
+    path("password/forgot", email_views.forgot, name="password_forgot"),
+    path("password/reset/<str:key>", email_views.reset, name="password_reset"),
+    path("email", email_views.address, name="email"),
+    path("email/confirm/<str:key>", email_views.confirm, name="email_confirm"),
     path("reauthenticate", allauth.reauthenticate, name="account_reauthenticate"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

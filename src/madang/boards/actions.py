@@ -105,13 +105,26 @@ def edit_post(
 def delete_post(post_id: int, *, by: Account) -> None:
     """Remove one's own post for good: its words and its seal are wiped, its address stays."""
     with writing():
-        post = _own_post(post_id, by)
-        _strike_out("posts", post)
-        gone = _listed_as(post, -1) if post.state == State.LIVE else []
-        post.state, post.title, post.author = State.DELETED, "", b""
-        post.save(update_fields=["state", "title", "author"])
-        PostText.objects.filter(post=post).update(html="", source="")
-        page_index.record(gone)
+        wipe_post(_own_post(post_id, by))
+
+
+def wipe_post(post: Post) -> None:
+    """Remove a post's words and seal; the caller holds its lock and has the right."""
+    _strike_out("posts", post)
+    gone = _listed_as(post, -1) if post.state == State.LIVE else []
+    post.state, post.title, post.author = State.DELETED, "", b""
+    post.save(update_fields=["state", "title", "author"])
+    PostText.objects.filter(post=post).update(html="", source="")
+    page_index.record(gone)
+
+
+def relist_post(post: Post, state: State) -> None:
+    """Give a post another state, in the lists too; the caller holds its lock and has the right."""
+    was_live = post.state == State.LIVE
+    post.state = state
+    post.save(update_fields=["state"])
+    if was_live != (state == State.LIVE):
+        page_index.record(_listed_as(post, -1 if was_live else +1))
 
 
 def hide_post(post_id: int, *, by: Account) -> None:
@@ -193,12 +206,21 @@ def edit_comment(post_id: int, seq: int, *, by: Account, text: str) -> Comment:
 def delete_comment(post_id: int, seq: int, *, by: Account) -> None:
     """Remove one's own comment for good; where it has been answered, its place stays."""
     with writing():
-        found = _own_comment(post_id, seq, by)
-        _strike_out("comments", found)
-        found.state, found.html, found.author = State.DELETED, "", b""
-        found.save(update_fields=["state", "html", "author"])
-        Post.objects.filter(pk=post_id).update(comment_count=F("comment_count") - 1)
-        _close_places(found)
+        wipe_comment(_own_comment(post_id, seq, by))
+
+
+def wipe_comment(found: Comment) -> None:
+    """Remove a comment's words and seal; the caller holds the thread's lock and has the right."""
+    _strike_out("comments", found)
+    if found.state == State.LIVE:
+        count_comments(found.post_id, -1)
+    found.state, found.html, found.author = State.DELETED, "", b""
+    found.save(update_fields=["state", "html", "author"])
+    _close_places(found)
+
+
+def count_comments(post_id: int, difference: int) -> None:
+    Post.objects.filter(pk=post_id).update(comment_count=F("comment_count") + difference)
 
 
 def may_change(written: Post | Comment, by: Account) -> bool:
@@ -284,10 +306,8 @@ def _set_state(post_id: int, by: Account, before: State, after: State) -> None:
         post = lock_post(post_id)
         if not by.is_operator:
             raise NotYours
-        if post.state != before:
-            return
-        Post.objects.filter(pk=post_id).update(state=after)
-        page_index.record(_listed_as(post, +1 if after == State.LIVE else -1))
+        if post.state == before:
+            relist_post(post, after)
 
 
 def _listed_as(post: Post, difference: int) -> list[tuple[str, int, int]]:

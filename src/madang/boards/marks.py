@@ -3,18 +3,22 @@
 A mark seals where its account's journal notes it, so that taking it back strikes the line out.
 """
 
+import secrets
+from contextlib import suppress
+
 from django.db.models import F
 from django.utils import timezone
 
 from madang.accounts.models import Account
 from madang.identity.epochs import is_open, open_epoch
-from madang.identity.journals import Journal, append, read_line, strike
+from madang.identity.journals import Journal, append, read_line, rewrite, strike
+from madang.identity.keys import EpochDestroyed
 from madang.identity.seals import open_seal, seal, unseal
-from madang.identity.tags import thread_tag
+from madang.identity.tags import TAG_BYTES, thread_tag
 from madang.sql import writing
 
 from .actions import lock_post, must_be_live, renew_epoch
-from .journals import post_line, read_post_line
+from .journals import left_out, post_line, read_post_line
 from .models import Mark, Post, Recommendation, Scrap
 
 PURPOSES: dict[type[Mark], str] = {Recommendation: "recommend", Scrap: "scrap"}
@@ -54,16 +58,27 @@ def drop_scrap(post_id: int, *, by: Account) -> None:
 
 
 def leave_out(kind: str, *, by: Account, epoch: int, number: int) -> None:
-    """Take a line out of one of one's journals, and undo the mark that it notes, if any."""
+    """Take a line out of one's own pages, and undo the mark that it notes, if any."""
     with writing():
         journal = Journal(kind, by.pk)
         line = read_line(journal, epoch=epoch, number=number)
         if line is None:
             return
         mark = next((mark for mark, name in JOURNALS.items() if name == kind), None)
-        if mark is not None:
+        if mark is None:
+            rewrite(journal, left_out(line.content), epoch=epoch, number=number)
+        else:
             _undo(mark, read_post_line(line.content), by)
-        strike(journal, epoch=epoch, number=number)
+            strike(journal, epoch=epoch, number=number)
+
+
+def forget_mark(kind: type[Mark], post_id: int, *, by: int) -> None:
+    """Make an account's mark of a post nobody's: it counts on, and can't be taken back."""
+    epoch = Post.objects.filter(pk=post_id).values_list("epoch", flat=True).first()
+    with suppress(EpochDestroyed):
+        tag = mark_tag(kind, by, post_id=post_id, epoch=epoch or 0)
+        nobody = secrets.token_bytes(TAG_BYTES)
+        kind._default_manager.filter(tag=tag).update(tag=nobody, note=b"")
 
 
 def mark_tag(kind: type[Mark], account_id: int, *, post_id: int, epoch: int) -> bytes:

@@ -41,6 +41,8 @@ class State(models.IntegerChoices):
     LIVE = 0
     HIDDEN = 1
     DELETED = 2
+    # Whoever wrote it is leaving; it comes back if they do, and is deleted if they do not.
+    WITHDRAWN = 3
 
 
 class Community(models.Model):

@@ -9,7 +9,7 @@ from madang.accounts.models import Account
 from madang.identity.journals import Journal, Line, read_page
 from madang.sql import columns, fetch
 
-from .journals import read_comment_line, read_post_line
+from .journals import is_left_out, read_comment_line, read_post_line
 from .models import Comment, Post, State
 from .text import to_text
 
@@ -90,7 +90,10 @@ def _page(
     account: Account, kind: str, number: int, find: Callable[[list[Line]], list[Noted]]
 ) -> MyPage | None:
     page = read_page(Journal(kind, account.pk), number, ROWS)
-    return MyPage(find(page.lines), page.number, page.last) if page else None
+    if page is None:
+        return None
+    shown = [line for line in page.lines if not is_left_out(line.content)]
+    return MyPage(find(shown), page.number, page.last)
 
 
 def _posts_noted(lines: list[Line]) -> list[Noted]:

@@ -128,7 +128,7 @@ _POST_VIEW = (
 )
 _COMMENT_ROWS = (
     f"SELECT {columns(CommentRow._fields)} FROM {Comment._meta.db_table} "  # noqa: S608
-    "WHERE post_id = %s AND seq > %s AND seq <= %s AND NOT (state = 2 AND replies = 0) "
+    "WHERE post_id = %s AND seq > %s AND seq <= %s AND NOT (state >= 2 AND replies = 0) "
     "ORDER BY seq"
 )
 

@@ -146,7 +146,7 @@ def _refuse_unlisted(
     """Return the page that stands for a deleted or hidden post; None if it may be read."""
     if post.state == State.LIVE:
         return None
-    if post.state == State.DELETED:
+    if post.state in (State.DELETED, State.WITHDRAWN):
         reason, status = _("글쓴이가 지운 글이에요."), 410
     elif account is not None and account.is_operator:
         return None

@@ -20,6 +20,8 @@ from .keys import app as keys
 from .operators import app as operators
 from .records import app as records
 
+POLITENESS = 10
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -107,7 +109,11 @@ def work(
 ) -> None:
     start_site()
     from madang.operations.schedule import run
+    from madang.operations.tasks import start_tasks
 
+    # Readers come first: what is done in the background takes the time that is left.
+    os.nice(POLITENESS)
+    start_tasks()
     # A server that was killed must not leave its worker behind.
     server = os.getppid()
     with suppress(KeyboardInterrupt):
@@ -172,7 +178,7 @@ def _role(role: str) -> str:
 
 def _shown(name: str, environment: Environment) -> str:
     value = getattr(environment, name)
-    if name == "database_url" and "@" in value:
+    if name in ("database_url", "mail_url") and "@" in value:
         scheme, _sep, rest = value.partition("://")
         return f"{scheme}://…@{rest.rpartition('@')[2]}"
     return ",".join(value) if isinstance(value, tuple) else str(value or "")

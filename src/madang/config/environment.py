@@ -4,17 +4,18 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import dj_database_url
-from pydantic import AliasChoices, Field, ValidationError, field_validator
+from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from madang.identity.key_stores import CommandStore, FileStore, KeyStore, TextStore
 from madang.identity.sealed_records import is_public_key
 
 PREFIX = "MADANG_"
+MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
 class WrongSettings(Exception):
@@ -63,6 +64,15 @@ class Environment(BaseSettings):
         le=24 * 30,
         description="Hours in which a second operator has to approve opening a seal.",
     )
+    leaving_days: int = Field(
+        7, ge=0, le=90, description="Days in which somebody who leaves may still come back."
+    )
+    mail_url: str = Field(
+        "",
+        description="The mail server, smtps://user:password@host, smtp+starttls:// or (within one "
+        "machine) smtp://; empty: no e-mail is sent or asked for.",
+    )
+    mail_from: str = Field("", description="The sender of e-mail; needed with MADANG_MAIL_URL.")
     records_key: str = Field(
         "",
         description="An age public key (`madang records new-key`): what writes is recorded, sealed "
@@ -118,6 +128,19 @@ class Environment(BaseSettings):
             raise ValueError("must be an age public key, which begins with age1")
         return value
 
+    @field_validator("mail_url")
+    @classmethod
+    def _is_a_mail_server(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in MAIL_PORTS or not urlsplit(value).hostname):
+            raise ValueError("must look like smtps://user:password@mail.example")
+        return value
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> "Environment":
+        if self.mail_url and "@" not in self.mail_from:
+            raise ValueError("MADANG_MAIL_FROM must be an address when MADANG_MAIL_URL is set")
+        return self
+
     @field_validator("time_zone")
     @classmethod
     def _is_a_zone(cls, value: str) -> str:
@@ -170,6 +193,19 @@ class Environment(BaseSettings):
         return database
 
     @property
+    def mail(self) -> dict[str, Any]:
+        """Django's settings of the mail server, by their names without EMAIL_."""
+        parts = urlsplit(self.mail_url)
+        return {
+            "HOST": parts.hostname or "",
+            "PORT": parts.port or MAIL_PORTS.get(parts.scheme, 25),
+            "HOST_USER": unquote(parts.username or ""),
+            "HOST_PASSWORD": unquote(parts.password or ""),
+            "USE_SSL": parts.scheme == "smtps",
+            "USE_TLS": parts.scheme == "smtp+starttls",
+        }
+
+    @property
     def allowed_hosts(self) -> list[str]:
         named = [urlsplit(self.url).hostname or ""] if self.url else []
         return ["localhost", "127.0.0.1", "[::1]", *named, *self.hosts]
@@ -197,6 +233,9 @@ def _known_names() -> set[str]:
 
 
 def _sentence(error: Mapping[str, Any]) -> str:
+    said = error["msg"].removeprefix("Value error, ")
+    if not error["loc"]:
+        return said
     name = str(error["loc"][0]).upper()
     name = name if name.startswith(("MADANG_", "DATABASE_URL")) else PREFIX + name
-    return f"{name}={error['input']!r}: {error['msg'].removeprefix('Value error, ')}"
+    return f"{name}={error['input']!r}: {said}"

@@ -18,6 +18,8 @@ KEY_MONTHS = ENV.keys_months
 OPENING_HOURS = ENV.opening_hours
 RECORDS_KEY = ENV.records_key
 RECORDS_DAYS = ENV.records_days
+LEAVING_DAYS = ENV.leaving_days
+TAKEOUTS_FOLDER = DATA_FOLDER / "takeouts"
 RECORDS_FOLDER = DATA_FOLDER / "records"
 SITE_URL = ENV.url
 TRUSTED_PROXIES = ENV.proxies
@@ -37,10 +39,15 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "django_tasks",
+    "django_tasks_db",
     "madang.identity",
     "madang.accounts",
     "madang.boards",
+    "madang.leaving",
     "madang.moderation",
+    "madang.operations",
     "madang.web",
 ]
 MIDDLEWARE = [
@@ -63,13 +70,15 @@ WSGI_APPLICATION = "madang.config.wsgi.application"
 APPEND_SLASH = False
 
 DATABASES = {"default": ENV.database}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
-            PACKAGE / app / "templates" for app in ("boards", "moderation", "accounts", "web")
+            PACKAGE / app / "templates"
+            for app in ("boards", "leaving", "moderation", "accounts", "web")
         ],
         "OPTIONS": {
             "environment": "madang.web.templating.environment",
@@ -133,6 +142,7 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "madang.accounts.authenticators.AuthenticatorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -148,6 +158,12 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 X_FRAME_OPTIONS = "DENY"
+
+EMAIL_HOST, EMAIL_PORT = ENV.mail["HOST"], ENV.mail["PORT"]
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.mail["HOST_USER"], ENV.mail["HOST_PASSWORD"]
+EMAIL_USE_SSL, EMAIL_USE_TLS = ENV.mail["USE_SSL"], ENV.mail["USE_TLS"]
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENV.mail_from
 
 # Errors go to standard error without the request's address, cookies or form.
 LOGGING = {

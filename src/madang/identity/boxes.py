@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+import json
 import secrets
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
@@ -27,6 +29,18 @@ def open_box(box: str, *, purpose: str) -> str | None:
         return _cipher(purpose).decrypt(nonce, shut_text, purpose.encode()).decode()
     except (InvalidTag, ValueError, binascii.Error):
         return None
+
+
+def shut_values(values: dict[str, Any], *, purpose: str) -> str:
+    """Encrypt a few named values (what JSON has: texts, numbers, lists) as one box."""
+    return shut(json.dumps(values), purpose=purpose)
+
+
+def open_values(box: str, *, purpose: str) -> dict[str, Any]:
+    """Return the values in a box; none if it is damaged or was made for another purpose."""
+    text = open_box(box, purpose=purpose)
+    values: dict[str, Any] = json.loads(text) if text else {}
+    return values
 
 
 def _cipher(purpose: str) -> AESGCMSIV:

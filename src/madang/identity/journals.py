@@ -67,7 +67,7 @@ def append(journal: Journal, content: bytes, *, epoch: int) -> int:
 
     Belongs in the transaction of what it notes. Content is at most 31 bytes.
     """
-    hint = f"{journal.kind}:{journal.account}:{epoch}"
+    hint = _hint(journal, epoch)
     hinted = _next.get(hint)
     number = int(hinted) if hinted is not None else _counts(journal, [epoch])[epoch]
     while not _insert(journal, epoch, number, content):
@@ -80,11 +80,33 @@ def append(journal: Journal, content: bytes, *, epoch: int) -> int:
 
 def strike(journal: Journal, *, epoch: int, number: int) -> bool:
     """Strike a line out: its place stays, its content goes; tell whether there was one."""
+    return rewrite(journal, b"", epoch=epoch, number=number)
+
+
+def rewrite(journal: Journal, content: bytes, *, epoch: int, number: int) -> bool:
+    """Let a line say something else; tell whether there was one."""
     try:
-        box = _shut(journal, epoch, number, b"")
+        box = _shut(journal, epoch, number, content)
         return execute(_UPDATE, (box, _key(journal, epoch, number))) == 1
     except EpochDestroyed:
         return False
+
+
+def erase(journal: Journal) -> None:
+    """Remove a whole journal, as far as its months' keys are there."""
+    counts = _counts(journal, ring().epochs)
+    keys = [_key(journal, epoch, n) for epoch, count in counts.items() for n in range(count)]
+    for first in range(0, len(keys), 500):
+        part = keys[first : first + 500]
+        marks = ", ".join(["%s"] * len(part))
+        execute(f"DELETE FROM {_TABLE} WHERE key IN ({marks})", part)  # noqa: S608 - marks only
+    for epoch in counts:
+        _next.delete(_hint(journal, epoch))
+
+
+def length(journal: Journal) -> int:
+    """Return how many lines a journal has, struck ones included. At most seven queries."""
+    return sum(_counts(journal, ring().epochs).values())
 
 
 def read_page(journal: Journal, number: int, size: int) -> JournalPage | None:
@@ -115,6 +137,10 @@ def read_all(journal: Journal, batch: int = 500) -> Iterator[Line]:
     counts = _counts(journal, ring().epochs)
     for skip in range(0, sum(counts.values()), batch):
         yield from _read(journal, _places(counts, skip=skip, take=batch))
+
+
+def _hint(journal: Journal, epoch: int) -> str:
+    return f"{journal.kind}:{journal.account}:{epoch}"
 
 
 def _places(counts: dict[int, int], *, skip: int, take: int) -> list[tuple[int, int]]:

@@ -1,8 +1,9 @@
 """Voices: finding, making and recognising an account's number in a thread."""
 
 import secrets
+from contextlib import suppress
 
-from madang.sql import fetch
+from madang.sql import execute, fetch
 
 from .keys import EpochDestroyed
 from .models import Voice
@@ -12,6 +13,7 @@ AUTHOR = 0
 
 _VOICES = Voice._meta.db_table
 _NUMBER = f"SELECT number FROM {_VOICES} WHERE thread = %s AND tag = %s"  # noqa: S608
+_FORGET = f"UPDATE {_VOICES} SET tag = %s WHERE thread = %s AND tag = %s"  # noqa: S608
 _LAST = f"SELECT COALESCE(MAX(number), 0) FROM {_VOICES} WHERE thread = %s"  # noqa: S608
 
 
@@ -44,6 +46,13 @@ def claim_authorship(account_id: int, *, thread: int, epoch: int) -> None:
     """Give a new thread's author the number 0."""
     tag = thread_tag("voice", account_id, post_id=thread, epoch=epoch)
     Voice.objects.create(thread=thread, tag=tag, number=AUTHOR)
+
+
+def forget_voice(account_id: int, *, thread: int, epoch: int) -> None:
+    """Make an account's voice in a thread nobody's: its number stays, its tag becomes random."""
+    with suppress(EpochDestroyed):
+        tag = thread_tag("voice", account_id, post_id=thread, epoch=epoch)
+        execute(_FORGET, (secrets.token_bytes(TAG_BYTES), thread, tag))
 
 
 def foreign_voices(thread: int, numbers: set[int]) -> list[Voice]:

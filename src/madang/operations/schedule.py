@@ -1,7 +1,6 @@
 """What is done when its time has come, without anybody asking."""
 
 import logging
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,14 +14,14 @@ from django.utils import timezone
 from madang.accounts.blurring import blur_accounts
 from madang.accounts.sessions import clear_expired_sessions
 from madang.identity import epochs
+from madang.leaving.departures import settle_all
+from madang.leaving.takeouts import drop_old_takeouts
 
 from .leaks.run import check_site, last_result
 
 log = logging.getLogger(__name__)
 # A machine that slept or whose clock was set goes on soon after.
 LONGEST_WAIT = 15.0
-# Readers come first: what is scheduled takes the time that is left.
-POLITENESS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +66,14 @@ JOBS = [
     Job("blur accounts", "20 4 * * *", blur_accounts),
     Job("clear expired sessions", "30 4 * * *", clear_expired_sessions),
     Job("delete old records", "35 4 * * *", delete_old_records),
+    Job("settle departures", "5 0 * * *", settle_all),
+    Job("drop old takeouts", "36 4 * * *", drop_old_takeouts),
     Job("check leaks", "40 4 * * *", check_leaks),
 ]
 
 
 def run(*, until: Callable[[], bool]) -> None:
     """Do every job once, then each at its times; one that fails is logged and tried next time."""
-    os.nice(POLITENESS)
     due = {job.name: timezone.now() for job in JOBS}
     while not until():
         for job in JOBS:

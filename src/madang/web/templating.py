@@ -14,12 +14,13 @@ from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 from markupsafe import escape
 
+from madang.accounts.mail import can_send
 from madang.accounts.signed_in import signed_in
 from madang.boards import structure
 from madang.boards.models import State
+from madang.languages import page_language
 
 from . import times
-from .language import page_language
 from .pager import pager
 
 
@@ -58,6 +59,8 @@ def environment(**options: Any) -> Environment:
         url=lru_cache(reverse),
         json_script=json_script,
         State=State,
+        mail_is_sent=can_send,
+        archive_language=page_language.get,
         pager=pager,
         day=times.day,
         number=times.count,

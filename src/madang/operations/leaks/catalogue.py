@@ -11,7 +11,7 @@ class Kind(Enum):
     SECRET = auto()  # seals, tags, boxes, keyed hashes: no value comes twice
     OWNER = auto()  # keyed hashes that group one person's rows; in no table of content
     ACCOUNT = auto()  # an account's id; in no table of content
-    BOX = auto()  # {"box": …} in JSON, where other software's column wants JSON
+    BOX = auto()  # boxes in JSON, where other software's column wants JSON
     SCATTERED = auto()  # a keyed or random number under which a row is stored
     LOGIN = auto()  # a login name or the hash of a password
     DAY = auto()  # a date, or a midnight
@@ -33,6 +33,7 @@ _COLUMNS = {
         Kind.OWNER: "owner",
         Kind.DAY: "expire_date",
     },
+    "accounts_sealedemail": {Kind.SCATTERED: "id", Kind.SECRET: "found_by box"},
     "mfa_authenticator": {
         Kind.SCATTERED: "id",
         Kind.ACCOUNT: "user_id",
@@ -74,6 +75,14 @@ _COLUMNS = {
         Kind.SHOWN: "post comment ground asked approved answered",
         Kind.SECRET: "asker approver",
     },
+    "leaving_departure": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
+    "leaving_takeout": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
+    "django_tasks_database_dbtaskresult": {
+        Kind.BOX: "args_kwargs",
+        Kind.SYSTEM: "id status enqueued_at started_at finished_at priority task_path worker_ids "
+        "queue_name backend_name run_after return_value exception_class_path",
+        Kind.SECRET: "traceback",
+    },
     "auth_permission": {Kind.NUMBER: "id", Kind.SYSTEM: "content_type_id codename name"},
     "django_content_type": {Kind.NUMBER: "id", Kind.SYSTEM: "app_label model"},
     "django_migrations": {Kind.NUMBER: "id", Kind.SYSTEM: "app name applied"},
@@ -91,11 +100,17 @@ ABOUT_PEOPLE = {
     "mfa_authenticator",
     "identity_journalentry",
     "identity_voice",
+    "accounts_sealedemail",
+    "leaving_departure",
+    "leaving_takeout",
 }
 # Tables that other people's software makes and this site never fills.
 MUST_BE_EMPTY = {
     "account_emailaddress",
     "account_emailconfirmation",
+    "socialaccount_socialaccount",
+    "socialaccount_socialapp",
+    "socialaccount_socialtoken",
     "auth_group",
     "auth_group_permissions",
 }

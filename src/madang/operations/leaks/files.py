@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from madang.identity.sealed_files import is_sealed_file
 from madang.identity.sealed_records import is_sealed
 
 from .findings import Finding, patterns_in
@@ -35,6 +36,16 @@ def records(folder: Path) -> Iterator[Finding]:
     for file in sorted(folder.glob("*")):
         if not all(is_sealed(line) for line in file.read_text(errors="replace").splitlines()):
             yield Finding("files", str(file), "holds records that are not sealed")
+
+
+def takeouts(folder: Path) -> Iterator[Finding]:
+    """Find archives of what members wrote that can be read, or are named after somebody."""
+    for file in sorted(folder.glob("*")):
+        if not RANDOM_NAME.match(file.name):
+            yield Finding("files", str(file), "has a name that was not made at random")
+        with file.open("rb") as opened:
+            if not is_sealed_file(opened):
+                yield Finding("files", str(file), "holds an archive that is not sealed")
 
 
 def keys(key_file: Path | None, data: Path) -> Iterator[Finding]:

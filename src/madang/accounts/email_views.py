@@ -1,0 +1,119 @@
+"""Pages of the e-mail address, and of recovering an account by it."""
+
+from allauth.account.decorators import reauthentication_required
+from allauth.core import ratelimit
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from . import email, mail
+from .forms import new_password_field
+from .models import Account
+
+
+class AddressForm(forms.Form):
+    address = forms.EmailField(
+        label=_lazy("이메일"),
+        max_length=200,
+        error_messages={
+            "required": _lazy("이메일 주소를 적어 주세요."),
+            "invalid": _lazy("이메일 주소가 아니에요. 빠진 글자가 없는지 보세요."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+class NewPasswordForm(forms.Form):
+    password = new_password_field()
+
+    def __init__(self, account: Account, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self.account = account
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, self.account)
+        return password
+
+
+@login_required
+@reauthentication_required(allow_get=True)
+def address(request: HttpRequest) -> HttpResponse:
+    """Show one's address; add one, change it, or take it away."""
+    if not mail.can_send():
+        raise Http404(_("이 사이트는 이메일을 보내지 않아요."))
+    assert isinstance(request.user, Account)
+    if request.method == "POST" and "remove" in request.POST:
+        email.forget(request.user.pk)
+        messages.success(request, _("이메일 주소를 지웠어요."))
+        return redirect("email")
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data["address"]
+        if _too_often(request, typed):
+            return ratelimit.respond_429(request)
+        with transaction.atomic():
+            email.ask_to_confirm(request.user, typed, request.get_host(), _root(request))
+        messages.success(request, _("확인하는 링크를 보냈어요. 메일함을 열어 보세요."))
+        return redirect("email")
+    return render(
+        request, "account/email.html", {"form": form, "address": email.address_of(request.user)}
+    )
+
+
+def confirm(request: HttpRequest, key: str) -> HttpResponse:
+    """Make an address one's own, by the link that was sent to it."""
+    confirmation = email.read_confirmation(key)
+    if confirmation is None:
+        raise Http404(_("쓸 수 없는 링크예요. 기한이 지났을 수 있어요."))
+    if request.method != "POST":
+        return render(request, "account/email_confirm.html", {"address": confirmation.address})
+    try:
+        email.confirm(confirmation)
+    except email.Taken:
+        messages.error(request, _("다른 계정이 쓰는 이메일 주소예요."))
+    else:
+        messages.success(request, _("이메일 주소를 확인했어요."))
+    return redirect("account" if request.user.is_authenticated else "account_login")
+
+
+def forgot(request: HttpRequest) -> HttpResponse:
+    """Ask for a link to a new password; the answer is the same for every address."""
+    if not mail.can_send():
+        raise Http404(_("이 사이트는 이메일을 보내지 않아요."))
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data["address"]
+        if _too_often(request, typed):
+            return ratelimit.respond_429(request)
+        email.ask_to_reset(typed, request.get_host(), _root(request))
+        return render(request, "account/reset_sent.html")
+    return render(request, "account/reset_ask.html", {"form": form})
+
+
+def reset(request: HttpRequest, key: str) -> HttpResponse:
+    """Choose a new password, by the link that was sent."""
+    account = email.read_reset(key)
+    if account is None:
+        raise Http404(_("쓸 수 없는 링크예요. 기한이 지났거나 이미 쓴 링크예요."))
+    form = NewPasswordForm(account, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        account.set_password(form.cleaned_data["password"])
+        account.save(update_fields=["password"])
+        messages.success(request, _("비밀번호를 바꿨어요. 새 비밀번호로 로그인하세요."))
+        return redirect("account_login")
+    return render(request, "account/reset.html", {"form": form, "login_name": account.login_name})
+
+
+def _too_often(request: HttpRequest, typed: str) -> bool:
+    return not ratelimit.consume(request, action="reset_password", key=typed.lower())
+
+
+def _root(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")

@@ -1,0 +1,21 @@
+"""Removing an account with all that hangs on it."""
+
+from allauth.mfa.models import Authenticator
+
+from . import email
+from .models import Account, Session
+from .sessions import owner_of
+
+
+def end_all_sessions(account: Account) -> None:
+    """Sign an account out everywhere, here too."""
+    account.end_sessions()
+    Session.objects.filter(owner=owner_of(account.pk)).delete()
+
+
+def remove_account(account_id: int) -> None:
+    """Delete an account for good: what it wrote has to be let go before."""
+    Session.objects.filter(owner=owner_of(account_id)).delete()
+    email.forget(account_id)
+    Authenticator.objects.filter(user_id=account_id).delete()
+    Account.objects.filter(pk=account_id).delete()

@@ -1,0 +1,1 @@
+"""Leaving, and taking along what is one's own."""

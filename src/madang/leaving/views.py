@@ -1,0 +1,103 @@
+"""Pages of leaving and taking along."""
+
+from allauth.account.decorators import reauthentication_required
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from madang.accounts.adapter import INACTIVE
+from madang.accounts.models import Account
+from madang.accounts.operators import LastOperator
+from madang.accounts.signed_in import signed_in
+
+from . import departures, takeouts
+from .departures import Choice
+from .tasks import make_takeout_soon, settle_soon
+
+
+class LeaveForm(forms.Form):
+    choice = forms.ChoiceField(
+        choices=Choice.choices,
+        error_messages={
+            "required": _lazy("글과 댓글을 어떻게 할지 골라 주세요."),
+            "invalid_choice": _lazy("글과 댓글을 어떻게 할지 골라 주세요."),
+        },
+    )
+
+
+@login_required
+@reauthentication_required(allow_get=True)
+def takeout(request: HttpRequest) -> HttpResponse:
+    """Ask for the archive of all that is mine, and see how far it is."""
+    account = _account(request)
+    if request.method == "POST":
+        with transaction.atomic():
+            takeouts.ask_for(account)
+            make_takeout_soon(account.pk)
+        return redirect("takeout")
+    context = {"progress": takeouts.progress_of(account.pk), "kept_days": takeouts.KEPT_DAYS}
+    return render(request, "leaving/takeout.html", {**context, "Stage": takeouts.Stage})
+
+
+@login_required
+@reauthentication_required
+def download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    progress = takeouts.progress_of(_account(request).pk)
+    chunks = takeouts.read_takeout(progress) if progress and not progress.is_under_way else None
+    if chunks is None:
+        raise Http404(_("모은 파일이 없어요. 다시 모아 주세요."))
+    response = StreamingHttpResponse(chunks, content_type="application/zip")
+    name = f"madang-{timezone.localdate()}.zip"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@login_required
+@reauthentication_required(allow_get=True)
+def leave(request: HttpRequest) -> HttpResponse:
+    """Choose what becomes of one's writing, and leave."""
+    form = LeaveForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                account = _account(request)
+                left = departures.leave(account, Choice(form.cleaned_data["choice"]))
+                settle_soon(account.pk)
+        except LastOperator:
+            form.add_error(None, _("하나뿐인 운영자는 떠날 수 없어요. 먼저 운영자를 더 정하세요."))
+        else:
+            logout(request)
+            return render(request, "leaving/left.html", {"left": left, "Choice": Choice})
+    context = {"form": form, "days": settings.LEAVING_DAYS, "months": settings.KEY_MONTHS}
+    return render(request, "leaving/leave.html", context)
+
+
+def inactive(request: HttpRequest) -> HttpResponse:
+    """Stand where somebody signed in whose account is not in use; whoever is leaving may stay."""
+    account = Account.objects.filter(pk=request.session.get(INACTIVE, 0)).first()
+    leaving = departures.departure_of(account.pk) if account else None
+    if account is None or leaving is None:
+        return render(request, "account/account_inactive.html")
+    if request.method != "POST":
+        return render(request, "leaving/come_back.html", {"leaving": leaving})
+    with transaction.atomic():
+        departures.come_back(account)
+        settle_soon(account.pk)
+    del request.session[INACTIVE]
+    messages.success(request, _("돌아온 것을 환영해요. 다시 로그인해 주세요."))
+    return redirect("account_login")
+
+
+def _account(request: HttpRequest) -> Account:
+    account = signed_in(request)
+    assert account is not None  # login_required
+    return account

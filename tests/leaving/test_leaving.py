@@ -1,0 +1,205 @@
+"""Leaving: everything goes or becomes nobody's, and for a while it can be undone."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from madang.accounts.models import Account, Session
+from madang.boards import actions, marks, queries
+from madang.boards.models import Board, Comment, Post, Recommendation, Scrap, State
+from madang.boards.structure import site
+from madang.identity.models import JournalEntry, Voice
+from madang.leaving import departures
+from madang.leaving.departures import Choice
+from madang.leaving.models import Departure
+from tests.conftest import make_account, sign_in, write_comment, write_post
+
+Leave = Callable[[str], Client]
+PASSWORD = "낯선-나무-열한그루"
+
+
+@pytest.fixture
+def leaver(db: Any) -> Account:
+    account = make_account("leaver")
+    account.set_password(PASSWORD)
+    account.save()
+    return account
+
+
+@pytest.fixture
+def written(board: Board, leaver: Account, another: Account) -> list[Post]:
+    """A post of the leaver's that another answered, and one of another's that the leaver did."""
+    own, others = write_post(board, leaver), write_post(board, another)
+    write_comment(own, another, "남의 댓글")
+    write_comment(others, leaver, "떠날 사람의 댓글")
+    write_comment(others, another, "답글", parent=1)
+    marks.recommend(others.pk, by=leaver)
+    marks.scrap(others.pk, by=leaver)
+    return [own, others]
+
+
+@pytest.fixture
+def leave(leaver: Account, run_queued: Callable[[], None]) -> Callable[[str], Client]:
+    def leave(choice: str) -> Client:
+        browser = sign_in(leaver, PASSWORD)
+        answer = browser.post("/accounts/leave", {"choice": choice})
+        assert "떠났어요" in answer.content.decode()
+        run_queued()
+        return browser
+
+    return leave
+
+
+def days_pass(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    then = timezone.localdate() + timedelta(days=days)
+    monkeypatch.setattr(departures.timezone, "localdate", lambda *_args: then)
+    departures.settle_all()
+
+
+def listed(board: Board) -> list[int]:
+    page = queries.list_page(site().by_id[board.pk], None, 1)
+    assert page is not None and page.total == len(page.rows)
+    return [row.id for row in page.rows]
+
+
+def test_whoever_leaves_and_deletes_is_out_of_sight_at_once_and_gone_after_the_days(
+    board: Board,
+    leaver: Account,
+    written: list[Post],
+    leave: Leave,
+    monkeypatch: pytest.MonkeyPatch,
+    browse: Callable[..., Client],
+) -> None:
+    own, others = written
+    browser = leave("delete")
+    assert browser.get("/accounts/").status_code == 302
+    assert not Session.objects.exclude(owner="").exists()
+    assert listed(board) == [others.pk]
+    page = browse(None).get(f"/자유/{others.pk}").content.decode()
+    assert "떠날 사람의 댓글" not in page and "답글" in page
+    assert browse(None).get(f"/자유/{own.pk}").status_code == 410
+    others.refresh_from_db()
+    assert others.comment_count == 1
+
+    days_pass(monkeypatch, 8)
+    assert not Account.objects.filter(pk=leaver.pk).exists()
+    assert not Departure.objects.exists()
+    own.refresh_from_db()
+    assert (own.state, own.title, bytes(own.author)) == (State.DELETED, "", b"")
+    comment = Comment.objects.get(post=others, seq=1)
+    assert (comment.state, comment.html, bytes(comment.author)) == (State.DELETED, "", b"")
+    assert sign_in(leaver, PASSWORD).get("/accounts/").status_code == 302
+
+
+def test_whoever_leaves_and_keeps_leaves_words_that_are_nobodys(
+    board: Board,
+    leaver: Account,
+    another: Account,
+    written: list[Post],
+    leave: Leave,
+    monkeypatch: pytest.MonkeyPatch,
+    browse: Callable[..., Client],
+) -> None:
+    own, others = written
+    tags = {bytes(voice.tag) for voice in Voice.objects.all()}
+    leave("keep")
+    assert set(listed(board)) == {own.pk, others.pk}
+    days_pass(monkeypatch, 8)
+    own.refresh_from_db()
+    others.refresh_from_db()
+    assert (own.state, bytes(own.author)) == (State.LIVE, b"")
+    assert (others.recommends, others.comment_count) == (1, 2)
+    assert bytes(Comment.objects.get(post=others, seq=1).author) == b""
+    # Four voices in two threads: two of them are nobody's now.
+    assert len(tags & {bytes(voice.tag) for voice in Voice.objects.all()}) == 2
+    assert bytes(Recommendation.objects.get().note) == b""
+    page = browse(another).get(f"/자유/{others.pk}").content.decode()
+    assert "떠날 사람의 댓글" in page and "익인1" in page
+    # What is left of journals is another's: a post and two comments.
+    assert JournalEntry.objects.count() == 3
+
+
+def test_leaving_is_taken_back_by_signing_in(
+    board: Board,
+    leaver: Account,
+    written: list[Post],
+    leave: Leave,
+    run_queued: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own, others = written
+    leave("delete")
+    browser = sign_in(leaver, PASSWORD)
+    assert browser.get("/accounts/").status_code == 302
+    assert "돌아올 수 있어요" in browser.get("/accounts/inactive").content.decode()
+    assert browser.post("/accounts/inactive", follow=True).status_code == 200
+    run_queued()
+    assert set(listed(board)) == {own.pk, others.pk}
+    others.refresh_from_db()
+    assert others.comment_count == 2
+    assert sign_in(leaver, PASSWORD).get("/accounts/").status_code == 200
+    days_pass(monkeypatch, 30)
+    assert Account.objects.filter(pk=leaver.pk).exists()
+    assert actions.may_change(Post.objects.get(pk=own.pk), leaver)
+
+
+def test_what_was_taken_out_of_ones_own_pages_goes_too(
+    board: Board,
+    leaver: Account,
+    written: list[Post],
+    leave: Leave,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    browser = sign_in(leaver, PASSWORD)
+    page = browser.get("/me").content.decode()
+    action = page.split('action="/me/posts/')[1].split('"')[0]
+    browser.post(f"/me/posts/{action}")
+    assert "제목이에요" not in browser.get("/me").content.decode()
+    leave("delete")
+    assert written[0].pk not in listed(board)
+
+
+def test_a_deleted_account_that_wrote_again_and_again_settles_as_often_as_it_is_asked(
+    board: Board,
+    leaver: Account,
+    written: list[Post],
+    leave: Leave,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    leave("delete")
+    for _ in range(3):
+        departures.settle(leaver.pk)
+    assert Post.objects.get(pk=written[1].pk).comment_count == 1
+    days_pass(monkeypatch, 8)
+    days_pass(monkeypatch, 9)
+    assert Post.objects.get(pk=written[1].pk).comment_count == 1
+
+
+def test_the_only_operator_may_not_leave(leaver: Account, community: Any) -> None:
+    Account.objects.filter(pk=leaver.pk).update(is_operator=True)
+    answer = sign_in(leaver, PASSWORD).post("/accounts/leave", {"choice": "keep"})
+    assert "하나뿐인 운영자" in answer.content.decode()
+    assert Account.objects.get(pk=leaver.pk).is_active
+
+
+def test_leaving_wants_a_choice_and_the_password_anew(
+    leaver: Account, community: Any, browse: Callable[..., Client]
+) -> None:
+    answer = sign_in(leaver, PASSWORD).post("/accounts/leave", {})
+    assert "어떻게 할지 골라 주세요" in answer.content.decode()
+    # Signed in without a password given just now.
+    answer = browse(leaver).post("/accounts/leave", {"choice": "keep"})
+    assert answer.status_code == 302 and "reauthenticate" in answer.headers["Location"]
+    assert Account.objects.get(pk=leaver.pk).is_active
+
+
+def test_nothing_tells_a_thief_who_is_leaving_and_how(leaver: Account, written: list[Post]) -> None:
+    departures.leave(leaver, Choice.DELETE)
+    departure = Departure.objects.get()
+    assert str(leaver.pk) not in departure.box and "delete" not in departure.box
+    assert departure.pk != leaver.pk
+    assert Scrap.objects.count() == 1
