@@ -21,7 +21,7 @@ def test_accounts_of_earlier_days_stand_in_the_order_of_their_ids() -> None:
     rows = "SELECT id, xmin::text FROM accounts_account {} ORDER BY ctid"
     assert len({moment for _, moment in fetch(rows.format(""), ())}) == 30
     blur_accounts()
-    old = fetch(rows.format("WHERE joined < CURRENT_DATE"), ())
+    old = fetch(rows.format("WHERE joined < %s"), (today(),))
     assert len(old) >= 19 and len({moment for _, moment in old}) == 1
     everybody = [account for account, _ in fetch(rows.format(""), ())]
     assert everybody == sorted(everybody)
