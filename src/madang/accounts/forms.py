@@ -1,7 +1,8 @@
-"""Signing in and up with a login name and a password."""
+"""Forms of signing in and up, and what their fields share."""
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm, SignupForm
 from django import forms
 from django.core.validators import RegexValidator
@@ -19,6 +20,22 @@ login_name_letter = RegexValidator(
     _lazy("로그인 이름에는 글자가 하나는 있어야 해요. 전화번호나 생일은 쓰지 마세요."),
 )
 login_name_rules = [login_name_shape, login_name_letter]
+
+
+class NameForm(forms.Form):
+    """A login name that nobody has."""
+
+    username = forms.CharField(
+        label=_lazy("로그인 이름"),
+        max_length=LOGIN_NAME_MAX,
+        validators=login_name_rules,
+        error_messages={"required": _lazy("로그인 이름을 정해 주세요.")},
+        widget=forms.TextInput(attrs={"autocomplete": "username webauthn"}),
+    )
+
+    def clean_username(self) -> str:
+        name: str = get_adapter().clean_username(self.cleaned_data["username"])
+        return name
 
 
 class SignInForm(LoginForm):

@@ -88,12 +88,27 @@ class Session(AbstractBaseSession):
         return "session"
 
 
-class SealedEmail(models.Model):
-    """An e-mail address and whose it is, in a box; `found_by` is a keyed hash of the address."""
+class SealedLink(models.Model):
+    """What leads to an account from outside, sealed.
+
+    The row stands under a keyed hash of the account, is found by a keyed hash of what leads there,
+    and holds the rest in a box.
+    """
 
     id = ScatteredKey()
     found_by = models.CharField(max_length=32, unique=True)
     box = models.TextField()
 
+    class Meta:
+        abstract = True
+
     def __str__(self) -> str:
-        return "e-mail address"
+        return type(self).__name__
+
+
+class SealedEmail(SealedLink):
+    """An e-mail address and whose it is."""
+
+
+class SealedProvider(SealedLink):
+    """Who an account is at Kakao, Naver, Google or Apple: the box says whose it is."""

@@ -5,35 +5,17 @@ from allauth.account.models import Login
 from allauth.decorators import rate_limit
 from allauth.mfa.webauthn.forms import SignupWebAuthnForm
 from allauth.mfa.webauthn.internal import auth, flows
-from django import forms
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _lazy
 
-from .forms import LOGIN_NAME_MAX, login_name_rules
+from .forms import NameForm
 from .models import Account, random_id
 
 # What is kept in the session between the two steps.
 CHOSEN = "passkey_signup"
-
-
-class NameForm(forms.Form):
-    """A login name that nobody has."""
-
-    username = forms.CharField(
-        label=_lazy("로그인 이름"),
-        max_length=LOGIN_NAME_MAX,
-        validators=login_name_rules,
-        error_messages={"required": _lazy("로그인 이름을 정해 주세요.")},
-        widget=forms.TextInput(attrs={"autocomplete": "username webauthn"}),
-    )
-
-    def clean_username(self) -> str:
-        name: str = get_adapter().clean_username(self.cleaned_data["username"])
-        return name
 
 
 @rate_limit(action="signup")

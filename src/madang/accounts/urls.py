@@ -3,7 +3,8 @@
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from . import email_views, passkey_signup, views
+from . import email_views, passkey_signup, provider_views, views
+from .providers import offered
 
 urlpatterns = [
     path("", views.account, name="account"),
@@ -22,4 +23,7 @@ urlpatterns = [
     path("email/confirm/<str:key>", email_views.confirm, name="email_confirm"),
     path("reauthenticate", allauth.reauthenticate, name="account_reauthenticate"),
     path("2fa/", include("allauth.mfa.urls")),
+    path("providers", provider_views.connections, name="providers"),
+    path("signup/provider", provider_views.sign_up, name="provider_signup"),
+    *(path("", include(f"allauth.socialaccount.providers.{one.id}.urls")) for one in offered()),
 ]

@@ -21,6 +21,7 @@ from .operators import app as operators
 from .records import app as records
 
 POLITENESS = 10
+SECRET_SETTINGS = ("kakao", "naver", "google", "apple")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -181,6 +182,8 @@ def _shown(name: str, environment: Environment) -> str:
     if name in ("database_url", "mail_url") and "@" in value:
         scheme, _sep, rest = value.partition("://")
         return f"{scheme}://…@{rest.rpartition('@')[2]}"
+    if name in SECRET_SETTINGS and value:
+        return str(value).split(":")[0] + ":…"
     return ",".join(value) if isinstance(value, tuple) else str(value or "")
 
 

@@ -73,6 +73,16 @@ class Environment(BaseSettings):
         "machine) smtp://; empty: no e-mail is sent or asked for.",
     )
     mail_from: str = Field("", description="The sender of e-mail; needed with MADANG_MAIL_URL.")
+    kakao: str = Field(
+        "",
+        description="Signing in with Kakao: the app's REST API key and client secret, id:secret.",
+    )
+    naver: str = Field("", description="Signing in with Naver: the app's id:secret.")
+    google: str = Field("", description="Signing in with Google: the OAuth client's id:secret.")
+    apple: str = Field(
+        "",
+        description="Signing in with Apple: services-id:team-id:key-id:/path/to/AuthKey.p8.",
+    )
     records_key: str = Field(
         "",
         description="An age public key (`madang records new-key`): what writes is recorded, sealed "
@@ -120,6 +130,21 @@ class Environment(BaseSettings):
         if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query):
             raise ValueError("must look like https://madang.example")
         return value.rstrip("/")
+
+    @field_validator("kakao", "naver", "google")
+    @classmethod
+    def _is_an_id_and_a_secret(cls, value: str) -> str:
+        if value and not all(value.partition(":")):
+            raise ValueError("must look like id:secret")
+        return value
+
+    @field_validator("apple")
+    @classmethod
+    def _is_what_apple_gives(cls, value: str) -> str:
+        parts = value.split(":", 3)
+        if value and (len(parts) != 4 or not all(parts) or not Path(parts[3]).is_file()):
+            raise ValueError("must look like services-id:team-id:key-id:/path/to/AuthKey.p8")
+        return value
 
     @field_validator("records_key")
     @classmethod
@@ -206,6 +231,23 @@ class Environment(BaseSettings):
         }
 
     @property
+    def sign_in_providers(self) -> dict[str, Any]:
+        """allauth's SOCIALACCOUNT_PROVIDERS: nothing is asked of a provider but who it is."""
+        made = {}
+        for name in ("kakao", "naver", "google"):
+            client, _, secret = getattr(self, name).partition(":")
+            if client:
+                made[name] = _provider({"client_id": client, "secret": secret})
+        if self.apple:
+            client, team, key_id, file = self.apple.split(":", 3)
+            signing = {"certificate_key": Path(file).read_text()}
+            app = {"client_id": client, "secret": key_id, "key": team, "settings": signing}
+            made["apple"] = _provider(app)
+        if "google" in made:
+            made["google"] |= {"SCOPE": ["openid"], "OAUTH_PKCE_ENABLED": True}
+        return made
+
+    @property
     def allowed_hosts(self) -> list[str]:
         named = [urlsplit(self.url).hostname or ""] if self.url else []
         return ["localhost", "127.0.0.1", "[::1]", *named, *self.hosts]
@@ -225,6 +267,10 @@ def read_environment(variables: Mapping[str, str] = os.environ) -> Environment:
     if problems:
         raise WrongSettings(problems)
     return environment
+
+
+def _provider(app: dict[str, Any]) -> dict[str, Any]:
+    return {"APPS": [app], "SCOPE": []}
 
 
 def _known_names() -> set[str]:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "django_tasks",
     "django_tasks_db",
+    *(f"allauth.socialaccount.providers.{name}" for name in ENV.sign_in_providers),
     "madang.identity",
     "madang.accounts",
     "madang.boards",
@@ -139,6 +140,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_SESSION_REMEMBER = True
+SOCIALACCOUNT_PROVIDERS = ENV.sign_in_providers
+SOCIALACCOUNT_ADAPTER = "madang.accounts.provider_adapter.ProviderAdapter"
 MFA_ADAPTER = "madang.accounts.authenticators.AuthenticatorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True

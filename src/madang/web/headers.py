@@ -5,11 +5,15 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from madang.accounts.providers import offered
+
 from .personal import is_personal
 
+# A browser follows the policy for forms through redirects, so to a provider's page too.
+FORM_TARGETS = " ".join(["'self'", *(provider.origin for provider in offered())])
 CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
+    f"form-action {FORM_TARGETS}; frame-ancestors 'none'"
 )
 SHAREABLE = (200, 301, 404, 410)
 

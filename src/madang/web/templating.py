@@ -15,6 +15,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import escape
 
 from madang.accounts.mail import can_send
+from madang.accounts.providers import offered
 from madang.accounts.signed_in import signed_in
 from madang.boards import structure
 from madang.boards.models import State
@@ -60,6 +61,7 @@ def environment(**options: Any) -> Environment:
         json_script=json_script,
         State=State,
         mail_is_sent=can_send,
+        sign_in_providers=offered,
         archive_language=page_language.get,
         pager=pager,
         day=times.day,

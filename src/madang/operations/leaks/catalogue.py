@@ -34,6 +34,7 @@ _COLUMNS = {
         Kind.DAY: "expire_date",
     },
     "accounts_sealedemail": {Kind.SCATTERED: "id", Kind.SECRET: "found_by box"},
+    "accounts_sealedprovider": {Kind.SCATTERED: "id", Kind.SECRET: "found_by box"},
     "mfa_authenticator": {
         Kind.SCATTERED: "id",
         Kind.ACCOUNT: "user_id",
@@ -101,6 +102,7 @@ ABOUT_PEOPLE = {
     "identity_journalentry",
     "identity_voice",
     "accounts_sealedemail",
+    "accounts_sealedprovider",
     "leaving_departure",
     "leaving_takeout",
 }
