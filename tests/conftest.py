@@ -1,20 +1,25 @@
 """What most tests need: a community, people, and their browsers' sessions."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
 from madang.accounts.models import Account
 from madang.boards import actions, structure
-from madang.boards.founding import BoardPlan, found
+from madang.boards.founding import BoardPlan, found, open_planned_board
 from madang.boards.models import Board, Comment, Post
 from madang.identity import epochs
+from madang.identity.boxes import open_values, shut_values
 from madang.identity.key_stores import FileStore
 from madang.identity.keys import KeyRing, ring
+from madang.membership.entry import give_code, let_in, make_codes
+from madang.membership.models import Claim
 from madang.operations.tasks import worker
 
 from .site import FOLDER
@@ -68,6 +73,18 @@ def board(community: structure.Site) -> Board:
 
 
 @pytest.fixture
+def named_board(community: structure.Site) -> Board:
+    """동네, where people have nicknames."""
+    return open_planned_board(BoardPlan("동네", has_nicknames=True))
+
+
+@pytest.fixture
+def closed_board(community: structure.Site) -> Board:
+    """회사, for those who belong; whoever has an address at corp.example may ask for a code."""
+    return open_planned_board(BoardPlan("회사", members_only=True, domains=("corp.example",)))
+
+
+@pytest.fixture
 def member(db: Any) -> Account:
     return make_account("somebody")
 
@@ -115,6 +132,23 @@ def make_account(name: str, **fields: Any) -> Account:
     account.set_unusable_password()
     account.save()
     return account
+
+
+def let_into(board: Board, *people: Account) -> None:
+    """Make people members of a board, as if the night had passed."""
+    for person, code in zip(people, make_codes(board.pk, len(people), 1), strict=True):
+        give_code(board.pk, person.pk, code)
+    since_yesterday()
+    let_in()
+
+
+def since_yesterday() -> None:
+    """Let whoever waits at a board's door have waited since the day before."""
+    for claim in Claim.objects.all():
+        said = open_values(claim.box, purpose="membership")
+        said["since"] = str(timezone.localdate() - timedelta(days=1))
+        claim.box = shut_values(said, purpose="membership")
+        claim.save()
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def run(*statements: str) -> None:
 def test_nothing_is_found_after_a_busy_day(busy_day: list[Account]) -> None:
     assert [str(f) for f in check_site()] == []
     result = last_result()
-    assert result is not None and result.findings == 0 and result.checks == 9
+    assert result is not None and result.findings == 0 and result.checks == 10
 
 
 PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -235,10 +235,12 @@ def test_a_backup_is_checked_as_the_site_is(post: Post, tmp_path: Path) -> None:
 def test_encrypted_bytes_are_not_taken_for_text(db: Any) -> None:
     from madang.operations.leaks.checks import _can_be_read, _texts_in
 
+    # Always the same bytes: once in a few hundred runs others hold a second row of letters.
+    chance = random.Random(1)
     for _ in range(2000):
         box = shut("글" * 20, purpose="test")
         assert not _can_be_read(box)
-        assert not _texts_in(random.randbytes(61))[1:]
+        assert not _texts_in(chance.randbytes(61))[1:]
 
 
 @given(st.binary(min_size=16, max_size=16))

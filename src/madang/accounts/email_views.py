@@ -10,23 +10,10 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from . import email, mail
-from .forms import new_password_field
+from .forms import AddressForm, new_password_field
 from .models import Account
-
-
-class AddressForm(forms.Form):
-    address = forms.EmailField(
-        label=_lazy("이메일"),
-        max_length=200,
-        error_messages={
-            "required": _lazy("이메일 주소를 적어 주세요."),
-            "invalid": _lazy("이메일 주소가 아니에요. 빠진 글자가 없는지 보세요."),
-        },
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
 
 
 class NewPasswordForm(forms.Form):

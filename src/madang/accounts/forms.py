@@ -57,6 +57,18 @@ class SignUpForm(SignupForm):
             field.widget.attrs.pop("placeholder", None)
 
 
+class AddressForm(forms.Form):
+    address = forms.EmailField(
+        label=_lazy("이메일"),
+        max_length=200,
+        error_messages={
+            "required": _lazy("이메일 주소를 적어 주세요."),
+            "invalid": _lazy("이메일 주소가 아니에요. 빠진 글자가 없는지 보세요."),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 def new_password_field() -> forms.CharField:
     """Return a field for a password that is being chosen."""
     return forms.CharField(

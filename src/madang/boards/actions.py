@@ -19,8 +19,11 @@ from madang.identity.voices import claim_authorship, claim_voice
 from madang.sql import execute, fetch, row_lock, writing
 
 from . import page_index
+from .access import must_enter_board
 from .journals import comment_line, post_line
 from .models import Comment, Post, PostText, State
+from .nicknames import nickname_to_write_under
+from .structure import site
 from .text import to_html
 
 
@@ -32,16 +35,21 @@ class NoLongerThere(Exception):
     """What was to be answered, changed or voted for has been removed."""
 
 
+class StaysAmongMembers(Exception):
+    """What was written for members alone cannot be moved to where everybody reads."""
+
+
 class _Thread(NamedTuple):
     """What a new comment needs to know of its post."""
 
+    board_id: int
     state: int
     last_seq: int
     epoch: int
 
 
 _POSTS = Post._meta.db_table
-_THREAD = f"SELECT state, last_seq, epoch FROM {_POSTS} WHERE id = %s"  # noqa: S608
+_THREAD = f"SELECT board_id, state, last_seq, epoch FROM {_POSTS} WHERE id = %s"  # noqa: S608
 _COUNT_COMMENT = (
     f"UPDATE {_POSTS} SET last_seq = %s, comment_count = comment_count + 1 "  # noqa: S608
     "WHERE id = %s"
@@ -59,7 +67,12 @@ def write_post(
     once: str = "",
     at: datetime | None = None,
 ) -> Post:
-    """Publish a post; the same filled-in form (`once`) sent twice gives the one post."""
+    """Publish a post; the same filled-in form (`once`) sent twice gives the one post.
+
+    Raises NotAMember and NoNickname.
+    """
+    must_enter_board(board_id, by)
+    nickname = nickname_to_write_under(board_id, by)
     tag = once_tag(by.pk, once) if once else None
     created = at or timezone.now()
     epoch = open_epoch(created)
@@ -71,6 +84,7 @@ def write_post(
                 title=title,
                 created=created,
                 epoch=epoch,
+                nickname=nickname,
                 once=tag,
             )
             line = append(Journal("posts", by.pk), post_line(post.pk), epoch=epoch)
@@ -112,8 +126,8 @@ def wipe_post(post: Post) -> None:
     """Remove a post's words and seal; the caller holds its lock and has the right."""
     _strike_out("posts", post)
     gone = _listed_as(post, -1) if post.state == State.LIVE else []
-    post.state, post.title, post.author = State.DELETED, "", b""
-    post.save(update_fields=["state", "title", "author"])
+    post.state, post.title, post.author, post.nickname = State.DELETED, "", b"", None
+    post.save(update_fields=["state", "title", "author", "nickname"])
     PostText.objects.filter(post=post).update(html="", source="")
     page_index.record(gone)
 
@@ -138,14 +152,23 @@ def show_post(post_id: int, *, by: Account) -> None:
 
 
 def move_post(post_id: int, *, by: Account, board_id: int, category_id: int | None) -> Post:
-    """Move a post to another board or category, for operators; its address follows the board."""
+    """Move a post to another board or category, for operators; its address follows the board.
+
+    Nicknames stay behind: they belong to their board. Raises StaysAmongMembers.
+    """
     with writing():
         post = lock_post(post_id)
         if not by.is_operator:
             raise NotYours
+        boards = site().by_id
+        if boards[post.board_id].members_only and not boards[board_id].members_only:
+            raise StaysAmongMembers
         before, live = _listed_as(post, -1), post.state == State.LIVE
+        if post.board_id != board_id:
+            post.nickname = None
+            Comment.objects.filter(post=post).update(nickname=None)
         post.board_id, post.category_id = board_id, category_id
-        post.save(update_fields=["board", "category"])
+        post.save(update_fields=["board", "category", "nickname"])
         if live:
             page_index.record(before + _listed_as(post, +1))
     return post
@@ -162,7 +185,8 @@ def comment(
 ) -> Comment:
     """Write a comment, or an answer to the comment numbered `parent`.
 
-    The same filled-in form (`once`) sent twice gives the one comment.
+    The same filled-in form (`once`) sent twice gives the one comment. Raises NoLongerThere,
+    NotAMember and NoNickname.
     """
     tag = once_tag(by.pk, once) if once else None
     created = at or timezone.now()
@@ -181,6 +205,8 @@ def _append(made: Comment, *, by: Account, epoch: int) -> None:
     """Give a comment its number, its voice and its seal, and save it."""
     with writing():
         thread = _lock_thread(made.post_id)
+        must_enter_board(thread.board_id, by)
+        made.nickname = nickname_to_write_under(thread.board_id, by)
         answered = _answered(made) if made.parent is not None else None
         made.seq = thread.last_seq + 1
         made.root = (answered.root or answered.seq) if answered else None
@@ -214,8 +240,8 @@ def wipe_comment(found: Comment) -> None:
     _strike_out("comments", found)
     if found.state == State.LIVE:
         count_comments(found.post_id, -1)
-    found.state, found.html, found.author = State.DELETED, "", b""
-    found.save(update_fields=["state", "html", "author"])
+    found.state, found.html, found.author, found.nickname = State.DELETED, "", b"", None
+    found.save(update_fields=["state", "html", "author", "nickname"])
     _close_places(found)
 
 
@@ -275,9 +301,10 @@ def _own_comment(post_id: int, seq: int, by: Account) -> Comment:
 
 def _lock_thread(post_id: int) -> _Thread:
     rows = fetch(_THREAD + row_lock(), (post_id,))
-    if not rows or rows[0][0] != State.LIVE:
+    if not rows:
         raise NoLongerThere
     thread = _Thread._make(rows[0])
+    must_be_live(thread.state)
     return thread if is_open(thread.epoch) else thread._replace(epoch=renew_epoch(post_id))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from madang.accounts.models import Account
 from madang.sql import writing
 
 from . import structure
@@ -18,6 +19,13 @@ class BoardPlan:
     name: str
     categories: tuple[str, ...] = ()
     slug: str = ""
+    has_nicknames: bool = False
+    members_only: bool = False
+    domains: tuple[str, ...] = ()
+
+
+class NotAnOperator(Exception):
+    """Only operators open boards."""
 
 
 class BoardPlanError(Exception):
@@ -69,10 +77,27 @@ def found(name: str, tagline: str, plans: list[BoardPlan], noun: str = "익인")
     structure.forget()
 
 
+def open_planned_board(plan: BoardPlan, *, by: Account | None = None) -> Board:
+    """Open a further board, for operators (None: on the command line).
+
+    Raises NotAnOperator, and BoardPlanError if it cannot be, or there is one of that name.
+    """
+    if by is not None and not by.is_operator:
+        raise NotAnOperator
+    with writing():
+        _check(plan, plan.name, set(Board.objects.values_list("slug", flat=True)))
+        return open_board(plan)
+
+
 def open_board(plan: BoardPlan) -> Board:
     """Make a board with its categories, after those that there are."""
     board = Board.objects.create(
-        slug=slug_of(plan), name=plan.name, place=Board.objects.count() + 1
+        slug=slug_of(plan),
+        name=plan.name,
+        place=Board.objects.count() + 1,
+        has_nicknames=plan.has_nicknames,
+        members_only=plan.members_only,
+        domains=" ".join(plan.domains),
     )
     for place, name in enumerate(plan.categories, start=1):
         Category.objects.create(board=board, name=name, place=place)

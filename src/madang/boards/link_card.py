@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from .nicknames import Named
 from .queries import PostView
 from .structure import site
 from .text import excerpt, first_picture
@@ -18,8 +19,9 @@ class LinkCard:
     json_ld: dict[str, Any]
 
 
-def link_card(post: PostView, root: str) -> LinkCard:
-    """Return the card of a post on the site at `root`; its author is the noun, like every other."""
+def link_card(post: PostView, names: dict[int, Named], root: str) -> LinkCard:
+    """Return the card of a post on the site at `root`; its author is the noun, or the nickname."""
+    named = names.get(post.nickname or 0)
     address = f"{root}{site().by_id[post.board_id].path}/{post.id}"
     summary = excerpt(post.html)
     path = first_picture(post.html)
@@ -31,7 +33,7 @@ def link_card(post: PostView, root: str) -> LinkCard:
         "text": summary,
         "url": address,
         "datePublished": post.created.isoformat(timespec="seconds"),
-        "author": {"@type": "Person", "name": site().noun},
+        "author": {"@type": "Person", "name": named.name if named else site().noun},
         "commentCount": post.comment_count,
         "interactionStatistic": [
             _counter("LikeAction", post.recommends),

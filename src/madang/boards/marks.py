@@ -17,6 +17,7 @@ from madang.identity.seals import open_seal, seal, unseal
 from madang.identity.tags import TAG_BYTES, thread_tag
 from madang.sql import writing
 
+from .access import must_enter_board
 from .actions import lock_post, must_be_live, renew_epoch
 from .journals import left_out, post_line, read_post_line
 from .models import Mark, Post, Recommendation, Scrap
@@ -33,6 +34,7 @@ def recommend(post_id: int, *, by: Account) -> None:
     """Recommend a post; once is all that counts."""
     with writing():
         post = lock_post(post_id)
+        must_enter_board(post.board_id, by)
         if unseal(post.author, row=post.row) == by.pk:
             raise OwnPost
         if _set(Recommendation, post, by):
@@ -48,7 +50,9 @@ def take_back_recommendation(post_id: int, *, by: Account) -> None:
 def scrap(post_id: int, *, by: Account) -> None:
     """Keep a post among one's scraps."""
     with writing():
-        _set(Scrap, lock_post(post_id), by)
+        post = lock_post(post_id)
+        must_enter_board(post.board_id, by)
+        _set(Scrap, post, by)
 
 
 def drop_scrap(post_id: int, *, by: Account) -> None:

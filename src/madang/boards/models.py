@@ -33,6 +33,7 @@ TITLE_MAX = 100
 BODY_MAX = 20_000
 COMMENT_MAX = 2_000
 SOURCE_MAX = 300
+NICKNAME_MIN, NICKNAME_MAX = 2, 12
 
 
 class State(models.IntegerChoices):
@@ -57,9 +58,15 @@ class Community(models.Model):
 
 
 class Board(models.Model):
+    """A board; people speak on it by voices, or by nicknames where it asks for them."""
+
     slug = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=40)
     place = models.PositiveSmallIntegerField(default=0)
+    has_nicknames = models.BooleanField(default=False)
+    members_only = models.BooleanField(default=False)
+    # Whoever has an address there may ask for a code; with spaces between.
+    domains = models.CharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["place", "id"]
@@ -83,6 +90,29 @@ class Category(models.Model):
         return self.name
 
 
+class Nickname(models.Model):
+    """What an account is called on one board: its tag there leads to no other board.
+
+    One that was given up has a random tag; one whose owner has left has no name either.
+    """
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=NICKNAME_MAX, blank=True)
+    # The name as it is compared, so that none looks like another.
+    key = models.CharField(max_length=40)
+    tag = models.CharField(max_length=32, unique=True)
+    # A file in the media folder; empty: none.
+    picture = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["board", "key"], name="nicknames_differ"),
+        ]
+
+    def __str__(self) -> str:
+        return f"nickname {self.pk}"
+
+
 class Post(models.Model):
     """What a list shows of a post; its text lives apart, so that a list reads short rows."""
 
@@ -101,6 +131,9 @@ class Post(models.Model):
     epoch = models.PositiveIntegerField()
     # Who wrote it, sealed; empty for what was imported or whose authorship has ended.
     author = models.BinaryField(max_length=64, default=b"")
+    # The nickname under which it was written, on boards that ask for one. No foreign key: a post
+    # moved elsewhere loses it, and an index of it would group what one person wrote.
+    nickname = models.BigIntegerField(null=True)
     once = models.BinaryField(max_length=16, null=True, unique=True)
 
     class Meta:
@@ -148,6 +181,7 @@ class Comment(models.Model):
     # Direct answers that still have a place: a deleted comment keeps its own as long as it has any.
     replies = models.PositiveIntegerField(default=0)
     author = models.BinaryField(max_length=64, default=b"")
+    nickname = models.BigIntegerField(null=True)
     once = models.BinaryField(max_length=16, null=True, unique=True)
 
     class Meta:

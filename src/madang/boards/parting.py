@@ -8,12 +8,15 @@ from collections.abc import Callable
 
 from madang.identity.journals import Journal, erase, read_all
 from madang.identity.voices import forget_voice
+from madang.membership.entry import leave_boards
 from madang.sql import writing
 
 from .actions import count_comments, relist_post, wipe_comment, wipe_post
 from .journals import read_comment_line, read_post_line
 from .marks import JOURNALS, forget_mark
 from .models import Comment, Post, State
+from .nicknames import forget_nicknames
+from .structure import site
 
 JOURNAL_KINDS = ("posts", "comments", *JOURNALS.values())
 
@@ -59,6 +62,8 @@ def _let_go(
             forget_mark(kind, read_post_line(line.content), by=account_id)
     for name in JOURNAL_KINDS:
         erase(Journal(name, account_id))
+    forget_nicknames(account_id)
+    leave_boards(account_id, [board.id for board in site().boards])
 
 
 def _change_state(account_id: int, before: State, after: State) -> None:
@@ -77,8 +82,8 @@ def _change_state(account_id: int, before: State, after: State) -> None:
 
 
 def _unseal_for_good(written: Post | Comment) -> None:
-    written.author = b""
-    written.save(update_fields=["author"])
+    written.author, written.nickname = b"", None
+    written.save(update_fields=["author", "nickname"])
 
 
 def _each_post(account_id: int, do: Callable[[Post], None]) -> None:

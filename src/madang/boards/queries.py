@@ -30,6 +30,7 @@ class Row(NamedTuple):
     created: datetime
     views: int
     recommends: int
+    nickname: int | None
 
 
 class PostView(NamedTuple):
@@ -47,6 +48,7 @@ class PostView(NamedTuple):
     comment_count: int
     last_seq: int
     epoch: int
+    nickname: int | None
     html: str
     source: str
 
@@ -81,6 +83,7 @@ class CommentRow(NamedTuple):
     state: int
     created: datetime
     edited: datetime | None
+    nickname: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,11 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class CommentsPage:
-    """A page of a thread; `voices` tells who wrote each comment number on it."""
+    """A page of a thread; who wrote each comment number on it, by voice and by nickname if any."""
 
     strands: list[Strand]
     voices: dict[int, int | None]
+    nicknames: dict[int, int]
     number: int
     last: int
 
@@ -191,7 +195,13 @@ def comments_page(post: PostView, number: int | None) -> CommentsPage | None:
         return None
     first = (number - 1) * COMMENTS
     rows = _comment_rows(post.id, first, first + COMMENTS)
-    return CommentsPage(arrange(rows), {row.seq: row.voice for row in rows}, number, last)
+    return CommentsPage(
+        strands=arrange(rows),
+        voices={row.seq: row.voice for row in rows},
+        nicknames={row.seq: row.nickname for row in rows if row.nickname is not None},
+        number=number,
+        last=last,
+    )
 
 
 def page_of(seq: int) -> int:
@@ -216,12 +226,12 @@ def own_marks(account: Account, post: PostView) -> OwnMarks:
 
 
 def latest_by_board(site: Site) -> dict[int, list[HomeRow]]:
-    """Return each board's latest posts, by board id. One query."""
+    """Return the latest posts of each board that all may read, by board id. One query."""
     return _top_by_board(site, "id DESC")
 
 
 def most_recommended_by_board(site: Site) -> dict[int, list[HomeRow]]:
-    """Return each board's most recommended posts, by board id. One query."""
+    """Return the most recommended posts of each such board, by board id. One query."""
     return _top_by_board(site, "recommends DESC, id DESC", "AND recommends > 0")
 
 
@@ -236,8 +246,10 @@ def highest_post_id() -> int:
 
 
 def live_posts_between(first: int, last: int) -> Iterable[tuple[int, int, datetime]]:
-    """Yield (id, board id, day last changed) of the live posts with ids in a range. One query."""
-    posts = Post.objects.filter(id__range=(first, last), state=State.LIVE).order_by("id")
+    """Yield (id, board id, day last changed) of what all may read in a range of ids. One query."""
+    posts = Post.objects.filter(
+        id__range=(first, last), state=State.LIVE, board__members_only=False
+    ).order_by("id")
     for post_id, board_id, created, edited in posts.values_list(
         "id", "board_id", "created", "edited"
     ):
@@ -278,7 +290,7 @@ def _marked(kind: type[Mark], account: Account, post: PostView) -> bool:
 
 
 def _top_by_board(site: Site, order: str, only: str = "") -> dict[int, list[HomeRow]]:
-    if not site.boards:
+    if not site.open_boards:
         return {}
     shown = columns(HomeRow._fields)
     # A compound SELECT takes a LIMIT only inside a subquery on SQLite, which the ORM refuses.
@@ -286,8 +298,8 @@ def _top_by_board(site: Site, order: str, only: str = "") -> dict[int, list[Home
         f"SELECT * FROM (SELECT {shown} FROM {Post._meta.db_table} WHERE board_id = %s"  # noqa: S608
         f" AND state = 0 {only} ORDER BY {order} LIMIT {HOME_ROWS}) AS best{{}}"
     )
-    union = " UNION ALL ".join(best.format(place) for place in range(len(site.boards)))
-    rows: dict[int, list[HomeRow]] = {board.id: [] for board in site.boards}
-    for row in map(HomeRow._make, fetch(union, [board.id for board in site.boards])):
+    union = " UNION ALL ".join(best.format(place) for place in range(len(site.open_boards)))
+    rows: dict[int, list[HomeRow]] = {board.id: [] for board in site.open_boards}
+    for row in map(HomeRow._make, fetch(union, list(rows))):
         rows[row.board_id].append(row)
     return rows

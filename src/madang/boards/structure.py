@@ -23,6 +23,9 @@ class BoardInfo:
     slug: str
     name: str
     categories: tuple[CategoryInfo, ...]
+    has_nicknames: bool = False
+    members_only: bool = False
+    domains: tuple[str, ...] = ()
 
     @cached_property
     def path(self) -> str:
@@ -45,6 +48,11 @@ class Site:
     tagline: str
     noun: str
     boards: tuple[BoardInfo, ...]
+
+    @cached_property
+    def open_boards(self) -> tuple[BoardInfo, ...]:
+        """The boards that everybody may read."""
+        return tuple(board for board in self.boards if not board.members_only)
 
     @cached_property
     def by_slug(self) -> dict[str, BoardInfo]:
@@ -82,7 +90,15 @@ def _read() -> Site:
             CategoryInfo(category.id, category.name)
         )
     boards = tuple(
-        BoardInfo(board.id, board.slug, board.name, tuple(categories.get(board.id, ())))
+        BoardInfo(
+            id=board.id,
+            slug=board.slug,
+            name=board.name,
+            categories=tuple(categories.get(board.id, ())),
+            has_nicknames=board.has_nicknames,
+            members_only=board.members_only,
+            domains=tuple(board.domains.split()),
+        )
         for board in Board.objects.all()
     )
     shown = community or Community(name="마당")

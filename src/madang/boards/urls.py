@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import my_views, views, writing_views
+from . import entry_views, my_views, nickname_views, operator_views, views, writing_views
 
 
 class NumberConverter:
@@ -20,6 +20,8 @@ class NumberConverter:
 register_converter(NumberConverter, "n")
 
 urlpatterns = [
+    path("admin/boards", operator_views.boards, name="operate_boards"),
+    path("admin/boards/<str:slug>/codes", operator_views.codes, name="operate_codes"),
     path("live/<n:post_id>/<n:after>", views.live_comments, name="live_comments"),
     path("me", my_views.mine, name="my_posts"),
     path("me/<slug:kind>", my_views.mine, name="mine"),
@@ -27,8 +29,11 @@ urlpatterns = [
     path("<str:slug>", views.board_list, name="board"),
     path("<str:slug>/", views.without_slash),
     path("<str:slug>/feed", views.feed, name="feed"),
+    path("<str:slug>/nickname", nickname_views.nickname, name="nickname"),
+    path("<str:slug>/enter", entry_views.enter, name="enter"),
     path("<str:slug>/write", writing_views.write_post, name="write_post"),
     path("<str:slug>/<n:post_id>", views.post_page, name="post"),
+    path("<str:slug>/<n:post_id>/live/<n:after>", views.live_comments_for_members),
     path("<str:slug>/<n:post_id>/edit", writing_views.edit_post, name="edit_post"),
     path("<str:slug>/<n:post_id>/delete", writing_views.delete_post, name="delete_post"),
     path("<str:slug>/<n:post_id>/recommend", writing_views.recommend, name="recommend"),

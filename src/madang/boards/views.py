@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 
-from . import queries
+from . import nicknames, queries
+from .access import may_enter, must_enter
 from .forms import CommentForm, places
 from .link_card import link_card
 from .models import COMMENT_MAX, Post, State
@@ -33,12 +34,14 @@ class ThreadState:
 
 
 def board_list(request: HttpRequest, slug: str) -> HttpResponse:
-    board = board_or_404(slug)
+    board = board_to_enter(request, slug)
     category = category_asked_for(request, board)
     page = queries.list_page(board, category, number_asked_for(request, "page") or 1)
     if page is None:
         raise Http404(_("그 쪽은 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
-    return render(request, "boards/list.html", {"board": board, "category": category, "page": page})
+    names = nicknames.names_of(row.nickname for row in page.rows)
+    context = {"board": board, "category": category, "page": page, "names": names}
+    return render(request, "boards/list.html", context)
 
 
 def without_slash(request: HttpRequest, slug: str) -> HttpResponse:
@@ -60,26 +63,33 @@ def post_page(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
 def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> HttpResponse:
     """Render a post's page; also with a comment form that was refused."""
     account = signed_in(request)
+    board = site().by_id[post.board_id]
+    must_enter(board, account)
     if refusal := _refuse_unlisted(request, post, account):
         return refusal
     comments = queries.comments_page(post, state.comments_page)
     if comments is None:
         raise Http404(_("그 쪽의 댓글은 없어요."))
-    board = site().by_id[post.board_id]
     category = category_asked_for(request, board)
+    neighbours = queries.neighbours(board, category, post.id)
+    names = nicknames.names_of(
+        [post.nickname, *comments.nicknames.values(), *(r.nickname for r in neighbours.page.rows)]
+    )
     context = {
         "board": board,
         "category": category,
         "post": post,
         "comments": comments,
-        "neighbours": queries.neighbours(board, category, post.id),
+        "neighbours": neighbours,
+        "names": names,
+        "own_name": nicknames.own_nickname(board, account) if account else None,
         "own": queries.own_marks(account, post) if account else queries.OwnMarks(),
         "form": (state.form or CommentForm(initial={"parent": state.answering}))
         if account
         else None,
         "comment_max": COMMENT_MAX,
         "source": line_to_html(post.source) if post.source else "",
-        "card": link_card(post, request.build_absolute_uri("/").rstrip("/")),
+        "card": link_card(post, names, request.build_absolute_uri("/").rstrip("/")),
         "here": f"{post.board_id}/{post.category_id or ''}",
         "places": places(site()) if account and account.is_operator else [],
     }
@@ -94,23 +104,43 @@ def comment_link(request: HttpRequest, slug: str, post_id: int, seq: int) -> Htt
 
 
 def live_comments(request: HttpRequest, post_id: int, after: int) -> HttpResponse:
-    """Answer the comments that came after a number, as a fragment; 204 when there are none."""
-    rows = queries.newer_comments(post_id, after)
-    post = queries.read_post(post_id) if rows else None
-    if post is None or post.state != State.LIVE:
-        response = HttpResponse(status=204)
-    else:
-        context = {"rows": rows, "path": post_path(post)}
-        response = render(request, "boards/live.html", context)
+    """Answer the comments that came after a number, as a fragment; 204 when there are none.
+
+    Everybody gets the same, so that the answer is shared: of boards for members there is none.
+    """
+    response = _newer_comments(request, post_id, after, None)
     response["Cache-Control"] = "public, max-age=0, s-maxage=1"
     return response
 
 
+def live_comments_for_members(
+    request: HttpRequest, slug: str, post_id: int, after: int
+) -> HttpResponse:
+    """The same for those who belong to a post's board, whichever the address names."""
+    return _newer_comments(request, post_id, after, signed_in(request))
+
+
+def _newer_comments(
+    request: HttpRequest, post_id: int, after: int, account: Account | None
+) -> HttpResponse:
+    rows = queries.newer_comments(post_id, after)
+    post = queries.read_post(post_id) if rows else None
+    if post is None or post.state != State.LIVE:
+        return HttpResponse(status=204)
+    if not may_enter(site().by_id[post.board_id], account):
+        return HttpResponse(status=204)
+    names = nicknames.names_of(row.nickname for row in rows)
+    context = {"rows": rows, "path": post_path(post), "names": names}
+    return render(request, "boards/live.html", context)
+
+
 def feed(request: HttpRequest, slug: str) -> HttpResponse:
-    board = board_or_404(slug)
+    board = board_to_enter(request, slug)
+    posts = queries.latest_posts(board)
     context = {
         "board": board,
-        "posts": queries.latest_posts(board),
+        "posts": posts,
+        "names": nicknames.names_of(post.nickname for post in posts),
         "root": request.build_absolute_uri("/").rstrip("/"),
     }
     return render(request, "boards/feed.xml", context, content_type="application/atom+xml")
@@ -120,6 +150,15 @@ def board_or_404(slug: str) -> BoardInfo:
     board = site().by_slug.get(slug)
     if board is None:
         raise Http404(_("그런 게시판은 없어요."))
+    return board
+
+
+def board_to_enter(request: HttpRequest, slug: str) -> BoardInfo:
+    """Return a board that the reader may enter; raises Http404 and NotAMember."""
+    board = board_or_404(slug)
+    # Who it is is asked only where it matters: an open board's page is everybody's.
+    if board.members_only:
+        must_enter(board, signed_in(request))
     return board
 
 

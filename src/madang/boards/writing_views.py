@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -14,7 +15,8 @@ from django.views.decorators.http import require_POST
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 
-from . import actions, marks, queries
+from . import actions, marks, nicknames, queries
+from .access import must_enter
 from .forms import CommentForm, MoveForm, PostForm
 from .models import BODY_MAX, COMMENT_MAX, SOURCE_MAX, TITLE_MAX, Comment, Post, State
 from .structure import BoardInfo, site
@@ -40,10 +42,16 @@ def for_members(view: View) -> View:
                 return redirect_to_login(request.get_full_path())
             reason = _("로그인이 풀려서 저장하지 못했어요. 로그인한 뒤 다시 보내 주세요.")
             return _refused(request, board, reason, 403)
+        must_enter(board, account)
         try:
             return view(request, board, account, **kwargs)
         except actions.NotYours:
             return _refused(request, board, _("직접 쓴 것만 바꿀 수 있어요."), 403)
+        except nicknames.NoNickname:
+            return _without_nickname(request, board)
+        except actions.StaysAmongMembers:
+            reason = _("속한 사람만 읽는 글은 누구나 읽는 게시판으로 옮길 수 없어요.")
+            return _refused(request, board, reason, 403)
         except marks.OwnPost:
             return _refused(request, board, _("자기 글은 추천할 수 없어요."), 403)
         except actions.NoLongerThere:
@@ -54,9 +62,12 @@ def for_members(view: View) -> View:
 
 @for_members
 def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpResponse:
+    own_name = nicknames.own_nickname(board, by)
+    if board.has_nicknames and own_name is None:
+        raise nicknames.NoNickname
     form = PostForm(board, request.POST or None, initial=_category_of_list(request, board))
     if request.method != "POST" or not form.is_valid():
-        return _post_form(request, board, form, None)
+        return _post_form(request, board, form, None, own_name)
     data = form.cleaned_data
     post = actions.write_post(
         by=by,
@@ -228,10 +239,15 @@ def _category_of_list(request: HttpRequest, board: BoardInfo) -> dict[str, int]:
 
 
 def _post_form(
-    request: HttpRequest, board: BoardInfo, form: PostForm, post: Post | None
+    request: HttpRequest,
+    board: BoardInfo,
+    form: PostForm,
+    post: Post | None,
+    own_name: nicknames.Named | None = None,
 ) -> HttpResponse:
     context = {
         "board": board,
+        "own_name": own_name,
         "form": form,
         "post": post,
         "limits": LIMITS,
@@ -245,6 +261,13 @@ def _confirm(
 ) -> HttpResponse:
     context = {"board": board, "back": back, "question": question, "words": words}
     return render(request, "boards/confirm.html", context)
+
+
+def _without_nickname(request: HttpRequest, board: BoardInfo) -> HttpResponse:
+    if request.method == "GET":
+        return redirect(f"{board.path}/nickname?next={quote(request.get_full_path())}")
+    reason = _("이 게시판에서는 별명을 정한 뒤에 쓸 수 있어요.")
+    return _refused(request, board, reason, 403)
 
 
 def _refused(request: HttpRequest, board: BoardInfo, reason: str, status: int) -> HttpResponse:

@@ -113,6 +113,11 @@ def is_late(opening: SealOpening) -> bool:
     return timezone.now() - opening.asked > timedelta(hours=settings.OPENING_HOURS)
 
 
+def is_by(opening: SealOpening, operator: Account) -> bool:
+    """Tell whether an operator asked for this opening."""
+    return _is(opening.asker, operator)
+
+
 def _must_be_operator(by: Account) -> None:
     if not (by.is_operator and by.is_active):
         raise OpeningRefused(Refusal.NOT_AN_OPERATOR)

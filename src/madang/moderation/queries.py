@@ -7,8 +7,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _lazy
 
+from madang.accounts.models import Account
+
 from .models import SealOpening
-from .openings import is_late
+from .openings import is_by, is_late
 
 # Openings are rare; a register that grew longer than this would be news by itself.
 LONGEST = 1000
@@ -33,11 +35,41 @@ class Entry:
     outcome: Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What an operator sees of an opening that is under way."""
+
+    number: int
+    post: int
+    comment: int | None
+    ground: str
+    reason: str
+    is_approved: bool
+    is_mine: bool
+
+
 def register() -> list[Entry]:
     """Return the openings, the last first. One query."""
     return [
         Entry(one.pk, timezone.localdate(one.asked), one.get_ground_display(), outcome_of(one))
         for one in SealOpening.objects.all()[:LONGEST]
+    ]
+
+
+def askings(by: Account) -> list[Asking]:
+    """Return what was asked and may still be approved or answered, for an operator. One query."""
+    return [
+        Asking(
+            number=one.pk,
+            post=one.post,
+            comment=one.comment,
+            ground=one.get_ground_display(),
+            reason=one.reason,
+            is_approved=one.approved is not None,
+            is_mine=is_by(one, by),
+        )
+        for one in SealOpening.objects.filter(answered=None)[:LONGEST]
+        if not is_late(one)
     ]
 
 

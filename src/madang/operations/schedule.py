@@ -16,6 +16,7 @@ from madang.accounts.sessions import clear_expired_sessions
 from madang.identity import epochs
 from madang.leaving.departures import settle_all
 from madang.leaving.takeouts import drop_old_takeouts
+from madang.membership.entry import drop_old_codes, let_in
 
 from .leaks.run import check_site, last_result
 
@@ -66,6 +67,8 @@ JOBS = [
     Job("blur accounts", "20 4 * * *", blur_accounts),
     Job("clear expired sessions", "30 4 * * *", clear_expired_sessions),
     Job("delete old records", "35 4 * * *", delete_old_records),
+    Job("let members in", "7 * * * *", let_in),
+    Job("drop old entry codes", "37 4 * * *", drop_old_codes),
     Job("settle departures", "5 0 * * *", settle_all),
     Job("drop old takeouts", "36 4 * * *", drop_old_takeouts),
     Job("check leaks", "40 4 * * *", check_leaks),

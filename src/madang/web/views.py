@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.boards import queries
+from madang.boards.access import NotAMember
+from madang.boards.entry_views import closed
 from madang.boards.structure import site
 from madang.operations.leaks.run import last_result
 
@@ -79,7 +81,7 @@ def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
 
 def _board_entries(root: str) -> Iterator[tuple[str, None]]:
     yield root + "/", None
-    for board in site().boards:
+    for board in site().open_boards:
         yield root + board.path, None
 
 
@@ -90,6 +92,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, NotAMember):
+        return closed(request, exception.board, status=403)
     return _error(request, 403, _("볼 수 없는 쪽이에요"), _("여기는 허락된 사람만 볼 수 있어요."))
 
 

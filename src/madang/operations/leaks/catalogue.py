@@ -46,20 +46,36 @@ _COLUMNS = {
     "identity_journalentry": {Kind.SCATTERED: "key", Kind.SECRET: "box"},
     "identity_keyrecord": {Kind.SHOWN: "epoch", Kind.SECRET: "check_value", Kind.DAY: "destroyed"},
     "boards_community": {Kind.NUMBER: "id", Kind.SHOWN: "name tagline noun"},
-    "boards_board": {Kind.NUMBER: "id", Kind.SHOWN: "slug name place"},
+    "boards_board": {
+        Kind.NUMBER: "id",
+        Kind.SHOWN: "slug name place has_nicknames members_only domains",
+    },
+    "boards_nickname": {
+        Kind.NUMBER: "id",
+        Kind.WORDS: "name key",
+        Kind.SHOWN: "board_id picture",
+        Kind.SECRET: "tag",
+    },
+    "membership_entrycode": {
+        Kind.SCATTERED: "id",
+        Kind.SECRET: "found_by",
+        Kind.DAY: "last_day",
+    },
+    "membership_claim": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
+    "membership_membership": {Kind.SCATTERED: "id", Kind.SHOWN: "board"},
     "boards_category": {Kind.NUMBER: "id", Kind.SHOWN: "name place board_id"},
     "boards_post": {
         Kind.NUMBER: "id",
         Kind.WORDS: "title",
         Kind.SHOWN: "state created edited views recommends comment_count last_seq epoch board_id "
-        "category_id",
+        "category_id nickname",
         Kind.SECRET: "author once",
     },
     "boards_posttext": {Kind.NUMBER: "post_id", Kind.WORDS: "html source"},
     "boards_comment": {
         Kind.NUMBER: "id",
         Kind.WORDS: "html",
-        Kind.SHOWN: "post_id seq parent root voice state created edited replies",
+        Kind.SHOWN: "post_id seq parent root voice state created edited replies nickname",
         Kind.SECRET: "author once",
     },
     "boards_recommendation": {
@@ -105,6 +121,9 @@ ABOUT_PEOPLE = {
     "accounts_sealedprovider",
     "leaving_departure",
     "leaving_takeout",
+    "membership_entrycode",
+    "membership_claim",
+    "membership_membership",
 }
 # Tables that other people's software makes and this site never fills.
 MUST_BE_EMPTY = {

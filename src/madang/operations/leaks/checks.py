@@ -134,6 +134,27 @@ def order_of_writing(stolen: Stolen) -> Iterator[Finding]:
             yield Finding("order of writing", str(column), "has rows next to each other")
 
 
+def names_where_there_are_none(stolen: Stolen) -> Iterator[Finding]:
+    """Find nicknames on boards of voices, and one nickname on two boards."""
+    on_board = {
+        "boards_post": "SELECT board_id, nickname FROM boards_post",
+        "boards_comment": "SELECT p.board_id, c.nickname FROM boards_comment AS c "
+        "JOIN boards_post AS p ON p.id = c.post_id",
+    }
+    for table, rows in on_board.items():
+        sql = (
+            f"SELECT COUNT(*) FROM ({rows}) AS written "  # noqa: S608
+            "LEFT JOIN boards_nickname AS n "
+            "ON n.id = written.nickname AND n.board_id = written.board_id "
+            "WHERE written.nickname IS NOT NULL AND n.id IS NULL"
+        )
+        if count := stolen.ask(sql)[0][0]:
+            where = f"{table}.nickname"
+            yield Finding(
+                "names where there are none", where, f"names {count} writers across boards"
+            )
+
+
 CHECKS = (
     schema,
     repeated_values,
@@ -142,6 +163,7 @@ CHECKS = (
     moments,
     readable_secrets,
     order_of_writing,
+    names_where_there_are_none,
 )
 
 

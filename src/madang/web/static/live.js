@@ -23,7 +23,7 @@ function add(item) {
 
 async function look() {
   if (document.hidden) return;
-  const answer = await fetch(thread.dataset.live + thread.dataset.last, { credentials: "omit" });
+  const answer = await fetch(thread.dataset.live + thread.dataset.last, { credentials: thread.dataset.closed ? "same-origin" : "omit" });
   if (answer.status !== 200) return;
   const fragment = document.createElement("template");
   fragment.innerHTML = await answer.text();

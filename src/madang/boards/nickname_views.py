@@ -1,0 +1,75 @@
+"""The page of one's nickname on a board."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from madang.accounts.models import Account
+
+from . import nicknames
+from .models import NICKNAME_MAX
+from .portraits import NotAPicture
+from .structure import BoardInfo
+from .writing_views import for_members
+
+
+class NicknameForm(forms.Form):
+    name = forms.CharField(
+        label=_lazy("별명"),
+        max_length=NICKNAME_MAX,
+        error_messages={"required": _lazy("별명을 적어 주세요.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    picture = forms.FileField(
+        label=_lazy("대표 사진 (없어도 돼요)"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
+    )
+
+
+@for_members
+def nickname(request: HttpRequest, board: BoardInfo, by: Account) -> HttpResponse:
+    """Choose one's nickname on a board, change it, take its picture off, or give it up."""
+    if not board.has_nicknames:
+        raise Http404(_("이 게시판에서는 별명을 쓰지 않아요."))
+    own = nicknames.own_nickname(board, by)
+    if "give_up" in request.POST:
+        nicknames.give_up(board.id, by=by)
+        messages.success(request, _("별명을 놓았어요. 쓴 글에는 그대로 남아 있어요."))
+        return redirect(board.path)
+    if "drop_picture" in request.POST:
+        nicknames.drop_picture(board.id, by=by)
+        return redirect(request.path)
+    sent = request.method == "POST"
+    form = NicknameForm(
+        request.POST if sent else None,
+        request.FILES if sent else None,
+        initial={"name": own.name if own else ""},
+    )
+    if sent and form.is_valid() and _choose(form, board, by):
+        messages.success(request, _("별명을 정했어요."))
+        return redirect(_next(request) or board.path)
+    context = {"board": board, "form": form, "own": own, "next": _next(request)}
+    return render(request, "boards/nickname.html", context, status=422 if sent else 200)
+
+
+def _choose(form: NicknameForm, board: BoardInfo, by: Account) -> bool:
+    given = form.cleaned_data["picture"]
+    picture = given.read() if given else None
+    try:
+        nicknames.choose(board.id, by=by, name=form.cleaned_data["name"], picture=picture)
+    except nicknames.NicknameRefused as refused:
+        form.add_error("name", str(refused))
+    except NotAPicture as refused:
+        form.add_error("picture", str(refused))
+    return form.is_valid()
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    allowed = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if allowed else ""

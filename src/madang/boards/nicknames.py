@@ -1,0 +1,159 @@
+"""Nicknames: what an account is called on a board that asks for one, and on no other."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Iterable
+from functools import partial
+from typing import NamedTuple
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from madang.accounts.models import Account
+from madang.identity.tags import lookup_tag
+from madang.sql import fetch, writing
+
+from .access import must_enter_board
+from .models import NICKNAME_MAX, NICKNAME_MIN, Nickname
+from .portraits import drop_portrait, keep_portrait
+from .structure import BoardInfo, site
+
+SHAPE = re.compile(rf"[0-9A-Za-z가-힣][0-9A-Za-z가-힣._ -]{{0,{NICKNAME_MAX - 2}}}[0-9A-Za-z가-힣]")
+# Names that would be taken for a voice, or for whoever keeps the site.
+RESERVED = ("글쓴이", "운영자", "관리자", "operator", "admin", "moderator")
+
+_TABLE = Nickname._meta.db_table
+_OWN = f"SELECT id, name, picture FROM {_TABLE} WHERE tag = %s"  # noqa: S608
+_NAMED = f"SELECT id, name, picture FROM {_TABLE} WHERE id IN ({{}})"  # noqa: S608
+
+
+class Named(NamedTuple):
+    """A nickname as the pages show it; without a name its owner has left."""
+
+    id: int
+    name: str
+    picture: str
+
+
+class NicknameRefused(Exception):
+    """The name cannot be used; the message says why, in the reader's language."""
+
+
+class NoNickname(Exception):
+    """The board asks for a nickname, and the account has none there yet."""
+
+
+def own_nickname(board: BoardInfo, account: Account) -> Named | None:
+    """Return what an account is called on a board. One query, none where voices are used."""
+    return _own(board.id, account.pk) if board.has_nicknames else None
+
+
+def nickname_to_write_under(board_id: int, by: Account) -> int | None:
+    """Return the nickname of what is being written; None for voices. Raises NoNickname."""
+    if not site().by_id[board_id].has_nicknames:
+        return None
+    own = _own(board_id, by.pk)
+    if own is None:
+        raise NoNickname
+    return own.id
+
+
+def names_of(numbers: Iterable[int | None]) -> dict[int, Named]:
+    """Return nicknames by their numbers. One query, none where there are no numbers."""
+    wanted = sorted({number for number in numbers if number is not None})
+    if not wanted:
+        return {}
+    rows = fetch(_NAMED.format(", ".join(["%s"] * len(wanted))), wanted)
+    return {row[0]: Named(*row) for row in rows}
+
+
+def choose(board_id: int, *, by: Account, name: str, picture: bytes | None = None) -> None:
+    """Take a nickname on a board, or change it; what was written shows the new one.
+
+    Raises NotAMember, NicknameRefused and NotAPicture, and changes nothing then.
+    """
+    must_enter_board(board_id, by)
+    name = _tidy(name)
+    _must_be_usable(name)
+    if key_of(name) == key_of(by.login_name):
+        # Whoever has the database would read whose it is.
+        raise NicknameRefused(_("로그인 이름과 같은 별명은 쓸 수 없어요. 누구인지 드러나요."))
+    path = keep_portrait(picture) if picture else ""
+    try:
+        with writing():
+            own, made = Nickname.objects.get_or_create(
+                tag=_tag(board_id, by.pk),
+                defaults={"board_id": board_id, "name": name, "key": key_of(name), "picture": path},
+            )
+            old = "" if made or not path else own.picture
+            if not made:
+                own.name, own.key, own.picture = name, key_of(name), path or own.picture
+                own.save(update_fields=["name", "key", "picture"])
+            transaction.on_commit(partial(drop_portrait, old))
+    except IntegrityError:
+        drop_portrait(path)
+        raise NicknameRefused(_("이미 쓰이는 별명이에요. 다른 별명을 골라 주세요.")) from None
+
+
+def drop_picture(board_id: int, *, by: Account) -> None:
+    """Take the picture off one's nickname."""
+    with writing():
+        _drop_pictures([_tag(board_id, by.pk)])
+
+
+def give_up(board_id: int, *, by: Account) -> None:
+    """Let go of a nickname: it stays on what was written, is nobody's, and nobody can take it."""
+    with writing():
+        tag = _tag(board_id, by.pk)
+        Nickname.objects.filter(tag=tag).update(tag=secrets.token_hex(16))
+
+
+def forget_nicknames(account_id: int) -> None:
+    """Make an account's nicknames nobody's and nameless, without their pictures."""
+    tags = [_tag(board.id, account_id) for board in site().boards]
+    with writing():
+        _drop_pictures(tags)
+        for own in Nickname.objects.filter(tag__in=tags):
+            own.name, own.key, own.tag = "", secrets.token_hex(16), secrets.token_hex(16)
+            own.save(update_fields=["name", "key", "tag"])
+
+
+def key_of(name: str) -> str:
+    """Return a name as it is compared: wide and narrow letters, capitals and spaces are one."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[\s._-]", "", folded)
+
+
+def _own(board_id: int, account_id: int) -> Named | None:
+    rows = fetch(_OWN, (_tag(board_id, account_id),))
+    return Named(*rows[0]) if rows else None
+
+
+def _tag(board_id: int, account_id: int) -> str:
+    return lookup_tag(f"nickname:{board_id}", str(account_id))
+
+
+def _tidy(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).split())
+
+
+def _must_be_usable(name: str) -> None:
+    if not SHAPE.fullmatch(name) or not re.search(r"[A-Za-z가-힣]", name):
+        said = _(
+            "별명은 한글, 영문, 숫자로 %(least)d자에서 %(most)d자까지예요. 글자가 들어가야 해요."
+        )
+        raise NicknameRefused(said % {"least": NICKNAME_MIN, "most": NICKNAME_MAX})
+    key = key_of(name)
+    taken_for_a_voice = re.fullmatch(rf"{re.escape(key_of(site().noun))}\d*", key)
+    if taken_for_a_voice or any(key_of(word) in key for word in RESERVED):
+        raise NicknameRefused(
+            _("다른 사람으로 잘못 알 수 있는 별명이에요. 다른 별명을 골라 주세요.")
+        )
+
+
+def _drop_pictures(tags: list[str]) -> None:
+    for own in Nickname.objects.filter(tag__in=tags).exclude(picture=""):
+        path, own.picture = own.picture, ""
+        own.save(update_fields=["picture"])
+        transaction.on_commit(partial(drop_portrait, path))

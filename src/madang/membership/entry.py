@@ -1,0 +1,153 @@
+"""Entry to a board for members: a code is given, and those who gave one are let in together.
+
+Giving a code deletes it and leaves a *claim*, sealed. Claims become memberships in batches and in a
+random order, and are gone then: what remains tells that somebody belongs, and neither which code
+nor which address it came from. A batch is taken every hour where enough wait, and where somebody
+has waited since the day before.
+"""
+
+import secrets
+from datetime import date, timedelta
+from enum import Enum, auto
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from madang.accounts.models import keyed
+from madang.identity.boxes import open_values, shut_values
+from madang.identity.tags import lookup_tag
+from madang.sql import fetch, writing
+
+from .models import Claim, EntryCode, Membership
+
+PURPOSE = "membership"
+# As many who gave a code are let in together, so that nobody can tell one from another.
+TOGETHER = 5
+# Crockford's Base32: no letter looks like a digit, and none of it spells.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+GROUPS, GROUP = 3, 4
+CODES_MOST = 500
+
+_MEMBER = f"SELECT 1 FROM {Membership._meta.db_table} WHERE id = %s"  # noqa: S608
+
+
+class Standing(Enum):
+    """How an account stands to a board for members."""
+
+    OUTSIDE = auto()
+    WAITING = auto()
+    MEMBER = auto()
+
+
+class _Waiting(NamedTuple):
+    account: int
+    since: date
+
+
+class WrongCode(Exception):
+    """There is no such code for this board: mistyped, used, or too old."""
+
+
+def is_member(board: int, account_id: int) -> bool:
+    """Tell whether an account belongs to a board. One query."""
+    return bool(fetch(_MEMBER, (_key(board, account_id),)))
+
+
+def standing(board: int, account_id: int) -> Standing:
+    """Return how an account stands to a board. Two queries."""
+    if is_member(board, account_id):
+        return Standing.MEMBER
+    waits = Claim.objects.filter(pk=_claim_key(board, account_id)).exists()
+    return Standing.WAITING if waits else Standing.OUTSIDE
+
+
+def make_codes(board: int, count: int, days: int) -> list[str]:
+    """Make codes for a board, each good for one person and so many days; shown once, here."""
+    codes = [_new_code() for _ in range(count)]
+    last_day = timezone.localdate() + timedelta(days=days)
+    EntryCode.objects.bulk_create(
+        EntryCode(pk=secrets.randbits(62), found_by=_found_by(board, code), last_day=last_day)
+        for code in codes
+    )
+    return codes
+
+
+def give_code(board: int, account_id: int, code: str) -> None:
+    """Use a code up and wait to be let in; raises WrongCode. A member's code is not used up."""
+    found = EntryCode.objects.filter(
+        found_by=_found_by(board, code), last_day__gte=timezone.localdate()
+    )
+    with writing():
+        if standing(board, account_id) is not Standing.OUTSIDE:
+            return
+        gone, _ = found.delete()
+        if not gone:
+            raise WrongCode
+        said = {"board": board, "account": account_id, "since": str(timezone.localdate())}
+        box = shut_values(said, purpose=PURPOSE)
+        Claim.objects.create(pk=_claim_key(board, account_id), box=box)
+
+
+def let_in() -> int:
+    """Let those in who wait for a board where enough do, or since yesterday; return how many.
+
+    They come in a random order and in one transaction, and what they waited as is gone with it.
+    """
+    done = 0
+    with writing():
+        for board, claims in _waiting().items():
+            since = min(claim.since for claim in claims)
+            if len(claims) < TOGETHER and since >= timezone.localdate():
+                continue
+            members = [Membership(pk=_key(board, one.account), board=board) for one in claims]
+            secrets.SystemRandom().shuffle(members)
+            Membership.objects.bulk_create(members, ignore_conflicts=True)
+            keys = [_claim_key(board, one.account) for one in claims]
+            Claim.objects.filter(pk__in=keys).delete()
+            done += len(claims)
+    return done
+
+
+def drop_old_codes() -> None:
+    """Delete the codes whose days are over."""
+    EntryCode.objects.filter(last_day__lt=timezone.localdate()).delete()
+
+
+def leave_boards(account_id: int, boards: list[int]) -> None:
+    """End an account's memberships, and its waiting for some."""
+    Membership.objects.filter(pk__in=[_key(board, account_id) for board in boards]).delete()
+    Claim.objects.filter(pk__in=[_claim_key(board, account_id) for board in boards]).delete()
+
+
+def _waiting() -> dict[int, list[_Waiting]]:
+    """Return who waits for each board."""
+    waiting: dict[int, list[_Waiting]] = {}
+    for claim in Claim.objects.select_for_update():
+        said = open_values(claim.box, purpose=PURPOSE)
+        if said:
+            since = date.fromisoformat(said["since"])
+            waiting.setdefault(said["board"], []).append(_Waiting(said["account"], since))
+    return waiting
+
+
+def tidy(code: str) -> str:
+    """Return a code as it was made, from how somebody typed it."""
+    letters = "".join(ch for ch in code.upper() if ch.isalnum())
+    return letters.translate(str.maketrans("OIL", "011"))
+
+
+def _new_code() -> str:
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(GROUPS * GROUP))
+    return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
+
+
+def _found_by(board: int, code: str) -> str:
+    return lookup_tag(f"entry code:{board}", tidy(code))
+
+
+def _key(board: int, account_id: int) -> int:
+    return keyed(f"{PURPOSE}:{board}", account_id)
+
+
+def _claim_key(board: int, account_id: int) -> int:
+    return keyed(f"claim:{board}", account_id)

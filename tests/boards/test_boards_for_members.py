@@ -1,0 +1,122 @@
+"""A board for members is read and written by those who belong, and by nobody else."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from madang.accounts.models import Account
+from madang.boards import actions, marks
+from madang.boards.access import NotAMember
+from madang.boards.actions import StaysAmongMembers
+from madang.boards.models import Board, Comment, Post
+from tests.conftest import let_into, write_comment, write_post
+
+SECRET = "사장님이 들으면 안 되는 이야기"
+
+
+@pytest.fixture
+def told(closed_board: Board, member: Account) -> Post:
+    let_into(closed_board, member)
+    post = write_post(closed_board, member, title=SECRET, text=SECRET, source=SECRET)
+    write_comment(post, member, SECRET)
+    return post
+
+
+def paths_to(post: Post) -> list[str]:
+    own = f"/회사/{post.pk}"
+    return [
+        *("/", "/회사", "/회사/feed", "/회사/write", "/회사/enter", own, f"{own}?reply=1"),
+        *(f"/자유/{post.pk}", f"{own}/c1", f"{own}/c1/edit", f"{own}/edit", f"{own}/delete"),
+        *(f"/live/{post.pk}/0", f"{own}/live/0", "/sitemap.xml", "/sitemap/0.xml", "/write"),
+        *("/회사?page=1", "/회사?category=x", "/about/anonymity", f"/동네/{post.pk}/live/0"),
+    ]
+
+
+def test_nobody_else_learns_what_is_written_there(
+    told: Post, another: Account, browse: Callable[..., Client]
+) -> None:
+    for reader in (None, another):
+        browser = browse(reader)
+        for path in paths_to(told):
+            answer = browser.get(path, follow=True)
+            assert SECRET not in answer.content.decode(), (reader, path)
+        assert browser.get(f"/회사/{told.pk}").status_code == 403
+        assert "속한 사람만" in browser.get("/회사").content.decode()
+
+
+def test_an_open_boards_address_does_not_lead_around_the_door(
+    told: Post, board: Board, another: Account, browse: Callable[..., Client]
+) -> None:
+    for path in ("", "/live/0"):
+        answer = browse(another).get(f"/자유/{told.pk}{path}", follow=True)
+        assert SECRET not in answer.content.decode()
+
+
+def test_nobody_else_writes_there(
+    told: Post, closed_board: Board, another: Account, browse: Callable[..., Client]
+) -> None:
+    browser = browse(another)
+    own = f"/회사/{told.pk}"
+    form = {"title": "몰래", "text": "몰래", "once": "x"}
+    for path in ("/회사/write", f"{own}/comments", f"{own}/recommend", f"{own}/scrap"):
+        assert browser.post(path, form).status_code == 403, path
+        # An open board's address is not a way in either.
+        assert browser.post(path.replace("회사", "자유"), form).status_code in (302, 403, 404)
+    assert Post.objects.filter(title="몰래", board=closed_board).count() == 0
+    assert Comment.objects.count() == 1
+    told.refresh_from_db()
+    assert told.recommends == 0
+    for act in (
+        lambda: write_post(closed_board, another),
+        lambda: write_comment(told, another),
+        lambda: marks.recommend(told.pk, by=another),
+        lambda: marks.scrap(told.pk, by=another),
+    ):
+        with pytest.raises(NotAMember):
+            act()
+
+
+def test_those_who_belong_read_and_write(
+    told: Post, closed_board: Board, another: Account, browse: Callable[..., Client]
+) -> None:
+    let_into(closed_board, another)
+    browser = browse(another)
+    for path in ("/회사", "/회사/feed", f"/회사/{told.pk}", f"/회사/{told.pk}/live/0"):
+        answer = browser.get(path)
+        assert SECRET in answer.content.decode(), path
+        assert answer["Cache-Control"] == "private, no-store", path
+    browser.post(f"/회사/{told.pk}/comments", {"text": "저도요"})
+    page = browser.get(f"/회사/{told.pk}").content.decode()
+    assert "저도요" in page and f'data-live="/%ED%9A%8C%EC%82%AC/{told.pk}/live/"' in page
+    browser.post(f"/회사/{told.pk}/recommend")
+    told.refresh_from_db()
+    assert told.recommends == 1
+
+
+def test_whoever_keeps_the_site_may_enter(
+    told: Post, operator: Account, browse: Callable[..., Client]
+) -> None:
+    assert SECRET in browse(operator).get(f"/회사/{told.pk}").content.decode()
+
+
+def test_what_is_written_there_does_not_leave_it(
+    told: Post, board: Board, operator: Account, browse: Callable[..., Client]
+) -> None:
+    with pytest.raises(StaysAmongMembers):
+        actions.move_post(told.pk, by=operator, board_id=board.pk, category_id=None)
+    answer = browse(operator).post(f"/회사/{told.pk}/move", {"to": f"{board.pk}/"})
+    assert answer.status_code == 403
+    assert "누구나 읽는 게시판으로 옮길 수 없어요" in answer.content.decode()
+
+
+def test_a_page_takes_one_query_more_to_know_who_belongs(
+    told: Post, closed_board: Board, browse: Any, another: Account, django_assert_num_queries: Any
+) -> None:
+    let_into(closed_board, another)
+    browser = browse(another)
+    for path, queries in (("/회사", 7), (f"/회사/{told.pk}", 12), (f"/회사/{told.pk}/live/0", 5)):
+        browser.get(path)
+        with django_assert_num_queries(queries):
+            browser.get(path)
