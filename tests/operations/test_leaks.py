@@ -7,23 +7,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from madang.accounts import email, providers
 from madang.accounts.models import Account
-from madang.boards import actions, marks
-from madang.boards.models import Board, Comment, Post
+from madang.accounts.providers import PROVIDERS
+from madang.boards import actions, marks, nicknames
+from madang.boards.founding import BoardPlan, open_planned_board
+from madang.boards.models import Board, Comment
 from madang.identity.boxes import shut
 from madang.leaving import departures, takeouts
 from madang.leaving.departures import Choice
 from madang.leaving.tasks import make_takeout_soon, settle_soon
+from madang.membership import by_mail
+from madang.membership.entry import give_code, make_codes
+from madang.moderation import openings
+from madang.moderation.models import Ground
 from madang.operations.leaks import files
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.findings import patterns_in
-from madang.operations.leaks.run import check_backup, check_database, check_site, last_result
-from tests.conftest import make_account, write_comment, write_post
+from madang.operations.leaks.run import check_database, check_site, last_result
+from tests.conftest import let_into, make_account, write_comment, write_post
 
 BLOB = "bytea" if connection.vendor == "postgresql" else "blob"
 MEMBERS = 200
@@ -65,6 +73,36 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
     for person in people[-20:-10]:
         departures.leave(person, chance.choice(list(Choice)))
         settle_soon(person.pk)
+    neighbours = open_planned_board(BoardPlan("동네", has_nicknames=True))
+    company = open_planned_board(BoardPlan("회사", members_only=True, domains=("corp.example",)))
+    for number, person in enumerate(people[20:40]):
+        nicknames.choose(neighbours.pk, by=person, name=f"이웃{number}번")
+        write_comment(write_post(neighbours, person), person)
+    nicknames.give_up(neighbours.pk, by=people[20])
+    let_into(company, *people[40:60])
+    for person in people[40:50]:
+        write_comment(write_post(company, person), person)
+    by_mail.send_code(company.pk, "회사", ("corp.example",), "kim@corp.example")
+    for person, code in zip(people[60:64], make_codes(company.pk, 4, 9), strict=True):
+        give_code(company.pk, person.pk, code)
+    for number, person in enumerate(people[70:90]):
+        provider = PROVIDERS[number % len(PROVIDERS)].id
+        providers.connect(person.pk, provider, providers.found_by(provider, str(10**9 + number)))
+        email.confirm(email.Confirmation(person.pk, f"kim{number}@corp.example"))
+        totp.TOTP.activate(person, totp.generate_totp_secret())
+    for operator in people[90:92]:
+        operator.is_operator = True
+        operator.save()
+    for post in posts[10:14]:
+        asked = openings.ask(
+            by=people[90],
+            post=post.pk,
+            comment=None,
+            ground=Ground.WARRANT,
+            reason="2026영장1234호",
+        )
+        openings.approve(asked.pk, by=people[91])
+        openings.answer(asked.pk, by=people[90])
     # Some of it is done and some still waits when the thief comes.
     takeouts.make(people[-1].pk)
     departures.settle(people[-20].pk)
@@ -179,6 +217,34 @@ PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
         ("UPDATE identity_journalentry SET key = (SELECT COUNT(*) FROM identity_journalentry AS e "
          "WHERE e.key <= identity_journalentry.key)",),
     ),
+    "a nickname on a board of voices": (
+        "names where there are none",
+        "boards_comment.nickname",
+        ("UPDATE boards_comment SET nickname = 1",),
+    ),
+    "a member of a board by the account's number": (
+        "accounts in content",
+        "membership_membership.id",
+        (
+            "INSERT INTO membership_membership (id, board) "
+            "SELECT id, 1 FROM accounts_account WHERE id = (SELECT MAX(id) FROM accounts_account)",
+        ),
+    ),
+    "an address that asked for a code": (
+        "patterns",
+        "membership_claim.box",
+        ("INSERT INTO membership_claim (id, box) VALUES (1, 'kim@corp.example')",),
+    ),
+    "the moment of giving a code": (
+        "moments",
+        "membership_membership.board",
+        (
+            "INSERT INTO membership_membership (id, board) VALUES (1, 1)",
+            "ALTER TABLE membership_membership RENAME COLUMN board TO old",
+            "ALTER TABLE membership_membership ADD COLUMN board timestamp",
+            "UPDATE membership_membership SET board = '2026-12-24 03:04:05'",
+        ),
+    ),
     "addresses kept by other people's software": (
         "schema",
         "account_emailaddress",
@@ -223,13 +289,6 @@ def test_keys_beside_the_data_and_open_keys_are_found(tmp_path: Path) -> None:
     copy.chmod(0o644)
     said = [finding.what for finding in files.keys(copy, tmp_path)]
     assert len(said) == 3
-
-
-def test_a_backup_is_checked_as_the_site_is(post: Post, tmp_path: Path) -> None:
-    backup = tmp_path / "backup.sqlite3"
-    backup.write_text("no database")
-    with pytest.raises(ValueError, match="backup"):
-        check_backup(backup)
 
 
 def test_encrypted_bytes_are_not_taken_for_text(db: Any) -> None:

@@ -80,7 +80,7 @@ def boards(request: HttpRequest, by: Account) -> HttpResponse:
 
 
 @for_operators
-@reauthentication_required(allow_get=True)
+@reauthentication_required
 def codes(request: HttpRequest, by: Account, slug: str) -> HttpResponse:
     """Make codes that let people in to a board; they are shown once."""
     board = board_or_404(slug)

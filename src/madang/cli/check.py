@@ -21,14 +21,18 @@ def leaks(
     json: Annotated[bool, typer.Option("--json", help=_("결과를 JSON으로 보여요."))] = False,
     backup: Annotated[
         Path | None,
-        typer.Option(metavar=_("파일"), help=_("열린 사이트 대신 SQLite 백업 하나를 살펴요.")),
+        typer.Option(
+            metavar=_("백업"),
+            help=_("열린 사이트 대신 백업을 살펴요: SQLite 파일, pg_dump 파일, 폴더, tar, zip."),
+        ),
     ] = None,
 ) -> None:
     open_site()
     from madang.operations.leaks import run
+    from madang.operations.leaks.backups import check_backup
 
     try:
-        found = run.check_backup(backup) if backup else run.check_site()
+        found = check_backup(backup) if backup else run.check_site()
     except (OSError, ValueError) as error:
         fail(_("열 수 없어요: %s") % error)
     if json:
@@ -37,7 +41,7 @@ def leaks(
         table = Table(box=None, pad_edge=False)
         for heading in (_("살핀 것"), _("결과")):
             table.add_column(heading, overflow="fold")
-        for name in run.NAMES[: None if not backup else -2]:
+        for name in run.NAMES:
             here = [finding for finding in found if finding.check == name]
             said = "\n".join(f"{finding.where}: {finding.what}" for finding in here)
             table.add_row(name, said or _("깨끗함"))

@@ -99,13 +99,18 @@ def let_in() -> int:
             since = min(claim.since for claim in claims)
             if len(claims) < TOGETHER and since >= timezone.localdate():
                 continue
-            members = [Membership(pk=_key(board, one.account), board=board) for one in claims]
-            secrets.SystemRandom().shuffle(members)
-            Membership.objects.bulk_create(members, ignore_conflicts=True)
+            admit(board, [one.account for one in claims])
             keys = [_claim_key(board, one.account) for one in claims]
             Claim.objects.filter(pk__in=keys).delete()
             done += len(claims)
     return done
+
+
+def admit(board: int, accounts: list[int]) -> None:
+    """Make accounts members of a board, in a random order and one statement."""
+    members = [Membership(pk=_key(board, account), board=board) for account in accounts]
+    secrets.SystemRandom().shuffle(members)
+    Membership.objects.bulk_create(members, ignore_conflicts=True)
 
 
 def drop_old_codes() -> None:

@@ -25,6 +25,13 @@ WORDS = (
 
 def draw_picture(path: Path, seed: int) -> str:
     """Draw a picture of 960 by 640 pixels into a WebP file; return words that describe it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    drawn(seed).save(path, "WEBP", quality=78)
+    return random.Random(seed).choice(WORDS)
+
+
+def drawn(seed: int) -> Image.Image:
+    """Draw a picture of 960 by 640 pixels."""
     chance = random.Random(seed)
     image = _sky(*chance.choice(SKIES))
     draw = ImageDraw.Draw(image)
@@ -33,9 +40,7 @@ def draw_picture(path: Path, seed: int) -> str:
     ground = chance.choice(GROUNDS)
     for layer in range(4):
         _hill(draw, chance, top=300 + layer * 75, colour=_darker(ground, layer))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    image.filter(ImageFilter.SMOOTH).save(path, "WEBP", quality=78)
-    return chance.choice(WORDS)
+    return image.filter(ImageFilter.SMOOTH)
 
 
 def _sky(above: tuple[int, ...], below: tuple[int, ...]) -> Image.Image:

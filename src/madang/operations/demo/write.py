@@ -18,6 +18,7 @@ from madang.boards import actions, marks
 from madang.boards.founding import BoardPlan, found
 from madang.boards.models import Board, Category, Post
 
+from .other_boards import write_other_boards
 from .particles import choose_particles
 from .pictures import draw_picture
 from .texts import ANSWERS, FROM_THE_AUTHOR, REMARKS, SECTIONS, WORDS, Section
@@ -55,6 +56,7 @@ def write_demo(advance: Callable[[int, int], None]) -> None:
         for done, draft in enumerate(drafts, start=1):
             writer.publish(draft)
             advance(done, len(drafts))
+        write_other_boards(writer.members, writer.chance, writer.now)
         writer.set_views()
 
 

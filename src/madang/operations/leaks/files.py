@@ -3,7 +3,7 @@
 import json
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
@@ -55,10 +55,15 @@ def keys(key_file: Path | None, data: Path) -> Iterator[Finding]:
             yield Finding("keys", str(key_file), "can be read by others than its owner")
         if key_file.parent in (data, data / "database", data / "media"):
             yield Finding("keys", str(key_file), "lies in a folder of the data")
-    for part in ("database", "media", "run", "static"):
-        for file in sorted((data / part).rglob("*.json")):
-            if _holds_keys(file):
-                yield Finding("keys", str(file), "is a copy of the keys beside the data")
+    parts = (data / part for part in ("database", "media", "run", "static"))
+    yield from copies_of_keys(sorted(file for part in parts for file in part.rglob("*.json")))
+
+
+def copies_of_keys(among: Iterable[Path]) -> Iterator[Finding]:
+    """Find copies of the keys among files that hold, or lie beside, the data."""
+    for file in among:
+        if file.suffix == ".json" and _holds_keys(file):
+            yield Finding("keys", str(file), "is a copy of the keys beside the data")
 
 
 def _marks_in(file: Path, where: str) -> Iterator[Finding]:

@@ -1,14 +1,12 @@
 """Running the leak check, keeping its result, and reading the last one."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from . import checks, files
@@ -40,15 +38,6 @@ def check_site() -> list[Finding]:
     return found
 
 
-def check_backup(file: Path) -> list[Finding]:
-    """Check a copy of an SQLite database. Raises ValueError if it is none."""
-    with file.open("rb") as opened:
-        if opened.read(15) != b"SQLite format 3":
-            raise ValueError(f"{file} is not an SQLite database")
-    with _opened(file) as stolen:
-        return check_database(stolen)
-
-
 def check_database(stolen: Stolen) -> list[Finding]:
     return [finding for check in checks.CHECKS for finding in check(stolen)]
 
@@ -78,20 +67,3 @@ def _keep(found: list[Finding]) -> None:
     fresh = kept.with_suffix(".new")
     fresh.write_text(json.dumps({**asdict(result), "day": str(result.day)}))
     fresh.replace(kept)
-
-
-@contextmanager
-def _opened(file: Path) -> Iterator[Stolen]:
-    alias = "stolen"
-    connections.databases[alias] = {
-        **connections.databases["default"],
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": f"file:{file.absolute()}?mode=ro&immutable=1",
-        "OPTIONS": {"uri": True},
-    }
-    try:
-        yield Stolen(connections[alias])
-    finally:
-        connections[alias].close()
-        del connections[alias]
-        del connections.databases[alias]

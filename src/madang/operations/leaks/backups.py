@@ -1,0 +1,165 @@
+"""Checking what a thief of a backup would have: a copied database, a dump, a folder, an archive."""
+
+import gzip
+import os
+import secrets
+import shutil
+import subprocess
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import connections
+from django.db.utils import load_backend
+
+from . import checks, files
+from .database import Stolen
+from .findings import Finding
+
+SQLITE, DUMP = b"SQLite format 3", b"PGDMP"
+ALIAS = "stolen"
+PLAIN_DUMP = b"-- PostgreSQL database dump"
+
+
+class NoBackup(ValueError):
+    """This is nothing that can be checked; the message says why."""
+
+
+def check_backup(path: Path) -> list[Finding]:
+    """Check a backup: a file of SQLite or of pg_dump, a folder, or a tar or zip of one.
+
+    Raises NoBackup and OSError. A dump is restored into a new database beside the site's own, which
+    is dropped afterwards.
+    """
+    if path.is_dir():
+        return _check_folder(path)
+    if _is_database(path):
+        return _check_database_file(path)
+    with tempfile.TemporaryDirectory(prefix="madang-backup-") as unpacked:
+        _unpack(path, Path(unpacked))
+        return _check_folder(Path(unpacked))
+
+
+def _check_folder(folder: Path) -> list[Finding]:
+    every = sorted(file for file in folder.rglob("*") if file.is_file())
+    databases = [file for file in every if _is_database(file)]
+    media = [found for found in folder.rglob("media") if found.is_dir()]
+    if not databases and not media:
+        raise NoBackup(f"{folder} holds no database and no folder called media")
+    found = [finding for file in databases for finding in _check_database_file(file)]
+    for name, check in (("media", files.media), ("records", files.records)):
+        for part in folder.rglob(name):
+            if part.is_dir():
+                found += check(part)
+    for part in folder.rglob("takeouts"):
+        found += files.takeouts(part)
+    return found + list(files.copies_of_keys(every))
+
+
+def _is_database(file: Path) -> bool:
+    start = _start_of(file)
+    return start.startswith((SQLITE, DUMP)) or PLAIN_DUMP in start
+
+
+def _start_of(file: Path) -> bytes:
+    if file.suffix == ".gz":
+        try:
+            with gzip.open(file) as opened:
+                return opened.read(200)
+        except (OSError, EOFError):
+            return b""
+    with file.open("rb") as plain:
+        return plain.read(200)
+
+
+def _check_database_file(file: Path) -> list[Finding]:
+    opened = _sqlite(file) if _start_of(file).startswith(SQLITE) else _restored(file)
+    with opened as stolen:
+        return [finding for check in checks.CHECKS for finding in check(stolen)]
+
+
+@contextmanager
+def _sqlite(file: Path) -> Iterator[Stolen]:
+    """Open a copy of a database: looking at one with its log would write to it."""
+    with tempfile.TemporaryDirectory(prefix="madang-backup-") as folder:
+        copy = Path(folder) / "copy.sqlite3"
+        shutil.copyfile(file, copy)
+        log = file.with_name(f"{file.name}-wal")
+        if log.is_file():
+            shutil.copyfile(log, copy.with_name(f"{copy.name}-wal"))
+        engine = "django.db.backends.sqlite3"
+        with _as_database({"ENGINE": engine, "NAME": str(copy), "OPTIONS": {}}) as stolen:
+            yield stolen
+
+
+@contextmanager
+def _restored(dump: Path) -> Iterator[Stolen]:
+    own = connections["default"].settings_dict
+    if not str(own["ENGINE"]).endswith("postgresql"):
+        raise NoBackup("a dump of PostgreSQL is checked where DATABASE_URL names a PostgreSQL")
+    name = f"madang_check_{secrets.token_hex(4)}"
+    _psql(own, own["NAME"], "-c", f'CREATE DATABASE "{name}" TEMPLATE template0')
+    try:
+        _restore(own, name, dump)
+        with _as_database({"ENGINE": own["ENGINE"], "NAME": name, "OPTIONS": {}}) as stolen:
+            yield stolen
+    finally:
+        _psql(own, own["NAME"], "-c", f'DROP DATABASE "{name}"')
+
+
+def _restore(own: dict[str, Any], name: str, dump: Path) -> None:
+    if _start_of(dump).startswith(DUMP):
+        command = ["pg_restore", "--no-owner", "--no-privileges", *_where(own, name), str(dump)]
+        _run(own, command)
+    elif dump.suffix == ".gz":
+        with gzip.open(dump) as opened:
+            _psql(own, name, "-f", "-", given=opened.read())
+    else:
+        _psql(own, name, "-f", str(dump))
+
+
+def _psql(own: dict[str, Any], database: str, *told: str, given: bytes | None = None) -> None:
+    settings = ["-q", "-X", "-v", "ON_ERROR_STOP=1"]
+    _run(own, ["psql", *settings, *_where(own, database), *told], given)
+
+
+def _where(own: dict[str, Any], database: str) -> list[str]:
+    named = {"-h": own["HOST"], "-p": str(own["PORT"] or ""), "-U": own["USER"], "-d": database}
+    return [part for flag, value in named.items() if value for part in (flag, value)]
+
+
+def _run(own: dict[str, Any], command: list[str], given: bytes | None = None) -> None:
+    if shutil.which(command[0]) is None:
+        raise NoBackup(f"{command[0]} is missing: install postgresql-client")
+    environment = {**os.environ, "PGPASSWORD": own["PASSWORD"] or ""}
+    done = subprocess.run(  # noqa: S603 - the command is ours
+        command, env=environment, input=given, capture_output=True, check=False
+    )
+    if done.returncode:
+        raise NoBackup(done.stderr.decode(errors="replace").strip().splitlines()[0])
+
+
+@contextmanager
+def _as_database(settings: dict[str, Any]) -> Iterator[Stolen]:
+    whole = {**connections["default"].settings_dict, **settings}
+    connections[ALIAS] = load_backend(whole["ENGINE"]).DatabaseWrapper(whole, ALIAS)
+    try:
+        yield Stolen(connections[ALIAS])
+    finally:
+        connections[ALIAS].close()
+        del connections[ALIAS]
+
+
+def _unpack(archive: Path, to: Path) -> None:
+    if tarfile.is_tarfile(archive):
+        with tarfile.open(archive) as opened:
+            opened.extractall(to, filter="data")  # noqa: S202 - the filter keeps it inside
+    elif zipfile.is_zipfile(archive):
+        with zipfile.ZipFile(archive) as zipped:
+            zipped.extractall(to)  # noqa: S202 - zipfile keeps it inside
+    else:
+        raise NoBackup(f"{archive} is no backup that can be read")
