@@ -10,9 +10,11 @@ from django.test import Client
 from madang.accounts.models import Account
 from madang.boards import actions as boards_actions
 from madang.boards import marks
-from madang.boards.models import Board, Post
+from madang.boards.models import Board, Nickname, Post
+from madang.boards.nicknames import choose
 from madang.identity.models import Voice
-from tests.conftest import write_comment, write_post
+from madang.membership.models import Membership
+from tests.conftest import let_into, write_comment, write_post
 
 
 def test_no_output_holds_an_account_or_what_repeats_across_threads(
@@ -20,18 +22,30 @@ def test_no_output_holds_an_account_or_what_repeats_across_threads(
     member: Account,
     another: Account,
     operator: Account,
+    named_board: Board,
+    closed_board: Board,
     browse: Callable[..., Client],
 ) -> None:
+    people = (member, another, operator)
+    let_into(closed_board, *people)
+    for number, person in enumerate(people):
+        choose(named_board.pk, by=person, name=f"이웃{number}번")
     posts = [write_post(board, member), write_post(board, another)]
-    for post in posts:
-        for person in (member, another, operator):
+    others = [write_post(named_board, member), write_post(closed_board, another)]
+    for post in posts + others:
+        for person in people:
             write_comment(post, by=person)
     marks.recommend(posts[0].pk, by=another)
     secrets = [secret for person in (member, another, operator) for secret in traces(person)]
     tags = [bytes(tag) for tag in Voice.objects.values_list("tag", flat=True)]
     secrets += [form for tag in tags for form in (tag.hex(), str(tag))]
+    secrets += Nickname.objects.values_list("tag", flat=True)
+    secrets += map(str, Membership.objects.values_list("pk", flat=True))
     paths = ["/", "/자유", "/자유/feed", "/sitemap.xml", "/sitemap/0.xml", "/accounts/"]
     paths += [f"/자유/{post.pk}" for post in posts] + [f"/live/{post.pk}/0" for post in posts]
+    paths += [f"/동네/{others[0].pk}", f"/회사/{others[1].pk}", f"/회사/{others[1].pk}/live/0"]
+    paths += ["/동네", "/동네/feed", "/동네/nickname", "/회사", "/회사/feed", "/회사/enter"]
+    paths += ["/admin/boards", "/admin/boards/회사/codes", "/admin/openings", "/accounts/providers"]
     paths += ["/about/anonymity", "/about/openings", "/accounts/sessions", "/accounts/2fa/"]
     paths += ["/accounts/takeout", "/accounts/leave"]
     paths += ["/me", "/me/comments", "/me/recommendations", "/me/scraps"]

@@ -10,11 +10,14 @@ from django.test import Client
 from madang.accounts.models import Account
 from madang.boards import actions
 from madang.boards.models import Board, Category, Post
+from madang.boards.nicknames import choose
 from tests.conftest import write_comment, write_post
 
 
 @pytest.fixture
-def busy(board: Board, member: Account, another: Account) -> Post:
+def busy(
+    board: Board, named_board: Board, closed_board: Board, member: Account, another: Account
+) -> Post:
     category = Category.objects.get(name="일상").pk
     for number in range(35):
         write_post(board, member, title=f"글 {number}", category_id=category)
@@ -22,12 +25,17 @@ def busy(board: Board, member: Account, another: Account) -> Post:
     for number in range(104):
         write_comment(post, by=another, parent=number if number % 3 == 1 else None)
     actions.delete_comment(post.pk, 103, by=another)
+    for number, person in enumerate((member, another)):
+        choose(named_board.pk, by=person, name=f"이웃{number}번")
+    named = write_post(named_board, member, title="이웃에게")
+    write_comment(named, another)
+    write_comment(named, member, parent=1)
     return post
 
 
 READ = ["/", "/자유", "/자유?page=2", "/자유?category=일상", "/이슈", "/write", "/{post}"]
 READ += ["/about/anonymity", "/about/openings"]
-READ += ["/{post}?comments=1", "/없음", "/자유/999999"]
+READ += ["/{post}?comments=1", "/없음", "/자유/999999", "/동네", "/{named}", "/회사", "/회사/enter"]
 SIGN_IN = ["/accounts/login", "/accounts/signup", "/accounts/signup/passkey"]
 WRITE = ["/자유/write", "/{post}/edit", "/{post}/delete", "/{post}?reply=3", "/accounts/"]
 WRITE += ["/accounts/logout", "/accounts/password/set", "/{post}/c1/edit"]
@@ -41,17 +49,25 @@ WRITE += [
     "/me/scraps",
     "/accounts/takeout",
     "/accounts/leave",
+    "/accounts/providers",
+    "/동네/nickname",
+    "/동네/write",
+    "/{named}?reply=1",
+    "/회사/enter",
 ]
+OPERATE = ["/admin/boards", "/admin/boards/회사/codes", "/admin/openings", "/회사", "/회사/write"]
 
 
-@pytest.mark.parametrize("path", READ + SIGN_IN + WRITE)
+@pytest.mark.parametrize("path", [*READ, *SIGN_IN, *WRITE, *OPERATE])
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_it_is_valid_html_in_both_languages(
     path: str, language: str, busy: Post, member: Account, operator: Account, browse: Any
 ) -> None:
-    readers = [member] if path in WRITE else [None] if path in SIGN_IN else [None, operator]
-    for reader in readers:
+    readers = {path: [None, operator] for path in READ} | {path: [None] for path in SIGN_IN}
+    readers |= {path: [member] for path in WRITE} | {path: [operator] for path in OPERATE}
+    for reader in readers[path]:
         address = path.replace("{post}", f"자유/{busy.pk}")
+        address = address.replace("{named}", f"동네/{Post.objects.get(title='이웃에게').pk}")
         answer = browse(reader).get(address, HTTP_ACCEPT_LANGUAGE=language)
         page = answer.content.decode()
         html5lib.HTMLParser(strict=True).parse(page)
