@@ -47,7 +47,7 @@ def sign_out(page: Page) -> None:
 
 def test_one_signs_up_and_in_with_a_passkey_alone(device: Page) -> None:
     sign_up(device, "열쇠사람")
-    assert device.get_by_role("note").get_by_text("패스키로만").is_visible()
+    assert device.get_by_role("note").get_by_text("비밀번호가 없어요").is_visible()
     sign_out(device)
     device.goto("/accounts/login?next=/me")
     device.get_by_role("button", name="패스키로 로그인").click()

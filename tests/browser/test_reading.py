@@ -10,11 +10,12 @@ from .conftest import DESKTOP, PHONE, write_comment, write_post
 
 SHARED = ["/", "/자유", "/자유?page=2", "/유머?category=짤 만들기", "{post}", "{long}", "/없음"]
 SIGN_IN = ["/accounts/login", "/accounts/signup", "/accounts/signup/passkey", "/about/anonymity"]
-SIGN_IN += ["/about/openings"]
+SIGN_IN += ["/about/openings", "/동네", "/우리-회사", "/우리-회사/enter"]
 OWN = ["/", "/자유/write", "{own}", "{own}?reply=1", "{own}/edit", "{own}/delete", "{own}/c1/edit"]
 OWN += ["/accounts/", "/accounts/password", "/accounts/logout", "/write"]
 OWN += ["/accounts/2fa/", "/accounts/sessions", "/accounts/reauthenticate"]
 OWN += ["/accounts/takeout", "/accounts/leave"]
+OWN += ["/동네", "/동네/nickname", "/우리-회사", "/admin/boards"]
 OWN += ["/accounts/sign-out-everywhere", "/me", "/me/comments", "/me/recommendations", "/me/scraps"]
 
 
