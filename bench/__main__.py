@@ -17,11 +17,11 @@ from rich.console import Console
 from rich.table import Table
 
 from . import servers
-from .load import Load, read, sqlite_commits, write
+from .load import Load, comments_bare, read, sqlite_commits, write
 
 RESULTS = Path(__file__).parent / "results"
 SITE_PORT, CONSTANT_PORT = 8917, 8918
-CLIENTS = 32
+CLIENTS, CLIENTS_WRITING = 32, 8
 PAGE_ROWS = 30
 BOARD = "/" + quote("자유")
 
@@ -55,6 +55,7 @@ def main() -> None:
         | {"python": platform.python_version()},
         "memory_mb": round(bench.memory, 1),
         "bare_commits": round(bench.commits, 1),
+        "bare_comments": round(bench.own_commits, 1),
         "rows": [asdict(row) for row in bench.rows],
     }
     RESULTS.mkdir(exist_ok=True)
@@ -69,6 +70,7 @@ class Bench:
         self.rows: list[Row] = []
         self.memory = 0.0
         self.commits = 0.0
+        self.own_commits = 0.0
         self.site = f"http://127.0.0.1:{SITE_PORT}"
         self.list = self.site + BOARD
         self.post = f"{self.list}/{size // 2}"
@@ -101,30 +103,31 @@ class Bench:
 
     def _comments(self) -> None:
         self.commits = sqlite_commits(self.folder)
-        load = self._write(self.seconds)
+        load = self._write(self.seconds, CLIENTS_WRITING)
         self._add("comment created", load, load.rate / self.commits, "bare commits", 0.25)
+        self.own_commits = comments_bare(self.folder, self.size)
 
     def _seals(self) -> None:
         """Compare comments with and without ciphers.
 
-        One run differs from the next by more than the ciphers cost: four of each, in turns that
-        favour neither, by their means.
+        One run differs from the next by more than the ciphers cost: six of each, in turns that
+        favour neither, one comment after the other, by the medians of their medians.
         """
         names = ("madang.config.wsgi", "bench.nothing_sealed")
         loads: dict[str, list[Load]] = {name: [] for name in names}
-        for turn in (names, names[::-1], names, names[::-1]):
+        for turn in (names, names[::-1]) * 3:
             for name in turn:
                 with servers.application(self.folder, SITE_PORT, name):
-                    loads[name].append(self._write(self.seconds))
-        sealed, bare = (_mean(loads[name]) for name in names)
-        ratio = bare.rate / sealed.rate
+                    loads[name].append(self._write(self.seconds / 2, 1))
+        sealed, bare = (_median(loads[name]) for name in names)
+        ratio = sealed.p50 / bare.p50
         self._add("comment with seals", sealed, ratio, "time without", 1.1, most=True)
 
-    def _write(self, seconds: float) -> Load:
+    def _write(self, seconds: float, clients: int) -> Load:
         sessions = (self.folder / "sessions").read_text().split()
         address = f"{self.list}/{self.size}/comments"
-        write(address, sessions, seconds=1, clients=8)
-        return write(address, sessions, seconds=seconds, clients=8)
+        write(address, sessions, seconds=1, clients=clients)
+        return write(address, sessions, seconds=seconds, clients=clients)
 
     def _add(
         self, name: str, load: Load, ratio: float, against: str, goal: float, *, most: bool = False
@@ -145,11 +148,11 @@ class Bench:
         return len(urllib.request.urlopen(address).read())
 
 
-def _mean(loads: list[Load]) -> Load:
+def _median(loads: list[Load]) -> Load:
     return Load(
-        rate=statistics.fmean(load.rate for load in loads),
-        p50=statistics.fmean(load.p50 for load in loads),
-        p99=statistics.fmean(load.p99 for load in loads),
+        rate=statistics.median(load.rate for load in loads),
+        p50=statistics.median(load.p50 for load in loads),
+        p99=statistics.median(load.p99 for load in loads),
     )
 
 
@@ -183,7 +186,10 @@ def show(bench: Bench) -> None:
     console = Console()
     console.print(table)
     console.print(f"memory, 2 workers after the load: {bench.memory:.0f} MB (goal ≤ 300)")
-    console.print(f"bare database: {bench.commits:,.0f} durable commits/s")
+    console.print(
+        f"bare database: {bench.commits:,.0f} durable commits/s of one row, "
+        f"{bench.own_commits:,.0f} of a comment's own rows"
+    )
 
 
 if __name__ == "__main__":

@@ -116,7 +116,8 @@ class Nickname(models.Model):
 class Post(models.Model):
     """What a list shows of a post; its text lives apart, so that a list reads short rows."""
 
-    board = models.ForeignKey(Board, on_delete=models.PROTECT)
+    # The indexes below begin with it; one of its own would be written for nothing.
+    board = models.ForeignKey(Board, on_delete=models.PROTECT, db_index=False)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True)
     title = models.CharField(max_length=TITLE_MAX)
     state = models.PositiveSmallIntegerField(choices=State.choices, default=State.LIVE)
@@ -168,7 +169,9 @@ class PostText(models.Model):
 class Comment(models.Model):
     """A comment, numbered densely in its thread; `parent` and `root` are numbers there too."""
 
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="comments")
+    post = models.ForeignKey(
+        Post, on_delete=models.CASCADE, related_name="comments", db_index=False
+    )
     seq = models.PositiveIntegerField()
     parent = models.PositiveIntegerField(null=True)
     root = models.PositiveIntegerField(null=True)
