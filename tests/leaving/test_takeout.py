@@ -11,14 +11,17 @@ import pytest
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
+from madang.accounts import email, providers
 from madang.accounts.models import Account
 from madang.boards import marks
 from madang.boards.models import Board
+from madang.boards.nicknames import choose
 from madang.identity.sealed_files import CHUNK_BYTES, DamagedFile, SealedWriter, read_sealed
 from madang.leaving import takeouts
 from madang.leaving.models import Takeout
-from tests.conftest import make_account, sign_in, write_comment, write_post
+from tests.conftest import let_into, make_account, sign_in, write_comment, write_post
 
 Run = Callable[[], None]
 PASSWORD = "낯선-나무-열한그루"
@@ -55,8 +58,6 @@ def test_the_archive_holds_all_that_is_mine_and_nothing_of_others(
 ) -> None:
     picture = folder / "media" / "abcdefabcdef.webp"
     picture.parent.mkdir()
-    from PIL import Image
-
     Image.new("RGB", (8, 8)).save(picture)
     mine = write_post(
         board,
@@ -174,3 +175,26 @@ def test_a_sealed_file_that_was_cut_moved_or_changed_does_not_open(size: int) ->
             list(read_sealed(io.BytesIO(bad), purpose="test"))
     with pytest.raises(DamagedFile):
         list(read_sealed(io.BytesIO(whole), purpose="other"))
+
+
+def test_what_the_account_itself_has_is_in_it(
+    named_board: Board,
+    closed_board: Board,
+    owner: Account,
+    browser: Client,
+    folder: Path,
+    run_queued: Run,
+) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (30, 30)).save(drawn, "PNG")
+    choose(named_board.pk, by=owner, name="솔방울", picture=drawn.getvalue())
+    let_into(closed_board, owner)
+    email.confirm(email.Confirmation(owner.pk, "kim@corp.example"))
+    providers.connect(owner.pk, "kakao", providers.found_by("kakao", "1234567890"))
+    browser.post("/accounts/takeout")
+    run_queued()
+    archive = download(browser)
+    said = json.loads(archive.read("account.json"))
+    assert said["nicknames"] == {"동네": "솔방울"} and said["belongs_to"] == ["회사"]
+    assert said["email"] == "kim@corp.example" and said["signs_in_from"] == ["kakao"]
+    assert [name for name in archive.namelist() if name.startswith("media/portraits/")]

@@ -25,6 +25,15 @@ def may_enter(board: BoardInfo, account: Account | None) -> bool:
     return account.is_operator or is_member(board.id, account.pk)
 
 
+def boards_of(account: Account) -> list[str]:
+    """Return the names of the boards for members that an account belongs to. A query for each."""
+    return [
+        board.name
+        for board in site().boards
+        if board.members_only and is_member(board.id, account.pk)
+    ]
+
+
 def must_enter(board: BoardInfo, account: Account | None) -> None:
     """Raise NotAMember if somebody may not enter a board."""
     if not may_enter(board, account):

@@ -59,6 +59,12 @@ def nickname_to_write_under(board_id: int, by: Account) -> int | None:
     return own.id
 
 
+def nicknames_of(account: Account) -> dict[str, Named]:
+    """Return what an account is called, by the boards' names. A query for each such board."""
+    own = {board.name: own_nickname(board, account) for board in site().boards}
+    return {board: named for board, named in own.items() if named is not None}
+
+
 def names_of(numbers: Iterable[int | None]) -> dict[int, Named]:
     """Return nicknames by their numbers. One query, none where there are no numbers."""
     wanted = sorted({number for number in numbers if number is not None})

@@ -12,8 +12,12 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from madang.accounts.email import address_of
 from madang.accounts.models import Account
+from madang.accounts.providers import connected
+from madang.boards.access import boards_of
 from madang.boards.belongings import KINDS, Belonging, belongings, how_many
+from madang.boards.nicknames import nicknames_of
 from madang.boards.structure import site
 
 PAGE_ROWS = 200
@@ -44,7 +48,7 @@ def write_archive(account: Account, to: Any, tell: Callable[[int], None]) -> Non
     steps = _Steps(2 * how_many(account.pk), tell)
     with ZipFile(to, "w", ZIP_DEFLATED) as archive:
         archive.writestr("account.json", _account(account))
-        pages, pictures = [], set()
+        pages, pictures = [], {f"/media/{path}" for path in _portraits(account)}
         for kind in KINDS:
             _write_json(archive, kind, steps.go_through(belongings(account.pk, kind)))
             things = steps.go_through(belongings(account.pk, kind))
@@ -60,10 +64,22 @@ def write_archive(account: Account, to: Any, tell: Callable[[int], None]) -> Non
 
 def _account(account: Account) -> str:
     return json.dumps(
-        {"site": site().name, "login_name": account.login_name, "joined": str(account.joined)},
+        {
+            "site": site().name,
+            "login_name": account.login_name,
+            "joined": str(account.joined),
+            "email": address_of(account),
+            "signs_in_from": sorted(connected(account.pk)),
+            "nicknames": {board: own.name for board, own in nicknames_of(account).items()},
+            "belongs_to": boards_of(account),
+        },
         ensure_ascii=False,
         indent=1,
     )
+
+
+def _portraits(account: Account) -> list[str]:
+    return [own.picture for own in nicknames_of(account).values() if own.picture]
 
 
 def _write_json(archive: ZipFile, kind: str, things: Iterator[Belonging]) -> None:
