@@ -1,5 +1,6 @@
 """Signing up and in with Kakao, Naver, Google or Apple: only a keyed hash of who it is is kept."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -205,3 +206,27 @@ def test_the_pages_offer_what_the_operator_has_set(
         assert "https://kauth.kakao.com" in answer["Content-Security-Policy"]
     browser = browse(make_account("x-y-z"))
     assert "다른 곳의 계정" in browser.get("/accounts/").content.decode()
+
+
+def test_an_unfinished_sign_up_is_not_the_next_persons(
+    providers: dict[str, Provider],
+    community: Site,
+    browse: Callable[..., Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    browser = browse()
+    come_from(browser, providers["kakao"], "kakao")
+    later = time.time() + 3600
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert browser.post("/accounts/signup/provider", {"username": "다음사람"})["Location"]
+    monkeypatch.undo()
+    come_from(browser, providers["naver"], "naver")
+    browser.post("/accounts/signup/provider", {"stop": "1"})
+    browser.post("/accounts/signup/provider", {"username": "다음사람"})
+    assert not Account.objects.exists()
+
+
+def test_there_is_no_way_in_without_this_sites_pages(
+    community: Site, browse: Callable[..., Client]
+) -> None:
+    assert browse().post("/accounts/google/login/token/").status_code == 404

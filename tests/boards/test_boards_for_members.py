@@ -10,7 +10,9 @@ from madang.accounts.models import Account
 from madang.boards import actions, marks
 from madang.boards.access import NotAMember
 from madang.boards.actions import StaysAmongMembers
-from madang.boards.models import Board, Comment, Post
+from madang.boards.belongings import belongings
+from madang.boards.founding import BoardPlan, open_planned_board
+from madang.boards.models import Board, Comment, Post, Scrap
 from tests.conftest import let_into, write_comment, write_post
 
 SECRET = "사장님이 들으면 안 되는 이야기"
@@ -72,7 +74,7 @@ def test_nobody_else_writes_there(
         lambda: write_post(closed_board, another),
         lambda: write_comment(told, another),
         lambda: marks.recommend(told.pk, by=another),
-        lambda: marks.scrap(told.pk, by=another),
+        lambda: marks.mark(Scrap, told.pk, by=another),
     ):
         with pytest.raises(NotAMember):
             act()
@@ -108,7 +110,7 @@ def test_what_is_written_there_does_not_leave_it(
         actions.move_post(told.pk, by=operator, board_id=board.pk, category_id=None)
     answer = browse(operator).post(f"/회사/{told.pk}/move", {"to": f"{board.pk}/"})
     assert answer.status_code == 403
-    assert "누구나 읽는 게시판으로 옮길 수 없어요" in answer.content.decode()
+    assert "다른 게시판으로 옮길 수 없어요" in answer.content.decode()
 
 
 def test_a_page_takes_one_query_more_to_know_who_belongs(
@@ -116,7 +118,69 @@ def test_a_page_takes_one_query_more_to_know_who_belongs(
 ) -> None:
     let_into(closed_board, another)
     browser = browse(another)
-    for path, queries in (("/회사", 7), (f"/회사/{told.pk}", 12), (f"/회사/{told.pk}/live/0", 5)):
+    for path, queries in (("/회사", 7), (f"/회사/{told.pk}", 11), (f"/회사/{told.pk}/live/0", 5)):
         browser.get(path)
         with django_assert_num_queries(queries):
             browser.get(path)
+
+
+@pytest.fixture
+def moved(closed_board: Board, board: Board, another: Account, operator: Account) -> Post:
+    """A post and a comment of somebody's who does not belong where an operator moved them."""
+    post = write_post(board, another, title="옮겨질 글")
+    write_comment(post, another, "옮겨질 댓글")
+    actions.move_post(post.pk, by=operator, board_id=closed_board.pk, category_id=None)
+    return post
+
+
+def test_what_was_moved_there_is_not_changed_from_outside(
+    moved: Post, another: Account, browse: Callable[..., Client]
+) -> None:
+    browser = browse(another)
+    form = {"title": "밖에서", "text": "밖에서"}
+    for board in ("자유", "회사"):
+        for end in ("edit", "delete", "c1/edit", "c1/delete"):
+            path = f"/{board}/{moved.pk}/{end}"
+            assert browser.get(path).status_code in (403, 404), path
+            assert browser.post(path, form).status_code in (403, 404), path
+    with pytest.raises(NotAMember):
+        actions.edit_comment(moved.pk, 1, by=another, text="밖에서")
+    with pytest.raises(NotAMember):
+        actions.edit_post(moved.pk, by=another, category_id=None, title="밖", text="밖", source="")
+    assert Comment.objects.get().html == "<p>옮겨질 댓글</p>"
+
+
+def test_a_wrong_address_does_not_tell_that_it_is_there(
+    told: Post, another: Account, browse: Callable[..., Client]
+) -> None:
+    for reader in (None, another):
+        assert browse(reader).get(f"/자유/{told.pk}").status_code == 404
+
+
+def test_nor_does_it_go_to_another_board_for_members(told: Post, operator: Account) -> None:
+    other = open_planned_board(BoardPlan("다른 회사", members_only=True))
+    with pytest.raises(StaysAmongMembers):
+        actions.move_post(told.pk, by=operator, board_id=other.pk, category_id=None)
+
+
+def test_ones_own_pages_show_no_title_that_one_may_not_read(
+    board: Board,
+    closed_board: Board,
+    member: Account,
+    another: Account,
+    operator: Account,
+    browse: Callable[..., Client],
+) -> None:
+    posts = [write_post(board, member, title=f"곧 숨을 글 {n}") for n in range(2)]
+    for post in posts:
+        write_comment(post, another, "내 댓글")
+        marks.mark(Scrap, post.pk, by=another)
+        marks.recommend(post.pk, by=another)
+    actions.move_post(posts[0].pk, by=operator, board_id=closed_board.pk, category_id=None)
+    actions.hide_post(posts[1].pk, by=operator)
+    browser = browse(another)
+    for kind in ("scraps", "recommendations", "comments"):
+        assert "곧 숨을 글" not in browser.get(f"/me/{kind}").content.decode(), kind
+        taken = list(belongings(another, kind))
+        assert not any("곧 숨을 글" in thing.title for thing in taken)
+    assert [thing.html for thing in belongings(another, "comments")] == ["<p>내 댓글</p>"] * 2

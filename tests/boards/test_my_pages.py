@@ -9,7 +9,7 @@ from django.test import Client
 
 from madang.accounts.models import Account
 from madang.boards import actions, marks
-from madang.boards.models import Board, Post, Scrap
+from madang.boards.models import Board, Post, Recommendation, Scrap
 from madang.identity import epochs
 from madang.identity.journals import Journal, read_all
 from madang.identity.keys import ring
@@ -28,7 +28,7 @@ def test_they_list_ones_own(
     )
     write_comment(other, member, "내가 단 댓글")
     marks.recommend(other.pk, by=member)
-    marks.scrap(other.pk, by=member)
+    marks.mark(Scrap, other.pk, by=member)
     browser = browse(member)
     assert "내 첫 글" in browser.get("/me").text and "남의 글" not in browser.get("/me").text
     comments = browser.get("/me/comments").text
@@ -92,7 +92,7 @@ def test_a_scrap_is_kept_once_and_dropped(post: Post, another: Account, browse: 
 def test_a_vote_taken_back_leaves_the_list(post: Post, another: Account, browse: Browse) -> None:
     for _ in range(2):
         marks.recommend(post.pk, by=another)
-        marks.take_back_recommendation(post.pk, by=another)
+        marks.unmark(Recommendation, post.pk, by=another)
     marks.recommend(post.pk, by=another)
     assert browse(another).get("/me/recommendations").text.count("제목이에요</span>") == 1
 
@@ -137,7 +137,7 @@ def test_a_post_outlives_its_key_and_its_authors_powers_end(
     later = write_comment(post, another, "나중의 댓글")
     assert later.voice == 2
     marks.recommend(post.pk, by=another)
-    marks.scrap(post.pk, by=another)
+    marks.mark(Scrap, post.pk, by=another)
     assert "제목이에요" in browse(another).get("/me/scraps").text
     assert "추천함" in browse(another).get(f"/자유/{post.pk}").text
 

@@ -1,6 +1,7 @@
 """On a board that asks for nicknames people have one each, and it leads to no other board."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from madang.accounts.models import Account
-from madang.boards import actions, nicknames, parting
+from madang.boards import actions, nicknames, parting, portraits
 from madang.boards.founding import BoardPlan, open_planned_board
 from madang.boards.models import Board, Comment, Nickname, Post
 from madang.boards.nicknames import NicknameRefused, NoNickname, choose
+from madang.boards.portraits import NotAPicture
 from madang.operations.leaks import files
 from tests.conftest import make_account, write_comment, write_post
 
@@ -91,7 +93,21 @@ def test_changing_it_shows_the_new_one_everywhere(
 
 
 @pytest.mark.parametrize(
-    "name", ["글쓴이", "익인", "익인3", "운 영 자", "Admin", "관리자님", "솔", "가" * 13, "12345"]
+    "name",
+    [
+        *(
+            "글쓴이",
+            "익인",
+            "익인3",
+            "익인l",
+            "익인 3번",
+            "운 영 자",
+            "운영진",
+            "Admin",
+            "0perator",
+        ),
+        *("관리자님", "공지", "떠난 사람", "솔", "가" * 13, "12345"),
+    ],
 )
 def test_a_name_that_deceives_is_refused(name: str, named_board: Board, member: Account) -> None:
     with pytest.raises(NicknameRefused):
@@ -107,6 +123,34 @@ def test_a_name_that_looks_like_anothers_is_refused(
     page = browse(another).post("/동네/nickname", {"name": name})
     assert page.status_code == 422
     assert "이미 쓰이는 별명이에요" in page.content.decode() and name in page.content.decode()
+
+
+def test_letters_that_look_alike_are_one(
+    named_board: Board, member: Account, another: Account
+) -> None:
+    choose(named_board.pk, by=member, name="Lucky 0")
+    for name in ("Iucky O", "1ucky o", "lucky0"):
+        with pytest.raises(NicknameRefused):
+            choose(named_board.pk, by=another, name=name)
+
+
+@pytest.mark.parametrize("wanted", ["foo", "home", "//evil.example", "\r\nX: 1", "javascript:1"])
+def test_where_one_goes_next_is_on_this_site(
+    wanted: str, named_board: Board, member: Account, browse: Callable[..., Client]
+) -> None:
+    answer = browse(member).post("/동네/nickname", {"name": "솔방울", "next": wanted})
+    assert answer["Location"] == quote("/동네")
+
+
+@given(st.data())
+def test_a_broken_picture_is_refused_or_drawn(data: st.DataObject) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "maker"
+    whole = bytearray(picture(size=(24, 16), exif=exif))
+    for _ in range(data.draw(st.integers(1, 6))):
+        whole[data.draw(st.integers(0, min(200, len(whole) - 1)))] = data.draw(st.integers(0, 255))
+    with suppress(NotAPicture):
+        assert portraits._small_square(bytes(whole)).size == (192, 192)
 
 
 def test_a_login_name_is_no_nickname(named_board: Board) -> None:

@@ -43,7 +43,7 @@ def test_a_board_is_opened_with_one_press(keeper: Account, browse: Callable[...,
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ({"name": "자유"}, "이름이 같은 게시판이"),
+        ({"name": "자유"}, "이미 있는 게시판이에요"),
         ({"name": "admin"}, "쓸 수 없는 말"),
         ({"name": "!!!"}, "게시판 이름이 없는"),
         ({"name": "새것", "members_only": "on", "domains": "corp"}, "corp.example처럼"),

@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
@@ -98,3 +99,12 @@ class _Elements(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.seen.append((tag, {name: value or "" for name, value in attrs}))
+
+
+@pytest.mark.parametrize(
+    "address", ["/media//tmp/secret.webp", "/media/../secret.webp", "/media/a//b.webp"]
+)
+def test_a_picture_is_one_of_this_sites(address: str, tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    Image.new("RGB", (5, 5)).save(tmp_path / "secret.webp")
+    assert "<img" not in to_html(f"![a]({address.replace('/tmp', str(tmp_path))})")

@@ -93,7 +93,7 @@ def test_an_operator_asks_and_cannot_approve(person: Callable[..., Page]) -> Non
     confirm_password(page, "operator")
     page.get_by_label("주소의 마지막 숫자").fill("1")
     page.get_by_label("까닭").fill("서울중앙지방법원 2026영장1234")
-    page.get_by_role("button", name="물은 것으로 적기").click()
+    page.get_by_role("button", name="요청 남기기").click()
     expect(page.get_by_text("다른 운영자의 승인을 기다려요")).to_be_visible()
     expect(page.get_by_role("button", name="승인")).to_have_count(0)
     axe_finds_nothing(page)

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account, Session
 from madang.boards import actions, marks, queries
-from madang.boards.models import Board, Comment, Post, Recommendation, Scrap, State
+from madang.boards.models import Board, Comment, Post, PostText, Recommendation, Scrap, State
 from madang.boards.structure import site
 from madang.identity.models import JournalEntry, Voice
+from madang.identity.seals import unseal
 from madang.leaving import departures
 from madang.leaving.departures import Choice
 from madang.leaving.models import Departure
@@ -30,6 +33,12 @@ def leaver(db: Any) -> Account:
     return account
 
 
+@pytest.fixture(autouse=True)
+def set_aside_folder(settings: Any, tmp_path: Path) -> Path:
+    settings.SET_ASIDE_FOLDER = tmp_path / "set-aside"
+    return settings.SET_ASIDE_FOLDER
+
+
 @pytest.fixture
 def written(board: Board, leaver: Account, another: Account) -> list[Post]:
     """A post of the leaver's that another answered, and one of another's that the leaver did."""
@@ -38,7 +47,7 @@ def written(board: Board, leaver: Account, another: Account) -> list[Post]:
     write_comment(others, leaver, "떠날 사람의 댓글")
     write_comment(others, another, "답글", parent=1)
     marks.recommend(others.pk, by=leaver)
-    marks.scrap(others.pk, by=leaver)
+    marks.mark(Scrap, others.pk, by=leaver)
     return [own, others]
 
 
@@ -71,6 +80,7 @@ def test_whoever_leaves_and_deletes_is_out_of_sight_at_once_and_gone_after_the_d
     leaver: Account,
     written: list[Post],
     leave: Leave,
+    set_aside_folder: Path,
     monkeypatch: pytest.MonkeyPatch,
     browse: Callable[..., Client],
 ) -> None:
@@ -86,8 +96,12 @@ def test_whoever_leaves_and_deletes_is_out_of_sight_at_once_and_gone_after_the_d
     assert others.comment_count == 1
 
     days_pass(monkeypatch, 8)
+    # The row of the account goes on a later night than what it wrote.
+    assert Account.objects.filter(pk=leaver.pk).exists()
+    assert sign_in(leaver, PASSWORD).get("/accounts/").status_code == 302
+    days_pass(monkeypatch, 9)
     assert not Account.objects.filter(pk=leaver.pk).exists()
-    assert not Departure.objects.exists()
+    assert not Departure.objects.exists() and not list(set_aside_folder.glob("*"))
     own.refresh_from_db()
     assert (own.state, own.title, bytes(own.author)) == (State.DELETED, "", b"")
     comment = Comment.objects.get(post=others, seq=1)
@@ -111,12 +125,15 @@ def test_whoever_leaves_and_keeps_leaves_words_that_are_nobodys(
     days_pass(monkeypatch, 8)
     own.refresh_from_db()
     others.refresh_from_db()
-    assert (own.state, bytes(own.author)) == (State.LIVE, b"")
+    assert own.state == State.LIVE and not actions.may_change(own, leaver)
     assert (others.recommends, others.comment_count) == (1, 2)
-    assert bytes(Comment.objects.get(post=others, seq=1).author) == b""
+    # Nothing tells them from what others wrote: their seals look like any other, and open for none.
+    comment = Comment.objects.get(post=others, seq=1)
+    assert unseal(comment.author, row=comment.row) is None and len(comment.author) == 45
+    assert len(bytes(own.author)) == 45 and bytes(own.author)[:5] == bytes(others.author)[:5]
     # Four voices in two threads: two of them are nobody's now.
     assert len(tags & {bytes(voice.tag) for voice in Voice.objects.all()}) == 2
-    assert bytes(Recommendation.objects.get().note) == b""
+    assert len(bytes(Recommendation.objects.get().note)) == 45
     page = browse(another).get(f"/자유/{others.pk}").content.decode()
     assert "떠날 사람의 댓글" in page and "익인1" in page
     # What is left of journals is another's: a post and two comments.
@@ -132,6 +149,7 @@ def test_leaving_is_taken_back_by_signing_in(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     own, others = written
+    before = rows_of(own, others)
     leave("delete")
     browser = sign_in(leaver, PASSWORD)
     assert browser.get("/accounts/").status_code == 302
@@ -139,12 +157,83 @@ def test_leaving_is_taken_back_by_signing_in(
     assert browser.post("/accounts/inactive", follow=True).status_code == 200
     run_queued()
     assert set(listed(board)) == {own.pk, others.pk}
-    others.refresh_from_db()
-    assert others.comment_count == 2
+    assert rows_of(own, others) == before
     assert sign_in(leaver, PASSWORD).get("/accounts/").status_code == 200
     days_pass(monkeypatch, 30)
     assert Account.objects.filter(pk=leaver.pk).exists()
     assert actions.may_change(Post.objects.get(pk=own.pk), leaver)
+
+
+def rows_of(*posts: Post) -> list[dict[str, Any]]:
+    """Return all that the database has of posts and their comments."""
+    ids = [post.pk for post in posts]
+    kinds: list[Any] = [Post.objects.filter(pk__in=ids), Comment.objects.filter(post__in=ids)]
+    kinds.append(PostText.objects.filter(post__in=ids))
+    return [row for kind in kinds for row in kind.order_by("pk").values()]
+
+
+def test_what_is_withdrawn_looks_like_what_anybody_deleted(
+    board: Board, leaver: Account, another: Account, written: list[Post], leave: Leave
+) -> None:
+    """Not one value of the leaver's row, posts and comments tells them from others'."""
+    deleted = write_post(board, another)
+    write_comment(written[0], another, "이것도 지워요")
+    actions.delete_comment(written[0].pk, 2, by=another)
+    actions.delete_post(deleted.pk, by=another)
+    before = Account.objects.filter(pk=leaver.pk).values().get()
+    leave("delete")
+    assert Account.objects.filter(pk=leaver.pk).values().get() == before
+    own = {"title", "author", "nickname", "state"}
+    rows = Post.objects.filter(pk__in=(written[0].pk, deleted.pk)).values(*own)
+    assert rows[0] == rows[1]
+    own = {"html", "author", "nickname", "state"}
+    rows = Comment.objects.filter(html="").values(*own)
+    assert len(rows) == 2 and rows[0] == rows[1]
+
+
+def test_places_of_a_thread_are_as_before_when_one_comes_back(
+    board: Board, leaver: Account, another: Account, leave: Leave, run_queued: Callable[[], None]
+) -> None:
+    post = write_post(board, another)
+    write_comment(post, leaver, "첫째")
+    write_comment(post, leaver, "첫째에게", parent=1)
+    write_comment(post, leaver, "그에게", parent=2)
+    write_comment(post, another, "남의 것", parent=1)
+    write_comment(post, leaver, "남의 것에게", parent=4)
+    actions.delete_comment(post.pk, 2, by=leaver)
+    before = rows_of(post)
+    leave("delete")
+    assert rows_of(post) != before
+    browser = sign_in(leaver, PASSWORD)
+    browser.post("/accounts/inactive")
+    run_queued()
+    assert rows_of(post) == before
+
+
+def test_whoever_leaves_again_while_coming_back_loses_nothing(
+    board: Board, leaver: Account, written: list[Post], leave: Leave
+) -> None:
+    before = rows_of(*written)
+    leave("delete")
+    assert departures.come_back(leaver)
+    departures.leave(leaver, Choice.KEEP)
+    departures.come_back(leaver)
+    departures.settle(leaver.pk)
+    assert rows_of(*written) == before
+
+
+def test_coming_back_asks_for_the_second_step_first(
+    board: Board, leaver: Account, leave: Leave
+) -> None:
+    totp.TOTP.activate(leaver, totp.generate_totp_secret())
+    departures.leave(leaver, Choice.DELETE)
+    browser = Client()
+    form = {"login": leaver.login_name, "password": PASSWORD}
+    answer = browser.post("/accounts/login", form)
+    assert answer["Location"].startswith("/accounts/2fa/authenticate")
+    assert "돌아오기" not in browser.get("/accounts/inactive").content.decode()
+    browser.post("/accounts/inactive")
+    assert Departure.objects.exists()
 
 
 def test_what_was_taken_out_of_ones_own_pages_goes_too(

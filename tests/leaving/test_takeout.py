@@ -16,7 +16,7 @@ from PIL import Image
 from madang.accounts import email, providers
 from madang.accounts.models import Account
 from madang.boards import marks
-from madang.boards.models import Board
+from madang.boards.models import Board, Scrap
 from madang.boards.nicknames import choose
 from madang.identity.sealed_files import CHUNK_BYTES, DamagedFile, SealedWriter, read_sealed
 from madang.leaving import takeouts
@@ -70,7 +70,7 @@ def test_the_archive_holds_all_that_is_mine_and_nothing_of_others(
     write_comment(others, owner, "내 댓글")
     write_comment(mine, another, "남의 댓글")
     marks.recommend(others.pk, by=owner)
-    marks.scrap(others.pk, by=owner)
+    marks.mark(Scrap, others.pk, by=owner)
     browser.post("/accounts/takeout")
     assert "모으는 중" in browser.get("/accounts/takeout").content.decode()
     assert browser.get("/accounts/takeout/download").status_code == 404

@@ -18,7 +18,7 @@ from madang.accounts.models import Account
 from madang.accounts.providers import PROVIDERS
 from madang.boards import actions, marks, nicknames
 from madang.boards.founding import BoardPlan, open_planned_board
-from madang.boards.models import Board, Comment
+from madang.boards.models import Board, Comment, Scrap
 from madang.identity.boxes import shut
 from madang.leaving import departures, takeouts
 from madang.leaving.departures import Choice
@@ -50,7 +50,7 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
         for other in chance.sample(posts, 2):
             if not actions.may_change(other, person):
                 marks.recommend(other.pk, by=person)
-            marks.scrap(other.pk, by=person)
+            marks.mark(Scrap, other.pk, by=person)
     for person in people[:20]:
         browser = browse(person)
         browser.get("/me")
@@ -66,7 +66,7 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
     for comment in Comment.objects.filter(post__in=posts[5:10]):
         author = next(person for person in people if actions.may_change(comment, person))
         actions.edit_comment(comment.post_id, comment.seq, by=author, text="고친 댓글")
-    marks.drop_scrap(posts[20].pk, by=people[0])
+    marks.unmark(Scrap, posts[20].pk, by=people[0])
     for person in people[-20:]:
         takeouts.ask_for(person)
         make_takeout_soon(person.pk)
@@ -125,7 +125,7 @@ def run(*statements: str) -> None:
 def test_nothing_is_found_after_a_busy_day(busy_day: list[Account]) -> None:
     assert [str(f) for f in check_site()] == []
     result = last_result()
-    assert result is not None and result.findings == 0 and result.checks == 10
+    assert result is not None and result.findings == 0 and result.checks == 11
 
 
 PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -217,6 +217,16 @@ PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
         ("UPDATE identity_journalentry SET key = (SELECT COUNT(*) FROM identity_journalentry AS e "
          "WHERE e.key <= identity_journalentry.key)",),
     ),
+    "a leaver's account": (
+        "marks of leavers",
+        "accounts_account.is_active",
+        ("UPDATE accounts_account SET is_active = false",),
+    ),
+    "a leaver's words": (
+        "marks of leavers",
+        "boards_comment.state",
+        ("UPDATE boards_comment SET state = 3",),
+    ),
     "a nickname on a board of voices": (
         "names where there are none",
         "boards_comment.nickname",
@@ -261,7 +271,7 @@ def test_a_planted_leak_is_found(
     posts = [write_post(board, member) for _ in range(8)]
     for post in posts:
         write_comment(post, another)
-        marks.scrap(post.pk, by=another)
+        marks.mark(Scrap, post.pk, by=another)
     browse(another)
     settle_soon(another.pk)
     assert found() == []

@@ -1,8 +1,10 @@
 """What Madang asks of allauth: no e-mail, no notices that name the account."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +15,8 @@ from .models import Account
 
 # What a session knows of somebody who signed in rightly, to an account that is not in use.
 INACTIVE = "inactive"
+# Apps above this one add what else an account must be to be signed in to.
+may_sign_in: list[Callable[[int], bool]] = []
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -20,6 +24,8 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _lazy("로그인 이름이나 비밀번호가 맞지 않아요."),
         "too_many_login_attempts": _lazy("너무 여러 번 틀렸어요. 5분쯤 뒤에 다시 해 주세요."),
+        "incorrect_password": _lazy("비밀번호가 맞지 않아요."),
+        "enter_current_password": _lazy("지금 비밀번호가 맞지 않아요."),
         "username_taken": _lazy("이미 쓰이는 로그인 이름이에요. 다른 이름을 골라 주세요."),
     }
 
@@ -30,6 +36,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send none: there is no address."""
+
+    def pre_login(self, request: HttpRequest, user: Account, **_given: Any) -> None:
+        """Let everybody come to their second step; `login` looks at the account after that."""
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """Sign in, but to an account that is not in use."""
+        if not (user.is_active and all(allows(user.pk) for allows in may_sign_in)):
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
+        super().login(request, user)
 
     def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
         request.session[INACTIVE] = user.pk

@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from madang.identity.boxes import open_values, shut_values
-from madang.identity.tags import lookup_tag
+from madang.identity.tags import keyed, lookup_tag
 from madang.languages import in_language, page_language
 from madang.sql import writing
 
 from .mail import send_soon
-from .models import Account, SealedEmail, keyed
+from .models import Account, SealedEmail
 
 PURPOSE, CONFIRMING, RESETTING = "email", "email confirmation", "password reset"
 CONFIRM_DAYS = 2

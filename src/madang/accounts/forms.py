@@ -43,6 +43,7 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _lazy("로그인 이름")
         self.fields["password"].label = _lazy("비밀번호")
+        _without_placeholders(self)
 
 
 class SignUpForm(SignupForm):
@@ -53,8 +54,7 @@ class SignUpForm(SignupForm):
         name.validators = list(login_name_rules)
         name.error_messages["required"] = _lazy("로그인 이름을 정해 주세요.")
         self.fields["password1"].label = _lazy("비밀번호")
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+        _without_placeholders(self)
 
 
 class AddressForm(forms.Form):
@@ -67,6 +67,12 @@ class AddressForm(forms.Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+def _without_placeholders(form: forms.BaseForm) -> None:
+    # allauth's repeat the label in other words.
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
 
 
 def new_password_field() -> forms.CharField:

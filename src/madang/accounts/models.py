@@ -10,17 +10,11 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from madang.identity.models import ScatteredKey
-from madang.identity.tags import lookup_tag
 
 
 def random_id() -> int:
     """Return a random 63-bit id: an account's number must not tell when it was made."""
     return secrets.randbits(63)
-
-
-def keyed(purpose: str, account_id: int) -> int:
-    """Return the number under which an account's one row for a purpose is found."""
-    return int(lookup_tag(purpose, str(account_id))[:15], 16)
 
 
 def random_mark() -> str:

@@ -1,6 +1,7 @@
 """What Madang asks of allauth's social sign-in: the protocol, and none of its tables."""
 
 import logging
+import time
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
@@ -20,6 +21,8 @@ from .signed_in import signed_in
 log = logging.getLogger(__name__)
 # What a session knows of somebody who came from a provider and has no account yet.
 ARRIVED = "provider_signup"
+# Whoever comes to the same browser later must not go on with it.
+SIGNUP_SECONDS = 15 * 60
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):
@@ -54,7 +57,12 @@ def _arrived(request: HttpRequest, login: SocialLogin) -> HttpResponse:
     goes_to = login.get_redirect_url(request)
     if account is not None:
         return perform_login(request, account, email_verification="none", redirect_url=goes_to)
-    request.session[ARRIVED] = {"provider": provider, "found_by": found, "next": goes_to}
+    request.session[ARRIVED] = {
+        "provider": provider,
+        "found_by": found,
+        "next": goes_to,
+        "until": time.time() + SIGNUP_SECONDS,
+    }
     return redirect("provider_signup")
 
 

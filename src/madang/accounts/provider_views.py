@@ -1,5 +1,6 @@
 """Pages of signing up from Kakao, Naver, Google or Apple, and of connecting an account to them."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -23,6 +24,9 @@ from .provider_adapter import ARRIVED
 def sign_up(request: HttpRequest) -> HttpResponse:
     """Choose a login name, and with it make the account of whoever came from a provider."""
     arrived = request.session.get(ARRIVED)
+    if arrived is not None and ("stop" in request.POST or time.time() > arrived["until"]):
+        del request.session[ARRIVED]
+        arrived = None
     if arrived is None or request.user.is_authenticated:
         return redirect("account" if request.user.is_authenticated else "account_signup")
     form = NameForm(request.POST or None)

@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.identity.boxes import open_values, shut_values
-from madang.identity.tags import lookup_tag
+from madang.identity.tags import keyed, lookup_tag
 from madang.sql import writing
 
-from .models import Account, SealedProvider, keyed
+from .models import Account, SealedProvider
 
 PURPOSE = "sign-in provider"
 

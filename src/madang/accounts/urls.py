@@ -1,10 +1,22 @@
 """Addresses of signing up, in and out: the parts of allauth that Madang uses."""
 
+from importlib import import_module
+from typing import Any
+
 from allauth.account import views as allauth
 from django.urls import include, path
 
 from . import email_views, passkey_signup, provider_views, views
 from .providers import offered
+
+SKIPPED = "google_login_by_token"
+
+
+def provider_patterns(provider: str) -> list[Any]:
+    """Return allauth's addresses of a provider, without Google's way past this site's pages."""
+    patterns = import_module(f"allauth.socialaccount.providers.{provider}.urls").urlpatterns
+    return [pattern for pattern in patterns if getattr(pattern, "name", "") != SKIPPED]
+
 
 urlpatterns = [
     path("", views.account, name="account"),
@@ -25,5 +37,5 @@ urlpatterns = [
     path("2fa/", include("allauth.mfa.urls")),
     path("providers", provider_views.connections, name="providers"),
     path("signup/provider", provider_views.sign_up, name="provider_signup"),
-    *(path("", include(f"allauth.socialaccount.providers.{one.id}.urls")) for one in offered()),
+    *(path("", include(provider_patterns(one.id))) for one in offered()),
 ]

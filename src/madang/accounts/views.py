@@ -1,5 +1,7 @@
 """The page of one's own account."""
 
+from typing import Any
+
 from allauth.account.views import PasswordChangeView, PasswordSetView
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -45,6 +47,14 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 class ChangePassword(PasswordChangeView):
     success_url = reverse_lazy("account")
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, _("비밀번호를 바꿨어요."))
+        return super().form_valid(form)
+
 
 class SetPassword(PasswordSetView):
     success_url = reverse_lazy("account")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, _("비밀번호를 정했어요."))
+        return super().form_valid(form)

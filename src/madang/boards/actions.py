@@ -15,11 +15,12 @@ from madang.identity.epochs import is_open, open_epoch
 from madang.identity.journals import Journal, append, strike
 from madang.identity.seals import open_seal, seal, unseal
 from madang.identity.tags import once_tag
-from madang.identity.voices import claim_authorship, claim_voice
+from madang.identity.voices import AUTHOR, claim_authorship, claim_voice
 from madang.sql import execute, fetch, row_lock, writing
 
 from . import page_index
 from .access import must_enter_board
+from .events import tell_of_comment, tell_of_post
 from .journals import comment_line, post_line
 from .models import Comment, Post, PostText, State
 from .nicknames import nickname_to_write_under
@@ -36,7 +37,7 @@ class NoLongerThere(Exception):
 
 
 class StaysAmongMembers(Exception):
-    """What was written for members alone cannot be moved to where everybody reads."""
+    """What was written for the members of one board cannot be moved to where others read."""
 
 
 class _Thread(NamedTuple):
@@ -92,6 +93,7 @@ def write_post(
             post.save(update_fields=["author"])
             PostText.objects.create(post=post, html=to_html(text), source=source)
             claim_authorship(by.pk, thread=post.pk, epoch=epoch)
+            tell_of_post(post)
             page_index.record(_listed_as(post, +1))
     except IntegrityError:
         sent_before = Post.objects.filter(once=tag).first() if tag else None
@@ -104,9 +106,10 @@ def write_post(
 def edit_post(
     post_id: int, *, by: Account, category_id: int | None, title: str, text: str, source: str
 ) -> Post:
-    """Change one's own post, its category included."""
+    """Change one's own post, its category included. Raises NotAMember."""
     with writing():
         post = _own_post(post_id, by)
+        must_enter_board(post.board_id, by)
         before, live = _listed_as(post, -1), post.state == State.LIVE
         post.category_id, post.title, post.edited = category_id, title, timezone.now()
         post.save(update_fields=["category", "title", "edited"])
@@ -123,8 +126,13 @@ def delete_post(post_id: int, *, by: Account) -> None:
 
 
 def wipe_post(post: Post) -> None:
-    """Remove a post's words and seal; the caller holds its lock and has the right."""
+    """Remove a post for good; the caller holds its lock and has the right."""
     _strike_out("posts", post)
+    clear_post(post)
+
+
+def clear_post(post: Post) -> None:
+    """Remove a post's words and seal, leaving its line in the journal; under its lock."""
     gone = _listed_as(post, -1) if post.state == State.LIVE else []
     post.state, post.title, post.author, post.nickname = State.DELETED, "", b"", None
     post.save(update_fields=["state", "title", "author", "nickname"])
@@ -161,7 +169,7 @@ def move_post(post_id: int, *, by: Account, board_id: int, category_id: int | No
         if not by.is_operator:
             raise NotYours
         boards = site().by_id
-        if boards[post.board_id].members_only and not boards[board_id].members_only:
+        if boards[post.board_id].members_only and board_id != post.board_id:
             raise StaysAmongMembers
         before, live = _listed_as(post, -1), post.state == State.LIVE
         if post.board_id != board_id:
@@ -180,17 +188,20 @@ def comment(
     by: Account,
     text: str,
     parent: int | None = None,
+    news: bool = False,
     once: str = "",
     at: datetime | None = None,
 ) -> Comment:
     """Write a comment, or an answer to the comment numbered `parent`.
 
-    The same filled-in form (`once`) sent twice gives the one comment. Raises NoLongerThere,
-    NotAMember and NoNickname.
+    The same filled-in form (`once`) sent twice gives the one comment. `news` calls all who reserved
+    a call; it is the author's to give. Raises NoLongerThere, NotAMember and NoNickname.
     """
     tag = once_tag(by.pk, once) if once else None
     created = at or timezone.now()
-    made = Comment(post_id=post_id, parent=parent, html=to_html(text), created=created, once=tag)
+    made = Comment(
+        post_id=post_id, parent=parent, html=to_html(text), news=news, created=created, once=tag
+    )
     try:
         _append(made, by=by, epoch=open_epoch(created))
     except IntegrityError:
@@ -211,6 +222,7 @@ def _append(made: Comment, *, by: Account, epoch: int) -> None:
         made.seq = thread.last_seq + 1
         made.root = (answered.root or answered.seq) if answered else None
         made.voice = claim_voice(by.pk, thread=made.post_id, epoch=thread.epoch)
+        made.news = made.news and made.voice == AUTHOR
         note = comment_line(made.post_id, made.seq)
         line = append(Journal("comments", by.pk), note, epoch=epoch)
         made.author = seal(by.pk, epoch=epoch, row=made.row, line=line)
@@ -218,12 +230,14 @@ def _append(made: Comment, *, by: Account, epoch: int) -> None:
         execute(_COUNT_COMMENT, (made.seq, made.post_id))
         if answered:
             Comment.objects.filter(pk=answered.pk).update(replies=F("replies") + 1)
+        tell_of_comment(made)
 
 
 def edit_comment(post_id: int, seq: int, *, by: Account, text: str) -> Comment:
-    """Change one's own comment."""
+    """Change one's own comment. Raises NotAMember."""
     with writing():
         found = _own_comment(post_id, seq, by)
+        must_enter_board(found.post.board_id, by)
         found.html, found.edited = to_html(text), timezone.now()
         found.save(update_fields=["html", "edited"])
     return found
@@ -236,8 +250,13 @@ def delete_comment(post_id: int, seq: int, *, by: Account) -> None:
 
 
 def wipe_comment(found: Comment) -> None:
-    """Remove a comment's words and seal; the caller holds the thread's lock and has the right."""
+    """Remove a comment for good; the caller holds the thread's lock and has the right."""
     _strike_out("comments", found)
+    clear_comment(found)
+
+
+def clear_comment(found: Comment) -> None:
+    """Remove a comment's words and seal, leaving its line in the journal; under the lock."""
     if found.state == State.LIVE:
         count_comments(found.post_id, -1)
     found.state, found.html, found.author, found.nickname = State.DELETED, "", b"", None
@@ -291,7 +310,7 @@ def _own_post(post_id: int, by: Account) -> Post:
 
 def _own_comment(post_id: int, seq: int, by: Account) -> Comment:
     must_be_live(lock_post(post_id).state)
-    found = Comment.objects.filter(post=post_id, seq=seq).first()
+    found = Comment.objects.select_related("post").filter(post=post_id, seq=seq).first()
     if found is None or found.state != State.LIVE:
         raise NoLongerThere
     if not may_change(found, by):
@@ -326,6 +345,18 @@ def _close_places(removed: Comment) -> None:
         if above.state == State.LIVE:
             return
         removed = above
+
+
+def open_places(returned: Comment) -> None:
+    """Give a comment that comes back its place, and those above that had lost theirs with it."""
+    while returned.replies == 0 and returned.parent is not None:
+        above = Comment.objects.get(post_id=returned.post_id, seq=returned.parent)
+        had_a_place = above.replies > 0 or above.state == State.LIVE
+        above.replies += 1
+        above.save(update_fields=["replies"])
+        if had_a_place:
+            return
+        returned = Comment(post_id=above.post_id, parent=above.parent, replies=0)
 
 
 def _set_state(post_id: int, by: Account, before: State, after: State) -> None:

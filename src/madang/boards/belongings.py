@@ -1,19 +1,21 @@
 """Reads for taking along: everything that an account wrote, recommended and kept, whole."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from madang.accounts.models import Account
 from madang.identity.journals import Journal, Line, length, read_all
 
 from .journals import read_comment_line, read_post_line
 from .models import Comment, Post, State
+from .my_pages import reading
 from .structure import site
 
 BATCH = 100
-KINDS = ("posts", "comments", "recommendations", "scraps")
-_PICTURE = re.compile(r'src="(/media/[\w/-]+\.webp)"')
+KINDS = ("posts", "comments", "recommendations", "scraps", "reservations")
+_PICTURE = re.compile(r'src="(/media/(?:[\w-]+/)*[\w-]+\.webp)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +42,34 @@ def how_many(account_id: int) -> int:
     return sum(length(Journal(kind, account_id)) for kind in KINDS)
 
 
-def belongings(account_id: int, kind: str) -> Iterator[Belonging]:
-    """Yield an account's belongings of a kind, newest first; what was deleted is left out."""
-    read = _comments if kind == "comments" else _posts
-    for lines in _batches(read_all(Journal(kind, account_id))):
-        yield from read(lines, own=kind == "posts")
+def belongings(account: Account, kind: str) -> Iterator[Belonging]:
+    """Yield an account's belongings of a kind, newest first; what was deleted is left out.
+
+    Of what others wrote only the titles that it may read now.
+    """
+    may_read = reading(account)
+    for lines in _batches(read_all(Journal(kind, account.pk))):
+        if kind == "comments":
+            yield from _comments(lines, may_read)
+        else:
+            yield from _posts(lines, None if kind == "posts" else may_read)
 
 
-def _posts(lines: list[Line], *, own: bool) -> Iterator[Belonging]:
+def _posts(lines: list[Line], may_read: Callable[[Post], bool] | None) -> Iterator[Belonging]:
+    """Yield posts: one's own (None), or those of others that may be read."""
     ids = [read_post_line(line.content) for line in lines]
     posts = Post.objects.select_related("text").in_bulk(ids)
     for post_id in ids:
         post = posts.get(post_id)
-        if post is None or post.state == State.DELETED or not (own or post.state == State.LIVE):
+        if post is None or post.state == State.DELETED:
             continue
-        text = (post.text.html, post.text.source) if own else ("", "")
+        if may_read is not None and not may_read(post):
+            continue
+        text = (post.text.html, post.text.source) if may_read is None else ("", "")
         yield _belonging(post, post, "", *text)
 
 
-def _comments(lines: list[Line], *, own: bool) -> Iterator[Belonging]:
+def _comments(lines: list[Line], may_read: Callable[[Post], bool]) -> Iterator[Belonging]:
     places = [read_comment_line(line.content) for line in lines]
     posts = Post.objects.in_bulk({post_id for post_id, _ in places})
     rows = Comment.objects.filter(post__in=posts, seq__in={seq for _, seq in places})
@@ -67,6 +78,8 @@ def _comments(lines: list[Line], *, own: bool) -> Iterator[Belonging]:
         comment = comments.get(place)
         if comment is not None and comment.state != State.DELETED:
             post = posts[comment.post_id]
+            if not may_read(post):
+                post.title = ""
             yield _belonging(post, comment, f"/c{comment.seq}", comment.html)
 
 

@@ -64,6 +64,7 @@ class PostForm(OnceForm):
 
 class CommentForm(OnceForm):
     text = TextField(longest=COMMENT_MAX)
+    news = forms.BooleanField(required=False)
     parent = forms.IntegerField(required=False, min_value=1)
 
 

@@ -49,7 +49,9 @@ def read_plans(text: str) -> list[BoardPlan]:
 def _check(plan: BoardPlan, line: str, taken: set[str]) -> None:
     if not plan.name or not slug_of(plan):
         raise BoardPlanError(_("게시판 이름이 없는 줄이에요: %(line)s") % {"line": line})
-    if len(plan.name) > NAME_MAX or any(len(name) > CATEGORY_MAX for name in plan.categories):
+    if max(len(plan.name), len(slug_of(plan))) > NAME_MAX or any(
+        len(name) > CATEGORY_MAX for name in plan.categories
+    ):
         raise BoardPlanError(_("이름이 너무 길어요: %(line)s") % {"line": line})
     if slug_of(plan) in taken:
         raise BoardPlanError(_("이름이 같은 게시판이 둘 있어요: %(line)s") % {"line": line})
@@ -85,7 +87,9 @@ def open_planned_board(plan: BoardPlan, *, by: Account | None = None) -> Board:
     if by is not None and not by.is_operator:
         raise NotAnOperator
     with writing():
-        _check(plan, plan.name, set(Board.objects.values_list("slug", flat=True)))
+        if Board.objects.filter(slug=slug_of(plan)).exists():
+            raise BoardPlanError(_("이미 있는 게시판이에요: %(name)s") % {"name": plan.name})
+        _check(plan, plan.name, set())
         return open_board(plan)
 
 

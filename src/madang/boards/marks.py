@@ -1,4 +1,4 @@
-"""Recommending and scrapping: one mark each per account and post, as a tag.
+"""Recommending, scrapping, reserving a call, muting: one mark each per account and post, as a tag.
 
 A mark seals where its account's journal notes it, so that taking it back strikes the line out.
 """
@@ -13,17 +13,29 @@ from madang.accounts.models import Account
 from madang.identity.epochs import is_open, open_epoch
 from madang.identity.journals import Journal, append, read_line, rewrite, strike
 from madang.identity.keys import EpochDestroyed
-from madang.identity.seals import open_seal, seal, unseal
+from madang.identity.seals import nobodys, open_seal, seal, unseal
 from madang.identity.tags import TAG_BYTES, thread_tag
 from madang.sql import writing
 
 from .access import must_enter_board
 from .actions import lock_post, must_be_live, renew_epoch
 from .journals import left_out, post_line, read_post_line
-from .models import Mark, Post, Recommendation, Scrap
+from .models import Mark, Mute, Post, Recommendation, Reservation, Scrap
 
-PURPOSES: dict[type[Mark], str] = {Recommendation: "recommend", Scrap: "scrap"}
-JOURNALS: dict[type[Mark], str] = {Recommendation: "recommendations", Scrap: "scraps"}
+PURPOSES: dict[type[Mark], str] = {
+    Recommendation: "recommend",
+    Scrap: "scrap",
+    Reservation: "reserve",
+    Mute: "mute",
+}
+JOURNALS: dict[type[Mark], str] = {
+    Recommendation: "recommendations",
+    Scrap: "scraps",
+    Reservation: "reservations",
+    Mute: "mutes",
+}
+# The column of a post that counts marks of a kind.
+COUNTERS: dict[type[Mark], str] = {Recommendation: "recommends", Reservation: "reservations"}
 
 
 class OwnPost(Exception):
@@ -31,34 +43,24 @@ class OwnPost(Exception):
 
 
 def recommend(post_id: int, *, by: Account) -> None:
-    """Recommend a post; once is all that counts."""
+    """Recommend a post; once is all that counts. Raises OwnPost."""
     with writing():
         post = lock_post(post_id)
-        must_enter_board(post.board_id, by)
         if unseal(post.author, row=post.row) == by.pk:
             raise OwnPost
-        if _set(Recommendation, post, by):
-            Post.objects.filter(pk=post.pk).update(recommends=F("recommends") + 1)
+        _mark(Recommendation, post, by)
 
 
-def take_back_recommendation(post_id: int, *, by: Account) -> None:
-    """Undo one's recommendation of a post, if there is one."""
+def mark(kind: type[Mark], post_id: int, *, by: Account) -> None:
+    """Scrap a post, reserve a call of its news, or mute it; once is all that counts."""
     with writing():
-        _undo(Recommendation, post_id, by)
+        _mark(kind, lock_post(post_id), by)
 
 
-def scrap(post_id: int, *, by: Account) -> None:
-    """Keep a post among one's scraps."""
+def unmark(kind: type[Mark], post_id: int, *, by: Account) -> None:
+    """Undo one's mark of a post, if there is one."""
     with writing():
-        post = lock_post(post_id)
-        must_enter_board(post.board_id, by)
-        _set(Scrap, post, by)
-
-
-def drop_scrap(post_id: int, *, by: Account) -> None:
-    """Take a post out of one's scraps, if it is there."""
-    with writing():
-        _undo(Scrap, post_id, by)
+        _undo(kind, post_id, by)
 
 
 def leave_out(kind: str, *, by: Account, epoch: int, number: int) -> None:
@@ -81,13 +83,25 @@ def forget_mark(kind: type[Mark], post_id: int, *, by: int) -> None:
     epoch = Post.objects.filter(pk=post_id).values_list("epoch", flat=True).first()
     with suppress(EpochDestroyed):
         tag = mark_tag(kind, by, post_id=post_id, epoch=epoch or 0)
-        nobody = secrets.token_bytes(TAG_BYTES)
-        kind._default_manager.filter(tag=tag).update(tag=nobody, note=b"")
+        for mark in kind._default_manager.filter(tag=tag):
+            mark.tag, mark.note = secrets.token_bytes(TAG_BYTES), nobodys(mark.note)
+            mark.save(update_fields=["tag", "note"])
 
 
 def mark_tag(kind: type[Mark], account_id: int, *, post_id: int, epoch: int) -> bytes:
     """Return the tag under which an account's mark of a post is found; raises EpochDestroyed."""
     return thread_tag(PURPOSES[kind], account_id, post_id=post_id, epoch=epoch)
+
+
+def _mark(kind: type[Mark], post: Post, by: Account) -> None:
+    must_enter_board(post.board_id, by)
+    if _set(kind, post, by):
+        _count(kind, post.pk, +1)
+
+
+def _count(kind: type[Mark], post_id: int, difference: int) -> None:
+    if column := COUNTERS.get(kind):
+        Post.objects.filter(pk=post_id).update(**{column: F(column) + difference})
 
 
 def _set(kind: type[Mark], post: Post, by: Account) -> bool:
@@ -99,14 +113,14 @@ def _set(kind: type[Mark], post: Post, by: Account) -> bool:
         return False
     epoch = open_epoch(timezone.now())
     line = append(Journal(JOURNALS[kind], by.pk), post_line(post.pk), epoch=epoch)
-    note = seal(by.pk, epoch=epoch, row=_row(kind, post.pk), line=line)
+    note = seal(by.pk, epoch=epoch, row=row_of(kind, post.pk), line=line)
     kind._default_manager.create(post=post, tag=tag, note=note)
     return True
 
 
 def _undo(kind: type[Mark], post_id: int, by: Account) -> None:
-    if _unset(kind, lock_post(post_id), by) and kind is Recommendation:
-        Post.objects.filter(pk=post_id).update(recommends=F("recommends") - 1)
+    if _unset(kind, lock_post(post_id), by):
+        _count(kind, post_id, -1)
 
 
 def _unset(kind: type[Mark], post: Post, by: Account) -> bool:
@@ -116,12 +130,13 @@ def _unset(kind: type[Mark], post: Post, by: Account) -> bool:
     found = kind._default_manager.filter(tag=tag).first()
     if found is None:
         return False
-    noted = open_seal(found.note, row=_row(kind, post.pk))
+    noted = open_seal(found.note, row=row_of(kind, post.pk))
     if noted and noted.line is not None:
         strike(Journal(JOURNALS[kind], by.pk), epoch=noted.epoch, number=noted.line)
     found.delete()
     return True
 
 
-def _row(kind: type[Mark], post_id: int) -> str:
+def row_of(kind: type[Mark], post_id: int) -> str:
+    """Return the name that the seal of a mark's note is bound to."""
     return f"{PURPOSES[kind]}:{post_id}"

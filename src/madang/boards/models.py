@@ -42,8 +42,6 @@ class State(models.IntegerChoices):
     LIVE = 0
     HIDDEN = 1
     DELETED = 2
-    # Whoever wrote it is leaving; it comes back if they do, and is deleted if they do not.
-    WITHDRAWN = 3
 
 
 class Community(models.Model):
@@ -126,6 +124,7 @@ class Post(models.Model):
     views = models.PositiveIntegerField(default=0)
     recommends = models.PositiveIntegerField(default=0)
     comment_count = models.PositiveIntegerField(default=0)
+    reservations = models.PositiveIntegerField(default=0, db_default=0)
     # The number of the last comment ever written, deleted ones included.
     last_seq = models.PositiveIntegerField(default=0)
     # The month under whose key the thread's voices and tags are made.
@@ -181,6 +180,8 @@ class Comment(models.Model):
     state = models.PositiveSmallIntegerField(choices=State.choices, default=State.LIVE)
     created = models.DateTimeField()
     edited = models.DateTimeField(null=True)
+    # The author's news: whoever reserved a call is called.
+    news = models.BooleanField(default=False, db_default=False)
     # Direct answers that still have a place: a deleted comment keeps its own as long as it has any.
     replies = models.PositiveIntegerField(default=0)
     author = models.BinaryField(max_length=64, default=b"")
@@ -225,6 +226,14 @@ class Recommendation(Mark):
 
 class Scrap(Mark):
     """One account keeps one post to read again."""
+
+
+class Reservation(Mark):
+    """One account wants to be called when there is news of one post (호출 예약)."""
+
+
+class Mute(Mark):
+    """One account wants no calls from one thread."""
 
 
 class PageRun(models.Model):

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from madang.accounts.models import Account
 from madang.identity.journals import Journal, Line, read_page
 from madang.sql import columns, fetch
 
+from .access import may_enter
 from .journals import is_left_out, read_comment_line, read_post_line
 from .models import Comment, Post, State
+from .structure import site
 from .text import to_text
 
 ROWS = 20
@@ -93,12 +96,23 @@ def _page(
     if page is None:
         return None
     shown = [line for line in page.lines if not is_left_out(line.content)]
-    return MyPage(find(shown), page.number, page.last)
+    rows = find(shown)
+    if kind != "posts":
+        may_read = reading(account)
+        rows = [row for row in rows if may_read(row.post)]
+    return MyPage(rows, page.number, page.last)
+
+
+def reading(account: Account) -> Callable[[MyPost | Post], bool]:
+    """Return what tells of posts whether an account may read them now. A query for each board."""
+    boards = site().by_id
+    enters = cache(lambda board_id: may_enter(boards[board_id], account))
+    return lambda post: post.state == State.LIVE and enters(post.board_id)
 
 
 def _posts_noted(lines: list[Line]) -> list[Noted]:
     ids = [read_post_line(line.content) for line in lines]
-    posts = _posts(set(ids))
+    posts = posts_by_id(set(ids))
     return [
         Noted(line, posts[post_id], posts[post_id].created)
         for line, post_id in zip(lines, ids, strict=True)
@@ -108,8 +122,8 @@ def _posts_noted(lines: list[Line]) -> list[Noted]:
 
 def _comments_noted(lines: list[Line]) -> list[Noted]:
     places = [read_comment_line(line.content) for line in lines]
-    posts = _posts({post_id for post_id, _ in places})
-    comments = _comments(places)
+    posts = posts_by_id({post_id for post_id, _ in places})
+    comments = comments_by_place(places)
     return [
         _noted_comment(line, posts[place[0]], comments[place])
         for line, place in zip(lines, places, strict=True)
@@ -118,19 +132,33 @@ def _comments_noted(lines: list[Line]) -> list[Noted]:
 
 
 def _noted_comment(line: Line, post: MyPost, comment: MyComment) -> Noted:
-    words = " ".join(to_text(comment.html).split())
-    excerpt = words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…"
-    return Noted(line, post, comment.created, comment.seq, excerpt)
+    return Noted(line, post, comment.created, comment.seq, beginning_of(comment.html))
 
 
-def _posts(ids: set[int]) -> dict[int, MyPost]:
+def beginning_of(html: str) -> str:
+    """Return how a text begins, on one line."""
+    words = " ".join(to_text(html).split())
+    return words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…"
+
+
+def my_reservations(account: Account, number: int) -> MyPage | None:
+    """Return a page of the posts whose news one waits for (None: no such page). At most nine."""
+    return _page(account, "reservations", number, _posts_noted)
+
+
+def my_mutes(account: Account, number: int) -> MyPage | None:
+    """Return a page of the threads one muted (None: no such page). At most nine queries."""
+    return _page(account, "mutes", number, _posts_noted)
+
+
+def posts_by_id(ids: set[int]) -> dict[int, MyPost]:
     if not ids:
         return {}
     rows = map(MyPost._make, fetch(_POSTS.format(_marks(ids)), list(ids)))
     return {row.id: row for row in rows if row.state != State.DELETED}
 
 
-def _comments(places: list[tuple[int, int]]) -> dict[tuple[int, int], MyComment]:
+def comments_by_place(places: list[tuple[int, int]]) -> dict[tuple[int, int], MyComment]:
     if not places:
         return {}
     # More pairs than were asked for, each by the same index; twenty lines give 400 at most.

@@ -53,6 +53,18 @@ TABS = {
             my_pages.my_scraps,
             _lazy("아직 스크랩한 글이 없어요. 글 아래의 스크랩을 누르면 여기에 모여요."),
         ),
+        Tab(
+            "reservations",
+            _lazy("호출 예약"),
+            my_pages.my_reservations,
+            _lazy("아직 예약한 호출이 없어요. 글 아래의 호출 예약을 누르면 새 소식 때 불러요."),
+        ),
+        Tab(
+            "mutes",
+            _lazy("호출 끈 글"),
+            my_pages.my_mutes,
+            _lazy("호출을 끈 글이 없어요."),
+        ),
     )
 }
 
@@ -62,7 +74,7 @@ def mine(request: HttpRequest, kind: str = "posts") -> HttpResponse:
     tab = _tab_or_404(kind)
     page = tab.read(_account(request), number_asked_for(request, "page") or 1)
     if page is None:
-        raise Http404(_("그 쪽은 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
+        raise Http404(_("그 페이지는 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
     context = {"tabs": TABS.values(), "tab": tab, "page": page, "page_of": page_of}
     return render(request, "boards/mine.html", context)
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from madang.accounts.models import Account
 
 from . import nicknames
 from .models import NICKNAME_MAX
-from .portraits import NotAPicture
+from .portraits import NotAPicture, read_upload
 from .structure import BoardInfo
 from .writing_views import for_members
 
@@ -39,7 +39,7 @@ def nickname(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespons
     own = nicknames.own_nickname(board, by)
     if "give_up" in request.POST:
         nicknames.give_up(board.id, by=by)
-        messages.success(request, _("별명을 놓았어요. 쓴 글에는 그대로 남아 있어요."))
+        messages.success(request, _("별명을 버렸어요. 쓴 글에는 그대로 남아 있어요."))
         return redirect(board.path)
     if "drop_picture" in request.POST:
         nicknames.drop_picture(board.id, by=by)
@@ -51,16 +51,17 @@ def nickname(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespons
         initial={"name": own.name if own else ""},
     )
     if sent and form.is_valid() and _choose(form, board, by):
-        messages.success(request, _("별명을 정했어요."))
-        return redirect(_next(request) or board.path)
+        changed = _("별명을 바꿨어요. 전에 쓴 글에도 새 별명이 보여요.")
+        messages.success(request, changed if own else _("별명을 정했어요."))
+        return HttpResponseRedirect(_next(request) or board.path)
     context = {"board": board, "form": form, "own": own, "next": _next(request)}
     return render(request, "boards/nickname.html", context, status=422 if sent else 200)
 
 
 def _choose(form: NicknameForm, board: BoardInfo, by: Account) -> bool:
     given = form.cleaned_data["picture"]
-    picture = given.read() if given else None
     try:
+        picture = read_upload(given) if given else None
         nicknames.choose(board.id, by=by, name=form.cleaned_data["name"], picture=picture)
     except nicknames.NicknameRefused as refused:
         form.add_error("name", str(refused))
@@ -71,5 +72,5 @@ def _choose(form: NicknameForm, board: BoardInfo, by: Account) -> bool:
 
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    allowed = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if allowed else ""
+    here = wanted.startswith("/") and wanted.isprintable()
+    return wanted if here and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""

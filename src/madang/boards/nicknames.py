@@ -21,7 +21,12 @@ from .structure import BoardInfo, site
 
 SHAPE = re.compile(rf"[0-9A-Za-z가-힣][0-9A-Za-z가-힣._ -]{{0,{NICKNAME_MAX - 2}}}[0-9A-Za-z가-힣]")
 # Names that would be taken for a voice, or for whoever keeps the site.
-RESERVED = ("글쓴이", "운영자", "관리자", "operator", "admin", "moderator")
+RESERVED = (
+    *("글쓴이", "운영자", "운영진", "운영팀", "관리자", "관리팀", "사이트관리", "공지", "떠난사람"),
+    *("operator", "admin", "moderator", "notice", "someone who left"),
+)
+# Letters and digits that look alike in many fonts.
+ALIKE = str.maketrans("01i|", "olll")
 
 _TABLE = Nickname._meta.db_table
 _OWN = f"SELECT id, name, picture FROM {_TABLE} WHERE tag = %s"  # noqa: S608
@@ -126,9 +131,9 @@ def forget_nicknames(account_id: int) -> None:
 
 
 def key_of(name: str) -> str:
-    """Return a name as it is compared: wide and narrow letters, capitals and spaces are one."""
+    """Return a name as it is compared: what looks alike is one, and spaces do not count."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"[\s._-]", "", folded)
+    return re.sub(r"[\s._-]", "", folded).translate(ALIKE)
 
 
 def _own(board_id: int, account_id: int) -> Named | None:
@@ -151,7 +156,7 @@ def _must_be_usable(name: str) -> None:
         )
         raise NicknameRefused(said % {"least": NICKNAME_MIN, "most": NICKNAME_MAX})
     key = key_of(name)
-    taken_for_a_voice = re.fullmatch(rf"{re.escape(key_of(site().noun))}\d*", key)
+    taken_for_a_voice = re.fullmatch(rf"{re.escape(key_of(site().noun))}[\dol]*번?", key)
     if taken_for_a_voice or any(key_of(word) in key for word in RESERVED):
         raise NicknameRefused(
             _("다른 사람으로 잘못 알 수 있는 별명이에요. 다른 별명을 골라 주세요.")

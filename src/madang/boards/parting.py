@@ -1,34 +1,96 @@
 """What becomes of all that an account wrote when it leaves, found through its journals.
 
 Everything here may run twice, and goes on where it was broken off: each post and comment is a
-transaction of its own, so that writers need not wait for somebody who wrote a lot.
+transaction of its own, so that writers need not wait for somebody who wrote a lot. Nothing that it
+leaves behind in the database tells a leaver's words from what others deleted or kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from madang.identity.journals import Journal, erase, read_all
+from madang.identity.seals import nobodys
 from madang.identity.voices import forget_voice
 from madang.membership.entry import leave_boards
 from madang.sql import writing
 
-from .actions import count_comments, relist_post, wipe_comment, wipe_post
+from .actions import (
+    clear_comment,
+    clear_post,
+    count_comments,
+    open_places,
+    relist_post,
+    wipe_comment,
+    wipe_post,
+)
 from .journals import read_comment_line, read_post_line
 from .marks import JOURNALS, forget_mark
-from .models import Comment, Post, State
+from .models import Comment, Post, PostText, State
 from .nicknames import forget_nicknames
 from .structure import site
 
-JOURNAL_KINDS = ("posts", "comments", *JOURNALS.values())
+JOURNAL_KINDS = ("posts", "comments", "calls", *JOURNALS.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What brings a post (`seq` 0) or a comment back; `author` is its seal, in hex."""
+
+    post: int
+    seq: int
+    state: int
+    html: str
+    author: str
+    nickname: int | None
+    title: str = ""
+    source: str = ""
+
+
+def all_written(account_id: int) -> Iterator[Kept]:
+    """Yield all that an account wrote and has not deleted, as it stands."""
+    for line in read_all(Journal("posts", account_id)):
+        post = Post.objects.select_related("text").filter(pk=read_post_line(line.content)).first()
+        if post is not None and post.state != State.DELETED:
+            yield Kept(
+                post=post.pk,
+                seq=0,
+                state=post.state,
+                html=post.text.html,
+                author=bytes(post.author).hex(),
+                nickname=post.nickname,
+                title=post.title,
+                source=post.text.source,
+            )
+    for line in read_all(Journal("comments", account_id)):
+        post_id, seq = read_comment_line(line.content)
+        found = Comment.objects.filter(post=post_id, seq=seq).first()
+        if found is not None and found.state != State.DELETED:
+            author = bytes(found.author).hex()
+            yield Kept(post_id, seq, found.state, found.html, author, found.nickname)
 
 
 def withdraw(account_id: int) -> None:
-    """Take all that an account wrote out of sight, so that `bring_back` can undo it."""
-    _change_state(account_id, State.LIVE, State.WITHDRAWN)
+    """Delete all that an account wrote, as far as everybody sees; its journals stay.
+
+    What `all_written` yielded before brings it back.
+    """
+    _each_comment(account_id, clear_comment)
+    _each_post(account_id, clear_post)
 
 
-def bring_back(account_id: int) -> None:
-    """Show again what was withdrawn."""
-    _change_state(account_id, State.WITHDRAWN, State.LIVE)
+def bring_back(kept: Kept) -> None:
+    """Bring a post or comment back that was withdrawn; one that is there stays as it is."""
+    with writing():
+        post = _locked(kept.post)
+        if post is None:
+            return
+        if kept.seq:
+            _bring_comment_back(kept)
+        elif post.state == State.DELETED:
+            post.title, post.author, post.nickname = kept.title, _author(kept), kept.nickname
+            post.save(update_fields=["title", "author", "nickname"])
+            PostText.objects.filter(post=post).update(html=kept.html, source=kept.source)
+            relist_post(post, State(kept.state))
 
 
 def delete_all(account_id: int) -> None:
@@ -44,19 +106,28 @@ def let_go(account_id: int) -> None:
     _let_go(account_id, _unseal_for_good, _unseal_for_good)
 
 
+def _bring_comment_back(kept: Kept) -> None:
+    found = Comment.objects.filter(post=kept.post, seq=kept.seq).first()
+    if found is None or found.state != State.DELETED:
+        return
+    open_places(found)
+    found.state, found.html = kept.state, kept.html
+    found.author, found.nickname = _author(kept), kept.nickname
+    found.save(update_fields=["state", "html", "author", "nickname"])
+    if found.state == State.LIVE:
+        count_comments(found.post_id, +1)
+
+
+def _author(kept: Kept) -> bytes:
+    return bytes.fromhex(kept.author)
+
+
 def _let_go(
     account_id: int, comment: Callable[[Comment], None], post: Callable[[Post], None]
 ) -> None:
-    def nobodys_comment(found: Comment, thread: Post) -> None:
-        forget_voice(account_id, thread=thread.pk, epoch=thread.epoch)
-        comment(found)
-
-    def nobodys_post(found: Post) -> None:
-        forget_voice(account_id, thread=found.pk, epoch=found.epoch)
-        post(found)
-
-    _each_comment(account_id, nobodys_comment)
-    _each_post(account_id, nobodys_post)
+    _each_thread(account_id)
+    _each_comment(account_id, comment)
+    _each_post(account_id, post)
     for kind, name in JOURNALS.items():
         for line in read_all(Journal(name, account_id)):
             forget_mark(kind, read_post_line(line.content), by=account_id)
@@ -66,23 +137,20 @@ def _let_go(
     leave_boards(account_id, [board.id for board in site().boards])
 
 
-def _change_state(account_id: int, before: State, after: State) -> None:
-    def comment(found: Comment, _thread: Post) -> None:
-        if found.state == before:
-            found.state = after
-            found.save(update_fields=["state"])
-            count_comments(found.post_id, +1 if after == State.LIVE else -1)
-
-    def post(found: Post) -> None:
-        if found.state == before:
-            relist_post(found, after)
-
-    _each_comment(account_id, comment)
-    _each_post(account_id, post)
+def _each_thread(account_id: int) -> None:
+    """Make the voices of an account nobody's, also where what it said is deleted."""
+    posts = (read_post_line(line.content) for line in read_all(Journal("posts", account_id)))
+    lines = read_all(Journal("comments", account_id))
+    threads = {*posts, *(read_comment_line(line.content)[0] for line in lines)}
+    for post_id in threads:
+        with writing():
+            thread = _locked(post_id)
+            if thread is not None:
+                forget_voice(account_id, thread=thread.pk, epoch=thread.epoch)
 
 
 def _unseal_for_good(written: Post | Comment) -> None:
-    written.author, written.nickname = b"", None
+    written.author, written.nickname = nobodys(written.author), None
     written.save(update_fields=["author", "nickname"])
 
 
@@ -94,14 +162,14 @@ def _each_post(account_id: int, do: Callable[[Post], None]) -> None:
                 do(found)
 
 
-def _each_comment(account_id: int, do: Callable[[Comment, Post], None]) -> None:
+def _each_comment(account_id: int, do: Callable[[Comment], None]) -> None:
     for line in read_all(Journal("comments", account_id)):
         post_id, seq = read_comment_line(line.content)
         with writing():
             thread = _locked(post_id)
             found = Comment.objects.filter(post=post_id, seq=seq).first()
             if thread is not None and found is not None and found.state != State.DELETED:
-                do(found, thread)
+                do(found)
 
 
 def _locked(post_id: int) -> Post | None:

@@ -1,23 +1,34 @@
 """Representative pictures (대표 사진): whatever is given, a small square WebP without a past."""
 
 import secrets
+import threading
 import warnings
 from io import BytesIO
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 BYTES_MAX = 8 * 1024 * 1024
-PIXELS_MAX = 40_000_000
+PIXELS_MAX, JPEG_PIXELS_MAX = 12_000_000, 60_000_000
 SIDE = 192
 FOLDER = "portraits"
+
+_one_at_a_time = threading.Lock()
 
 
 class NotAPicture(Exception):
     """What was given cannot be used; the message says why, in the reader's language."""
+
+
+def read_upload(upload: UploadedFile) -> bytes:
+    """Return what was uploaded; raises NotAPicture before reading what is too much."""
+    if (upload.size or 0) > BYTES_MAX:
+        raise NotAPicture(_("사진이 너무 커요. 8MB까지 올릴 수 있어요."))
+    return bytes(upload.read())
 
 
 def keep_portrait(given: bytes) -> str:
@@ -25,8 +36,6 @@ def keep_portrait(given: bytes) -> str:
 
     Only the pixels pass: place, time, camera and file name stay behind.
     """
-    if len(given) > BYTES_MAX:
-        raise NotAPicture(_("사진이 너무 커요. 8MB까지 올릴 수 있어요."))
     small = _small_square(given)
     path = f"{FOLDER}/{secrets.token_hex(16)}.webp"
     file = Path(settings.MEDIA_ROOT) / path
@@ -41,23 +50,32 @@ def drop_portrait(path: str) -> None:
 
 
 def _small_square(given: bytes) -> Image.Image:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(given), formats=FORMATS) as opened:
-                # Known from the first bytes: what would fill the memory is not unpacked.
-                if opened.width * opened.height > PIXELS_MAX:
-                    raise NotAPicture(_("사진의 가로세로가 너무 커요."))
-                upright = ImageOps.exif_transpose(opened)
-                whole = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        raise NotAPicture(
-            _("읽을 수 있는 사진이 아니에요. JPEG, PNG, WebP, GIF만 돼요.")
-        ) from error
-    except Image.DecompressionBombError as error:
-        raise NotAPicture(_("사진의 가로세로가 너무 커요.")) from error
-    fitted = ImageOps.fit(whole, (SIDE, SIDE))
+    """Return the middle of a picture; one at a time, since unpacking one fills much memory."""
+    with _one_at_a_time:
+        try:
+            fitted = ImageOps.fit(_shrunk(given), (SIDE, SIDE))
+        except (NotAPicture, MemoryError):
+            raise
+        except Exception as error:
+            # Pillow raises nearly anything on what was made to break it.
+            message = _("읽을 수 있는 사진이 아니에요. JPEG, PNG, WebP, GIF만 돼요.")
+            raise NotAPicture(message) from error
     # A picture made of the pixels alone.
     plain = Image.new(fitted.mode, fitted.size)
     plain.paste(fitted)
     return plain
+
+
+def _shrunk(given: bytes) -> Image.Image:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(BytesIO(given), formats=FORMATS) as opened:
+            # Known from the first bytes: what would fill the memory is not unpacked. A JPEG can be
+            # unpacked small; of the others all pixels have to be.
+            most = JPEG_PIXELS_MAX if opened.format == "JPEG" else PIXELS_MAX
+            if opened.width * opened.height > most:
+                raise NotAPicture(_("사진의 가로세로가 너무 커요."))
+            opened.draft("RGB", (2 * SIDE, 2 * SIDE))
+            opened.thumbnail((4 * SIDE, 4 * SIDE))
+            upright = ImageOps.exif_transpose(opened)
+            return upright.convert("RGBA" if upright.has_transparency_data else "RGB")

@@ -12,7 +12,17 @@ from madang.sql import columns, fetch
 
 from . import page_index
 from .marks import mark_tag
-from .models import Comment, Mark, Post, PostText, Recommendation, Scrap, State
+from .models import (
+    Comment,
+    Mark,
+    Mute,
+    Post,
+    PostText,
+    Recommendation,
+    Reservation,
+    Scrap,
+    State,
+)
 from .structure import BoardInfo, CategoryInfo, Site
 
 ROWS = 30
@@ -46,6 +56,7 @@ class PostView(NamedTuple):
     views: int
     recommends: int
     comment_count: int
+    reservations: int
     last_seq: int
     epoch: int
     nickname: int | None
@@ -84,6 +95,7 @@ class CommentRow(NamedTuple):
     created: datetime
     edited: datetime | None
     nickname: int | None
+    news: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,8 @@ class OwnMarks:
     voice: int | None = None
     recommended: bool = False
     scrapped: bool = False
+    reserved: bool = False
+    muted: bool = False
 
 
 _POSTS = Post._meta.db_table
@@ -134,6 +148,13 @@ _COMMENT_ROWS = (
     f"SELECT {columns(CommentRow._fields)} FROM {Comment._meta.db_table} "  # noqa: S608
     "WHERE post_id = %s AND seq > %s AND seq <= %s AND NOT (state >= 2 AND replies = 0) "
     "ORDER BY seq"
+)
+
+
+_MARKS: tuple[type[Mark], ...] = (Recommendation, Scrap, Reservation, Mute)
+_MARKED = " UNION ALL ".join(
+    f"SELECT {place} FROM {kind._meta.db_table} WHERE tag = %s"  # noqa: S608
+    for place, kind in enumerate(_MARKS)
 )
 
 
@@ -220,9 +241,9 @@ def find_comment(post_id: int, seq: int) -> Comment | None:
 
 
 def own_marks(account: Account, post: PostView) -> OwnMarks:
-    """Return what an account is and did in a thread. Three queries."""
+    """Return what an account is and did in a thread. Two queries."""
     voice = find_voice(account.pk, thread=post.id, epoch=post.epoch)
-    return OwnMarks(voice, _marked(Recommendation, account, post), _marked(Scrap, account, post))
+    return OwnMarks(voice, *_marked(account, post))
 
 
 def latest_by_board(site: Site) -> dict[int, list[HomeRow]]:
@@ -280,13 +301,14 @@ def _comment_rows(post_id: int, after: int, to: int) -> list[CommentRow]:
     return list(map(CommentRow._make, fetch(_COMMENT_ROWS, (post_id, after, to))))
 
 
-def _marked(kind: type[Mark], account: Account, post: PostView) -> bool:
+def _marked(account: Account, post: PostView) -> list[bool]:
+    """Tell which of the marks an account set on a post, in the order of `_MARKS`."""
     try:
-        tag = mark_tag(kind, account.pk, post_id=post.id, epoch=post.epoch)
+        tags = [mark_tag(k, account.pk, post_id=post.id, epoch=post.epoch) for k in _MARKS]
     except EpochDestroyed:
-        return False
-    sql = f"SELECT 1 FROM {kind._meta.db_table} WHERE tag = %s"  # noqa: S608
-    return bool(fetch(sql, (tag,)))
+        return [False] * len(_MARKS)
+    there = {place for (place,) in fetch(_MARKED, tags)}
+    return [place in there for place in range(len(_MARKS))]
 
 
 def _top_by_board(site: Site, order: str, only: str = "") -> dict[int, list[HomeRow]]:

@@ -14,7 +14,7 @@ from django.conf import settings
 from linkify_it import LinkifyIt
 from PIL import Image
 
-PICTURE = re.compile(r"!\[([^\[\]\n]*)\]\((/media/[\w/-]+\.webp)\)")
+PICTURE = re.compile(r"!\[([^\[\]\n]*)\]\((/media/(?:[\w-]+/)*[\w-]+\.webp)\)")
 TAGS = {"p", "br", "a", "figure", "img"}
 ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width", "height", "loading"}}
 LINK_REL = "nofollow ugc noopener"

@@ -1,6 +1,7 @@
 """Addresses of boards, posts and comments."""
 
 from django.urls import path, register_converter
+from django.views.generic import RedirectView
 
 from . import entry_views, my_views, nickname_views, operator_views, views, writing_views
 
@@ -20,6 +21,7 @@ class NumberConverter:
 register_converter(NumberConverter, "n")
 
 urlpatterns = [
+    path("admin", RedirectView.as_view(pattern_name="operate_boards")),
     path("admin/boards", operator_views.boards, name="operate_boards"),
     path("admin/boards/<str:slug>/codes", operator_views.codes, name="operate_codes"),
     path("live/<n:post_id>/<n:after>", views.live_comments, name="live_comments"),
@@ -37,7 +39,10 @@ urlpatterns = [
     path("<str:slug>/<n:post_id>/edit", writing_views.edit_post, name="edit_post"),
     path("<str:slug>/<n:post_id>/delete", writing_views.delete_post, name="delete_post"),
     path("<str:slug>/<n:post_id>/recommend", writing_views.recommend, name="recommend"),
-    path("<str:slug>/<n:post_id>/scrap", writing_views.scrap, name="scrap"),
+    *(
+        path(f"<str:slug>/<n:post_id>/{mark}", writing_views.set_mark, {"mark": mark}, name=mark)
+        for mark in writing_views.MARKS
+    ),
     path("<str:slug>/<n:post_id>/hide", writing_views.hide_post, name="hide_post"),
     path("<str:slug>/<n:post_id>/move", writing_views.move_post, name="move_post"),
     path("<str:slug>/<n:post_id>/comments", writing_views.write_comment, name="write_comment"),

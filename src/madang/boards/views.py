@@ -38,7 +38,7 @@ def board_list(request: HttpRequest, slug: str) -> HttpResponse:
     category = category_asked_for(request, board)
     page = queries.list_page(board, category, number_asked_for(request, "page") or 1)
     if page is None:
-        raise Http404(_("그 쪽은 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
+        raise Http404(_("그 페이지는 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
     names = nicknames.names_of(row.nickname for row in page.rows)
     context = {"board": board, "category": category, "page": page, "names": names}
     return render(request, "boards/list.html", context)
@@ -51,7 +51,11 @@ def without_slash(request: HttpRequest, slug: str) -> HttpResponse:
 
 def post_page(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     post = post_or_404(post_id)
-    if site().by_id[post.board_id].slug != slug:
+    board = site().by_id[post.board_id]
+    if board.slug != slug:
+        # Not even that it is there is told to whoever may not enter.
+        if board.members_only and not may_enter(board, signed_in(request)):
+            raise Http404(_("그 글은 없어요."))
         return HttpResponsePermanentRedirect(post_path(post))
     state = ThreadState(
         answering=number_asked_for(request, "reply"),
@@ -69,7 +73,7 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         return refusal
     comments = queries.comments_page(post, state.comments_page)
     if comments is None:
-        raise Http404(_("그 쪽의 댓글은 없어요."))
+        raise Http404(_("그 페이지의 댓글은 없어요."))
     category = category_asked_for(request, board)
     neighbours = queries.neighbours(board, category, post.id)
     names = nicknames.names_of(
@@ -185,7 +189,7 @@ def _refuse_unlisted(
     """Return the page that stands for a deleted or hidden post; None if it may be read."""
     if post.state == State.LIVE:
         return None
-    if post.state in (State.DELETED, State.WITHDRAWN):
+    if post.state == State.DELETED:
         reason, status = _("글쓴이가 지운 글이에요."), 410
     elif account is not None and account.is_operator:
         return None
@@ -207,5 +211,5 @@ def number_asked_for(request: HttpRequest, name: str) -> int | None:
     if value is None:
         return None
     if not value.isascii() or not value.isdigit() or len(value) > 12 or int(value) < 1:
-        raise Http404(_("그 쪽은 없어요."))
+        raise Http404(_("그 페이지는 없어요."))
     return int(value)

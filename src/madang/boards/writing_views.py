@@ -18,12 +18,26 @@ from madang.accounts.signed_in import signed_in
 from . import actions, marks, nicknames, queries
 from .access import must_enter
 from .forms import CommentForm, MoveForm, PostForm
-from .models import BODY_MAX, COMMENT_MAX, SOURCE_MAX, TITLE_MAX, Comment, Post, State
+from .models import (
+    BODY_MAX,
+    COMMENT_MAX,
+    SOURCE_MAX,
+    TITLE_MAX,
+    Comment,
+    Mark,
+    Mute,
+    Post,
+    Recommendation,
+    Reservation,
+    Scrap,
+    State,
+)
 from .structure import BoardInfo, site
 from .text import to_text
 from .views import ThreadState, board_or_404, post_or_404, post_path, render_post
 
 View = Callable[..., HttpResponse]
+MARKS: dict[str, type[Mark]] = {"scrap": Scrap, "reserve": Reservation, "mute": Mute}
 LIMITS = {"title": TITLE_MAX, "text": BODY_MAX, "source": SOURCE_MAX, "comment": COMMENT_MAX}
 
 
@@ -50,7 +64,7 @@ def for_members(view: View) -> View:
         except nicknames.NoNickname:
             return _without_nickname(request, board)
         except actions.StaysAmongMembers:
-            reason = _("속한 사람만 읽는 글은 누구나 읽는 게시판으로 옮길 수 없어요.")
+            reason = _("속한 사람만 읽는 글은 다른 게시판으로 옮길 수 없어요.")
             return _refused(request, board, reason, 403)
         except marks.OwnPost:
             return _refused(request, board, _("자기 글은 추천할 수 없어요."), 403)
@@ -83,7 +97,7 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
 
 @for_members
 def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
-    post = _post_or_404(post_id)
+    post = _post_or_404(board, post_id)
     if not actions.may_change(post, by):
         raise actions.NoLongerThere if post.state == State.DELETED else actions.NotYours
     now = {
@@ -109,7 +123,7 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
 
 @for_members
 def delete_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
-    post = _post_or_404(post_id)
+    post = _post_or_404(board, post_id)
     if request.method != "POST":
         if not actions.may_change(post, by):
             raise actions.NotYours
@@ -123,7 +137,7 @@ def delete_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: in
 @for_members
 def recommend(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
     if "undo" in request.POST:
-        marks.take_back_recommendation(post_id, by=by)
+        marks.unmark(Recommendation, post_id, by=by)
     else:
         marks.recommend(post_id, by=by)
     return redirect(f"{board.path}/{post_id}#buttons")
@@ -131,11 +145,12 @@ def recommend(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
 
 @require_POST
 @for_members
-def scrap(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
-    if "undo" in request.POST:
-        marks.drop_scrap(post_id, by=by)
-    else:
-        marks.scrap(post_id, by=by)
+def set_mark(
+    request: HttpRequest, board: BoardInfo, by: Account, post_id: int, mark: str
+) -> HttpResponse:
+    """Scrap a post, reserve a call of its news, or mute its thread; or undo that."""
+    do = marks.unmark if "undo" in request.POST else marks.mark
+    do(MARKS[mark], post_id, by=by)
     return redirect(f"{board.path}/{post_id}#buttons")
 
 
@@ -173,7 +188,12 @@ def write_comment(
         return render_post(request, post_or_404(post_id), ThreadState(form=form, status=422))
     data = form.cleaned_data
     made = actions.comment(
-        post_id, by=by, text=data["text"], parent=data["parent"], once=data["once"]
+        post_id,
+        by=by,
+        text=data["text"],
+        parent=data["parent"],
+        news=data["news"],
+        once=data["once"],
     )
     return redirect(_comment_path(board, made))
 
@@ -182,7 +202,7 @@ def write_comment(
 def edit_comment(
     request: HttpRequest, board: BoardInfo, by: Account, post_id: int, seq: int
 ) -> HttpResponse:
-    found = _own_comment_or_404(post_id, seq, by)
+    found = _own_comment_or_404(board, post_id, seq, by)
     form = CommentForm(request.POST or None, initial={"text": to_text(found.html)})
     if request.method != "POST" or not form.is_valid():
         context = {
@@ -201,8 +221,8 @@ def edit_comment(
 def delete_comment(
     request: HttpRequest, board: BoardInfo, by: Account, post_id: int, seq: int
 ) -> HttpResponse:
+    found = _own_comment_or_404(board, post_id, seq, by)
     if request.method != "POST":
-        found = _own_comment_or_404(post_id, seq, by)
         words = to_text(found.html)
         return _confirm(
             request, board, _comment_path(board, found), _("이 댓글을 지울까요?"), words
@@ -217,16 +237,16 @@ def _comment_path(board: BoardInfo, comment: Comment) -> str:
     return f"{board.path}/{comment.post_id}?comments={page}#c{comment.seq}"
 
 
-def _post_or_404(post_id: int) -> Post:
+def _post_or_404(board: BoardInfo, post_id: int) -> Post:
     post = queries.find_post(post_id)
-    if post is None:
+    if post is None or post.board_id != board.id:
         raise Http404(_("그 글은 없어요."))
     return post
 
 
-def _own_comment_or_404(post_id: int, seq: int, by: Account) -> Comment:
+def _own_comment_or_404(board: BoardInfo, post_id: int, seq: int, by: Account) -> Comment:
     found = queries.find_comment(post_id, seq)
-    if found is None:
+    if found is None or found.post.board_id != board.id:
         raise Http404(_("그 댓글은 없어요."))
     if not actions.may_change(found, by):
         raise actions.NoLongerThere if found.state != State.LIVE else actions.NotYours
@@ -271,6 +291,7 @@ def _without_nickname(request: HttpRequest, board: BoardInfo) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, board: BoardInfo, reason: str, status: int) -> HttpResponse:
-    typed = request.POST.get("text", "")
+    parts = (request.POST.get(name, "") for name in ("title", "text", "source"))
+    typed = "\n\n".join(filter(None, parts))
     context = {"board": board, "reason": reason, "typed": typed}
     return render(request, "boards/gone.html", context, status=status)

@@ -23,7 +23,7 @@ def leaks(
         Path | None,
         typer.Option(
             metavar=_("백업"),
-            help=_("열린 사이트 대신 백업을 살펴요: SQLite 파일, pg_dump 파일, 폴더, tar, zip."),
+            help=_("열린 사이트 대신 백업을 살펴요: SQLite, pg_dump -Fc, 폴더, tar, zip."),
         ),
     ] = None,
 ) -> None:

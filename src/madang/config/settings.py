@@ -20,6 +20,7 @@ RECORDS_KEY = ENV.records_key
 RECORDS_DAYS = ENV.records_days
 LEAVING_DAYS = ENV.leaving_days
 TAKEOUTS_FOLDER = DATA_FOLDER / "takeouts"
+SET_ASIDE_FOLDER = DATA_FOLDER / "set-aside"
 RECORDS_FOLDER = DATA_FOLDER / "records"
 SITE_URL = ENV.url
 TRUSTED_PROXIES = ENV.proxies
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "madang.identity",
     "madang.accounts",
     "madang.boards",
+    "madang.calls",
     "madang.leaving",
     "madang.membership",
     "madang.moderation",
@@ -80,7 +82,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
             PACKAGE / app / "templates"
-            for app in ("boards", "leaving", "moderation", "accounts", "web")
+            for app in ("boards", "calls", "leaving", "moderation", "accounts", "web")
         ],
         "OPTIONS": {
             "environment": "madang.web.templating.environment",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap/<n:part>.xml", views.sitemap_part, name="sitemap_part"),
+    path("", include("madang.calls.urls")),
     path("", include("madang.leaving.urls")),
     path("accounts/", include("madang.accounts.urls")),
     path("", include("madang.moderation.urls")),

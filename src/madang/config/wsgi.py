@@ -11,6 +11,7 @@ _django = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 from whitenoise import WhiteNoise  # noqa: E402
 
+from madang.web.front import refuse_or_tidy  # noqa: E402
 from madang.web.microcache import Environ, MicroCache, StartResponse  # noqa: E402
 from madang.web.readings import count_reading  # noqa: E402
 
@@ -26,6 +27,8 @@ _files = WhiteNoise(
 
 
 def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    if refused := refuse_or_tidy(environ, start_response):
+        return refused
     if environ["PATH_INFO"].startswith("/static/"):
         return _files(environ, start_response)
     return _pages(environ, start_response)

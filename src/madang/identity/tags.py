@@ -33,6 +33,11 @@ def lookup_tag(purpose: str, text: str) -> str:
     return _mac(derive(ring().site, f"lookup:{purpose}"), text.encode())[:TAG_BYTES].hex()
 
 
+def keyed(purpose: str, account_id: int) -> int:
+    """Return the number, of 60 bits, under which an account's one row for a purpose is found."""
+    return int(lookup_tag(purpose, str(account_id))[:15], 16)
+
+
 def reader_tag(secret: bytes, post_id: int, reader: str) -> bytes:
     """Return what stands for one reader of one post as long as a secret lives."""
     return _mac(secret, f"{post_id}:{reader}".encode())[:TAG_BYTES]

@@ -50,8 +50,8 @@ def write_archive(account: Account, to: Any, tell: Callable[[int], None]) -> Non
         archive.writestr("account.json", _account(account))
         pages, pictures = [], {f"/media/{path}" for path in _portraits(account)}
         for kind in KINDS:
-            _write_json(archive, kind, steps.go_through(belongings(account.pk, kind)))
-            things = steps.go_through(belongings(account.pk, kind))
+            _write_json(archive, kind, steps.go_through(belongings(account, kind)))
+            things = steps.go_through(belongings(account, kind))
             for number, rows in enumerate(_pages(things), start=1):
                 name = f"{kind}-{number}.html"
                 archive.writestr(name, _page(kind, number, rows))

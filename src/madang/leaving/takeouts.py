@@ -10,9 +10,10 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from madang.accounts.models import Account, keyed
+from madang.accounts.models import Account
 from madang.identity.boxes import open_values, shut_values
 from madang.identity.sealed_files import SealedWriter, read_sealed
+from madang.identity.tags import keyed
 from madang.languages import in_language, page_language
 
 from .archive import write_archive

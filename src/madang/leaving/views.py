@@ -85,7 +85,7 @@ def inactive(request: HttpRequest) -> HttpResponse:
     """Stand where somebody signed in whose account is not in use; whoever is leaving may stay."""
     account = Account.objects.filter(pk=request.session.get(INACTIVE, 0)).first()
     leaving = departures.departure_of(account.pk) if account else None
-    if account is None or leaving is None:
+    if account is None or leaving is None or leaving.is_final:
         return render(request, "account/account_inactive.html")
     if request.method != "POST":
         return render(request, "leaving/come_back.html", {"leaving": leaving})

@@ -13,9 +13,8 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from madang.accounts.models import keyed
 from madang.identity.boxes import open_values, shut_values
-from madang.identity.tags import lookup_tag
+from madang.identity.tags import keyed, lookup_tag
 from madang.sql import fetch, writing
 
 from .models import Claim, EntryCode, Membership

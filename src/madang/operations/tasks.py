@@ -12,6 +12,8 @@ from django_tasks.signals import task_finished
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from madang.calls.runs import make_calls
+
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0
 
@@ -21,6 +23,7 @@ def start_tasks() -> None:
     # What a worker was doing when it was stopped is done anew: every task may run twice.
     DBTaskResult.objects.running().update(status=TaskResultStatus.READY)
     threading.Thread(target=worker(batch=False).run, daemon=True).start()
+    threading.Thread(target=make_calls, kwargs={"until": lambda: False}, daemon=True).start()
 
 
 def keep_nothing_of_what_is_done() -> None:

@@ -7,10 +7,14 @@ from typing import Any
 PERSONAL_COOKIES = ("sessionid=", "messages=")
 # Fragments that are the same for everyone, signed in or not.
 COMMON_PATHS = "/live/"
+# Pages of forms that somebody without a session fills in: they carry a secret of the browser's own.
+FORM_PATHS = "/accounts/"
 
 
 def is_personal(environ: Mapping[str, Any]) -> bool:
     """Tell whether a request (as its WSGI environment) gets a page of its own."""
+    if environ["PATH_INFO"].startswith(FORM_PATHS):
+        return True
     cookies = environ.get("HTTP_COOKIE", "")
     if not cookies or environ["PATH_INFO"].startswith(COMMON_PATHS):
         return False

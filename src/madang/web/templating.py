@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
@@ -69,6 +70,7 @@ def environment(**options: Any) -> Environment:
         thread_words=thread_words,
         voice_name=voice_name,
     )
+    made.filters["readable"] = unquote
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
     return made
 
@@ -101,6 +103,7 @@ class ThreadWords:
     author: str
     noun: str
     edited: str
+    news: str
     reply: str
     edit: str
     delete: str
@@ -113,11 +116,12 @@ def thread_words(noun: str) -> ThreadWords:
         author=_("글쓴이"),
         noun=str(escape(noun)),
         edited=_("고침"),
+        news=_("새 소식"),
         reply=_("답글"),
         edit=_("고치기"),
         delete=_("지우기"),
         removed=_("지워진 댓글이에요."),
-        answers_earlier=_("앞의 댓글에"),
+        answers_earlier=_("앞 댓글에"),
     )
 
 

@@ -66,6 +66,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def sitemap_part(request: HttpRequest, part: int) -> HttpResponse:
     root = request.build_absolute_uri("/").rstrip("/")
     boards = site().by_id
+    if part > queries.highest_post_id() // SITEMAP_IDS:
+        raise Http404(_("그런 주소는 없어요."))
     first = part * SITEMAP_IDS
     posts = queries.live_posts_between(first, first + SITEMAP_IDS - 1)
     entries: Any = (
@@ -88,13 +90,13 @@ def _board_entries(root: str) -> Iterator[tuple[str, None]]:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     said = exception.args[0] if isinstance(exception, Http404) and exception.args else None
     reason = said if isinstance(said, str) else _("그런 주소는 없어요.")
-    return _error(request, 404, _("없는 쪽이에요"), reason)
+    return _error(request, 404, _("없는 페이지예요"), reason)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     if isinstance(exception, NotAMember):
         return closed(request, exception.board, status=403)
-    return _error(request, 403, _("볼 수 없는 쪽이에요"), _("여기는 허락된 사람만 볼 수 있어요."))
+    return _error(request, 403, _("볼 수 없는 페이지예요"), _("여기는 허락된 사람만 볼 수 있어요."))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -107,8 +109,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         403,
         _("양식의 유효 시간이 지났어요"),
-        _("저장하지 않았어요. 앞 쪽을 새로 연 뒤 다시 보내 주세요."),
-        typed=request.POST.get("text", ""),
+        _("저장하지 않았어요. 앞 페이지를 새로 연 뒤 다시 보내 주세요."),
+        typed="\n\n".join(filter(None, (request.POST.get(n, "") for n in ("title", "text")))),
     )
 
 

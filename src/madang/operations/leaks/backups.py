@@ -1,6 +1,5 @@
 """Checking what a thief of a backup would have: a copied database, a dump, a folder, an archive."""
 
-import gzip
 import os
 import secrets
 import shutil
@@ -22,6 +21,13 @@ from .findings import Finding
 
 SQLITE, DUMP = b"SQLite format 3", b"PGDMP"
 ALIAS = "stolen"
+# What the folders of a site hold, and how each is looked at.
+PARTS = {
+    "media": files.media,
+    "records": files.records,
+    "takeouts": files.sealed,
+    "set-aside": files.sealed,
+}
 PLAIN_DUMP = b"-- PostgreSQL database dump"
 
 
@@ -30,7 +36,7 @@ class NoBackup(ValueError):
 
 
 def check_backup(path: Path) -> list[Finding]:
-    """Check a backup: a file of SQLite or of pg_dump, a folder, or a tar or zip of one.
+    """Check a backup: a file of SQLite or of `pg_dump -Fc`, a folder, or a tar or zip of one.
 
     Raises NoBackup and OSError. A dump is restored into a new database beside the site's own, which
     is dropped afterwards.
@@ -51,29 +57,24 @@ def _check_folder(folder: Path) -> list[Finding]:
     if not databases and not media:
         raise NoBackup(f"{folder} holds no database and no folder called media")
     found = [finding for file in databases for finding in _check_database_file(file)]
-    for name, check in (("media", files.media), ("records", files.records)):
+    for name, check in PARTS.items():
         for part in folder.rglob(name):
             if part.is_dir():
                 found += check(part)
-    for part in folder.rglob("takeouts"):
-        found += files.takeouts(part)
     return found + list(files.copies_of_keys(every))
 
 
 def _is_database(file: Path) -> bool:
     start = _start_of(file)
-    return start.startswith((SQLITE, DUMP)) or PLAIN_DUMP in start
+    if PLAIN_DUMP in start:
+        # A script for psql may run any command; checking one would do what it says.
+        raise NoBackup(f"{file} is a script: make the dump with pg_dump -Fc")
+    return start.startswith((SQLITE, DUMP))
 
 
 def _start_of(file: Path) -> bytes:
-    if file.suffix == ".gz":
-        try:
-            with gzip.open(file) as opened:
-                return opened.read(200)
-        except (OSError, EOFError):
-            return b""
-    with file.open("rb") as plain:
-        return plain.read(200)
+    with file.open("rb") as opened:
+        return opened.read(200)
 
 
 def _check_database_file(file: Path) -> list[Finding]:
@@ -102,29 +103,19 @@ def _restored(dump: Path) -> Iterator[Stolen]:
     if not str(own["ENGINE"]).endswith("postgresql"):
         raise NoBackup("a dump of PostgreSQL is checked where DATABASE_URL names a PostgreSQL")
     name = f"madang_check_{secrets.token_hex(4)}"
-    _psql(own, own["NAME"], "-c", f'CREATE DATABASE "{name}" TEMPLATE template0')
+    _psql(own, f'CREATE DATABASE "{name}" TEMPLATE template0')
     try:
-        _restore(own, name, dump)
+        restore = ["pg_restore", "--no-owner", "--no-privileges", *_where(own, name), str(dump)]
+        _run(own, restore)
         with _as_database({"ENGINE": own["ENGINE"], "NAME": name, "OPTIONS": {}}) as stolen:
             yield stolen
     finally:
-        _psql(own, own["NAME"], "-c", f'DROP DATABASE "{name}"')
+        _psql(own, f'DROP DATABASE "{name}"')
 
 
-def _restore(own: dict[str, Any], name: str, dump: Path) -> None:
-    if _start_of(dump).startswith(DUMP):
-        command = ["pg_restore", "--no-owner", "--no-privileges", *_where(own, name), str(dump)]
-        _run(own, command)
-    elif dump.suffix == ".gz":
-        with gzip.open(dump) as opened:
-            _psql(own, name, "-f", "-", given=opened.read())
-    else:
-        _psql(own, name, "-f", str(dump))
-
-
-def _psql(own: dict[str, Any], database: str, *told: str, given: bytes | None = None) -> None:
+def _psql(own: dict[str, Any], statement: str) -> None:
     settings = ["-q", "-X", "-v", "ON_ERROR_STOP=1"]
-    _run(own, ["psql", *settings, *_where(own, database), *told], given)
+    _run(own, ["psql", *settings, *_where(own, own["NAME"]), "-c", statement])
 
 
 def _where(own: dict[str, Any], database: str) -> list[str]:
@@ -132,12 +123,12 @@ def _where(own: dict[str, Any], database: str) -> list[str]:
     return [part for flag, value in named.items() if value for part in (flag, value)]
 
 
-def _run(own: dict[str, Any], command: list[str], given: bytes | None = None) -> None:
+def _run(own: dict[str, Any], command: list[str]) -> None:
     if shutil.which(command[0]) is None:
         raise NoBackup(f"{command[0]} is missing: install postgresql-client")
     environment = {**os.environ, "PGPASSWORD": own["PASSWORD"] or ""}
     done = subprocess.run(  # noqa: S603 - the command is ours
-        command, env=environment, input=given, capture_output=True, check=False
+        command, env=environment, capture_output=True, check=False
     )
     if done.returncode:
         raise NoBackup(done.stderr.decode(errors="replace").strip().splitlines()[0])

@@ -68,14 +68,14 @@ _COLUMNS = {
         Kind.NUMBER: "id",
         Kind.WORDS: "title",
         Kind.SHOWN: "state created edited views recommends comment_count last_seq epoch board_id "
-        "category_id nickname",
+        "category_id nickname reservations",
         Kind.SECRET: "author once",
     },
     "boards_posttext": {Kind.NUMBER: "post_id", Kind.WORDS: "html source"},
     "boards_comment": {
         Kind.NUMBER: "id",
         Kind.WORDS: "html",
-        Kind.SHOWN: "post_id seq parent root voice state created edited replies nickname",
+        Kind.SHOWN: "post_id seq parent root voice state created edited replies nickname news",
         Kind.SECRET: "author once",
     },
     "boards_recommendation": {
@@ -84,6 +84,10 @@ _COLUMNS = {
         Kind.SECRET: "tag note",
     },
     "boards_scrap": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "tag note"},
+    "boards_reservation": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "tag note"},
+    "boards_mute": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "tag note"},
+    "calls_callrun": {Kind.NUMBER: "id", Kind.SHOWN: "post seq position"},
+    "calls_callwishes": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
     "boards_pagerun": {Kind.NUMBER: "id", Kind.SHOWN: "listing level run live"},
     "boards_importedpost": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "key"},
     "moderation_sealopening": {
@@ -119,6 +123,7 @@ ABOUT_PEOPLE = {
     "identity_voice",
     "accounts_sealedemail",
     "accounts_sealedprovider",
+    "calls_callwishes",
     "leaving_departure",
     "leaving_takeout",
     "membership_entrycode",

@@ -16,6 +16,8 @@ from .findings import LONG_NUMBER, Finding, patterns_in
 SEAL_HEAD_BYTES = 5
 NONCE_BYTES = 12
 ID_BYTES = 8
+# Live, hidden, deleted: what anybody's words may be.
+LAST_STATE = 2
 MOMENT = re.compile(
     r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[ T]([01]\d|2[0-3]):[0-5]\d:[0-5]\d"
     r"(\.\d{6})?([+-]\d\d:\d\d)?\Z"
@@ -155,6 +157,15 @@ def names_where_there_are_none(stolen: Stolen) -> Iterator[Finding]:
             )
 
 
+def marks_of_leavers(stolen: Stolen) -> Iterator[Finding]:
+    """Find what sets those who leave, or their words, apart: it would tie words together."""
+    if stolen.ask(f"SELECT 1 FROM {ACCOUNTS} WHERE NOT is_active LIMIT 1"):  # noqa: S608
+        yield Finding("marks of leavers", f"{ACCOUNTS}.is_active", "sets an account apart")
+    for table in ("boards_post", "boards_comment"):
+        if stolen.ask(f"SELECT 1 FROM {table} WHERE state > {LAST_STATE} LIMIT 1"):  # noqa: S608
+            yield Finding("marks of leavers", f"{table}.state", "has a state of its own")
+
+
 CHECKS = (
     schema,
     repeated_values,
@@ -164,6 +175,7 @@ CHECKS = (
     readable_secrets,
     order_of_writing,
     names_where_there_are_none,
+    marks_of_leavers,
 )
 
 

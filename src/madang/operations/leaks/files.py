@@ -38,14 +38,14 @@ def records(folder: Path) -> Iterator[Finding]:
             yield Finding("files", str(file), "holds records that are not sealed")
 
 
-def takeouts(folder: Path) -> Iterator[Finding]:
-    """Find archives of what members wrote that can be read, or are named after somebody."""
+def sealed(folder: Path) -> Iterator[Finding]:
+    """Find files of what members wrote that can be read, or are named after somebody."""
     for file in sorted(folder.glob("*")):
         if not RANDOM_NAME.match(file.name):
             yield Finding("files", str(file), "has a name that was not made at random")
         with file.open("rb") as opened:
             if not is_sealed_file(opened):
-                yield Finding("files", str(file), "holds an archive that is not sealed")
+                yield Finding("files", str(file), "is not sealed")
 
 
 def keys(key_file: Path | None, data: Path) -> Iterator[Finding]:

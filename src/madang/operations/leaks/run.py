@@ -32,7 +32,8 @@ def check_site() -> list[Finding]:
     found = check_database(Stolen(connection))
     found += files.media(Path(settings.MEDIA_ROOT))
     found += files.records(settings.RECORDS_FOLDER)
-    found += files.takeouts(settings.TAKEOUTS_FOLDER)
+    found += files.sealed(settings.TAKEOUTS_FOLDER)
+    found += files.sealed(settings.SET_ASIDE_FOLDER)
     found += files.keys(getattr(store, "path", None), Path(settings.DATA_FOLDER))
     _keep(found)
     return found

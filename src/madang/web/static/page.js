@@ -16,6 +16,18 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     form.dataset.sent = "yes";
   });
 }
+// What was typed and not sent is not left behind unasked.
+addEventListener("beforeunload", (event) => {
+  const typed = (area) => area.value !== area.defaultValue && !area.form.dataset.sent;
+  if ([...document.querySelectorAll("form[data-once] textarea")].some(typed)) event.preventDefault();
+});
+
+// On a narrow screen the present board or tab may lie beyond the edge.
+for (const here of document.querySelectorAll(".boards [aria-current], .tabs [aria-current]")) {
+  const row = here.parentElement;
+  row.scrollLeft = here.offsetLeft - (row.clientWidth - here.clientWidth) / 2;
+}
+
 // A page that comes back from the browser's history may be sent again.
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;

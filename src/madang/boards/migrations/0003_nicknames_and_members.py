@@ -5,7 +5,7 @@ NUMBER = models.BigIntegerField(null=True)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("boards", "0003_withdrawn")]
+    dependencies = [("boards", "0002_scraps")]
 
     operations = [
         migrations.AddField("board", "has_nicknames", models.BooleanField(default=False)),

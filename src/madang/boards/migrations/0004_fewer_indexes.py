@@ -45,7 +45,7 @@ def make(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("boards", "0004_nicknames_and_members")]
+    dependencies = [("boards", "0003_nicknames_and_members")]
 
     operations = [
         migrations.SeparateDatabaseAndState(state_operations=FIELDS),

@@ -1,0 +1,1 @@
+"""Calls (호출): notices addressed to a voice, or to those who reserved, without naming anyone."""

@@ -1,0 +1,27 @@
+"""Calls that are still to be made, and what members want of theirs. No row names an account."""
+
+from django.db import models
+
+from madang.identity.models import ScatteredKey
+
+
+class CallRun(models.Model):
+    """A comment whose calls are still to be made, committed with it; gone when they are."""
+
+    post = models.BigIntegerField()
+    seq = models.PositiveIntegerField()
+    # How far it is: -1 before the people it answers and names, then the last reservation called.
+    position = models.BigIntegerField(default=-1)
+
+    def __str__(self) -> str:
+        return f"calls of {self.post}#{self.seq}"
+
+
+class CallWishes(models.Model):
+    """What one member wants of calls, and which they have read, in a box."""
+
+    id = ScatteredKey()
+    box = models.TextField()
+
+    def __str__(self) -> str:
+        return "wishes"

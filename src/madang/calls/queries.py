@@ -1,0 +1,84 @@
+"""Reads of one's calls."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from madang.accounts.models import Account
+from madang.boards.my_pages import MyPost, beginning_of, comments_by_place, posts_by_id, reading
+from madang.identity.inboxes import KIND, inbox_of
+from madang.identity.journals import Journal, Line, counts, read_page
+
+from .lines import Call, Kind
+from .wishes import Wishes, wishes_of
+
+ROWS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A call as its owner sees it; `says` is empty where the comment is gone by now."""
+
+    line: Line
+    kind: Kind
+    post: MyPost
+    seq: int
+    at: datetime
+    count: int
+    is_unread: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of calls, newest first; those about posts that are gone are left out."""
+
+    rows: list[Row]
+    number: int
+    last: int
+
+
+def my_calls(account: Account, number: int) -> Page | None:
+    """Return a page of calls (None: there is no such page). At most eleven queries."""
+    page = read_page(Journal(KIND, account.pk), number, ROWS)
+    if page is None:
+        return None
+    wishes = wishes_of(inbox_of(account.pk))
+    may_read = reading(account)
+    calls = [(line, Call.unpack(line.content)) for line in page.lines]
+    posts = posts_by_id({call.post for _, call in calls})
+    comments = comments_by_place([(call.post, call.seq) for _, call in calls])
+    rows = [
+        Row(
+            line=line,
+            kind=call.kind,
+            post=posts[call.post],
+            seq=call.seq,
+            at=call.at,
+            count=call.count,
+            is_unread=_is_unread(line, call, wishes),
+            says=beginning_of(comments[call.post, call.seq].html)
+            if (call.post, call.seq) in comments
+            else "",
+        )
+        for line, call in calls
+        if call.post in posts and may_read(posts[call.post])
+    ]
+    return Page(rows, page.number, page.last)
+
+
+def unread(account: Account) -> int:
+    """Return how many of the last calls are unread, 20 at most. At most nine queries."""
+    page = read_page(Journal(KIND, account.pk), 1, ROWS)
+    if page is None or not page.lines:
+        return 0
+    wishes = wishes_of(inbox_of(account.pk))
+    return sum(_is_unread(line, Call.unpack(line.content), wishes) for line in page.lines)
+
+
+def ends(account: Account) -> dict[int, int]:
+    """Return how many calls there are by now, by month. At most seven queries."""
+    return {epoch: count for epoch, count in counts(Journal(KIND, account.pk)).items() if count}
+
+
+def _is_unread(line: Line, call: Call, wishes: Wishes) -> bool:
+    return not call.is_read and not wishes.has_read(line.epoch, line.number)

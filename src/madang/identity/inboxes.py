@@ -1,0 +1,58 @@
+"""Inboxes: whom a call reaches is read from seals, and nobody outside learns who it is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from .journals import Journal, append_many, read_line, rewrite
+from .seals import unseal
+from .tags import keyed, thread_tag
+
+KIND = "calls"
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """Where somebody's calls are put; whose it is stays in here."""
+
+    _account: int = field(repr=False)
+
+    def tag(self, purpose: str, *, post_id: int, epoch: int) -> bytes:
+        """Return its owner's tag in a thread for a purpose; raises EpochDestroyed."""
+        return thread_tag(purpose, self._account, post_id=post_id, epoch=epoch)
+
+    def keyed(self, purpose: str) -> int:
+        """Return the number under which its owner's one row for a purpose is found."""
+        return keyed(purpose, self._account)
+
+
+def inbox_of(account_id: int) -> Inbox:
+    """Return an account's own inbox."""
+    return Inbox(account_id)
+
+
+def inboxes_of(seals: Iterable[tuple[bytes, str]]) -> list[Inbox | None]:
+    """Return the inbox of whoever each (seal, row) names; None where nobody can tell any more."""
+    return [
+        None if account is None else Inbox(account)
+        for account in (unseal(sealed, row=row) for sealed, row in seals)
+    ]
+
+
+def put(calls: Sequence[tuple[Inbox, bytes]], *, epoch: int) -> list[int]:
+    """Put one call each into inboxes; return the numbers of the lines.
+
+    Belongs in the transaction of what caused the calls. A call is at most 31 bytes.
+    """
+    notes = [(Journal(KIND, inbox._account), content) for inbox, content in calls]
+    return append_many(notes, epoch=epoch)
+
+
+def read(inbox: Inbox, *, epoch: int, number: int) -> bytes | None:
+    """Return what a call says; None if it is gone."""
+    line = read_line(Journal(KIND, inbox._account), epoch=epoch, number=number)
+    return line.content if line else None
+
+
+def put_again(inbox: Inbox, content: bytes, *, epoch: int, number: int) -> None:
+    """Let a call say something else."""
+    rewrite(Journal(KIND, inbox._account), content, epoch=epoch, number=number)

@@ -1,0 +1,58 @@
+"""What a leaver wrote, set aside in a sealed file for as long as they may come back.
+
+In the database it is deleted like anything else that is deleted: a mark on it, or its text kept
+there, would tell which words are one person's.
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from django.conf import settings
+
+from madang.boards.parting import Kept, all_written
+from madang.identity.sealed_files import SealedWriter, read_sealed
+
+PURPOSE = "set aside"
+SUFFIX = ".sealed"
+
+
+def set_aside(account_id: int) -> str:
+    """Write all that an account wrote into a sealed file, onto the disk; return its name."""
+    folder: Path = settings.SET_ASIDE_FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    name = secrets.token_hex(16) + SUFFIX
+    with (
+        (folder / name).open("wb") as file,
+        SealedWriter(file, purpose=PURPOSE) as sealed,
+    ):
+        for kept in all_written(account_id):
+            sealed.write(json.dumps(asdict(kept), ensure_ascii=False).encode() + b"\n")
+    for path in (folder / name, folder):
+        _to_disk(path)
+    return name
+
+
+def what_was_set_aside(name: str) -> Iterator[Kept]:
+    """Yield what a file holds; raises OSError and DamagedFile."""
+    rest = b""
+    for chunk in read_sealed((settings.SET_ASIDE_FOLDER / name).open("rb"), purpose=PURPOSE):
+        *lines, rest = (rest + chunk).split(b"\n")
+        for line in lines:
+            yield Kept(**json.loads(line))
+
+
+def drop_set_aside(name: str) -> None:
+    if name:
+        (settings.SET_ASIDE_FOLDER / name).unlink(missing_ok=True)
+
+
+def _to_disk(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

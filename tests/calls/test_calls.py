@@ -1,0 +1,286 @@
+"""A reply, a name and news call people; nobody is missed, nobody twice, and nobody learns who."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client, TestCase
+
+from madang.accounts.models import Account
+from madang.boards import actions, marks, parting
+from madang.boards.models import Board, Comment, Mute, Post, Reservation
+from madang.calls import runs
+from madang.calls.lines import Kind
+from madang.calls.models import CallRun, CallWishes
+from madang.calls.queries import my_calls, unread
+from madang.calls.runs import make_batch
+from madang.calls.wishes import want
+from madang.identity.journals import Journal, length
+from madang.operations.leaks.database import Stolen
+from madang.operations.leaks.run import check_database
+from tests.conftest import let_into, make_account, write_comment, write_post
+
+
+@pytest.fixture(autouse=True)
+def no_memory() -> None:
+    runs._last.clear()
+
+
+def make_all() -> None:
+    while make_batch():
+        pass
+
+
+def called(account: Account) -> list[tuple[Kind, str]]:
+    page = my_calls(account, 1)
+    assert page is not None
+    return [(row.kind, row.says) for row in page.rows]
+
+
+def test_a_comment_calls_the_author_and_a_reply_whom_it_answers(
+    post: Post, member: Account, another: Account
+) -> None:
+    third = make_account("third")
+    write_comment(post, another, "글에 단 댓글")
+    write_comment(post, third, "댓글에 단 답글", parent=1)
+    make_all()
+    assert called(member) == [(Kind.REPLY, "글에 단 댓글")]
+    assert called(another) == [(Kind.REPLY, "댓글에 단 답글")]
+    assert called(third) == []
+    assert not CallRun.objects.exists()
+
+
+def test_nobody_calls_oneself(post: Post, member: Account) -> None:
+    write_comment(post, member, "내 글에 내가 @글쓴이")
+    write_comment(post, member, "나에게", parent=1)
+    make_all()
+    assert called(member) == []
+
+
+def test_a_name_calls_its_voice_once(post: Post, member: Account, another: Account) -> None:
+    third = make_account("third")
+    write_comment(post, another, "첫째")
+    write_comment(post, third, "@익인1 @익인1 @글쓴이 보세요", parent=1)
+    make_all()
+    # Whoever is answered and named is called for the answer.
+    assert called(another) == [(Kind.REPLY, "@익인1 @익인1 @글쓴이 보세요")]
+    assert called(member)[0][0] is Kind.MENTION
+
+
+@pytest.mark.parametrize(
+    "text", ["kim@익인1", "@익인", "@익인99", "익인1", "@@익인1", "@글쓴이님은author", "@익인 1a"]
+)
+def test_what_is_no_name_calls_nobody_or_no_one_there(
+    text: str, post: Post, member: Account, another: Account
+) -> None:
+    write_comment(post, another, "첫째")
+    make_all()
+    runs._last.clear()
+    count = len(called(another))
+    write_comment(post, member, text)
+    make_all()
+    assert len(called(another)) == count or text == "@익인 1a"
+
+
+def test_no_comment_calls_more_than_a_few_by_name(post: Post) -> None:
+    people = [make_account(f"person-{n}") for n in range(9)]
+    for person in people:
+        write_comment(post, person)
+    make_all()
+    write_comment(post, people[0], " ".join(f"@익인{n}" for n in range(1, 10)))
+    make_all()
+    assert sum(kind is Kind.MENTION for one in people for kind, _ in called(one)) == 4
+
+
+def test_news_call_everybody_who_reserved(
+    post: Post, member: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "BATCH", 4)
+    people = [make_account(f"person-{n}") for n in range(10)]
+    for person in people:
+        marks.mark(Reservation, post.pk, by=person)
+    marks.unmark(Reservation, post.pk, by=people[9])
+    write_comment(post, member, "새로 나왔어요", news=True)
+    write_comment(post, member, "이것은 그냥 댓글")
+    make_all()
+    for person in people[:9]:
+        assert called(person) == [(Kind.NEWS, "새로 나왔어요")]
+    assert called(people[9]) == []
+    post.refresh_from_db()
+    assert post.reservations == 9
+
+
+def test_news_are_the_authors_to_give(post: Post, member: Account, another: Account) -> None:
+    third = make_account("third")
+    marks.mark(Reservation, post.pk, by=third)
+    write_comment(post, another, "새 소식인 척", news=True)
+    make_all()
+    assert called(third) == [] and not Comment.objects.get().news
+
+
+def test_whoever_muted_a_thread_or_a_kind_is_not_called(
+    post: Post, member: Account, another: Account
+) -> None:
+    marks.mark(Mute, post.pk, by=member)
+    want(another, {Kind.NEWS})
+    write_comment(post, another, "@글쓴이")
+    write_comment(post, make_account("third"), "답글 @익인1", parent=1)
+    make_all()
+    assert called(member) == [] and called(another) == []
+    marks.unmark(Mute, post.pk, by=member)
+    write_comment(post, another, "다시")
+    make_all()
+    assert called(member) == [(Kind.REPLY, "다시")]
+
+
+def test_calls_of_one_kind_about_one_post_are_one_until_it_is_read(
+    post: Post, member: Account, another: Account, browse: Callable[..., Client]
+) -> None:
+    third = make_account("third")
+    for person in (another, third, another):
+        write_comment(post, person, f"{person.login_name}의 댓글")
+        make_all_committed()
+    page = my_calls(member, 1)
+    assert page is not None and [(row.count, row.seq) for row in page.rows] == [(3, 3)]
+    browser = browse(member)
+    line = page.rows[0].line
+    assert browser.get(f"/calls/{line.epoch}/{line.number}")["Location"].endswith("#c3")
+    write_comment(post, third, "넷째")
+    make_all_committed()
+    page = my_calls(member, 1)
+    assert page is not None and [row.count for row in page.rows] == [1, 3]
+
+
+def make_all_committed() -> None:
+    """Make calls and let the worker remember them, as when its transactions end."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        make_all()
+
+
+def test_a_comment_that_is_gone_by_then_calls_nobody(
+    post: Post, member: Account, another: Account
+) -> None:
+    write_comment(post, another, "성급했네요")
+    actions.delete_comment(post.pk, 1, by=another)
+    make_all()
+    assert called(member) == [] and not CallRun.objects.exists()
+
+
+def test_nobody_is_missed_or_called_twice_when_it_breaks_off(
+    post: Post, member: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runs, "BATCH", 3)
+    people = [make_account(f"person-{n}") for n in range(12)]
+    for person in people:
+        marks.mark(Reservation, post.pk, by=person)
+    write_comment(post, member, "새 소식", news=True)
+    put, fails = runs.put, iter([True, False, True, True, False, False, True, False] * 3)
+
+    def breaks_off(*args: Any, **values: Any) -> list[int]:
+        numbers = put(*args, **values)
+        if next(fails):
+            raise OSError("the worker dies after writing, before its transaction ends")
+        return numbers
+
+    monkeypatch.setattr(runs, "put", breaks_off)
+    for _ in range(40):
+        try:
+            make_batch()
+        except OSError:
+            continue
+    assert not CallRun.objects.exists()
+    assert [length(Journal("calls", person.pk)) for person in people] == [1] * 12
+
+
+def test_the_page_shows_counts_and_marks_all_read(
+    post: Post, member: Account, another: Account, browse: Callable[..., Client]
+) -> None:
+    browser = browse(member)
+    assert "아직 호출이 없어요" in browser.get("/calls").content.decode()
+    write_comment(post, another, "<b>읽어 주세요</b>")
+    make_all()
+    assert browser.get("/calls/count").json() == {"unread": 1} and unread(member) == 1
+    page = browser.get("/calls").content.decode()
+    assert "&lt;b&gt;읽어 주세요" in page and "안 읽음" in page and post.title in page
+    browser.post("/calls/read")
+    assert browser.get("/calls/count").json() == {"unread": 0}
+    assert "안 읽음" not in browser.get("/calls").content.decode()
+
+
+def test_another_ones_calls_cannot_be_opened(
+    post: Post, member: Account, another: Account, browse: Callable[..., Client]
+) -> None:
+    write_comment(post, another)
+    make_all()
+    page = my_calls(member, 1)
+    assert page is not None
+    line = page.rows[0].line
+    path = f"/calls/{line.epoch}/{line.number}"
+    assert browse(another).get(path).status_code == 404
+    assert browse().get(path)["Location"].startswith("/accounts/login")
+    for wrong in ("/calls/209912/0", "/calls/1/1", f"/calls/{line.epoch}/99"):
+        assert browse(member).get(wrong).status_code == 404
+
+
+def test_one_chooses_what_to_be_called_for(
+    post: Post, member: Account, another: Account, browse: Callable[..., Client]
+) -> None:
+    browser = browse(member)
+    browser.post("/calls/settings", {"kinds": ["2", "3"]})
+    page = browser.get("/calls/settings").content.decode()
+    assert page.count("checked") - page.count('name="theme" value="" checked') == 2
+    write_comment(post, another)
+    make_all()
+    assert called(member) == []
+    answer = browser.post("/calls/settings", {"kinds": ["99"]})
+    assert answer.status_code == 200 and CallWishes.objects.count() == 1
+
+
+def test_the_buttons_reserve_and_mute(
+    post: Post, another: Account, member: Account, browse: Callable[..., Client]
+) -> None:
+    browser = browse(another)
+    path = f"/자유/{post.pk}"
+    assert "호출 예약 0" in browser.get(path).content.decode()
+    browser.post(f"{path}/reserve")
+    browser.post(f"{path}/reserve")
+    page = browser.get(path).content.decode()
+    assert (
+        "호출 예약함 1" in page and "호출 예약" in browser.get("/me/reservations").content.decode()
+    )
+    assert "호출을 예약한 1명을 불러요" in browse(member).get(path).content.decode()
+    browse(member).post(f"{path}/comments", {"text": "나왔어요", "news": "on"})
+    assert "새 소식" in browse().get(path).content.decode()
+    make_all()
+    assert called(another) == [(Kind.NEWS, "나왔어요")]
+    browser.post(f"{path}/reserve", {"undo": "1"})
+    assert "호출 예약 0" in browser.get(path).content.decode()
+    browser.post(f"{path}/mute")
+    assert "이 글의 호출 다시 받기" in browser.get(path).content.decode()
+    assert post.title in browser.get("/me/mutes").content.decode()
+
+
+def test_the_database_tells_nobody_who_was_called(
+    board: Board, closed_board: Board, member: Account, another: Account
+) -> None:
+    let_into(closed_board, member, another)
+    for where in (board, closed_board):
+        post = write_post(where, member)
+        marks.mark(Reservation, post.pk, by=another)
+        write_comment(post, another, "@글쓴이")
+        write_comment(post, member, "새 소식", news=True, parent=None)
+    want(member, {Kind.REPLY})
+    make_all()
+    write_comment(post, another, "아직 부르지 않은 것")
+    assert [str(finding) for finding in check_database(Stolen(connection))] == []
+
+
+def test_whoever_leaves_has_no_calls(post: Post, member: Account, another: Account) -> None:
+    write_comment(post, another)
+    make_all()
+    parting.let_go(member.pk)
+    assert length(Journal("calls", member.pk)) == 0
+    write_comment(post, another, "이제 아무도 없어요")
+    make_all()
+    assert length(Journal("calls", member.pk)) == 0
