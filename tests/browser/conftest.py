@@ -19,6 +19,7 @@ from madang.operations.demo.write import SIGN_INS
 CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SWITCHES += ["--disable-component-update", "--disable-sync", "--no-first-run"]
+PASSWORD = "낯선-나무-열한그루"
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
@@ -86,6 +87,14 @@ def sign_in(page: Page, role: str) -> None:
     page.get_by_label("로그인 이름").fill(name)
     page.get_by_label("비밀번호").fill(password)
     page.get_by_role("main").get_by_role("button", name="로그인", exact=True).click()
+    page.wait_for_url("**/")
+
+
+def sign_up(page: Page, name: str) -> None:
+    page.goto("/accounts/signup")
+    page.get_by_label("로그인 이름").fill(name)
+    page.get_by_label("비밀번호").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="가입", exact=True).click()
     page.wait_for_url("**/")
 
 

@@ -9,9 +9,7 @@ from playwright.sync_api import Page, expect
 
 from madang.operations.demo.write import SIGN_INS
 
-from .conftest import write_comment
-
-PASSWORD = "낯선-나무-열한그루"
+from .conftest import sign_up, write_comment
 
 
 def axe_finds_nothing(page: Page) -> None:
@@ -24,14 +22,6 @@ def confirm_password(page: Page, role: str) -> None:
         page.get_by_label("비밀번호").fill(SIGN_INS[role][1])
         page.get_by_role("button", name="확인").click()
         page.wait_for_url(lambda address: "reauthenticate" not in address)
-
-
-def sign_up(page: Page, name: str) -> None:
-    page.goto("/accounts/signup")
-    page.get_by_label("로그인 이름").fill(name)
-    page.get_by_label("비밀번호").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="가입", exact=True).click()
-    page.wait_for_url("**/")
 
 
 def test_a_neighbour_takes_a_nickname_with_a_picture_and_talks(

@@ -15,7 +15,7 @@ OWN = ["/", "/자유/write", "{own}", "{own}?reply=1", "{own}/edit", "{own}/dele
 OWN += ["/accounts/", "/accounts/password", "/accounts/logout", "/write"]
 OWN += ["/accounts/2fa/", "/accounts/sessions", "/accounts/reauthenticate"]
 OWN += ["/accounts/takeout", "/accounts/leave"]
-OWN += ["/동네", "/동네/nickname", "/우리-회사", "/admin/boards"]
+OWN += ["/calls", "/calls/settings", "/동네", "/동네/nickname", "/우리-회사", "/admin/boards"]
 OWN += ["/accounts/sign-out-everywhere", "/me", "/me/comments", "/me/recommendations", "/me/scraps"]
 
 

@@ -17,6 +17,7 @@ from madang.accounts.models import Account
 from madang.boards import actions, marks
 from madang.boards.founding import BoardPlan, found
 from madang.boards.models import Board, Category, Post
+from madang.calls.models import CallRun
 
 from .other_boards import write_other_boards
 from .particles import choose_particles
@@ -30,6 +31,7 @@ SIGN_INS = {
 OTHER_MEMBERS = 22
 POSTS_A_BOARD = 50
 COMMENTS = 3000
+LAST_CALLS = 100
 SEED = 20261101
 NAME, TAGLINE = "마당", "이름 없이 말하고, 새어 나갈 것이 없는 곳"
 
@@ -58,6 +60,7 @@ def write_demo(advance: Callable[[int, int], None]) -> None:
             advance(done, len(drafts))
         write_other_boards(writer.members, writer.chance, writer.now)
         writer.set_views()
+        writer.forget_old_calls()
 
 
 class _Writer:
@@ -109,6 +112,11 @@ class _Writer:
     def set_views(self) -> None:
         """Give each post as many readers as its thread makes plausible."""
         Post.objects.update(views=F("comment_count") * 7 + F("recommends") * 11 + F("id") % 40 + 3)
+
+    def forget_old_calls(self) -> None:
+        """Leave the calls of the last comments to be made; the others have long been read."""
+        newest = CallRun.objects.order_by("-pk").values_list("pk", flat=True)[:LAST_CALLS]
+        CallRun.objects.exclude(pk__in=list(newest)).delete()
 
     def _section_drafts(self, section: Section) -> list[Draft]:
         drafts: list[Draft] = []

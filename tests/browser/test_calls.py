@@ -1,0 +1,69 @@
+"""Two people call each other, on phones."""
+
+from collections.abc import Callable
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from .conftest import sign_up, write_comment, write_post
+
+
+def wait_for_calls(page: Page, count: str) -> None:
+    """Look until the bell says so: calls are made within a second or two."""
+    page.goto("/")
+    for _ in range(40):
+        mark = page.locator(".account-links .bell .answers")
+        mark.wait_for(state="attached")
+        page.wait_for_timeout(250)
+        if mark.inner_text() == count:
+            return
+        page.reload()
+    expect(page.locator(".account-links .bell .answers")).to_have_text(count)
+
+
+def test_a_reply_a_name_and_news_ring_the_bell(person: Callable[..., Page]) -> None:
+    author, reader = person(), person()
+    sign_up(author, "소식이-있는-사람")
+    sign_up(reader, "소식을-기다리는-사람")
+    address = write_post(author, "소식을 기다리는 글").split("?")[0]
+    reader.goto(address)
+    reader.get_by_role("button", name="호출 예약").click()
+    write_comment(reader, "궁금해요 @글쓴이")
+    wait_for_calls(author, "1")
+    author.locator(".account-links .bell").click()
+    expect(author.locator(".calls .unread")).to_have_count(1)
+    assert not Axe().run(author).response["violations"]
+    author.get_by_role("link", name="궁금해요").click()
+    expect(author.locator(".comment:target .text")).to_have_text("궁금해요 @글쓴이")
+
+    author.get_by_label("댓글", exact=True).fill("드디어 나왔어요")
+    author.get_by_label("새 소식이에요").check()
+    author.get_by_role("button", name="댓글 쓰기").click()
+    expect(author.locator(".comment .mark", has_text="새 소식")).to_be_visible()
+    reader.goto("/calls")
+    for _ in range(40):
+        if reader.get_by_role("link", name="드디어 나왔어요").count():
+            break
+        reader.wait_for_timeout(250)
+        reader.reload()
+    reader.get_by_role("link", name="드디어 나왔어요").click()
+    expect(reader.locator(".comment:target")).to_be_visible()
+    reader.get_by_role("button", name="이 글의 호출 끄기").click()
+    expect(reader.get_by_role("button", name="이 글의 호출 다시 받기")).to_be_visible()
+
+
+def test_what_was_typed_is_not_left_behind_unasked(person: Callable[..., Page]) -> None:
+    page = person("member")
+    page.goto("/자유/write")
+    page.get_by_label("내용").fill("반쯤 쓴 글")
+    asked: list[str] = []
+
+    def stay(dialog: object) -> None:
+        asked.append(dialog.type)  # type: ignore[attr-defined]
+        dialog.dismiss()  # type: ignore[attr-defined]
+
+    page.once("dialog", stay)
+    page.get_by_role("link", name="홈").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(page.get_by_label("내용")).to_have_value("반쯤 쓴 글")
