@@ -13,6 +13,9 @@ class CallRun(models.Model):
     # How far it is: -1 before the people it answers and names, then the last reservation called.
     position = models.BigIntegerField(default=-1)
 
+    class Meta:
+        indexes = [models.Index(fields=["position", "id"], name="call_run_next")]
+
     def __str__(self) -> str:
         return f"calls of {self.post}#{self.seq}"
 

@@ -23,6 +23,10 @@ def start_tasks() -> None:
     # What a worker was doing when it was stopped is done anew: every task may run twice.
     DBTaskResult.objects.running().update(status=TaskResultStatus.READY)
     threading.Thread(target=worker(batch=False).run, daemon=True).start()
+
+
+def start_calls() -> None:
+    """Make calls in a thread of this process, for as long as it lives."""
     threading.Thread(target=make_calls, kwargs={"until": lambda: False}, daemon=True).start()
 
 

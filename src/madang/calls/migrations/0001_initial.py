@@ -20,6 +20,9 @@ class Migration(migrations.Migration):
                 ("seq", models.PositiveIntegerField()),
                 ("position", models.BigIntegerField(default=-1)),
             ],
+            options={
+                "indexes": [models.Index(fields=["position", "id"], name="call_run_next")],
+            },
         ),
         migrations.CreateModel(
             "CallWishes",

@@ -1,0 +1,84 @@
+"""Whom a comment calls: read from seals, marks and wishes, before anything is written."""
+
+from collections.abc import Iterable
+
+from madang.boards.marks import PURPOSES, row_of
+from madang.boards.models import Comment, Mute, Post, Reservation, State
+from madang.boards.structure import site
+from madang.identity.inboxes import Inbox, inboxes_of
+from madang.identity.keys import EpochDestroyed
+from madang.sql import fetch
+
+from .lines import Call, Kind
+from .mentions import voices_called
+from .wishes import wishes_of_all
+
+Calls = list[tuple[Inbox, Call]]
+
+
+def calls_of_people(post: Post, comment: Comment) -> Calls:
+    """Return the calls to whoever a comment answers, and to the voices that it names."""
+    answered, named = _answered(post, comment), _named(post, comment)
+    kinds = [Kind.REPLY] * len(answered) + [Kind.MENTION] * len(named)
+    wanted: dict[Inbox, Kind] = {}
+    for inbox, kind in zip(inboxes_of(answered + named), kinds, strict=True):
+        if inbox is not None:
+            wanted.setdefault(inbox, kind)
+    return _where_wanted(wanted, post, comment)
+
+
+def calls_of_reservers(
+    post: Post, comment: Comment, *, after: int, most: int
+) -> tuple[Calls, int | None]:
+    """Return the calls to the next who reserved one, and the last of them (None: no more)."""
+    rows = Reservation.objects.filter(post=post, pk__gt=after).order_by("pk")[:most]
+    marks = list(rows.values_list("pk", "note"))
+    row = row_of(Reservation, post.pk)
+    inboxes = inboxes_of((bytes(note), row) for _, note in marks)
+    wanted = {inbox: Kind.NEWS for inbox in inboxes if inbox is not None}
+    last = marks[-1][0] if len(marks) == most else None
+    return _where_wanted(wanted, post, comment), last
+
+
+def _answered(post: Post, comment: Comment) -> list[tuple[bytes, str]]:
+    if comment.parent is None:
+        return [(bytes(post.author), post.row)]
+    parent = Comment.objects.filter(post=post, seq=comment.parent).first()
+    return [(bytes(parent.author), parent.row)] if parent else []
+
+
+def _named(post: Post, comment: Comment) -> list[tuple[bytes, str]]:
+    if "@" not in comment.html:
+        return []
+    found = []
+    for voice in voices_called(comment.html, site().noun):
+        said = Comment.objects.filter(post=post, voice=voice, state=State.LIVE).exclude(author=b"")
+        one: Post | Comment | None = post if voice == 0 else said.order_by("-seq").first()
+        if one is not None:
+            found.append((bytes(one.author), one.row))
+    return found
+
+
+def _where_wanted(wanted: dict[Inbox, Kind], post: Post, comment: Comment) -> Calls:
+    """Leave out the writer's own inbox, and those where such calls are not wanted."""
+    (own,) = inboxes_of([(bytes(comment.author), comment.row)])
+    if own is not None:
+        wanted.pop(own, None)
+    if not wanted:
+        return []
+    muted, wishes = _who_muted(wanted, post), wishes_of_all(wanted)
+    return [
+        (inbox, Call(kind, post.pk, comment.seq, comment.created))
+        for inbox, kind in wanted.items()
+        if inbox not in muted and kind not in wishes[inbox].unwanted
+    ]
+
+
+def _who_muted(inboxes: Iterable[Inbox], post: Post) -> set[Inbox]:
+    try:
+        tags = {i.tag(PURPOSES[Mute], post_id=post.pk, epoch=post.epoch): i for i in inboxes}
+    except EpochDestroyed:
+        return set()
+    marks = ", ".join(["%s"] * len(tags))
+    sql = f"SELECT tag FROM {Mute._meta.db_table} WHERE tag IN ({marks})"  # noqa: S608
+    return {tags[bytes(tag)] for (tag,) in fetch(sql, list(tags))}
