@@ -11,10 +11,15 @@ from .models import Board, Category, Community
 FRESH_SECONDS = 2.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CategoryInfo:
     id: int
     name: str
+
+    @cached_property
+    def query(self) -> str:
+        """What an address of the board's list ends with to show this category alone."""
+        return "?category=" + quote(self.name)
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,10 @@ class BoardInfo:
     @cached_property
     def path(self) -> str:
         return "/" + quote(self.slug)
+
+    @cached_property
+    def by_category(self) -> dict[int, CategoryInfo]:
+        return {category.id: category for category in self.categories}
 
     @cached_property
     def category_names(self) -> dict[int, str]:

@@ -1,6 +1,7 @@
 """Reading pages: lists, posts with their threads, feeds."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
@@ -39,8 +40,9 @@ def board_list(request: HttpRequest, slug: str) -> HttpResponse:
     page = queries.list_page(board, category, number_asked_for(request, "page") or 1)
     if page is None:
         raise Http404(_("그 페이지는 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
-    names = nicknames.names_of(row.nickname for row in page.rows)
-    context = {"board": board, "category": category, "page": page, "names": names}
+    context: dict[str, Any] = {"board": board, "category": category, "page": page, "names": {}}
+    if board.has_nicknames:
+        context["names"] = nicknames.names_of(row.nickname for row in page.rows)
     return render(request, "boards/list.html", context)
 
 
@@ -76,9 +78,9 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         raise Http404(_("그 페이지의 댓글은 없어요."))
     category = category_asked_for(request, board)
     neighbours = queries.neighbours(board, category, post.id)
-    names = nicknames.names_of(
-        [post.nickname, *comments.nicknames.values(), *(r.nickname for r in neighbours.page.rows)]
-    )
+    listed = (row.nickname for row in neighbours.page.rows)
+    numbers = [post.nickname, *comments.nicknames.values(), *listed] if board.has_nicknames else ()
+    names = nicknames.names_of(numbers)
     context = {
         "board": board,
         "category": category,
