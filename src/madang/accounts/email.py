@@ -4,6 +4,7 @@ A row stands under a keyed hash of the account, is found by a keyed hash of the 
 both in a box: the database tells neither the address nor whose it is.
 """
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -77,6 +78,15 @@ def confirm(confirmation: Confirmation) -> None:
                 SealedEmail.objects.update_or_create(pk=keyed(PURPOSE, account), defaults=new)
     except IntegrityError:
         raise Taken from None
+
+
+def everybody_with_an_address() -> Iterator[tuple[Account, str]]:
+    """Yield every account in use that has an address, with it."""
+    for row in SealedEmail.objects.all().iterator():
+        owner, address = _open(row)
+        account = Account.objects.filter(pk=owner, is_active=True).first()
+        if account is not None:
+            yield account, address
 
 
 def forget(account_id: int) -> None:

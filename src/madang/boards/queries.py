@@ -262,6 +262,19 @@ def latest_posts(board: BoardInfo, count: int = ROWS) -> list[Post]:
     return list(listed.order_by("-id")[:count])
 
 
+def newer_posts(boards: list[int], category: int | None, *, after: int, most: int) -> list[HomeRow]:
+    """Return the newest live posts of some boards above an id. One query by their ids."""
+    if not boards:
+        return []
+    marks = ", ".join(["%s"] * len(boards))
+    where, parameters = f"board_id IN ({marks}) AND state = 0 AND id > %s", [*boards, after]
+    if category is not None:
+        where, parameters = f"{where} AND category_id = %s", [*parameters, category]
+    shown = columns(HomeRow._fields)
+    sql = f"SELECT {shown} FROM {_POSTS} WHERE {where} ORDER BY id DESC LIMIT %s"  # noqa: S608
+    return list(map(HomeRow._make, fetch(sql, (*parameters, most))))
+
+
 def highest_post_id() -> int:
     return Post.objects.order_by("-id").values_list("id", flat=True).first() or 0
 

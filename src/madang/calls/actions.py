@@ -8,6 +8,7 @@ from madang.sql import writing
 
 from . import queries
 from .lines import Call
+from .watches import note_all_seen
 from .wishes import note_all_read
 
 
@@ -24,5 +25,6 @@ def open_call(account: Account, *, epoch: int, number: int) -> Call | None:
 
 
 def mark_all_read(account: Account) -> None:
-    """Note that an account has read every call that it has by now."""
+    """Note that an account has read every call, and every new post, that there is by now."""
     note_all_read(account, queries.ends(account))
+    note_all_seen(account)

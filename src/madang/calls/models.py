@@ -20,6 +20,16 @@ class CallRun(models.Model):
         return f"calls of {self.post}#{self.seq}"
 
 
+class Watch(models.Model):
+    """One thing that a member watches for new posts, in a box, under a keyed number."""
+
+    id = ScatteredKey()
+    box = models.TextField()
+
+    def __str__(self) -> str:
+        return "watch"
+
+
 class CallWishes(models.Model):
     """What one member wants of calls, and which they have read, in a box."""
 

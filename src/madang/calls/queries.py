@@ -9,6 +9,7 @@ from madang.identity.inboxes import KIND, inbox_of
 from madang.identity.journals import Journal, Line, counts, read_page
 
 from .lines import Call, Kind
+from .watches import news_of
 from .wishes import Wishes, wishes_of
 
 ROWS = 20
@@ -67,12 +68,16 @@ def my_calls(account: Account, number: int) -> Page | None:
 
 
 def unread(account: Account) -> int:
-    """Return how many of the last calls are unread, 20 at most. At most nine queries."""
+    """Return how many of the last calls are unread, and how many watches have new posts.
+
+    At most ten queries, and two more for each watch.
+    """
+    watched = len(news_of(account))
     page = read_page(Journal(KIND, account.pk), 1, ROWS)
     if page is None or not page.lines:
-        return 0
+        return watched
     wishes = wishes_of(inbox_of(account.pk))
-    return sum(_is_unread(line, Call.unpack(line.content), wishes) for line in page.lines)
+    return watched + sum(_is_unread(line, Call.unpack(line.content), wishes) for line in page.lines)
 
 
 def ends(account: Account) -> dict[int, int]:

@@ -1,5 +1,7 @@
 """호출 내역: one's calls, what one wants to be called for, and the number on the bell."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,15 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 
+from madang.accounts import email, mail
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
+from madang.boards.access import may_enter
+from madang.boards.forms import places
 from madang.boards.my_pages import posts_by_id
 from madang.boards.queries import page_of
 from madang.boards.structure import site
 from madang.boards.views import number_asked_for
 from madang.identity.inboxes import inbox_of
 
-from . import actions, queries, wishes
+from . import actions, queries, watches, wishes
 from .lines import Kind
 
 KINDS = {
@@ -25,6 +30,36 @@ KINDS = {
     Kind.MENTION: _lazy("나를 @로 부른 댓글"),
     Kind.NEWS: _lazy("호출을 예약한 글의 새 소식"),
 }
+
+
+# Of the new posts of one watch so many are listed, and the rest counted.
+NEWS_SHOWN = 5
+EVERYWHERE = "0/"
+
+
+class WatchForm(forms.Form):
+    place = forms.ChoiceField(
+        label=_lazy("어디의 새 글"),
+        error_messages={"invalid_choice": _lazy("그런 게시판은 없어요.")},
+    )
+    word = forms.CharField(
+        label=_lazy("제목에 이 낱말이 있을 때만 (없어도 돼요)"), required=False, max_length=40
+    )
+
+    def __init__(self, account: Account, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        boards = site().by_id
+        choices = [(EVERYWHERE, _("모든 게시판 (낱말로)"))]
+        for value, name in places(site()):
+            if may_enter(boards[int(value.partition("/")[0])], account):
+                choices.append((value, name))
+        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+
+    def watched(self) -> dict[str, Any]:
+        """Return what `watches.watch` takes."""
+        board, _sep, category = self.cleaned_data["place"].partition("/")
+        number = int(category) if category else None
+        return {"board": int(board), "category": number, "word": self.cleaned_data["word"]}
 
 
 class WishesForm(forms.Form):
@@ -35,6 +70,9 @@ class WishesForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    digest = forms.BooleanField(
+        label=_lazy("읽지 않은 호출이 있으면 하루에 한 번 이메일로 알려 주세요."), required=False
+    )
 
 
 @login_required
@@ -43,7 +81,9 @@ def calls(request: HttpRequest) -> HttpResponse:
     page = queries.my_calls(account, number_asked_for(request, "page") or 1)
     if page is None:
         raise Http404(_("그 페이지는 없어요."))
-    return render(request, "calls/calls.html", {"page": page, "Kind": Kind})
+    news = watches.news_of(account) if page.number == 1 else []
+    context = {"page": page, "Kind": Kind, "news": news, "shown": NEWS_SHOWN}
+    return render(request, "calls/calls.html", context)
 
 
 @login_required
@@ -68,19 +108,60 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def settings(request: HttpRequest) -> HttpResponse:
     """Choose what one wants to be called for."""
     account = _account(request)
-    wanted = set(Kind) - wishes.wishes_of(inbox_of(account.pk)).unwanted
-    form = WishesForm(request.POST if request.method == "POST" else None, initial={"kinds": wanted})
+    form = WishesForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        wishes.want(account, form.cleaned_data["kinds"])
+        wishes.want(account, form.cleaned_data["kinds"], digest=form.cleaned_data["digest"])
         messages.success(request, _("저장했어요."))
         return redirect("calls")
-    return render(request, "calls/settings.html", {"form": form, "kinds": KINDS, "wanted": wanted})
+    watch_form = WatchForm(account, initial={"place": request.GET.get("place", "")})
+    return _settings_page(request, account, form, watch_form)
+
+
+@require_POST
+@login_required
+def watch(request: HttpRequest) -> HttpResponse:
+    """Watch a board, a category or a word; or stop watching."""
+    account = _account(request)
+    if "stop" in request.POST:
+        place = request.POST["stop"]
+        watches.stop_watching(account, int(place) if place.isdigit() and len(place) < 4 else -1)
+        return redirect("call_settings")
+    form = WatchForm(account, request.POST)
+    if form.is_valid():
+        try:
+            watches.watch(account, **form.watched())
+        except watches.WatchRefused as refused:
+            form.add_error("word", str(refused))
+        else:
+            messages.success(request, _("새 글이 올라오면 호출 내역에서 알려 드려요."))
+            return redirect("call_settings")
+    return _settings_page(request, account, WishesForm(), form, status=422)
 
 
 @login_required
 def count(request: HttpRequest) -> HttpResponse:
     """Answer how many calls are unread, for the bell."""
     return JsonResponse({"unread": queries.unread(_account(request))})
+
+
+def _settings_page(
+    request: HttpRequest,
+    account: Account,
+    form: WishesForm,
+    watch_form: WatchForm,
+    status: int = 200,
+) -> HttpResponse:
+    now = wishes.wishes_of(inbox_of(account.pk))
+    context = {
+        "form": form,
+        "kinds": KINDS,
+        "wanted": set(Kind) - now.unwanted,
+        "digest": now.digest,
+        "has_address": mail.can_send() and email.address_of(account) is not None,
+        "watch_form": watch_form,
+        "watches": watches.watches_of(account),
+    }
+    return render(request, "calls/settings.html", context, status=status)
 
 
 def _account(request: HttpRequest) -> Account:

@@ -13,6 +13,7 @@ from madang.accounts.models import Account
 from madang.accounts.operators import LastOperator, operators
 from madang.accounts.removal import end_all_sessions, remove_account
 from madang.boards import parting
+from madang.calls.watches import forget_watches
 from madang.calls.wishes import forget_wishes
 from madang.identity.boxes import open_values, shut_values
 from madang.identity.tags import keyed
@@ -143,6 +144,7 @@ def _finish(leaving: Leaving) -> None:
         drop_takeout(leaving.account)
         drop_set_aside(leaving.file)
         forget_wishes(leaving.account)
+        forget_watches(leaving.account)
         _write(replace(leaving, file="", emptied=timezone.localdate()))
     elif timezone.localdate() > leaving.emptied:
         with writing():

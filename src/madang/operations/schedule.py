@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from madang.accounts.blurring import blur_accounts
 from madang.accounts.sessions import clear_expired_sessions
+from madang.calls.digests import send_digests
 from madang.identity import epochs
 from madang.leaving.departures import settle_all
 from madang.leaving.takeouts import drop_old_takeouts
@@ -67,6 +68,7 @@ JOBS = [
     Job("blur accounts", "20 4 * * *", blur_accounts),
     Job("clear expired sessions", "30 4 * * *", clear_expired_sessions),
     Job("delete old records", "35 4 * * *", delete_old_records),
+    Job("send digests", "2 8 * * *", send_digests),
     Job("let members in", "7 * * * *", let_in),
     Job("drop old entry codes", "37 4 * * *", drop_old_codes),
     Job("settle departures", "5 0 * * *", settle_all),

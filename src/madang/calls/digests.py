@@ -1,0 +1,60 @@
+"""The daily letter about unread calls, for whoever wants one and has an address."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from madang.accounts.email import everybody_with_an_address
+from madang.accounts.mail import can_send, send_soon
+from madang.accounts.models import Account
+from madang.boards.structure import site
+from madang.identity.inboxes import inbox_of
+from madang.languages import in_language
+from madang.sql import writing
+
+from .queries import unread
+from .wishes import save_wishes, wishes_of
+
+# Letters come by day, whenever the server was started.
+FIRST_HOUR, LAST_HOUR = 8, 21
+
+
+def send_digests() -> int:
+    """Queue today's letters that are due; return how many."""
+    if not can_send() or not FIRST_HOUR <= timezone.localtime().hour < LAST_HOUR:
+        return 0
+    return sum(_send(account, address) for account, address in _wanting())
+
+
+def _wanting() -> Iterator[tuple[Account, str]]:
+    today = timezone.localdate()
+    for account, address in everybody_with_an_address():
+        wishes = wishes_of(inbox_of(account.pk))
+        if wishes.digest and wishes.digested != today:
+            yield account, address
+
+
+def _send(account: Account, address: str) -> bool:
+    """Queue one letter, with the note that it went: never two on a day."""
+    with writing():
+        wishes = wishes_of(inbox_of(account.pk))
+        count = unread(account)
+        if not count:
+            return False
+        save_wishes(account, replace(wishes, digested=timezone.localdate()))
+        with in_language(wishes.language):
+            subject = _("%(site)s: 읽지 않은 호출 %(count)d개") % {
+                "site": site().name,
+                "count": count,
+            }
+            text = _(
+                "읽지 않은 호출이 %(count)d개 있어요.\n\n%(link)s\n\n"
+                "이 편지는 호출 설정에서 끌 수 있어요. 무엇에 대한 호출인지는 적지 않아요."
+            )
+            link = settings.SITE_URL + reverse("calls")
+            send_soon(address, subject, text % {"count": count, "link": link})
+    return True

@@ -1,0 +1,133 @@
+"""Watching for new posts (전체 게시물 알림): of a board, of a category, or with a word.
+
+An inbox reads what it watches when it is opened: there is no row for each watcher and post.
+"""
+
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from madang.accounts.models import Account
+from madang.boards.access import may_enter, must_enter
+from madang.boards.queries import HomeRow, highest_post_id, newer_posts
+from madang.boards.structure import BoardInfo, site
+from madang.identity.boxes import open_values, shut_values
+from madang.identity.tags import keyed
+from madang.sql import writing
+
+from .models import Watch
+
+PURPOSE = "watch"
+MOST = 10
+WORD_MIN, WORD_MAX = 2, 20
+# So many of the newest posts are looked at, whatever came meanwhile.
+LOOKED_AT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What one watches: `board` 0 is the whole site; a post is new if its id is above `seen`."""
+
+    place: int
+    board: int
+    category: int | None
+    word: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The new posts of a watch, newest first."""
+
+    watched: Watched
+    board: BoardInfo | None
+    posts: list[HomeRow]
+
+
+class WatchRefused(Exception):
+    """It cannot be watched; the message says why, in the reader's language."""
+
+
+def watches_of(account: Account) -> list[Watched]:
+    """Return what an account watches. One query."""
+    places = {_key(account.pk, place): place for place in range(MOST)}
+    rows = Watch.objects.filter(pk__in=places)
+    found = [_read(places[row.pk], row.box) for row in rows]
+    return sorted((one for one in found if one), key=lambda one: one.place)
+
+
+def watch(account: Account, *, board: int, category: int | None, word: str) -> None:
+    """Watch a board, a category of it, or (0) the whole site for a word.
+
+    Raises NotAMember and WatchRefused.
+    """
+    word = " ".join(word.split())
+    if word and not WORD_MIN <= len(word) <= WORD_MAX:
+        said = _("낱말은 %(least)d자에서 %(most)d자까지예요.")
+        raise WatchRefused(said % {"least": WORD_MIN, "most": WORD_MAX})
+    if board == 0 and not word:
+        raise WatchRefused(_("모든 게시판을 볼 때는 낱말이 있어야 해요."))
+    if board:
+        must_enter(site().by_id[board], account)
+    with writing():
+        own = watches_of(account)
+        if any((one.board, one.category, one.word) == (board, category, word) for one in own):
+            return
+        free = sorted(set(range(MOST)) - {one.place for one in own})
+        if not free:
+            raise WatchRefused(_("%(most)d개까지 볼 수 있어요.") % {"most": MOST})
+        _write(account.pk, Watched(free[0], board, category, word, highest_post_id()))
+
+
+def stop_watching(account: Account, place: int) -> None:
+    Watch.objects.filter(pk=_key(account.pk, place)).delete()
+
+
+def forget_watches(account_id: int) -> None:
+    """Drop all that an account watches."""
+    Watch.objects.filter(pk__in=[_key(account_id, place) for place in range(MOST)]).delete()
+
+
+def news_of(account: Account) -> list[News]:
+    """Return the new posts of what an account watches. Two queries for each watch at most."""
+    boards = site().by_id
+    found = []
+    for one in watches_of(account):
+        board = boards.get(one.board)
+        if one.board and (board is None or not may_enter(board, account)):
+            continue
+        among = [board.id] if board else [each.id for each in site().open_boards]
+        rows = newer_posts(among, one.category, after=one.seen, most=LOOKED_AT)
+        word = _folded(one.word)
+        found.append(News(one, board, [row for row in rows if word in _folded(row.title)]))
+    return [news for news in found if news.posts]
+
+
+def note_all_seen(account: Account) -> None:
+    """Let nothing be new that is there by now."""
+    newest = highest_post_id()
+    with writing():
+        for one in watches_of(account):
+            _write(account.pk, replace(one, seen=newest))
+
+
+def _folded(text: str) -> str:
+    # 개인 정보 and 개인정보 are one word to whoever looks for it.
+    return "".join(text.casefold().split())
+
+
+def _key(account_id: int, place: int) -> int:
+    return keyed(f"{PURPOSE}:{place}", account_id)
+
+
+def _read(place: int, box: str) -> Watched | None:
+    said = open_values(box, purpose=PURPOSE)
+    if not said:
+        return None
+    return Watched(place, said["board"], said["category"], said["word"], said["seen"])
+
+
+def _write(account_id: int, one: Watched) -> None:
+    said = {"board": one.board, "category": one.category, "word": one.word, "seen": one.seen}
+    box = shut_values(said, purpose=PURPOSE)
+    Watch.objects.update_or_create(pk=_key(account_id, one.place), defaults={"box": box})
