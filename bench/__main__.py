@@ -4,9 +4,11 @@ import argparse
 import json
 import os
 import platform
+import sqlite3
 import statistics
 import subprocess
 import sys
+import time
 import urllib.request
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -22,6 +24,7 @@ from .load import Load, comments_bare, read, sqlite_commits, write
 RESULTS = Path(__file__).parent / "results"
 SITE_PORT, CONSTANT_PORT = 8917, 8918
 CLIENTS, CLIENTS_WRITING = 32, 8
+RESERVERS = 100_000
 PAGE_ROWS = 30
 BOARD = "/" + quote("자유")
 
@@ -55,6 +58,7 @@ def main() -> None:
         | {"python": platform.python_version()},
         "memory_mb": round(bench.memory, 1),
         "bare_commits": round(bench.commits, 1),
+        "seconds_to_call": {"people": RESERVERS, "seconds": round(bench.calling, 1)},
         "bare_comments": round(bench.own_commits, 1),
         "rows": [asdict(row) for row in bench.rows],
     }
@@ -71,6 +75,7 @@ class Bench:
         self.memory = 0.0
         self.commits = 0.0
         self.own_commits = 0.0
+        self.calling = 0.0
         self.site = f"http://127.0.0.1:{SITE_PORT}"
         self.list = self.site + BOARD
         self.post = f"{self.list}/{size // 2}"
@@ -88,6 +93,7 @@ class Bench:
             self._anew("post anew, 100 comments", self.post, as_post, 1 / 90)
             self._depth()
             self._comments()
+            self._calls()
         self._seals()
 
     def _anew(self, name: str, address: str, constant: Load, goal: float) -> None:
@@ -106,6 +112,18 @@ class Bench:
         load = self._write(self.seconds, CLIENTS_WRITING)
         self._add("comment created", load, load.rate / self.commits, "bare commits", 0.25)
         self.own_commits = comments_bare(self.folder, self.size)
+
+    def _calls(self) -> None:
+        """Compare comments while many are being called with comments in quiet."""
+        quiet = self._write(self.seconds, 1)
+        command = [sys.executable, "-m", "bench.reservers", str(RESERVERS)]
+        subprocess.run(command, env=servers.environment(self.folder), check=True)
+        begin = time.monotonic()
+        busy = self._write(self.seconds, 1)
+        while waiting(self.folder):
+            time.sleep(0.2)
+        self.calling = time.monotonic() - begin
+        self._add("comment during calls", busy, busy.p50 / quiet.p50, "in quiet", 1.3, most=True)
 
     def _seals(self) -> None:
         """Compare comments with and without ciphers.
@@ -164,6 +182,15 @@ def filled(size: int) -> Path:
     return folder
 
 
+def waiting(folder: Path) -> bool:
+    """Tell whether calls are still to be made."""
+    database = sqlite3.connect(folder / "database" / "madang.sqlite3", timeout=30)
+    try:
+        return bool(database.execute("SELECT 1 FROM calls_callrun LIMIT 1").fetchone())
+    finally:
+        database.close()
+
+
 def machine() -> str:
     return f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}"
 
@@ -186,6 +213,7 @@ def show(bench: Bench) -> None:
     console = Console()
     console.print(table)
     console.print(f"memory, 2 workers after the load: {bench.memory:.0f} MB (goal ≤ 300)")
+    console.print(f"{RESERVERS:,} who reserved a call were called in {bench.calling:.0f} s")
     console.print(
         f"bare database: {bench.commits:,.0f} durable commits/s of one row, "
         f"{bench.own_commits:,.0f} of a comment's own rows"

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from madang.boards.models import Comment, Post, State
 from madang.identity.epochs import open_epoch
-from madang.identity.inboxes import Inbox, put, put_again, read
+from madang.identity.inboxes import Ends, Inbox, ends_of, put, put_again, read
 from madang.sql import execute, writing
 
 from .lines import Call, Kind
@@ -26,8 +26,9 @@ from .recipients import Calls, calls_of_people, calls_of_reservers
 from .wishes import wishes_of_all
 
 log = logging.getLogger(__name__)
-RUNS, BATCH = 300, 500
-LOOK_SECONDS = 0.5
+RUNS, BATCH = 300, 200
+# Between two looks; and between two batches, in which writers come first.
+LOOK_SECONDS, PAUSE_SECONDS = 0.5, 0.1
 # Calls of one kind about one post that come within an hour are one, until it is read.
 TOGETHER_SECONDS = 3600
 REMEMBERED = 20_000
@@ -58,11 +59,11 @@ def make_calls(*, until: Callable[[], bool]) -> None:
     while not until():
         close_old_connections()
         try:
-            make_batch()
+            more = make_batch()
         except Exception:
             log.exception("calls could not be made")
-        # Also where more is to do: writers come first, and calls can be a second late.
-        time.sleep(LOOK_SECONDS)
+            more = False
+        time.sleep(PAUSE_SECONDS if more else LOOK_SECONDS)
 
 
 def make_batch() -> bool:
@@ -80,10 +81,11 @@ def _call_people(runs: list[CallRun]) -> None:
     """Make the first calls of some runs; those of news go on with who reserved."""
     found = {run.pk: _comment_of(run) for run in runs}
     calls = {key: calls_of_people(*both) for key, both in found.items() if both}
+    ends = _ends([call for some in calls.values() for call in some])
     with writing():
         here = CallRun.objects.filter(pk__in=found, position=-1)
         still = set(here.select_for_update(skip_locked=True).values_list("pk", flat=True))
-        _write([call for key, some in calls.items() if key in still for call in some])
+        _write([call for key, some in calls.items() if key in still for call in some], ends)
         news = [key for key in still if (both := found[key]) and both[1].news]
         CallRun.objects.filter(pk__in=news).update(position=0)
         CallRun.objects.filter(pk__in=still.difference(news)).delete()
@@ -93,11 +95,12 @@ def _call_reservers(run: CallRun) -> None:
     """Make the next calls of news, and note how far it is."""
     both = _comment_of(run)
     calls, last = calls_of_reservers(*both, after=run.position, most=BATCH) if both else ([], None)
+    ends = _ends(calls)
     with writing():
         here = CallRun.objects.filter(pk=run.pk, position=run.position)
         if here.select_for_update(skip_locked=True).first() is None:
             return
-        _write(calls)
+        _write(calls, ends)
         here.delete() if last is None else here.update(position=last)
 
 
@@ -107,23 +110,26 @@ def _comment_of(run: CallRun) -> tuple[Post, Comment] | None:
     return (post, comment) if post is not None and comment is not None else None
 
 
-def _write(calls: Calls) -> None:
+def _ends(calls: Calls) -> Ends:
+    return ends_of({inbox for inbox, _ in calls}, epoch=open_epoch(timezone.now()))
+
+
+def _write(calls: Calls, ends: Ends) -> None:
     """Put calls into inboxes: as lines of their own, or as part of the last one."""
     together: dict[_Key, Call] = {}
     for inbox, call in calls:
         key = inbox, call.post, call.kind
         together[key] = together[key].joined_by(call) if key in together else call
     wishes = wishes_of_all({inbox for inbox, _, _ in together}) if together else {}
-    epoch = open_epoch(timezone.now())
     new = []
     for key, call in together.items():
         last = _last.get(key)
         unread = last and not wishes[key[0]].has_read(last.epoch, last.number)
         if last is None or not unread or not _join(key, last, call):
             new.append((key, call))
-    numbers = put([(key[0], call.pack()) for key, call in new], epoch=epoch)
+    numbers = put([(key[0], call.pack()) for key, call in new], ends)
     for (key, call), number in zip(new, numbers, strict=True):
-        _remember_later(key, _Last(epoch, number, call.at.timestamp()))
+        _remember_later(key, _Last(ends.epoch, number, call.at.timestamp()))
 
 
 def _join(key: _Key, last: _Last, call: Call) -> bool:

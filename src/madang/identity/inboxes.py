@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .journals import Journal, append_many, read_line, rewrite
+from .journals import ends_of as journals_ends
 from .seals import unseal
 from .tags import keyed, thread_tag
 
@@ -38,13 +39,28 @@ def inboxes_of(seals: Iterable[tuple[bytes, str]]) -> list[Inbox | None]:
     ]
 
 
-def put(calls: Sequence[tuple[Inbox, bytes]], *, epoch: int) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Where the next calls of some inboxes go in a month."""
+
+    epoch: int
+    _counts: dict[Journal, int] = field(repr=False)
+
+
+def ends_of(inboxes: Iterable[Inbox], *, epoch: int) -> Ends:
+    """Return where the next calls of some inboxes go. A dozen queries for all."""
+    journals = {Journal(KIND, inbox._account) for inbox in inboxes}
+    return Ends(epoch, journals_ends(journals, epoch=epoch))
+
+
+def put(calls: Sequence[tuple[Inbox, bytes]], ends: Ends) -> list[int]:
     """Put one call each into inboxes; return the numbers of the lines.
 
-    Belongs in the transaction of what caused the calls. A call is at most 31 bytes.
+    Belongs in the transaction of what caused the calls, while `ends` may be from before it. A call
+    is at most 31 bytes.
     """
     notes = [(Journal(KIND, inbox._account), content) for inbox, content in calls]
-    return append_many(notes, epoch=epoch)
+    return append_many(notes, ends._counts, epoch=ends.epoch)
 
 
 def read(inbox: Inbox, *, epoch: int, number: int) -> bytes | None:

@@ -83,14 +83,20 @@ def append(journal: Journal, content: bytes, *, epoch: int) -> int:
     return number
 
 
-def append_many(notes: Sequence[tuple[Journal, bytes]], *, epoch: int) -> list[int]:
+def ends_of(journals: Iterable[Journal], *, epoch: int) -> dict[Journal, int]:
+    """Return how many lines each of many journals has in an epoch; a dozen queries for all."""
+    return _counts_of(journals, epoch)
+
+
+def append_many(
+    notes: Sequence[tuple[Journal, bytes]], ends: dict[Journal, int], *, epoch: int
+) -> list[int]:
     """Write one line each at the ends of many journals' epoch; return their numbers.
 
-    Belongs in the transaction of what it notes; a dozen queries for 500 lines. The ends are asked
-    for together, so that nothing is guessed, and a line that another took the place of goes on.
+    Belongs in the transaction of what it notes. The ends may be from before it (`ends_of`), so
+    that nobody waits for the search: a line whose place another took goes on to the next.
     """
-    ends = _counts_of({journal for journal, _ in notes}, epoch)
-    numbers = []
+    ends, numbers = dict(ends), []
     for journal, content in notes:
         number = ends[journal]
         while not _insert(journal, epoch, number, content):
