@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 
 from madang.accounts.models import Account
-from madang.accounts.signed_in import signed_in
+from madang.accounts.signed_in import member
 
 from . import marks, my_pages
 from .my_pages import MyPage
@@ -72,7 +72,7 @@ TABS = {
 @login_required
 def mine(request: HttpRequest, kind: str = "posts") -> HttpResponse:
     tab = _tab_or_404(kind)
-    page = tab.read(_account(request), number_asked_for(request, "page") or 1)
+    page = tab.read(member(request), number_asked_for(request, "page") or 1)
     if page is None:
         raise Http404(_("그 페이지는 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
     context = {"tabs": TABS.values(), "tab": tab, "page": page, "page_of": page_of}
@@ -84,7 +84,7 @@ def mine(request: HttpRequest, kind: str = "posts") -> HttpResponse:
 def leave_out(request: HttpRequest, kind: str, epoch: int, number: int) -> HttpResponse:
     """Take a line out of one's own page; what it noted stays as it is, but for scraps and votes."""
     tab = _tab_or_404(kind)
-    marks.leave_out(kind, by=_account(request), epoch=epoch, number=number)
+    marks.leave_out(kind, by=member(request), epoch=epoch, number=number)
     messages.success(request, _("목록에서 뺐어요."))
     return redirect(tab.path)
 
@@ -93,9 +93,3 @@ def _tab_or_404(kind: str) -> Tab:
     if kind not in TABS:
         raise Http404
     return TABS[kind]
-
-
-def _account(request: HttpRequest) -> Account:
-    account = signed_in(request)
-    assert account is not None  # login_required
-    return account

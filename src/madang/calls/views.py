@@ -1,21 +1,15 @@
 """호출 내역: one's calls, what one wants to be called for, and the number on the bell."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 
 from madang.accounts import email, mail
 from madang.accounts.models import Account
-from madang.accounts.signed_in import signed_in
-from madang.boards.access import may_enter
-from madang.boards.forms import places
+from madang.accounts.signed_in import member
 from madang.boards.my_pages import posts_by_id
 from madang.boards.queries import page_of
 from madang.boards.structure import site
@@ -23,61 +17,16 @@ from madang.boards.views import number_asked_for
 from madang.identity.inboxes import inbox_of
 
 from . import actions, queries, watches, wishes
+from .forms import KINDS, WatchForm, WishesForm
 from .lines import Kind
-
-KINDS = {
-    Kind.REPLY: _lazy("내 글의 댓글과 내 댓글의 답글"),
-    Kind.MENTION: _lazy("나를 @로 부른 댓글"),
-    Kind.NEWS: _lazy("호출을 예약한 글의 새 소식"),
-}
-
 
 # Of the new posts of one watch so many are listed, and the rest counted.
 NEWS_SHOWN = 5
-EVERYWHERE = "0/"
-
-
-class WatchForm(forms.Form):
-    place = forms.ChoiceField(
-        label=_lazy("어디의 새 글"),
-        error_messages={"invalid_choice": _lazy("그런 게시판은 없어요.")},
-    )
-    word = forms.CharField(
-        label=_lazy("제목에 이 낱말이 있을 때만 (없어도 돼요)"), required=False, max_length=40
-    )
-
-    def __init__(self, account: Account, *given: Any, **more: Any) -> None:
-        super().__init__(*given, **more)
-        boards = site().by_id
-        choices = [(EVERYWHERE, _("모든 게시판 (낱말로)"))]
-        for value, name in places(site()):
-            if may_enter(boards[int(value.partition("/")[0])], account):
-                choices.append((value, name))
-        self.fields["place"].choices = choices  # type: ignore[attr-defined]
-
-    def watched(self) -> dict[str, Any]:
-        """Return what `watches.watch` takes."""
-        board, _sep, category = self.cleaned_data["place"].partition("/")
-        number = int(category) if category else None
-        return {"board": int(board), "category": number, "word": self.cleaned_data["word"]}
-
-
-class WishesForm(forms.Form):
-    kinds = forms.TypedMultipleChoiceField(
-        label=_lazy("무엇이 있을 때 부를까요?"),
-        choices=[(int(kind), label) for kind, label in KINDS.items()],
-        coerce=lambda value: Kind(int(value)),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    digest = forms.BooleanField(
-        label=_lazy("읽지 않은 호출이 있으면 하루에 한 번 이메일로 알려 주세요."), required=False
-    )
 
 
 @login_required
 def calls(request: HttpRequest) -> HttpResponse:
-    account = _account(request)
+    account = member(request)
     page = queries.my_calls(account, number_asked_for(request, "page") or 1)
     if page is None:
         raise Http404(_("그 페이지는 없어요."))
@@ -89,7 +38,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 @login_required
 def open_call(request: HttpRequest, epoch: int, number: int) -> HttpResponse:
     """Go to what a call is about, and note that it is read."""
-    call = actions.open_call(_account(request), epoch=epoch, number=number)
+    call = actions.open_call(member(request), epoch=epoch, number=number)
     post = posts_by_id({call.post}).get(call.post) if call else None
     if call is None or post is None:
         raise Http404(_("그 사이에 지워졌어요."))
@@ -100,14 +49,14 @@ def open_call(request: HttpRequest, epoch: int, number: int) -> HttpResponse:
 @require_POST
 @login_required
 def read_all(request: HttpRequest) -> HttpResponse:
-    actions.mark_all_read(_account(request))
+    actions.mark_all_read(member(request))
     return redirect("calls")
 
 
 @login_required
 def settings(request: HttpRequest) -> HttpResponse:
     """Choose what one wants to be called for."""
-    account = _account(request)
+    account = member(request)
     form = WishesForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         wishes.want(account, form.cleaned_data["kinds"], digest=form.cleaned_data["digest"])
@@ -121,7 +70,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 @login_required
 def watch(request: HttpRequest) -> HttpResponse:
     """Watch a board, a category or a word; or stop watching."""
-    account = _account(request)
+    account = member(request)
     if "stop" in request.POST:
         place = request.POST["stop"]
         watches.stop_watching(account, int(place) if place.isdigit() and len(place) < 4 else -1)
@@ -141,7 +90,7 @@ def watch(request: HttpRequest) -> HttpResponse:
 @login_required
 def count(request: HttpRequest) -> HttpResponse:
     """Answer how many calls are unread, for the bell."""
-    return JsonResponse({"unread": queries.unread(_account(request))})
+    return JsonResponse({"unread": queries.unread(member(request))})
 
 
 def _settings_page(
@@ -162,9 +111,3 @@ def _settings_page(
         "watches": watches.watches_of(account),
     }
     return render(request, "calls/settings.html", context, status=status)
-
-
-def _account(request: HttpRequest) -> Account:
-    account = signed_in(request)
-    assert account is not None  # login_required
-    return account

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from madang.accounts.adapter import INACTIVE
 from madang.accounts.models import Account
 from madang.accounts.operators import LastOperator
-from madang.accounts.signed_in import signed_in
+from madang.accounts.signed_in import member
 
 from . import departures, takeouts
 from .departures import Choice
@@ -37,7 +37,7 @@ class LeaveForm(forms.Form):
 @reauthentication_required(allow_get=True)
 def takeout(request: HttpRequest) -> HttpResponse:
     """Ask for the archive of all that is mine, and see how far it is."""
-    account = _account(request)
+    account = member(request)
     if request.method == "POST":
         with transaction.atomic():
             takeouts.ask_for(account)
@@ -50,7 +50,7 @@ def takeout(request: HttpRequest) -> HttpResponse:
 @login_required
 @reauthentication_required
 def download(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    progress = takeouts.progress_of(_account(request).pk)
+    progress = takeouts.progress_of(member(request).pk)
     chunks = takeouts.read_takeout(progress) if progress and not progress.is_under_way else None
     if chunks is None:
         raise Http404(_("모은 파일이 없어요. 다시 모아 주세요."))
@@ -69,7 +69,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                account = _account(request)
+                account = member(request)
                 left = departures.leave(account, Choice(form.cleaned_data["choice"]))
                 settle_soon(account.pk)
         except LastOperator:
@@ -95,9 +95,3 @@ def inactive(request: HttpRequest) -> HttpResponse:
     del request.session[INACTIVE]
     messages.success(request, _("돌아온 것을 환영해요. 다시 로그인해 주세요."))
     return redirect("account_login")
-
-
-def _account(request: HttpRequest) -> Account:
-    account = signed_in(request)
-    assert account is not None  # login_required
-    return account
