@@ -66,6 +66,15 @@ def writing() -> Iterator[None]:
         fcntl.flock(queue, fcntl.LOCK_UN)
 
 
+def forget_log() -> None:
+    """Move what SQLite's log holds into the database: the log tells which rows were written anew.
+
+    Where somebody reads meanwhile it is left for the next time; PostgreSQL keeps its own counsel.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        execute("PRAGMA wal_checkpoint(TRUNCATE)", ())
+
+
 def _queue() -> IO[str]:
     # One open file per thread: the lock belongs to the open file, not to the process.
     if not hasattr(_mine, "queue"):

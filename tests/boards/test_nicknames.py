@@ -191,9 +191,11 @@ def test_a_picture_is_drawn_anew(
         b"GIF89a but not really",
         picture()[:200],
         picture("PNG", (8000, 8000)),
+        picture("JPEG", (5000, 5000), progressive=True),
+        picture().replace(b"\xff\xda", b"\xff\xda" * 50),
         b"\xff" * (8 * 1024 * 1024 + 1),
     ],
-    ids=["svg", "no gif", "cut off", "too wide", "too large"],
+    ids=["svg", "no gif", "cut off", "too wide", "all in memory", "a thousand scans", "too large"],
 )
 def test_what_is_no_picture_is_refused_with_a_reason(
     given_picture: bytes, named_board: Board, member: Account, media: Path, browse: Any

@@ -17,6 +17,7 @@ from madang.calls.queries import my_calls, unread
 from madang.calls.runs import make_batch
 from madang.calls.wishes import want
 from madang.identity.journals import Journal, length
+from madang.membership.entry import leave_boards
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.run import check_database
 from tests.conftest import let_into, make_account, write_comment, write_post
@@ -69,7 +70,17 @@ def test_a_name_calls_its_voice_once(post: Post, member: Account, another: Accou
 
 
 @pytest.mark.parametrize(
-    "text", ["kim@익인1", "@익인", "@익인99", "익인1", "@@익인1", "@글쓴이님은author", "@익인 1a"]
+    "text",
+    [
+        "kim@익인1",
+        "@익인",
+        "@익인99",
+        "익인1",
+        "@@익인1",
+        "@글쓴이님은author",
+        "@익인 1a",
+        "https://x/@익인1",
+    ],
 )
 def test_what_is_no_name_calls_nobody_or_no_one_there(
     text: str, post: Post, member: Account, another: Account
@@ -284,3 +295,45 @@ def test_whoever_leaves_has_no_calls(post: Post, member: Account, another: Accou
     write_comment(post, another, "이제 아무도 없어요")
     make_all()
     assert length(Journal("calls", member.pk)) == 0
+
+
+def test_the_bell_counts_what_the_page_shows(
+    post: Post, member: Account, another: Account, operator: Account
+) -> None:
+    write_comment(post, another)
+    make_all()
+    assert unread(member) == 1
+    actions.hide_post(post.pk, by=operator)
+    assert unread(member) == 0 and called(member) == []
+
+
+def test_one_comment_that_cannot_be_read_keeps_nobody_waiting(
+    post: Post, member: Account, another: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_comment(post, another, "깨진 것")
+    write_comment(post, another, "성한 것")
+    whom = runs.calls_of_people
+
+    def breaks(about: Post, comment: Comment) -> Any:
+        if "깨진" in comment.html:
+            raise ValueError
+        return whom(about, comment)
+
+    monkeypatch.setattr(runs, "calls_of_people", breaks)
+    make_all()
+    assert called(member) == [(Kind.REPLY, "성한 것")]
+
+
+def test_a_call_about_what_one_may_not_read_any_more_leads_nowhere(
+    closed_board: Board, member: Account, another: Account, browse: Callable[..., Client]
+) -> None:
+    let_into(closed_board, member, another)
+    post = write_post(closed_board, member)
+    write_comment(post, another)
+    make_all()
+    page = my_calls(member, 1)
+    assert page is not None
+    line = page.rows[0].line
+    leave_boards(member.pk, [closed_board.pk])
+    assert called(member) == []
+    assert browse(member).get(f"/calls/{line.epoch}/{line.number}").status_code == 404

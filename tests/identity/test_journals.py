@@ -3,11 +3,22 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from madang.identity.journals import Journal, append, read_all, read_line, read_page, strike
+from madang.identity import journals
+from madang.identity.epochs import open_epoch
+from madang.identity.journals import (
+    Journal,
+    append,
+    erase,
+    read_all,
+    read_line,
+    read_page,
+    strike,
+)
 from madang.identity.keys import ring
 from madang.identity.models import JournalEntry
 
@@ -136,3 +147,24 @@ def test_a_write_that_was_undone_leaves_no_gap() -> None:
         raise RuntimeError
     append(MINE, b"kept", epoch=NOVEMBER)
     assert read(MINE)[0] == b"kept" and len(read(MINE)) == 3
+
+
+def test_what_is_left_of_an_erasing_that_broke_off_is_found_again(
+    keys: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal, epoch = Journal("posts", 1), open_epoch(timezone.now())
+    for number in range(1200):
+        append(journal, b"%d" % number, epoch=epoch)
+    execute, done = journals.execute, iter(range(9))
+
+    def breaks_off(*given: Any) -> int:
+        if next(done) == 1:
+            raise OSError
+        return execute(*given)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(journals, "execute", breaks_off)
+        with pytest.raises(OSError):
+            erase(journal)
+    erase(journal)
+    assert not JournalEntry.objects.exists()

@@ -1,6 +1,7 @@
 """Leaving: everything goes or becomes nobody's, and for a while it can be undone."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account, Session
-from madang.boards import actions, marks, queries
+from madang.accounts.operators import LastOperator
+from madang.boards import actions, marks, parting, queries
 from madang.boards.models import Board, Comment, Post, PostText, Recommendation, Scrap, State
+from madang.boards.nicknames import choose
 from madang.boards.structure import site
 from madang.identity.models import JournalEntry, Voice
 from madang.identity.seals import unseal
@@ -210,16 +213,131 @@ def test_places_of_a_thread_are_as_before_when_one_comes_back(
     assert rows_of(post) == before
 
 
-def test_whoever_leaves_again_while_coming_back_loses_nothing(
+def test_nobody_leaves_again_while_still_coming_back(
     board: Board, leaver: Account, written: list[Post], leave: Leave
 ) -> None:
     before = rows_of(*written)
     leave("delete")
     assert departures.come_back(leaver)
-    departures.leave(leaver, Choice.KEEP)
-    departures.come_back(leaver)
+    with pytest.raises(departures.ComingBack):
+        departures.leave(leaver, Choice.KEEP)
+    browser = sign_in(leaver, PASSWORD)
+    answer = browser.post("/accounts/leave", {"choice": "keep"})
+    assert "아직 돌아오는 중이에요" in answer.content.decode()
     departures.settle(leaver.pk)
     assert rows_of(*written) == before
+    departures.leave(leaver, Choice.KEEP)
+
+
+def test_whoever_comes_back_while_it_is_being_withdrawn_loses_nothing(
+    board: Board,
+    leaver: Account,
+    set_aside_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    posts = [write_post(board, leaver, title=f"글 {n}") for n in range(6)]
+    before = rows_of(*posts)
+    clear, done = parting.clear_post, iter(range(10))
+
+    def clear_and_come_back(post: Post) -> None:
+        clear(post)
+        if next(done) == 2:
+            assert departures.come_back(leaver)
+
+    monkeypatch.setattr(parting, "clear_post", clear_and_come_back)
+    departures.leave(leaver, Choice.DELETE)
+    departures.settle(leaver.pk)
+    assert rows_of(*posts) == before
+    assert not Departure.objects.exists() and not list(set_aside_folder.glob("*"))
+
+
+def test_whoever_comes_back_before_it_is_set_aside_loses_nothing(
+    board: Board, leaver: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = write_post(board, leaver)
+    before, put = rows_of(post), departures.set_aside
+
+    def come_back_meanwhile(account: int, name: str) -> None:
+        assert departures.come_back(leaver)
+        put(account, name)
+
+    monkeypatch.setattr(departures, "set_aside", come_back_meanwhile)
+    departures.leave(leaver, Choice.DELETE)
+    departures.settle(leaver.pk)
+    assert rows_of(post) == before and departures.may_sign_in(leaver.pk)
+
+
+@pytest.mark.parametrize("step", ["set_aside", "what_was_set_aside", "_delete", "drop_set_aside"])
+def test_what_breaks_off_at_any_step_goes_on_the_next_time(
+    step: str,
+    board: Board,
+    leaver: Account,
+    written: list[Post],
+    set_aside_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    before = rows_of(*written)
+
+    def breaks(*_given: object) -> None:
+        raise OSError("the worker dies here")
+
+    departures.leave(leaver, Choice.DELETE)
+    for _ in range(2):
+        with monkeypatch.context() as broken:
+            broken.setattr(departures, step, breaks)
+            with suppress(OSError):
+                departures.settle(leaver.pk)
+        departures.settle(leaver.pk)
+        departures.come_back(leaver)
+    departures.settle(leaver.pk)
+    departures.settle_all()
+    assert rows_of(*written) == before
+    assert not Departure.objects.exists() and not list(set_aside_folder.glob("*"))
+
+
+def test_a_departure_that_fails_does_not_keep_the_others(
+    board: Board, leaver: Account, another: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for account in (leaver, another):
+        departures.leave(account, Choice.KEEP)
+    let_go = parting.let_go
+
+    def fails_for_one(account: int) -> None:
+        if account == leaver.pk:
+            raise OSError
+        let_go(account)
+
+    monkeypatch.setattr(parting, "let_go", fails_for_one)
+    for days in (8, 9):
+        days_pass(monkeypatch, days)
+    assert not Account.objects.filter(pk=another.pk).exists()
+    assert Account.objects.filter(pk=leaver.pk).exists()
+
+
+def test_the_last_operator_stays_also_when_another_is_leaving(
+    leaver: Account, operator: Account, community: Any
+) -> None:
+    leaver.is_operator = True
+    leaver.save()
+    departures.leave(leaver, Choice.KEEP)
+    with pytest.raises(LastOperator):
+        departures.leave(operator, Choice.KEEP)
+
+
+def test_a_nickname_does_not_come_back_onto_another_board(
+    board: Board, named_board: Board, leaver: Account, another: Account, operator: Account
+) -> None:
+    for person, name in ((leaver, "솔방울"), (another, "도토리")):
+        choose(named_board.pk, by=person, name=name)
+    post = write_post(named_board, another)
+    write_comment(post, leaver)
+    departures.leave(leaver, Choice.DELETE)
+    departures.settle(leaver.pk)
+    actions.move_post(post.pk, by=operator, board_id=board.pk, category_id=None)
+    departures.come_back(leaver)
+    departures.settle(leaver.pk)
+    found = Comment.objects.get()
+    assert found.state == State.LIVE and found.nickname is None
 
 
 def test_coming_back_asks_for_the_second_step_first(

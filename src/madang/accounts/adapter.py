@@ -1,5 +1,6 @@
 """What Madang asks of allauth: no e-mail, no notices that name the account."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from .models import Account
 
 # What a session knows of somebody who signed in rightly, to an account that is not in use.
 INACTIVE = "inactive"
+INACTIVE_SECONDS = 15 * 60
 # Apps above this one add what else an account must be to be signed in to.
 may_sign_in: list[Callable[[int], bool]] = []
 
@@ -47,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
 
     def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
-        request.session[INACTIVE] = user.pk
+        request.session[INACTIVE] = {"account": user.pk, "until": time.time() + INACTIVE_SECONDS}
         return redirect("account_inactive")
 
     def get_client_ip(self, request: HttpRequest) -> str:

@@ -60,6 +60,7 @@ def mark(kind: type[Mark], post_id: int, *, by: Account) -> None:
 def unmark(kind: type[Mark], post_id: int, *, by: Account) -> None:
     """Undo one's mark of a post, if there is one."""
     with writing():
+        must_enter_board(lock_post(post_id).board_id, by)
         _undo(kind, post_id, by)
 
 

@@ -1,5 +1,6 @@
 """The page of one's nickname on a board."""
 
+from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -50,6 +51,8 @@ def nickname(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespons
         request.FILES if sent else None,
         initial={"name": own.name if own else ""},
     )
+    if sent and not ratelimit.consume(request, action="nickname", key=str(by.pk)):
+        return ratelimit.respond_429(request)
     if sent and form.is_valid() and _choose(form, board, by):
         changed = _("별명을 바꿨어요. 전에 쓴 글에도 새 별명이 보여요.")
         messages.success(request, changed if own else _("별명을 정했어요."))

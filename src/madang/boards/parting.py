@@ -25,7 +25,7 @@ from .actions import (
 )
 from .journals import read_comment_line, read_post_line
 from .marks import JOURNALS, forget_mark
-from .models import Comment, Post, PostText, State
+from .models import Comment, Nickname, Post, PostText, State
 from .nicknames import forget_nicknames
 from .structure import site
 
@@ -69,13 +69,23 @@ def all_written(account_id: int) -> Iterator[Kept]:
             yield Kept(post_id, seq, found.state, found.html, author, found.nickname)
 
 
-def withdraw(account_id: int) -> None:
+def withdraw(account_id: int, still: Callable[[], bool]) -> None:
     """Delete all that an account wrote, as far as everybody sees; its journals stay.
 
-    What `all_written` yielded before brings it back.
+    What `all_written` yielded before brings it back. `still` is asked in the transaction of each:
+    whoever comes back meanwhile loses no more.
     """
-    _each_comment(account_id, clear_comment)
-    _each_post(account_id, clear_post)
+
+    def comment(found: Comment) -> None:
+        if still():
+            clear_comment(found)
+
+    def post(found: Post) -> None:
+        if still():
+            clear_post(found)
+
+    _each_comment(account_id, comment)
+    _each_post(account_id, post)
 
 
 def bring_back(kept: Kept) -> None:
@@ -85,9 +95,10 @@ def bring_back(kept: Kept) -> None:
         if post is None:
             return
         if kept.seq:
-            _bring_comment_back(kept)
+            _bring_comment_back(kept, post)
         elif post.state == State.DELETED:
-            post.title, post.author, post.nickname = kept.title, _author(kept), kept.nickname
+            post.title, post.author = kept.title, _author(kept)
+            post.nickname = _nickname(kept, post)
             post.save(update_fields=["title", "author", "nickname"])
             PostText.objects.filter(post=post).update(html=kept.html, source=kept.source)
             relist_post(post, State(kept.state))
@@ -106,16 +117,22 @@ def let_go(account_id: int) -> None:
     _let_go(account_id, _unseal_for_good, _unseal_for_good)
 
 
-def _bring_comment_back(kept: Kept) -> None:
+def _bring_comment_back(kept: Kept, post: Post) -> None:
     found = Comment.objects.filter(post=kept.post, seq=kept.seq).first()
     if found is None or found.state != State.DELETED:
         return
     open_places(found)
     found.state, found.html = kept.state, kept.html
-    found.author, found.nickname = _author(kept), kept.nickname
+    found.author, found.nickname = _author(kept), _nickname(kept, post)
     found.save(update_fields=["state", "html", "author", "nickname"])
     if found.state == State.LIVE:
         count_comments(found.post_id, +1)
+
+
+def _nickname(kept: Kept, post: Post) -> int | None:
+    """Return the nickname that it had, unless it is on another board by now."""
+    here = Nickname.objects.filter(pk=kept.nickname or 0, board=post.board_id)
+    return kept.nickname if here.exists() else None
 
 
 def _author(kept: Kept) -> bytes:

@@ -15,6 +15,9 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 BYTES_MAX = 8 * 1024 * 1024
 PIXELS_MAX, JPEG_PIXELS_MAX = 12_000_000, 60_000_000
 SIDE = 192
+# A camera's or an editor's progressive JPEG has about ten.
+START_OF_SCAN, SCANS_MAX = b"\xff\xda", 40
+WAIT_SECONDS = 3
 FOLDER = "portraits"
 
 _one_at_a_time = threading.Lock()
@@ -51,15 +54,18 @@ def drop_portrait(path: str) -> None:
 
 def _small_square(given: bytes) -> Image.Image:
     """Return the middle of a picture; one at a time, since unpacking one fills much memory."""
-    with _one_at_a_time:
-        try:
-            fitted = ImageOps.fit(_shrunk(given), (SIDE, SIDE))
-        except (NotAPicture, MemoryError):
-            raise
-        except Exception as error:
-            # Pillow raises nearly anything on what was made to break it.
-            message = _("읽을 수 있는 사진이 아니에요. JPEG, PNG, WebP, GIF만 돼요.")
-            raise NotAPicture(message) from error
+    if not _one_at_a_time.acquire(timeout=WAIT_SECONDS):
+        raise NotAPicture(_("지금은 다른 사진을 그리고 있어요. 잠시 뒤 다시 해 주세요."))
+    try:
+        fitted = ImageOps.fit(_shrunk(given), (SIDE, SIDE))
+    except (NotAPicture, MemoryError):
+        raise
+    except Exception as error:
+        # Pillow raises nearly anything on what was made to break it.
+        message = _("읽을 수 있는 사진이 아니에요. JPEG, PNG, WebP, GIF만 돼요.")
+        raise NotAPicture(message) from error
+    finally:
+        _one_at_a_time.release()
     # A picture made of the pixels alone.
     plain = Image.new(fitted.mode, fitted.size)
     plain.paste(fitted)
@@ -72,8 +78,11 @@ def _shrunk(given: bytes) -> Image.Image:
         with Image.open(BytesIO(given), formats=FORMATS) as opened:
             # Known from the first bytes: what would fill the memory is not unpacked. A JPEG can be
             # unpacked small; of the others all pixels have to be.
-            most = JPEG_PIXELS_MAX if opened.format == "JPEG" else PIXELS_MAX
-            if opened.width * opened.height > most:
+            # A progressive one keeps every pixel in memory too, and is gone through once a scan.
+            small = opened.format == "JPEG" and not opened.info.get("progressive")
+            most = JPEG_PIXELS_MAX if small else PIXELS_MAX
+            scans = given.count(START_OF_SCAN) if opened.format == "JPEG" else 0
+            if opened.width * opened.height > most or scans > SCANS_MAX:
                 raise NotAPicture(_("사진의 가로세로가 너무 커요."))
             opened.draft("RGB", (2 * SIDE, 2 * SIDE))
             opened.thumbnail((4 * SIDE, 4 * SIDE))

@@ -133,9 +133,10 @@ def _newer_comments(
     post = queries.read_post(post_id) if rows else None
     if post is None or post.state != State.LIVE:
         return HttpResponse(status=204)
-    if not may_enter(site().by_id[post.board_id], account):
+    board = site().by_id[post.board_id]
+    if not may_enter(board, account):
         return HttpResponse(status=204)
-    names = nicknames.names_of(row.nickname for row in rows)
+    names = nicknames.names_of(row.nickname for row in rows) if board.has_nicknames else {}
     context = {"rows": rows, "path": post_path(post), "names": names}
     return render(request, "boards/live.html", context)
 

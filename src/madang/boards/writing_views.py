@@ -16,7 +16,7 @@ from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 
 from . import actions, marks, nicknames, queries
-from .access import must_enter
+from .access import NotAMember, must_enter
 from .forms import CommentForm, MoveForm, PostForm
 from .models import (
     BODY_MAX,
@@ -61,6 +61,11 @@ def for_members(view: View) -> View:
             return view(request, board, account, **kwargs)
         except actions.NotYours:
             return _refused(request, board, _("직접 쓴 것만 바꿀 수 있어요."), 403)
+        except NotAMember as refused:
+            if refused.board.id != board.id:
+                # Through another board's address not even that it is there is told.
+                raise Http404(_("그 글은 없어요.")) from None
+            raise
         except nicknames.NoNickname:
             return _without_nickname(request, board)
         except actions.StaysAmongMembers:

@@ -31,7 +31,7 @@ class Call:
 
     def pack(self) -> bytes:
         """Return the call as 20 bytes; its moment is kept to the minute."""
-        minutes = int(self.at.timestamp()) // 60
+        minutes = min(max(0, int(self.at.timestamp()) // 60), 2**32 - 1)
         flags = _READ if self.is_read else 0
         return _LINE.pack(self.kind, self.post, self.seq, minutes, self.count, flags)
 

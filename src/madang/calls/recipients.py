@@ -1,12 +1,14 @@
 """Whom a comment calls: read from seals, marks and wishes, before anything is written."""
 
 from collections.abc import Iterable
+from functools import partial
 
 from madang.boards.marks import PURPOSES, row_of
 from madang.boards.models import Comment, Mute, Post, Reservation, State
 from madang.boards.structure import site
 from madang.identity.inboxes import Inbox, inboxes_of
 from madang.identity.keys import EpochDestroyed
+from madang.identity.voices import has_spoken
 from madang.sql import fetch
 
 from .lines import Call, Kind
@@ -51,7 +53,7 @@ def _named(post: Post, comment: Comment) -> list[tuple[bytes, str]]:
     if "@" not in comment.html:
         return []
     found = []
-    for voice in voices_called(comment.html, site().noun):
+    for voice in filter(partial(has_spoken, post.pk), voices_called(comment.html, site().noun)):
         said = Comment.objects.filter(post=post, voice=voice, state=State.LIVE).exclude(author=b"")
         one: Post | Comment | None = post if voice == 0 else said.order_by("-seq").first()
         if one is not None:

@@ -80,7 +80,7 @@ def make_batch() -> bool:
 def _call_people(runs: list[CallRun]) -> None:
     """Make the first calls of some runs; those of news go on with who reserved."""
     found = {run.pk: _comment_of(run) for run in runs}
-    calls = {key: calls_of_people(*both) for key, both in found.items() if both}
+    calls = {key: _calls_of(*both) for key, both in found.items() if both}
     ends = _ends([call for some in calls.values() for call in some])
     with writing():
         here = CallRun.objects.filter(pk__in=found, position=-1)
@@ -102,6 +102,15 @@ def _call_reservers(run: CallRun) -> None:
             return
         _write(calls, ends)
         here.delete() if last is None else here.update(position=last)
+
+
+def _calls_of(post: Post, comment: Comment) -> Calls:
+    try:
+        return calls_of_people(post, comment)
+    except Exception:
+        # One comment that cannot be read must not keep everybody else's calls waiting.
+        log.exception("a comment's calls could not be made")
+        return []
 
 
 def _comment_of(run: CallRun) -> tuple[Post, Comment] | None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from madang.accounts import email, mail
 from madang.accounts.models import Account
 from madang.accounts.signed_in import member
-from madang.boards.my_pages import posts_by_id
+from madang.boards.my_pages import posts_by_id, reading
 from madang.boards.queries import page_of
 from madang.boards.structure import site
 from madang.boards.views import number_asked_for
@@ -38,9 +38,10 @@ def calls(request: HttpRequest) -> HttpResponse:
 @login_required
 def open_call(request: HttpRequest, epoch: int, number: int) -> HttpResponse:
     """Go to what a call is about, and note that it is read."""
-    call = actions.open_call(member(request), epoch=epoch, number=number)
+    account = member(request)
+    call = actions.open_call(account, epoch=epoch, number=number)
     post = posts_by_id({call.post}).get(call.post) if call else None
-    if call is None or post is None:
+    if call is None or post is None or not reading(account)(post):
         raise Http404(_("그 사이에 지워졌어요."))
     path = f"{site().by_id[post.board_id].path}/{post.id}"
     return redirect(f"{path}?comments={page_of(call.seq)}#c{call.seq}")

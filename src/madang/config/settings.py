@@ -142,8 +142,12 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USERNAME_MIN_LENGTH = 3
-# Tries of a member at the door of a board, and letters to one address.
-ACCOUNT_RATE_LIMITS = {"board_entry": "10/h/key", "board_letter": "2/d/key"}
+# Tries of a member at the door of a board, letters to one address, nicknames with their pictures.
+ACCOUNT_RATE_LIMITS = {
+    "board_entry": "10/h/key",
+    "board_letter": "2/d/key",
+    "nickname": "20/h/key",
+}
 ACCOUNT_SESSION_REMEMBER = True
 SOCIALACCOUNT_PROVIDERS = ENV.sign_in_providers
 SOCIALACCOUNT_ADAPTER = "madang.accounts.provider_adapter.ProviderAdapter"

@@ -123,7 +123,9 @@ def rewrite(journal: Journal, content: bytes, *, epoch: int, number: int) -> boo
 def erase(journal: Journal) -> None:
     """Remove a whole journal, as far as its months' keys are there."""
     counts = _counts(journal, ring().epochs)
-    keys = [_key(journal, epoch, n) for epoch, count in counts.items() for n in range(count)]
+    # From the end: what is left when this breaks off is found again.
+    places = ((epoch, n) for epoch, count in counts.items() for n in reversed(range(count)))
+    keys = [_key(journal, epoch, n) for epoch, n in places]
     for first in range(0, len(keys), 500):
         part = keys[first : first + 500]
         marks = ", ".join(["%s"] * len(part))

@@ -13,6 +13,7 @@ AUTHOR = 0
 
 _VOICES = Voice._meta.db_table
 _NUMBER = f"SELECT number FROM {_VOICES} WHERE thread = %s AND tag = %s"  # noqa: S608
+_THERE = f"SELECT 1 FROM {_VOICES} WHERE thread = %s AND number = %s"  # noqa: S608
 _FORGET = f"UPDATE {_VOICES} SET tag = %s WHERE thread = %s AND tag = %s"  # noqa: S608
 _LAST = f"SELECT COALESCE(MAX(number), 0) FROM {_VOICES} WHERE thread = %s"  # noqa: S608
 
@@ -46,6 +47,11 @@ def claim_authorship(account_id: int, *, thread: int, epoch: int) -> None:
     """Give a new thread's author the number 0."""
     tag = thread_tag("voice", account_id, post_id=thread, epoch=epoch)
     Voice.objects.create(thread=thread, tag=tag, number=AUTHOR)
+
+
+def has_spoken(thread: int, number: int) -> bool:
+    """Tell whether a thread has a voice of a number. One query."""
+    return bool(fetch(_THERE, (thread, number)))
 
 
 def forget_voice(account_id: int, *, thread: int, epoch: int) -> None:

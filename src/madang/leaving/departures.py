@@ -1,8 +1,12 @@
 """Leaving: chosen by the member, taken back within a set time, then final."""
 
+import fcntl
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,19 +14,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.models import Account
-from madang.accounts.operators import LastOperator, operators
+from madang.accounts.operators import LastOperator
 from madang.accounts.removal import end_all_sessions, remove_account
 from madang.boards import parting
 from madang.calls.watches import forget_watches
 from madang.calls.wishes import forget_wishes
 from madang.identity.boxes import open_values, shut_values
 from madang.identity.tags import keyed
-from madang.sql import writing
+from madang.sql import forget_log, writing
 
 from .models import Departure
-from .set_aside import drop_set_aside, set_aside, what_was_set_aside
+from .set_aside import drop_all_but, drop_set_aside, new_name, set_aside, what_was_set_aside
 from .takeouts import drop_takeout
 
+log = logging.getLogger(__name__)
 PURPOSE = "departure"
 
 
@@ -33,18 +38,23 @@ class Choice(models.TextChoices):
     DELETE = "delete", _lazy("글과 댓글을 모두 지워요.")
 
 
+class ComingBack(Exception):
+    """What was set aside is still being put back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """An account that is leaving; it may come back until its `last_day` is over.
 
-    `file` is where what it wrote is set aside; `emptied` is the day on which it was all let go;
-    `is_coming_back` while what was set aside is being put back.
+    `file` is where what it wrote is set aside, whole once `is_set_aside`; `emptied` is the day on
+    which it was all let go; `is_coming_back` while what was set aside is being put back.
     """
 
     account: int
     choice: Choice
     last_day: date
     file: str = ""
+    is_set_aside: bool = False
     emptied: date | None = None
     is_coming_back: bool = False
 
@@ -56,18 +66,17 @@ class Leaving:
 
 
 def leave(account: Account, choice: Choice) -> Leaving:
-    """Begin to leave: sign out everywhere; raises LastOperator.
+    """Begin to leave: sign out everywhere; raises LastOperator and ComingBack.
 
     `settle` has to follow, and does the rest. The account's row stays as it is: a mark on it, or
     its being written just now, would tell a thief whose words go next.
     """
     last_day = timezone.localdate() + timedelta(days=settings.LEAVING_DAYS)
     leaving = Leaving(account.pk, choice, last_day)
-    before = departure_of(account.pk)
-    if before and before.is_coming_back:
-        _put_back(before)
     with writing():
-        if account.is_operator and len(operators()) == 1:
+        if departure_of(account.pk):
+            raise ComingBack
+        if account.is_operator and not _other_operators(account):
             raise LastOperator
         _write(leaving)
         end_all_sessions(account)
@@ -77,17 +86,13 @@ def leave(account: Account, choice: Choice) -> Leaving:
 def come_back(account: Account) -> bool:
     """Undo leaving, where it is not final yet; tell whether there was anything to undo.
 
-    `settle` has to follow, and does the rest.
+    `settle` has to follow, and does the rest; whoever signs in meanwhile may.
     """
     with writing():
         leaving = departure_of(account.pk)
         if leaving is None or leaving.is_final:
             return False
-        if leaving.file:
-            # What was set aside comes back first; whoever signs in meanwhile may.
-            _write(replace(leaving, is_coming_back=True))
-        else:
-            _delete(account.pk)
+        _write(replace(leaving, is_coming_back=True))
     return True
 
 
@@ -103,30 +108,57 @@ def may_sign_in(account_id: int) -> bool:
 
 
 def settle(account_id: int) -> None:
-    """Do what an account's leaving or coming back asks for by now; may run twice."""
-    leaving = departure_of(account_id)
-    if leaving is None:
-        return
-    if leaving.is_coming_back:
-        _put_back(leaving)
-    elif leaving.is_final:
-        _finish(leaving)
-    elif leaving.choice == Choice.DELETE:
-        if not leaving.file:
-            leaving = replace(leaving, file=set_aside(account_id))
-            _write(leaving)
-        parting.withdraw(account_id)
+    """Do what an account's leaving or coming back asks for by now; may run twice.
+
+    One at a time, on the whole machine: what is read here is true until the end, but that
+    somebody may come back in the middle.
+    """
+    with _one_at_a_time():
+        leaving = departure_of(account_id)
+        if leaving is None:
+            return
+        if not (leaving.is_coming_back or leaving.is_final) and leaving.choice == Choice.DELETE:
+            _withdraw(leaving)
+            leaving = departure_of(account_id) or leaving
+        if leaving.is_coming_back:
+            _put_back(leaving)
+        elif leaving.is_final:
+            _finish(leaving)
+        # The log would show for a while which rows were written together.
+        forget_log()
 
 
 def settle_all() -> None:
     """Do what is due for everybody who is leaving; the schedule does so every night."""
     for leaving in list(_all()):
-        settle(leaving.account)
+        try:
+            settle(leaving.account)
+        except Exception:
+            # Whoever it is about stays unnamed; the others go on.
+            log.exception("a departure could not be settled")
+    with _one_at_a_time():
+        drop_all_but({leaving.file for leaving in _all()})
+
+
+def _withdraw(leaving: Leaving) -> None:
+    if not leaving.is_set_aside:
+        # Noted first: a file that nobody knows of would keep a leaver's words for ever.
+        name = leaving.file or new_name()
+        _note(leaving.account, file=name)
+        set_aside(leaving.account, name)
+        _note(leaving.account, is_set_aside=True)
+
+    def still() -> bool:
+        now = departure_of(leaving.account)
+        return now is not None and not now.is_coming_back
+
+    parting.withdraw(leaving.account, still)
 
 
 def _put_back(leaving: Leaving) -> None:
-    for kept in what_was_set_aside(leaving.file):
-        parting.bring_back(kept)
+    if leaving.is_set_aside:
+        for kept in what_was_set_aside(leaving.file):
+            parting.bring_back(kept)
     _delete(leaving.account)
     drop_set_aside(leaving.file)
 
@@ -142,14 +174,34 @@ def _finish(leaving: Leaving) -> None:
         else:
             parting.let_go(leaving.account)
         drop_takeout(leaving.account)
-        drop_set_aside(leaving.file)
         forget_wishes(leaving.account)
         forget_watches(leaving.account)
-        _write(replace(leaving, file="", emptied=timezone.localdate()))
+        _note(leaving.account, file="", is_set_aside=False, emptied=timezone.localdate())
+        drop_set_aside(leaving.file)
     elif timezone.localdate() > leaving.emptied:
         with writing():
             remove_account(leaving.account)
             _delete(leaving.account)
+
+
+def _other_operators(account: Account) -> bool:
+    others = Account.objects.filter(is_operator=True).exclude(pk=account.pk)
+    return any(may_sign_in(pk) for pk in others.values_list("pk", flat=True))
+
+
+def _note(account_id: int, **changed: Any) -> None:
+    """Change what is known of a departure, and nothing that somebody else changed meanwhile."""
+    with writing():
+        now = departure_of(account_id)
+        if now is not None:
+            _write(replace(now, **changed))
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    with (settings.RUN_FOLDER / "leaving.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def _all() -> Iterator[Leaving]:
@@ -164,6 +216,7 @@ def _write(leaving: Leaving) -> None:
         "choice": leaving.choice.value,
         "last_day": leaving.last_day.isoformat(),
         "file": leaving.file,
+        "is_set_aside": leaving.is_set_aside,
         "emptied": leaving.emptied.isoformat() if leaving.emptied else "",
         "coming_back": leaving.is_coming_back,
     }
@@ -179,12 +232,13 @@ def _read(row: Departure) -> Leaving | None:
     values = open_values(row.box, purpose=PURPOSE)
     if not values:
         return None
-    emptied = values.get("emptied")
+    emptied = values["emptied"]
     return Leaving(
         account=values["account"],
         choice=Choice(values["choice"]),
         last_day=date.fromisoformat(values["last_day"]),
-        file=values.get("file", ""),
+        file=values["file"],
+        is_set_aside=values["is_set_aside"],
         emptied=date.fromisoformat(emptied) if emptied else None,
-        is_coming_back=values.get("coming_back", False),
+        is_coming_back=values["coming_back"],
     )

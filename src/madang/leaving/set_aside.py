@@ -20,11 +20,14 @@ PURPOSE = "set aside"
 SUFFIX = ".sealed"
 
 
-def set_aside(account_id: int) -> str:
-    """Write all that an account wrote into a sealed file, onto the disk; return its name."""
+def new_name() -> str:
+    return secrets.token_hex(16) + SUFFIX
+
+
+def set_aside(account_id: int, name: str) -> None:
+    """Write all that an account wrote into a sealed file, onto the disk."""
     folder: Path = settings.SET_ASIDE_FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
-    name = secrets.token_hex(16) + SUFFIX
     with (
         (folder / name).open("wb") as file,
         SealedWriter(file, purpose=PURPOSE) as sealed,
@@ -33,7 +36,6 @@ def set_aside(account_id: int) -> str:
             sealed.write(json.dumps(asdict(kept), ensure_ascii=False).encode() + b"\n")
     for path in (folder / name, folder):
         _to_disk(path)
-    return name
 
 
 def what_was_set_aside(name: str) -> Iterator[Kept]:
@@ -48,6 +50,13 @@ def what_was_set_aside(name: str) -> Iterator[Kept]:
 def drop_set_aside(name: str) -> None:
     if name:
         (settings.SET_ASIDE_FOLDER / name).unlink(missing_ok=True)
+
+
+def drop_all_but(names: set[str]) -> None:
+    """Delete the files that belong to nobody who is leaving."""
+    for file in settings.SET_ASIDE_FOLDER.glob(f"*{SUFFIX}"):
+        if file.name not in names:
+            file.unlink(missing_ok=True)
 
 
 def _to_disk(path: Path) -> None:

@@ -1,5 +1,7 @@
 """Pages of leaving and taking along."""
 
+import time
+
 from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.conf import settings
@@ -72,6 +74,8 @@ def leave(request: HttpRequest) -> HttpResponse:
                 account = member(request)
                 left = departures.leave(account, Choice(form.cleaned_data["choice"]))
                 settle_soon(account.pk)
+        except departures.ComingBack:
+            form.add_error(None, _("아직 돌아오는 중이에요. 글이 모두 돌아온 뒤에 다시 해 주세요."))
         except LastOperator:
             form.add_error(None, _("하나뿐인 운영자는 떠날 수 없어요. 먼저 운영자를 더 정하세요."))
         else:
@@ -83,7 +87,9 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def inactive(request: HttpRequest) -> HttpResponse:
     """Stand where somebody signed in whose account is not in use; whoever is leaving may stay."""
-    account = Account.objects.filter(pk=request.session.get(INACTIVE, 0)).first()
+    known = request.session.get(INACTIVE, {"account": 0, "until": 0})
+    in_time = known["until"] > time.time()
+    account = Account.objects.filter(pk=known["account"]).first() if in_time else None
     leaving = departures.departure_of(account.pk) if account else None
     if account is None or leaving is None or leaving.is_final:
         return render(request, "account/account_inactive.html")
