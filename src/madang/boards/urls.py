@@ -20,14 +20,19 @@ class NumberConverter:
 
 register_converter(NumberConverter, "n")
 
+# Below /admin.
+operate = [
+    path("", RedirectView.as_view(pattern_name="operate_boards")),
+    path("/boards", operator_views.boards, name="operate_boards"),
+    path("/boards/<str:slug>/codes", operator_views.codes, name="operate_codes"),
+]
+# Below /me.
+mine = [
+    path("", my_views.mine, name="my_posts"),
+    path("/<slug:kind>", my_views.mine, name="mine"),
+    path("/<slug:kind>/<n:epoch>/<n:number>", my_views.leave_out, name="leave_out"),
+]
 urlpatterns = [
-    path("admin", RedirectView.as_view(pattern_name="operate_boards")),
-    path("admin/boards", operator_views.boards, name="operate_boards"),
-    path("admin/boards/<str:slug>/codes", operator_views.codes, name="operate_codes"),
-    path("live/<n:post_id>/<n:after>", views.live_comments, name="live_comments"),
-    path("me", my_views.mine, name="my_posts"),
-    path("me/<slug:kind>", my_views.mine, name="mine"),
-    path("me/<slug:kind>/<n:epoch>/<n:number>", my_views.leave_out, name="leave_out"),
     path("<str:slug>", views.board_list, name="board"),
     path("<str:slug>/", views.without_slash),
     path("<str:slug>/feed", views.feed, name="feed"),

@@ -1,14 +1,14 @@
-"""Addresses of calls."""
+"""Addresses of calls, below /calls."""
 
 from django.urls import path
 
 from . import views
 
 urlpatterns = [
-    path("calls", views.calls, name="calls"),
-    path("calls/settings", views.settings, name="call_settings"),
-    path("calls/watch", views.watch, name="watch"),
-    path("calls/read", views.read_all, name="read_all_calls"),
-    path("calls/count", views.count, name="count_calls"),
-    path("calls/<int:epoch>/<int:number>", views.open_call, name="open_call"),
+    path("", views.calls, name="calls"),
+    path("/settings", views.settings, name="call_settings"),
+    path("/watch", views.watch, name="watch"),
+    path("/read", views.read_all, name="read_all_calls"),
+    path("/count", views.count, name="count_calls"),
+    path("/<int:epoch>/<int:number>", views.open_call, name="open_call"),
 ]

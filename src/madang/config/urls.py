@@ -1,22 +1,30 @@
-"""Addresses of the whole site. Boards come last: any other first word may be one."""
+"""Addresses of the whole site. Boards come last: any other first word may be one.
+
+Each first word is looked at once: every list and post passes by all that comes before boards.
+"""
 
 from django.urls import include, path
 
 from madang.boards import urls as boards_urls  # also registers the converter "n"
+from madang.boards.views import live_comments
+from madang.moderation import urls as moderation_urls
 from madang.web import first_run, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("welcome", first_run.welcome, name="welcome"),
-    path("about/anonymity", views.anonymity, name="anonymity"),
     path("write", views.choose_board, name="choose_board"),
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("sitemap/<n:part>.xml", views.sitemap_part, name="sitemap_part"),
-    path("", include("madang.calls.urls")),
-    path("", include("madang.leaving.urls")),
+    path("accounts/", include("madang.leaving.urls")),
     path("accounts/", include("madang.accounts.urls")),
-    path("", include("madang.moderation.urls")),
+    path("calls", include("madang.calls.urls")),
+    path("me", include(boards_urls.mine)),
+    path("live/<n:post_id>/<n:after>", live_comments, name="live_comments"),
+    path("about/anonymity", views.anonymity, name="anonymity"),
+    path("about", include(moderation_urls)),
+    path("admin", include([*boards_urls.operate, *moderation_urls.operate])),
     path("", include(boards_urls)),
 ]
 

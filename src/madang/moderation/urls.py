@@ -4,9 +4,11 @@ from django.urls import path
 
 from . import opening_views, views
 
-urlpatterns = [
-    path("about/openings", views.openings, name="openings"),
-    path("admin/openings", opening_views.ask, name="operate_openings"),
-    path("admin/openings/<int:number>/approve", opening_views.approve, name="approve_opening"),
-    path("admin/openings/<int:number>/answer", opening_views.answer, name="answer_opening"),
+# Below /admin.
+operate = [
+    path("/openings", opening_views.ask, name="operate_openings"),
+    path("/openings/<int:number>/approve", opening_views.approve, name="approve_opening"),
+    path("/openings/<int:number>/answer", opening_views.answer, name="answer_opening"),
 ]
+# Below /about.
+urlpatterns = [path("/openings", views.openings, name="openings")]
