@@ -63,7 +63,7 @@ def test_what_was_typed_is_not_left_behind_unasked(person: Callable[..., Page]) 
         dialog.dismiss()  # type: ignore[attr-defined]
 
     page.once("dialog", stay)
-    page.get_by_role("link", name="홈").click(no_wait_after=True)
-    page.wait_for_timeout(500)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="홈").click(no_wait_after=True)
     assert asked == ["beforeunload"]
     expect(page.get_by_label("내용")).to_have_value("반쯤 쓴 글")
