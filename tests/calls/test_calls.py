@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client, TestCase
+from django.test.utils import CaptureQueriesContext
 
 from madang.accounts.models import Account
 from madang.boards import actions, marks, parting
@@ -161,6 +162,25 @@ def test_calls_of_one_kind_about_one_post_are_one_until_it_is_read(
     make_all_committed()
     page = my_calls(member, 1)
     assert page is not None and [row.count for row in page.rows] == [1, 3]
+
+
+@pytest.mark.parametrize("address", ["/calls", "/calls/count"])
+def test_more_calls_ask_no_more_queries(
+    address: str, board: Board, member: Account, another: Account, browse: Callable[..., Client]
+) -> None:
+    """All but those that find how many there are, of which there are seven at most."""
+    browser = browse(member)
+    seen = []
+    for posts in (1, 6, 12):
+        for _ in range(posts):
+            write_comment(write_post(board, member), another, "답글")
+        make_all()
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(address).status_code == 200
+        searches = [q for q in queries if q["sql"].startswith("SELECT key FROM identity_journal")]
+        assert 1 <= len(searches) <= 7
+        seen.append(len(queries) - len(searches))
+    assert unread(member) == 19 and len(set(seen)) == 1
 
 
 def make_all_committed() -> None:

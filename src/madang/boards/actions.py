@@ -20,7 +20,7 @@ from madang.sql import execute, fetch, row_lock, writing
 
 from . import page_index
 from .access import must_enter_board
-from .events import tell_of_comment, tell_of_post
+from .events import tell_of_comment
 from .journals import comment_line, post_line
 from .models import Comment, Post, PostText, State
 from .nicknames import nickname_to_write_under
@@ -93,7 +93,6 @@ def write_post(
             post.save(update_fields=["author"])
             PostText.objects.create(post=post, html=to_html(text), source=source)
             claim_authorship(by.pk, thread=post.pk, epoch=epoch)
-            tell_of_post(post)
             page_index.record(_listed_as(post, +1))
     except IntegrityError:
         sent_before = Post.objects.filter(once=tag).first() if tag else None

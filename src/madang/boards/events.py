@@ -5,17 +5,11 @@ Apps above this one add to these lists when they start; boards know none of them
 
 from collections.abc import Callable
 
-from .models import Comment, Post
+from .models import Comment
 
 on_comment: list[Callable[[Comment], None]] = []
-on_post: list[Callable[[Post], None]] = []
 
 
 def tell_of_comment(comment: Comment) -> None:
     for told in on_comment:
         told(comment)
-
-
-def tell_of_post(post: Post) -> None:
-    for told in on_post:
-        told(post)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from .models import BODY_MAX, COMMENT_MAX, SOURCE_MAX, TITLE_MAX
@@ -66,6 +67,12 @@ class CommentForm(OnceForm):
     text = TextField(longest=COMMENT_MAX)
     news = forms.BooleanField(required=False)
     parent = forms.IntegerField(required=False, min_value=1)
+
+
+def what_was_typed(request: HttpRequest) -> str:
+    """Return the texts of a form that cannot be shown again, to be copied."""
+    parts = (request.POST.get(name, "") for name in ("title", "text", "source"))
+    return "\n\n".join(filter(None, parts))
 
 
 class MoveForm(forms.Form):

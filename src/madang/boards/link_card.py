@@ -33,7 +33,7 @@ def link_card(post: PostView, names: dict[int, Named], root: str) -> LinkCard:
         "text": summary,
         "url": address,
         "datePublished": post.created.isoformat(timespec="seconds"),
-        "author": {"@type": "Person", "name": named.name if named else site().noun},
+        "author": {"@type": "Person", "name": (named and named.name) or site().noun},
         "commentCount": post.comment_count,
         "interactionStatistic": [
             _counter("LikeAction", post.recommends),

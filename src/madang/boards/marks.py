@@ -60,8 +60,9 @@ def mark(kind: type[Mark], post_id: int, *, by: Account) -> None:
 def unmark(kind: type[Mark], post_id: int, *, by: Account) -> None:
     """Undo one's mark of a post, if there is one."""
     with writing():
-        must_enter_board(lock_post(post_id).board_id, by)
-        _undo(kind, post_id, by)
+        post = lock_post(post_id)
+        must_enter_board(post.board_id, by)
+        _undo(kind, post, by)
 
 
 def leave_out(kind: str, *, by: Account, epoch: int, number: int) -> None:
@@ -75,7 +76,7 @@ def leave_out(kind: str, *, by: Account, epoch: int, number: int) -> None:
         if mark is None:
             rewrite(journal, left_out(line.content), epoch=epoch, number=number)
         else:
-            _undo(mark, read_post_line(line.content), by)
+            _undo(mark, lock_post(read_post_line(line.content)), by)
             strike(journal, epoch=epoch, number=number)
 
 
@@ -119,9 +120,9 @@ def _set(kind: type[Mark], post: Post, by: Account) -> bool:
     return True
 
 
-def _undo(kind: type[Mark], post_id: int, by: Account) -> None:
-    if _unset(kind, lock_post(post_id), by):
-        _count(kind, post_id, -1)
+def _undo(kind: type[Mark], post: Post, by: Account) -> None:
+    if _unset(kind, post, by):
+        _count(kind, post.pk, -1)
 
 
 def _unset(kind: type[Mark], post: Post, by: Account) -> bool:

@@ -142,7 +142,7 @@ def _author(kept: Kept) -> bytes:
 def _let_go(
     account_id: int, comment: Callable[[Comment], None], post: Callable[[Post], None]
 ) -> None:
-    _each_thread(account_id)
+    _forget_voices(account_id)
     _each_comment(account_id, comment)
     _each_post(account_id, post)
     for kind, name in JOURNALS.items():
@@ -154,7 +154,7 @@ def _let_go(
     leave_boards(account_id, [board.id for board in site().boards])
 
 
-def _each_thread(account_id: int) -> None:
+def _forget_voices(account_id: int) -> None:
     """Make the voices of an account nobody's, also where what it said is deleted."""
     posts = (read_post_line(line.content) for line in read_all(Journal("posts", account_id)))
     lines = read_all(Journal("comments", account_id))

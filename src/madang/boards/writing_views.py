@@ -17,7 +17,7 @@ from madang.accounts.signed_in import signed_in
 
 from . import actions, marks, nicknames, queries
 from .access import NotAMember, must_enter
-from .forms import CommentForm, MoveForm, PostForm
+from .forms import CommentForm, MoveForm, PostForm, what_was_typed
 from .models import (
     BODY_MAX,
     COMMENT_MAX,
@@ -296,7 +296,5 @@ def _without_nickname(request: HttpRequest, board: BoardInfo) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, board: BoardInfo, reason: str, status: int) -> HttpResponse:
-    parts = (request.POST.get(name, "") for name in ("title", "text", "source"))
-    typed = "\n\n".join(filter(None, parts))
-    context = {"board": board, "reason": reason, "typed": typed}
+    context = {"board": board, "reason": reason, "typed": what_was_typed(request)}
     return render(request, "boards/gone.html", context, status=status)

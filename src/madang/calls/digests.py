@@ -40,12 +40,14 @@ def _wanting() -> Iterator[tuple[Account, str]]:
 
 def _send(account: Account, address: str) -> bool:
     """Queue one letter, with the note that it went: never two on a day."""
+    count, today = unread(account), timezone.localdate()
+    if not count:
+        return False
     with writing():
         wishes = wishes_of(inbox_of(account.pk))
-        count = unread(account)
-        if not count:
+        if wishes.digested == today:
             return False
-        save_wishes(account, replace(wishes, digested=timezone.localdate()))
+        save_wishes(account, replace(wishes, digested=today))
         with in_language(wishes.language):
             subject = _("%(site)s: 읽지 않은 호출 %(count)d개") % {
                 "site": site().name,

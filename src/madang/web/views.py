@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from madang.boards import queries
 from madang.boards.access import NotAMember
 from madang.boards.entry_views import closed
+from madang.boards.forms import what_was_typed
 from madang.boards.structure import site
 from madang.operations.leaks.run import last_result
 
@@ -110,7 +111,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         _("양식의 유효 시간이 지났어요"),
         _("저장하지 않았어요. 앞 페이지를 새로 연 뒤 다시 보내 주세요."),
-        typed="\n\n".join(filter(None, (request.POST.get(n, "") for n in ("title", "text")))),
+        typed=what_was_typed(request),
     )
 
 

@@ -15,9 +15,10 @@ from typing import Any
 from django.db import connections
 from django.db.utils import load_backend
 
-from . import checks, files
+from . import files
 from .database import Stolen
 from .findings import Finding
+from .run import check_database
 
 SQLITE, DUMP = b"SQLite format 3", b"PGDMP"
 ALIAS = "stolen"
@@ -80,7 +81,7 @@ def _start_of(file: Path) -> bytes:
 def _check_database_file(file: Path) -> list[Finding]:
     opened = _sqlite(file) if _start_of(file).startswith(SQLITE) else _restored(file)
     with opened as stolen:
-        return [finding for check in checks.CHECKS for finding in check(stolen)]
+        return check_database(stolen)
 
 
 @contextmanager
