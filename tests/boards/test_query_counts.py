@@ -10,9 +10,9 @@ from madang.accounts.models import Account
 from madang.boards.models import Board, Category, Post
 from tests.conftest import write_comment, write_post
 
-# Who asks for an account's page is two queries more: the session and the account.
+# An account's page is three queries more: the session, the account and what it filters.
 READER = {"/": 2, "/자유": 4, "/자유?page=1&category=질문": 4, "/자유/{post}": 6, "/자유/feed": 1}
-MEMBER = {"/": 4, "/자유": 6, "/자유/{post}": 10, "/자유/write": 2}
+MEMBER = {"/": 5, "/자유": 7, "/자유/{post}": 11, "/자유/write": 2}
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from .journals import comment_line, post_line
 from .models import Comment, Post, PostText, State
 from .nicknames import nickname_to_write_under
 from .structure import site
-from .text import to_html
+from .text import domains_of, line_to_html, to_html
 
 
 class NotYours(Exception):
@@ -77,6 +77,7 @@ def write_post(
     tag = once_tag(by.pk, once) if once else None
     created = at or timezone.now()
     epoch = open_epoch(created)
+    html = to_html(text)
     try:
         with writing():
             post = Post.objects.create(
@@ -87,11 +88,12 @@ def write_post(
                 epoch=epoch,
                 nickname=nickname,
                 once=tag,
+                domains=_domains(html, source),
             )
             line = append(Journal("posts", by.pk), post_line(post.pk), epoch=epoch)
             post.author = seal(by.pk, epoch=epoch, row=post.row, line=line)
             post.save(update_fields=["author"])
-            PostText.objects.create(post=post, html=to_html(text), source=source)
+            PostText.objects.create(post=post, html=html, source=source)
             claim_authorship(by.pk, thread=post.pk, epoch=epoch)
             page_index.record(_listed_as(post, +1))
     except IntegrityError:
@@ -110,9 +112,11 @@ def edit_post(
         post = _own_post(post_id, by)
         must_enter_board(post.board_id, by)
         before, live = _listed_as(post, -1), post.state == State.LIVE
+        html = to_html(text)
         post.category_id, post.title, post.edited = category_id, title, timezone.now()
-        post.save(update_fields=["category", "title", "edited"])
-        PostText.objects.filter(post=post).update(html=to_html(text), source=source)
+        post.domains = _domains(html, source)
+        post.save(update_fields=["category", "title", "edited", "domains"])
+        PostText.objects.filter(post=post).update(html=html, source=source)
         if live:
             page_index.record(before + _listed_as(post, +1))
     return post
@@ -134,7 +138,8 @@ def clear_post(post: Post) -> None:
     """Remove a post's words and seal, leaving its line in the journal; under its lock."""
     gone = _listed_as(post, -1) if post.state == State.LIVE else []
     post.state, post.title, post.author, post.nickname = State.DELETED, "", b"", None
-    post.save(update_fields=["state", "title", "author", "nickname"])
+    post.domains = ""
+    post.save(update_fields=["state", "title", "author", "nickname", "domains"])
     PostText.objects.filter(post=post).update(html="", source="")
     page_index.record(gone)
 
@@ -290,6 +295,10 @@ def renew_epoch(post_id: int) -> int:
 def must_be_live(state: int) -> None:
     if state != State.LIVE:
         raise NoLongerThere
+
+
+def _domains(html: str, source: str) -> str:
+    return domains_of(html + line_to_html(source))
 
 
 def _strike_out(kind: str, written: Post | Comment) -> None:

@@ -93,6 +93,14 @@ def open_planned_board(plan: BoardPlan, *, by: Account | None = None) -> Board:
         return open_board(plan)
 
 
+def set_banner(text: str, *, by: Account) -> None:
+    """Set the line above every page; empty: none. Raises NotAnOperator."""
+    if not by.is_operator:
+        raise NotAnOperator
+    Community.objects.update(banner=" ".join(text.split()))
+    structure.forget()
+
+
 def open_board(plan: BoardPlan) -> Board:
     """Make a board with its categories, after those that there are."""
     board = Board.objects.create(

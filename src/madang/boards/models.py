@@ -21,6 +21,10 @@ RESERVED_SLUGS = frozenset(
         "search",
         "popular",
         "calls",
+        "filters",
+        "things",
+        "board-requests",
+        "push-worker.js",
         "me",
         "settings",
         "feed",
@@ -33,6 +37,7 @@ TITLE_MAX = 100
 BODY_MAX = 20_000
 COMMENT_MAX = 2_000
 SOURCE_MAX = 300
+BANNER_MAX = 200
 NICKNAME_MIN, NICKNAME_MAX = 2, 12
 
 
@@ -50,6 +55,8 @@ class Community(models.Model):
     name = models.CharField(max_length=40)
     tagline = models.CharField(max_length=120, blank=True)
     noun = models.CharField(max_length=10, default="익인")
+    # A line above every page, which each reader may put away for a week.
+    banner = models.CharField(max_length=BANNER_MAX, default="", db_default="", blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -135,6 +142,8 @@ class Post(models.Model):
     # moved elsewhere loses it, and an index of it would group what one person wrote.
     nickname = models.BigIntegerField(null=True)
     once = models.BinaryField(max_length=16, null=True, unique=True)
+    # Where the links of its text lead, with spaces between: lists are filtered by it.
+    domains = models.CharField(max_length=520, default="", db_default="", blank=True)
 
     class Meta:
         indexes = [

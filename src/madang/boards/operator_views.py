@@ -14,7 +14,9 @@ from madang.accounts.for_operators import for_operators
 from madang.accounts.models import Account
 from madang.membership import entry
 
-from .founding import BoardPlan, BoardPlanError, open_planned_board
+from .founding import BoardPlan, BoardPlanError, open_planned_board, set_banner
+from .models import BANNER_MAX
+from .structure import site
 from .views import board_or_404
 
 CODE_DAYS = 30
@@ -77,6 +79,24 @@ def boards(request: HttpRequest, by: Account) -> HttpResponse:
             return redirect("operate_boards")
     status = 422 if form.is_bound else 200
     return render(request, "boards/operate_boards.html", {"form": form}, status=status)
+
+
+class BannerForm(forms.Form):
+    banner = forms.CharField(
+        label=_lazy("알림 한 줄 (비우면 없어져요)"), required=False, max_length=BANNER_MAX
+    )
+
+
+@for_operators
+def banner(request: HttpRequest, by: Account) -> HttpResponse:
+    """Set the line above every page."""
+    form = BannerForm(request.POST or None, initial={"banner": site().banner})
+    if request.method == "POST" and form.is_valid():
+        set_banner(form.cleaned_data["banner"], by=by)
+        messages.success(request, _("저장했어요."))
+        return redirect("operate_banner")
+    status = 422 if form.is_bound else 200
+    return render(request, "boards/operate_banner.html", {"form": form}, status=status)
 
 
 @for_operators

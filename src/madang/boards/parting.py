@@ -28,6 +28,7 @@ from .marks import JOURNALS, forget_mark
 from .models import Comment, Nickname, Post, PostText, State
 from .nicknames import forget_nicknames
 from .structure import site
+from .text import domains_of, line_to_html
 
 JOURNAL_KINDS = ("posts", "comments", "calls", *JOURNALS.values())
 
@@ -99,7 +100,8 @@ def bring_back(kept: Kept) -> None:
         elif post.state == State.DELETED:
             post.title, post.author = kept.title, _author(kept)
             post.nickname = _nickname(kept, post)
-            post.save(update_fields=["title", "author", "nickname"])
+            post.domains = domains_of(kept.html + line_to_html(kept.source))
+            post.save(update_fields=["title", "author", "nickname", "domains"])
             PostText.objects.filter(post=post).update(html=kept.html, source=kept.source)
             relist_post(post, State(kept.state))
 

@@ -1,5 +1,6 @@
 """The site's name and boards: read by every page, changed by nobody but the operator."""
 
+import hashlib
 import time
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,6 +58,12 @@ class Site:
     tagline: str
     noun: str
     boards: tuple[BoardInfo, ...]
+    banner: str = ""
+
+    @cached_property
+    def banner_key(self) -> str:
+        """What a browser remembers a banner by that was put away: another text is another one."""
+        return hashlib.blake2b(self.banner.encode(), digest_size=6).hexdigest()
 
     @cached_property
     def open_boards(self) -> tuple[BoardInfo, ...]:
@@ -111,4 +118,4 @@ def _read() -> Site:
         for board in Board.objects.all()
     )
     shown = community or Community(name="마당")
-    return Site(community is not None, shown.name, shown.tagline, shown.noun, boards)
+    return Site(community is not None, shown.name, shown.tagline, shown.noun, boards, shown.banner)

@@ -8,6 +8,7 @@ import re
 from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nh3
 from django.conf import settings
@@ -17,8 +18,10 @@ from PIL import Image
 PICTURE = re.compile(r"!\[([^\[\]\n]*)\]\((/media/(?:[\w-]+/)*[\w-]+\.webp)\)")
 TAGS = {"p", "br", "a", "figure", "img"}
 ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width", "height", "loading"}}
+DOMAINS, DOMAIN_MAX = 5, 100
 LINK_REL = "nofollow ugc noopener"
 
+_HREF = re.compile(r'href="([^"]+)"')
 _links = LinkifyIt(options={"fuzzy_email": False}).add("mailto:", None).add("//", None)
 _links.add("ftp:", None)
 
@@ -57,6 +60,15 @@ def excerpt(html: str, length: int = 150) -> str:
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"
 
 
+def domains_of(html: str) -> str:
+    """Return where the links of an HTML text lead: a few domains, with spaces between."""
+    if "href=" not in html:
+        return ""
+    hosts = map(_host, _HREF.findall(html))
+    named = dict.fromkeys(host.removeprefix("www.") for host in hosts if host)
+    return " ".join(host for host in list(named)[:DOMAINS] if len(host) < DOMAIN_MAX)
+
+
 def first_picture(html: str) -> str | None:
     """Return the address of the first picture in an HTML text."""
     found = re.search(r'<img src="([^"]+)"', html)
@@ -65,6 +77,13 @@ def first_picture(html: str) -> str | None:
 
 # Spaces other than the plain one, and the joiners that emoji and some scripts are written with.
 _KEPT = "\u00a0\u3000\u2002\u2003\u2009\u200c\u200d"
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(unescape(address)).hostname
+    except ValueError:
+        return None
 
 
 def _clean(html: str) -> str:

@@ -24,6 +24,7 @@ register_converter(NumberConverter, "n")
 operate = [
     path("", RedirectView.as_view(pattern_name="operate_boards")),
     path("/boards", operator_views.boards, name="operate_boards"),
+    path("/banner", operator_views.banner, name="operate_banner"),
     path("/boards/<str:slug>/codes", operator_views.codes, name="operate_codes"),
 ]
 # Below /me.

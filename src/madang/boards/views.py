@@ -17,6 +17,7 @@ from .forms import CommentForm, places
 from .link_card import link_card
 from .models import COMMENT_MAX, Post, State
 from .queries import PostView
+from .sifting import sieve_of, unwanted
 from .structure import BoardInfo, CategoryInfo, site
 from .text import line_to_html
 
@@ -37,7 +38,14 @@ class ThreadState:
 def board_list(request: HttpRequest, slug: str) -> HttpResponse:
     board = board_to_enter(request, slug)
     category = category_asked_for(request, board)
-    page = queries.list_page(board, category, number_asked_for(request, "page") or 1)
+    sieve = sieve_of(signed_in(request))
+    page = queries.list_page(
+        board,
+        category,
+        number_asked_for(request, "page") or 1,
+        sieve=sieve,
+        below=number_asked_for(request, "below"),
+    )
     if page is None:
         raise Http404(_("그 페이지는 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
     context: dict[str, Any] = {"board": board, "category": category, "page": page, "names": {}}
@@ -77,7 +85,8 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
     if comments is None:
         raise Http404(_("그 페이지의 댓글은 없어요."))
     category = category_asked_for(request, board)
-    neighbours = queries.neighbours(board, category, post.id)
+    sieve = sieve_of(account)
+    neighbours = queries.neighbours(board, category, post.id, sieve)
     listed = (row.nickname for row in neighbours.page.rows)
     numbers = [post.nickname, *comments.nicknames.values(), *listed] if board.has_nicknames else ()
     names = nicknames.names_of(numbers)
@@ -86,6 +95,8 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         "category": category,
         "post": post,
         "comments": comments,
+        "unwanted": unwanted(sieve, post.id, queries.rows_of(comments)),
+        "sieve": sieve,
         "neighbours": neighbours,
         "names": names,
         "own_name": nicknames.own_nickname(board, account) if account else None,

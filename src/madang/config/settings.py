@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "madang.accounts",
     "madang.boards",
     "madang.calls",
+    "madang.filters",
     "madang.leaving",
     "madang.membership",
     "madang.moderation",
@@ -82,7 +83,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
             PACKAGE / app / "templates"
-            for app in ("boards", "calls", "leaving", "moderation", "accounts", "web")
+            for app in ("boards", "calls", "filters", "leaving", "moderation", "accounts", "web")
         ],
         "OPTIONS": {
             "environment": "madang.web.templating.environment",
@@ -116,7 +117,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_FOLDER / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "madang.web.static_files.StaticFiles"},
 }
 
 AUTH_USER_MODEL = "accounts.Account"

@@ -20,6 +20,7 @@ urlpatterns = [
     path("accounts/", include("madang.leaving.urls")),
     path("accounts/", include("madang.accounts.urls")),
     path("calls", include("madang.calls.urls")),
+    path("filters", include("madang.filters.urls")),
     path("me", include(boards_urls.mine)),
     path("live/<n:post_id>/<n:after>", live_comments, name="live_comments"),
     path("about/anonymity", views.anonymity, name="anonymity"),

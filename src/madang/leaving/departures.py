@@ -19,6 +19,7 @@ from madang.accounts.removal import end_all_sessions, remove_account
 from madang.boards import parting
 from madang.calls.watches import forget_watches
 from madang.calls.wishes import forget_wishes
+from madang.filters.actions import forget_filters
 from madang.identity.boxes import open_values, shut_values
 from madang.identity.tags import keyed
 from madang.sql import forget_log, writing
@@ -176,6 +177,7 @@ def _finish(leaving: Leaving) -> None:
         drop_takeout(leaving.account)
         forget_wishes(leaving.account)
         forget_watches(leaving.account)
+        forget_filters(leaving.account)
         _note(leaving.account, file="", is_set_aside=False, emptied=timezone.localdate())
         drop_set_aside(leaving.file)
     elif timezone.localdate() > leaving.emptied:

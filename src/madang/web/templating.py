@@ -108,6 +108,9 @@ class ThreadWords:
     edit: str
     delete: str
     removed: str
+    hidden: str
+    folded: str
+    more: str
     answers_earlier: str
 
 
@@ -121,6 +124,9 @@ def thread_words(noun: str) -> ThreadWords:
         edit=_("고치기"),
         delete=_("지우기"),
         removed=_("지워진 댓글이에요."),
+        hidden=_("운영자가 숨긴 댓글이에요."),
+        folded=_("걸러진 댓글"),
+        more=_("더보기"),
         answers_earlier=_("앞 댓글에"),
     )
 

@@ -11,10 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from madang.accounts.signed_in import signed_in
 from madang.boards import queries
 from madang.boards.access import NotAMember
 from madang.boards.entry_views import closed
 from madang.boards.forms import what_was_typed
+from madang.boards.sifting import sieve_of
 from madang.boards.structure import site
 from madang.operations.leaks.run import last_result
 
@@ -25,9 +27,11 @@ log = logging.getLogger(__name__)
 
 
 def home(request: HttpRequest) -> HttpResponse:
+    sieve = sieve_of(signed_in(request))
     context = {
-        "latest": queries.latest_by_board(site()),
-        "recommended": queries.most_recommended_by_board(site()),
+        "latest": queries.latest_by_board(site(), sieve),
+        "recommended": queries.most_recommended_by_board(site(), sieve),
+        "left_out": sieve.boards if sieve else (),
         "root": request.build_absolute_uri("/"),
     }
     return render(request, "web/home.html", context)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from madang.boards import page_index, structure
 from madang.boards.founding import BoardPlan, open_board, slug_of
 from madang.boards.models import Board, Category, Comment, ImportedPost, Post, PostText
-from madang.boards.text import normalise, to_html
+from madang.boards.text import domains_of, normalise, to_html
 from madang.identity.epochs import open_epoch
 from madang.identity.models import Voice
 from madang.identity.voices import AUTHOR, foreign_voices
@@ -104,11 +104,14 @@ def _unknown(batch: list[Keyed]) -> list[Keyed]:
 
 
 def _write(batch: list[Keyed], places: _Places, now: datetime) -> None:
-    posts = Post.objects.bulk_create([_post(post, places, now) for _, post in batch])
+    bodies = [to_html(line.body) for _, line in batch]
+    posts = Post.objects.bulk_create(
+        [_post(line, html, places, now) for (_, line), html in zip(batch, bodies, strict=True)]
+    )
     texts, comments, voices, imported, changes = [], [], [], [], []
-    for post, (key, line) in zip(posts, batch, strict=True):
+    for post, html, (key, line) in zip(posts, bodies, batch, strict=True):
         source = " ".join(normalise(line.source or "").split())
-        texts.append(PostText(post=post, html=to_html(line.body), source=source))
+        texts.append(PostText(post=post, html=html, source=source))
         numbers = voice_numbers(line)
         voices += foreign_voices(post.pk, set(numbers.values()) | {AUTHOR})
         comments += _comments(post, line, numbers)
@@ -122,7 +125,7 @@ def _write(batch: list[Keyed], places: _Places, now: datetime) -> None:
     page_index.record(changes)
 
 
-def _post(line: PostLine, places: _Places, now: datetime) -> Post:
+def _post(line: PostLine, html: str, places: _Places, now: datetime) -> Post:
     board, category = places.find(line)
     created = moment("created", line.created) or now
     return Post(
@@ -135,6 +138,7 @@ def _post(line: PostLine, places: _Places, now: datetime) -> Post:
         comment_count=len(line.comments),
         last_seq=len(line.comments),
         epoch=open_epoch(now),
+        domains=domains_of(html),
     )
 
 

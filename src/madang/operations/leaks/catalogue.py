@@ -45,7 +45,7 @@ _COLUMNS = {
     "identity_voice": {Kind.NUMBER: "id", Kind.SHOWN: "thread number", Kind.SECRET: "tag"},
     "identity_journalentry": {Kind.SCATTERED: "key", Kind.SECRET: "box"},
     "identity_keyrecord": {Kind.SHOWN: "epoch", Kind.SECRET: "check_value", Kind.DAY: "destroyed"},
-    "boards_community": {Kind.NUMBER: "id", Kind.SHOWN: "name tagline noun"},
+    "boards_community": {Kind.NUMBER: "id", Kind.SHOWN: "name tagline noun banner"},
     "boards_board": {
         Kind.NUMBER: "id",
         Kind.SHOWN: "slug name place has_nicknames members_only domains",
@@ -68,7 +68,7 @@ _COLUMNS = {
         Kind.NUMBER: "id",
         Kind.WORDS: "title",
         Kind.SHOWN: "state created edited views recommends comment_count last_seq epoch board_id "
-        "category_id nickname reservations",
+        "category_id nickname reservations domains",
         Kind.SECRET: "author once",
     },
     "boards_posttext": {Kind.NUMBER: "post_id", Kind.WORDS: "html source"},
@@ -88,6 +88,7 @@ _COLUMNS = {
     "boards_mute": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "tag note"},
     "calls_callrun": {Kind.NUMBER: "id", Kind.SHOWN: "post seq position"},
     "calls_watch": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
+    "filters_filters": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
     "calls_callwishes": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
     "boards_pagerun": {Kind.NUMBER: "id", Kind.SHOWN: "listing level run live"},
     "boards_importedpost": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "key"},
@@ -126,6 +127,7 @@ ABOUT_PEOPLE = {
     "accounts_sealedprovider",
     "calls_callwishes",
     "calls_watch",
+    "filters_filters",
     "leaving_departure",
     "leaving_takeout",
     "membership_entrycode",

@@ -30,6 +30,7 @@ async function look() {
   for (const item of [...fragment.content.children]) {
     thread.dataset.last = Math.max(thread.dataset.last, item.firstElementChild.dataset.seq);
     add(item);
+    thread.dispatchEvent(new CustomEvent("arrived", { detail: item.firstElementChild }));
   }
   thread.parentElement.querySelector(".empty")?.remove();
   said.textContent = said.dataset.said;

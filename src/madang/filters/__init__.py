@@ -1,0 +1,1 @@
+"""What one reader does not want to see: filters, and what was put away."""

@@ -1,0 +1,75 @@
+"""What a member does with filters: each changes the one box in one transaction."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from madang.accounts.models import Account
+from madang.identity.boxes import shut_values
+from madang.identity.tags import keyed
+from madang.sql import writing
+
+from .models import Filters
+from .queries import PURPOSE, preferences_of, today
+from .rules import HIDDEN_MOST, Preferences, Rule, limited, to_values
+
+AWAY_DAYS = 7
+
+
+def add_rule(rule: Rule, *, by: Account) -> None:
+    """Filter by one more rule; one that goes by the same takes the place of the old one.
+
+    Raises RuleRefused when there are too many.
+    """
+    _change(by, lambda now: replace(now, rules=(*_others(now, rule), rule)))
+
+
+def remove_rule(rule: Rule, *, by: Account) -> None:
+    """Filter by a rule no more."""
+    _change(by, lambda now: replace(now, rules=tuple(_others(now, rule))))
+
+
+def hide_post(post_id: int, *, by: Account, for_good: bool) -> None:
+    """Put a post away: for a week, or for good. Where too many are, the first one returns."""
+    until = None if for_good else today() + timedelta(days=AWAY_DAYS)
+
+    def put_away(now: Preferences) -> Preferences:
+        others = {post: day for post, day in now.hidden.items() if post != post_id}
+        room = dict(list(others.items())[-(HIDDEN_MOST - 1) :])
+        return replace(now, hidden={**room, post_id: until})
+
+    _change(by, put_away)
+
+
+def show_post(post_id: int, *, by: Account) -> None:
+    """Let a post that was put away be listed again."""
+    _change(
+        by,
+        lambda now: replace(now, hidden={p: day for p, day in now.hidden.items() if p != post_id}),
+    )
+
+
+def bring_in(more: Preferences, *, by: Account) -> None:
+    """Add filters that were taken along. Raises RuleRefused when there are too many."""
+
+    def both(now: Preferences) -> Preferences:
+        rules = {(r.what, r.value): r for r in (*now.rules, *more.rules)}
+        return limited(Preferences(tuple(rules.values()), {**now.hidden, **more.hidden}))
+
+    _change(by, both)
+
+
+def forget_filters(account_id: int) -> None:
+    """Drop all that an account filters."""
+    Filters.objects.filter(pk=keyed(PURPOSE, account_id)).delete()
+
+
+def _others(now: Preferences, rule: Rule) -> list[Rule]:
+    return [one for one in now.rules if (one.what, one.value) != (rule.what, rule.value)]
+
+
+def _change(by: Account, change: Callable[[Preferences], Preferences]) -> None:
+    with writing():
+        after = limited(change(preferences_of(by)).without_ended(today()))
+        box = shut_values(to_values(after), purpose=PURPOSE)
+        Filters.objects.update_or_create(pk=keyed(PURPOSE, by.pk), defaults={"box": box})

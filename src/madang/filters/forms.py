@@ -1,0 +1,111 @@
+"""Forms of filters: one for each thing that a filter may go by."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _lazy
+
+from madang.accounts.models import Account
+from madang.boards.access import may_enter
+from madang.boards.forms import places
+from madang.boards.structure import site
+
+from .rules import How, Rule, RuleRefused, What, rule
+
+HOWS = [(How.FOLD, _lazy("접기")), (How.REMOVE, _lazy("빼기"))]
+_NEEDED = {"required": _lazy("무엇을 거를지 적어 주세요.")}
+
+
+class RuleForm(forms.Form):
+    """What one filter goes by; `rule` is there when it is valid."""
+
+    what: What
+    value: Any
+    how = forms.ChoiceField(label=_lazy("걸린 글은"), choices=HOWS, initial=How.FOLD)
+    rule: Rule
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id=f"{self.what.value}-%s")
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        try:
+            if "value" in data and "how" in data:
+                value = self.typed(data["value"])
+                self.rule = rule(*value, data["how"], initials=data.get("initials", True))
+        except RuleRefused as refused:
+            self.add_error("value", str(refused))
+        return data
+
+    def typed(self, value: str) -> tuple[str, str]:
+        """Return by what it goes, and the value, of what was typed."""
+        return self.what, value
+
+
+class WordForm(RuleForm):
+    what = What.WORD
+    value = forms.CharField(label=_lazy("낱말"), max_length=200, error_messages=_NEEDED)
+    initials = forms.BooleanField(
+        label=_lazy("초성으로 쓴 것도 (쿠팡이면 ㅋㅍ도)"), required=False, initial=True
+    )
+
+
+class PlaceForm(RuleForm):
+    what = What.BOARD
+    value = forms.ChoiceField(
+        label=_lazy("게시판이나 분류"),
+        error_messages={"invalid_choice": _lazy("그런 게시판은 없어요.")},
+    )
+
+    def __init__(self, account: Account | None, data: Any = None) -> None:
+        super().__init__(data)
+        boards = site().by_id
+        self.fields["value"].choices = [  # type: ignore[attr-defined]
+            (value, name)
+            for value, name in places(site())
+            if may_enter(boards[int(value.partition("/")[0])], account)
+        ]
+
+    def typed(self, value: str) -> tuple[str, str]:
+        board, _slash, category = value.partition("/")
+        return (What.CATEGORY, value) if category else (What.BOARD, board)
+
+
+class DomainForm(RuleForm):
+    what = What.DOMAIN
+    value = forms.CharField(
+        label=_lazy("이 사이트로 가는 링크가 있는 글과 댓글"),
+        max_length=200,
+        error_messages=_NEEDED,
+        widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "news.example"}),
+    )
+
+
+class RecommendsForm(RuleForm):
+    what = What.RECOMMENDS
+    value = forms.CharField(
+        label=_lazy("추천이 이만큼 안 되는 글"),
+        max_length=4,
+        error_messages=_NEEDED,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "1"}),
+    )
+
+
+class FileForm(forms.Form):
+    """Filters that were taken along: a file, or its text."""
+
+    file = forms.FileField(label=_lazy("필터 파일"), required=False)
+    text = forms.CharField(required=False, max_length=200_000)
+
+
+def rule_forms(account: Account | None, what: str, data: Any) -> dict[str, RuleForm]:
+    """Return every form; the one that was sent (`what`) holds what was typed."""
+    makers: dict[str, Callable[[Any], RuleForm]] = {
+        What.WORD.value: WordForm,
+        What.BOARD.value: partial(PlaceForm, account),
+        What.DOMAIN.value: DomainForm,
+        What.RECOMMENDS.value: RecommendsForm,
+    }
+    return {kind: make(data if kind == what else None) for kind, make in makers.items()}

@@ -1,0 +1,76 @@
+"""Reads of one's filters, and of what a filter would have caught."""
+
+import time
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from madang.accounts.models import Account
+from madang.boards.access import may_enter
+from madang.boards.queries import LatestRow, latest_of_all
+from madang.boards.structure import site
+from madang.identity.boxes import open_values
+from madang.identity.tags import keyed
+
+from .models import Filters
+from .rules import Preferences, Rule, RuleRefused, from_values
+from .sieve import Sieve, catches
+
+PURPOSE = "filters"
+LOOKED_AT, SHOWN = 10_000, 50
+# The tester's posts are read once for everybody who tries a filter within these seconds.
+FRESH_SECONDS = 20.0
+
+_known: tuple[float, list[LatestRow]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a filter would have caught: how many of how many posts, and the newest of them."""
+
+    caught: int
+    among: int
+    rows: list[LatestRow]
+
+
+def preferences_of(account: Account) -> Preferences:
+    """Return what an account filters. One query."""
+    row = Filters.objects.filter(pk=keyed(PURPOSE, account.pk)).first()
+    values = open_values(row.box, purpose=PURPOSE) if row else {}
+    try:
+        return from_values(values) if values else Preferences()
+    except RuleRefused:
+        return Preferences()
+
+
+def sieve_of(account: Account) -> Sieve | None:
+    """Return the sieve of an account; None if it filters nothing. One query."""
+    preferences = preferences_of(account)
+    if not preferences.rules and not preferences.hidden:
+        return None
+    return Sieve(preferences, today())
+
+
+def try_rules(rules: list[Rule], account: Account | None) -> Trial:
+    """Return which of the last posts some filters would have caught.
+
+    One query at most, and one for each board for members.
+    """
+    tests = [catches(rule) for rule in rules]
+    mine = {board.id for board in site().boards if may_enter(board, account)}
+    posts = [row for row in _latest() if row.board_id in mine]
+    caught = [row for row in posts if any(test(row.row, row.board_id) for test in tests)]
+    return Trial(len(caught), len(posts), caught[:SHOWN])
+
+
+def today() -> date:
+    return timezone.localdate()
+
+
+def _latest() -> list[LatestRow]:
+    global _known
+    known = _known
+    if known is None or time.monotonic() - known[0] > FRESH_SECONDS:
+        known = _known = (time.monotonic(), latest_of_all(LOOKED_AT))
+    return known[1]

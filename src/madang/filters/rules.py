@@ -1,0 +1,143 @@
+"""Filters as data: what is left out and how, and how they are written down to be taken along."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+WORD_MIN, WORD_MAX = 2, 30
+RULES_MOST, HIDDEN_MOST = 200, 1000
+RECOMMENDS_MOST = 1000
+FORMAT = "madang-filters"
+_SHAPES = {
+    "board": re.compile(r"\d{1,18}"),
+    "category": re.compile(r"\d{1,18}/\d{1,18}"),
+    "voice": re.compile(r"\d{1,18}/\d{1,9}"),
+    "domain": re.compile(r"(?=.{3,100}$)[a-z0-9가-힣-]+(\.[a-z0-9가-힣-]+)+"),
+    "recommends": re.compile(r"\d{1,4}"),
+}
+
+
+class What(StrEnum):
+    """What a filter goes by; its value is named beside it."""
+
+    WORD = "word"  # the word
+    BOARD = "board"  # board
+    CATEGORY = "category"  # board/category
+    VOICE = "voice"  # post/voice
+    DOMAIN = "domain"  # domain
+    RECOMMENDS = "recommends"  # fewer than so many
+
+
+class How(StrEnum):
+    """What becomes of what a filter catches."""
+
+    FOLD = "fold"
+    REMOVE = "remove"
+
+
+class RuleRefused(Exception):
+    """There can be no such filter; the message says why, in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One filter; `initials`: a word also as it is spelled by its first consonants."""
+
+    what: What
+    value: str
+    how: How = How.FOLD
+    initials: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """All that one reader filters; `hidden` has posts by id, until a day or (None) for good."""
+
+    rules: tuple[Rule, ...] = ()
+    hidden: dict[int, date | None] = field(default_factory=dict)
+
+    def without_ended(self, today: date) -> "Preferences":
+        """Return these without what was put away until a day that is over."""
+        kept = {post: day for post, day in self.hidden.items() if day is None or day > today}
+        return Preferences(self.rules, kept)
+
+
+def rule(what: str, value: str, how: str = How.FOLD, *, initials: bool = True) -> Rule:
+    """Return a filter from what was typed, tidied. Raises RuleRefused."""
+    try:
+        kind, manner = What(what), How(how)
+    except ValueError:
+        raise RuleRefused(_("그런 필터는 없어요.")) from None
+    value = " ".join(value.split())
+    if kind is What.WORD:
+        if not WORD_MIN <= len(value) <= WORD_MAX:
+            said = _("낱말은 %(least)d자에서 %(most)d자까지예요.")
+            raise RuleRefused(said % {"least": WORD_MIN, "most": WORD_MAX})
+        return Rule(kind, value, manner, initials)
+    if kind is What.DOMAIN:
+        value = re.sub(r"^(https?://)?(www\.)?", "", value.lower()).partition("/")[0]
+    if not _SHAPES[kind].fullmatch(value):
+        raise RuleRefused(_refusal(kind))
+    if kind is What.RECOMMENDS and not 1 <= int(value) <= RECOMMENDS_MOST:
+        raise RuleRefused(_refusal(kind))
+    return Rule(kind, value, manner)
+
+
+def to_values(preferences: Preferences) -> dict[str, Any]:
+    """Return filters as JSON has them: what is kept in a box, exported, and kept on a device."""
+    return {
+        "format": FORMAT,
+        "rules": [
+            {"what": r.what, "value": r.value, "how": r.how, "initials": r.initials}
+            for r in preferences.rules
+        ],
+        "hidden": {
+            str(post): day.isoformat() if day else "" for post, day in preferences.hidden.items()
+        },
+    }
+
+
+def from_values(values: Any) -> Preferences:
+    """Return filters from what `to_values` gave, or from a stranger's file. Raises RuleRefused."""
+    try:
+        if values["format"] != FORMAT:
+            raise RuleRefused(_("마당의 필터 파일이 아니에요."))
+        rules = dict.fromkeys(
+            rule(r["what"], r["value"], r["how"], initials=bool(r.get("initials", True)))
+            for r in values["rules"]
+        )
+        hidden = {_post_id(post): _day(day) for post, day in values["hidden"].items()}
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise RuleRefused(_("마당의 필터 파일이 아니에요.")) from None
+    return limited(Preferences(tuple(rules), hidden))
+
+
+def limited(preferences: Preferences) -> Preferences:
+    """Return the same if it is not too much; raises RuleRefused."""
+    if len(preferences.rules) > RULES_MOST:
+        raise RuleRefused(_("필터는 %(most)d개까지 둘 수 있어요.") % {"most": RULES_MOST})
+    if len(preferences.hidden) > HIDDEN_MOST:
+        raise RuleRefused(_("글은 %(most)s개까지 감출 수 있어요.") % {"most": f"{HIDDEN_MOST:,}"})
+    return preferences
+
+
+def _post_id(typed: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,18}", typed):
+        raise ValueError(typed)
+    return int(typed)
+
+
+def _day(typed: str) -> date | None:
+    return date.fromisoformat(typed) if typed else None
+
+
+def _refusal(kind: What) -> str:
+    if kind is What.DOMAIN:
+        return _("news.example처럼 사이트 주소를 적어 주세요.")
+    if kind is What.RECOMMENDS:
+        return _("1부터 %(most)s까지의 수를 적어 주세요.") % {"most": f"{RECOMMENDS_MOST:,}"}
+    return _("그런 필터는 없어요.")

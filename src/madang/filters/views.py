@@ -1,0 +1,176 @@
+"""필터링: what one filters, what a filter would catch, and what was put away."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from madang.accounts.models import Account
+from madang.accounts.signed_in import member, signed_in
+from madang.boards.my_pages import posts_by_id, reading
+from madang.boards.structure import site
+
+from . import actions, queries
+from .forms import FileForm, RuleForm, rule_forms
+from .rules import Preferences, Rule, RuleRefused, What, from_values, rule, to_values
+from .sieve import why
+
+FILE_MAX = 200_000
+
+
+def filters(request: HttpRequest) -> HttpResponse:
+    """Show what one filters; try one more, or add it."""
+    account = signed_in(request)
+    data = request.POST if request.method == "POST" else None
+    forms = rule_forms(account, data.get("form", "") if data else "", data)
+    sent = next((form for form in forms.values() if form.is_bound), None)
+    if account is None or sent is None or not sent.is_valid():
+        return _page(request, account, forms, status=422 if sent else 200)
+    if "try" in request.POST:
+        return _page(request, account, forms, tried=sent)
+    try:
+        actions.add_rule(sent.rule, by=account)
+    except RuleRefused as refused:
+        sent.add_error("value", str(refused))
+        return _page(request, account, forms, status=422)
+    messages.success(request, _("필터를 저장했어요."))
+    return redirect("filters")
+
+
+@require_GET
+def try_rule(request: HttpRequest) -> HttpResponse:
+    """Show what a filter would have caught, for filters that are kept on a device alone."""
+    forms = rule_forms(None, request.GET.get("form", ""), request.GET)
+    sent = next((form for form in forms.values() if form.is_bound), None)
+    if sent is None:
+        raise Http404
+    trial = queries.try_rules([sent.rule], None) if sent.is_valid() else None
+    context = {"trial": trial, "form": sent, "rule": sent.rule if trial else None, "why": why}
+    return render(request, "filters/trial.html", context, status=200 if trial else 422)
+
+
+@require_POST
+@login_required
+def remove(request: HttpRequest) -> HttpResponse:
+    try:
+        old = rule(request.POST.get("what", ""), request.POST.get("value", ""))
+    except RuleRefused as refused:
+        raise Http404(str(refused)) from None
+    actions.remove_rule(old, by=member(request))
+    messages.success(request, _("필터를 지웠어요."))
+    return redirect("filters")
+
+
+@require_POST
+@login_required
+def put_away(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Put a post away for a week or for good, or let it be listed again."""
+    account = member(request)
+    post = posts_by_id({post_id}).get(post_id)
+    if post is None or not reading(account)(post):
+        raise Http404(_("그 글은 없어요."))
+    if "undo" in request.POST:
+        actions.show_post(post_id, by=account)
+        messages.success(request, _("다시 목록에 나와요."))
+    else:
+        for_good = request.POST.get("until") == "always"
+        try:
+            actions.hide_post(post_id, by=account, for_good=for_good)
+        except RuleRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            said = _("이제 안 보여요.") if for_good else _("1주일 동안 안 보여요.")
+            messages.success(request, said)
+    return redirect(_next(request) or site().by_id[post.board_id].path)
+
+
+@require_POST
+@login_required
+def hide_voice(request: HttpRequest, post_id: int, voice: int) -> HttpResponse:
+    """Leave out one voice of one thread, or hear it again."""
+    one = Rule(What.VOICE, f"{post_id}/{voice}")
+    try:
+        if "undo" in request.POST:
+            actions.remove_rule(one, by=member(request))
+        else:
+            actions.add_rule(one, by=member(request))
+    except RuleRefused as refused:
+        messages.error(request, str(refused))
+    return redirect(_next(request) or "filters")
+
+
+@login_required
+def take_along(request: HttpRequest) -> HttpResponse:
+    """Answer one's filters as a file."""
+    values = to_values(queries.preferences_of(member(request)))
+    response = JsonResponse(values, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = 'attachment; filename="madang-filters.json"'
+    return response
+
+
+@require_POST
+@login_required
+def bring_in(request: HttpRequest) -> HttpResponse:
+    """Add the filters of a file to one's own."""
+    form = FileForm(request.POST, request.FILES)
+    try:
+        actions.bring_in(_read(form), by=member(request))
+    except RuleRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("필터를 들여왔어요."))
+    return redirect("filters")
+
+
+def _read(form: FileForm) -> Preferences:
+    """Return the filters in what was sent. Raises RuleRefused."""
+    if not form.is_valid():
+        raise RuleRefused(_("마당의 필터 파일이 아니에요."))
+    file: UploadedFile | None = form.cleaned_data["file"]
+    if file is not None and (file.size or 0) > FILE_MAX:
+        raise RuleRefused(_("파일이 너무 커요."))
+    try:
+        text = file.read().decode("utf-8-sig") if file else form.cleaned_data["text"]
+        return from_values(json.loads(text))
+    except (ValueError, RecursionError):
+        raise RuleRefused(_("마당의 필터 파일이 아니에요.")) from None
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+
+
+def _page(
+    request: HttpRequest,
+    account: Account | None,
+    forms: dict[str, RuleForm],
+    *,
+    tried: RuleForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    now = queries.preferences_of(account) if account else Preferences()
+    hidden = now.without_ended(queries.today()).hidden
+    posts = posts_by_id(set(hidden))
+    may_read = reading(account) if account else lambda post: False
+    context: dict[str, Any] = {
+        "forms": forms,
+        "rules": now.rules,
+        "hidden": [
+            (posts[post], day)
+            for post, day in reversed(hidden.items())
+            if post in posts and may_read(posts[post])
+        ],
+        "trial": queries.try_rules([tried.rule], account) if tried else None,
+        "tried": tried,
+        "What": What,
+        "why": why,
+    }
+    return render(request, "filters/filters.html", context, status=status)

@@ -1,0 +1,113 @@
+// The page of filters, for a reader without an account: adds, tries and removes in this browser.
+// For a member: offers to bring what this browser still keeps into the account.
+import * as device from "./device-filters.js";
+
+const words = document.getElementById("words").dataset;
+const page = document.getElementById("filters-page");
+
+function nameOfPlace(value) {
+  const [...options] = document.querySelectorAll("select option");
+  return options.find((option) => option.value === value)?.textContent ?? "?";
+}
+
+function named({ what, value, initials }) {
+  const [first, second] = value.split("/");
+  switch (what) {
+    case "board": return nameOfPlace(`${value}/`);
+    case "category": return nameOfPlace(value);
+    case "domain": return `${words.domain}: ${value}`;
+    case "recommends": return words.recommends.replace("{}", value);
+    case "voice": return words.voice.replace("{}", first).replace("{}", second === "0" ? words.author : words.noun + second);
+    default: return `“${value}”${initials === false ? "" : ` (${words.initials})`}`;
+  }
+}
+
+function item(text, label, act) {
+  const row = document.createElement("li");
+  const said = document.createElement("span");
+  said.append(text);
+  const button = document.createElement("button");
+  button.className = "button";
+  button.type = "button";
+  button.textContent = label;
+  button.ariaLabel = `${label}: ${said.textContent}`;
+  button.addEventListener("click", () => { act(); show(); });
+  row.append(said, button);
+  return row;
+}
+
+function show() {
+  const { rules, hidden } = device.read();
+  document.getElementById("rules").replaceChildren(...rules.map((rule) => item(
+    `${named(rule)} · ${rule.how === "fold" ? words.fold : words.remove}`, words.delete, () => device.remove(rule),
+  )));
+  document.getElementById("hidden").replaceChildren(...Object.entries(hidden).map(([post, day]) => item(
+    `${post} · ${day ? words.until.replace("{}", day.replaceAll("-", ".")) : words.always}`, words.show, () => device.bringBack(post),
+  )));
+  const none = document.getElementById("no-rules");
+  if (none) none.hidden = rules.length > 0;
+  document.getElementById("no-hidden").hidden = Object.keys(hidden).length > 0;
+  const file = new Blob([JSON.stringify(device.read(), null, 1)], { type: "application/json" });
+  const link = document.getElementById("export");
+  URL.revokeObjectURL(link.href);
+  link.href = URL.createObjectURL(file);
+}
+
+// Asks the server what a filter catches, which also says what is wrong with it.
+async function tried(form) {
+  const answer = await fetch(`${form.action}?${new URLSearchParams(new FormData(form))}`);
+  form.querySelector(".trial").innerHTML = await answer.text();
+  return answer.ok;
+}
+
+function ruleOf(form) {
+  const data = Object.fromEntries(new FormData(form));
+  const tidy = form.querySelector(".trial [data-rule]");
+  return { ...JSON.parse(tidy.dataset.rule), how: data.how };
+}
+
+async function sent(event) {
+  event.preventDefault();
+  const form = event.target;
+  const ok = await tried(form);
+  if (!ok || event.submitter?.name !== "save") return;
+  const said = form.querySelector(".trial");
+  if (device.add(ruleOf(form))) {
+    form.reset();
+    said.replaceChildren();
+  } else {
+    said.textContent = words.full;
+  }
+  show();
+}
+
+async function brought(event) {
+  const error = document.getElementById("import-error");
+  const [file] = event.target.files;
+  let more = null;
+  try { more = JSON.parse(await file.text()); } catch { /* said below */ }
+  error.hidden = device.isOne(more);
+  if (!error.hidden) return;
+  for (const rule of more.rules) device.add(rule);
+  for (const [post, day] of Object.entries(more.hidden)) device.putAway(post, day);
+  show();
+}
+
+if (page.dataset.device !== undefined) {
+  for (const form of page.querySelectorAll("form.rule")) {
+    form.querySelector("[name=save]").hidden = false;
+    form.addEventListener("submit", sent);
+  }
+  document.getElementById("import").hidden = false;
+  document.getElementById("export").hidden = false;
+  document.getElementById("file").addEventListener("change", brought);
+  show();
+} else {
+  const kept = device.read();
+  const form = document.getElementById("from-device");
+  if (kept.rules.length || Object.keys(kept.hidden).length) {
+    form.hidden = false;
+    form.elements.text.value = JSON.stringify(kept);
+    form.addEventListener("submit", () => device.save(device.empty()));
+  }
+}

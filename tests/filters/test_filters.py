@@ -1,0 +1,274 @@
+"""What a member filters is folded or left out, and pages are still full."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from madang.accounts.models import Account
+from madang.boards import marks
+from madang.boards.models import Board, Category, Post
+from madang.filters import actions, queries
+from madang.filters.models import Filters
+from madang.filters.rules import (
+    RULES_MOST,
+    How,
+    Preferences,
+    Rule,
+    RuleRefused,
+    What,
+    from_values,
+    rule,
+    to_values,
+)
+from madang.leaving import departures
+from tests.conftest import write_comment, write_post
+
+Browse = Callable[..., Client]
+REMOVE = How.REMOVE
+
+
+def titles(page: Any) -> list[str]:
+    text = page.content.decode()
+    rows = text.partition('<ol class="posts')[2].partition("</ol>")[0]
+    return [part.partition("</span>")[0] for part in rows.split('<span class="title">')[1:]]
+
+
+@pytest.fixture
+def many(board: Board, another: Account) -> list[Post]:
+    """Seventy posts, every second one about 쿠팡."""
+    return [
+        write_post(board, another, title=f"{'쿠팡에서' if n % 2 else '마당에서'} {n}번")
+        for n in range(70)
+    ]
+
+
+def test_a_word_is_left_out_and_the_page_is_full(
+    many: list[Post], member: Account, browse: Browse, django_assert_num_queries: Any
+) -> None:
+    actions.add_rule(rule("word", "쿠팡", REMOVE), by=member)
+    browser = browse(member)
+    browser.get("/자유")
+    with django_assert_num_queries(7):
+        first = browser.get("/자유")
+    assert titles(first) == [f"마당에서 {n}번" for n in range(68, 8, -2)]
+    onward = first.content.decode().partition('rel="next"')[0].rpartition('href="')[2]
+    address = onward.partition('"')[0].replace("&amp;", "&")
+    assert titles(browser.get(address)) == [f"마당에서 {n}번" for n in range(8, -1, -2)]
+    assert len(titles(browse().get("/자유"))) == 30
+
+
+def test_a_folded_post_says_by_what_and_is_there_to_be_unfolded(
+    board: Board, another: Account, member: Account, browse: Browse
+) -> None:
+    write_post(board, another, title="쿠팡 또 털림")
+    actions.add_rule(rule("word", "쿠팡"), by=member)
+    page = browse(member).get("/자유").content.decode()
+    assert "<summary>걸러진 글: 쿠팡</summary>" in page
+    assert "쿠팡 또 털림" in page
+
+
+@pytest.mark.parametrize(
+    ("what", "value"), [("domain", "news.example"), ("recommends", "1"), ("category", None)]
+)
+def test_what_else_a_filter_goes_by(
+    what: str, value: str | None, board: Board, member: Account, another: Account, browse: Browse
+) -> None:
+    question = Category.objects.get(name="질문")
+    kept = write_post(board, another, title="남는 글")
+    marks.recommend(kept.pk, by=member)
+    write_post(
+        board,
+        another,
+        title="걸리는 글",
+        category_id=question.pk,
+        text="https://www.m.news.example/1",
+    )
+    own = value or f"{board.pk}/{question.pk}"
+    actions.add_rule(rule(what, own, REMOVE), by=member)
+    assert titles(browse(member).get("/자유")) == ["남는 글"]
+    # Whoever goes to a category wants to see it.
+    if what == "category":
+        assert titles(browse(member).get("/자유?category=질문")) == ["걸리는 글"]
+
+
+def test_a_board_is_left_out_of_the_home_page_alone(
+    board: Board, another: Account, member: Account, browse: Browse
+) -> None:
+    write_post(board, another, title="자유의 글")
+    actions.add_rule(rule("board", str(board.pk)), by=member)
+    browser = browse(member)
+    assert "자유의 글" not in browser.get("/").content.decode()
+    assert titles(browser.get("/자유")) == ["자유의 글"]
+
+
+def test_a_voice_is_folded_in_its_thread_alone(
+    board: Board, post: Post, another: Account, member: Account, browse: Browse
+) -> None:
+    write_comment(post, another, "싫은 말")
+    other = write_post(board, member)
+    write_comment(other, another, "다른 글의 말")
+    browser = browse(member)
+    answer = browser.post(f"/filters/voices/{post.pk}/1", {"next": f"/자유/{post.pk}"})
+    assert unquote(answer["Location"]) == f"/자유/{post.pk}"
+    assert "걸러진 댓글: 감춘 사람" in browser.get(f"/자유/{post.pk}").content.decode()
+    assert "걸러진 댓글:" not in browser.get(f"/자유/{other.pk}").content.decode()
+
+
+def test_a_removed_comment_is_not_in_the_page(post: Post, another: Account, browse: Browse) -> None:
+    write_comment(post, another, "ㅋㅍ 최고")
+    actions.add_rule(rule("word", "쿠팡", REMOVE), by=another)
+    assert "ㅋㅍ 최고" not in browse(another).get(f"/자유/{post.pk}").content.decode()
+
+
+def test_a_post_is_put_away_for_a_week_or_for_good(
+    many: list[Post], member: Account, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = browse(member)
+    week, always = many[-1], many[-2]
+    browser.post(f"/filters/posts/{week.pk}", {"until": "week"})
+    browser.post(f"/filters/posts/{always.pk}", {"until": "always"})
+    shown = titles(browser.get("/자유"))
+    assert len(shown) == 30 and week.title not in shown and always.title not in shown
+    assert week.title in browser.get("/filters").content.decode()
+    later = timezone.localdate() + timedelta(days=7)
+    monkeypatch.setattr(queries, "today", lambda: later)
+    shown = titles(browser.get("/자유"))
+    assert week.title in shown and always.title not in shown
+    browser.post(f"/filters/posts/{always.pk}", {"undo": "1"})
+    assert always.title in titles(browser.get("/자유"))
+
+
+def test_the_list_under_a_post_keeps_the_post_itself(
+    many: list[Post], member: Account, browse: Browse
+) -> None:
+    actions.add_rule(rule("word", "쿠팡", REMOVE), by=member)
+    here = many[35]
+    shown = titles(browse(member).get(f"/자유/{here.pk}"))
+    assert here.title in shown
+    assert [title for title in shown if "쿠팡" in title] == [here.title]
+
+
+def test_a_trial_tells_what_would_be_caught_before_it_is_saved(
+    many: list[Post], member: Account, browse: Browse
+) -> None:
+    queries._known = None
+    browser = browse(member)
+    form = {"form": "word", "value": "쿠팡", "initials": "on", "how": "fold"}
+    page = browser.post("/filters", {**form, "try": "1"}).content.decode()
+    assert "최근 글 70개 가운데 35개가 걸려요" in page
+    assert 'value="쿠팡"' in page
+    assert queries.preferences_of(member) == Preferences()
+    page = browse().get("/filters/try", {**form, "try": "1"}).content.decode()
+    assert "70개 가운데 35개" in page
+    browser.post("/filters", {**form, "save": "1"})
+    assert queries.preferences_of(member).rules == (Rule(What.WORD, "쿠팡"),)
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"form": "word", "value": "쿠", "how": "fold"}, "2자에서 30자까지"),
+        ({"form": "word", "value": "", "how": "fold"}, "무엇을 거를지"),
+        ({"form": "domain", "value": "어떤 곳", "how": "fold"}, "news.example처럼"),
+        ({"form": "recommends", "value": "0", "how": "fold"}, "1부터"),
+        ({"form": "board", "value": "99/", "how": "fold"}, "그런 게시판은 없어요"),
+    ],
+)
+def test_what_cannot_be_a_filter_is_said(
+    form: dict[str, str], said: str, community: Any, member: Account, browse: Browse
+) -> None:
+    answer = browse(member).post("/filters", {**form, "save": "1"})
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert browse().get("/filters/try", form).status_code == 422
+
+
+def test_filters_are_taken_along_and_brought_in(
+    community: Any, member: Account, another: Account, browse: Browse
+) -> None:
+    actions.add_rule(rule("word", "쿠팡", REMOVE), by=member)
+    actions.hide_post(7, by=member, for_good=True)
+    file = browse(member).get("/filters/export")
+    assert "attachment" in file["Content-Disposition"]
+    sent = SimpleUploadedFile("filters.json", file.content)
+    browse(another).post("/filters/import", {"file": sent})
+    assert queries.preferences_of(another) == queries.preferences_of(member)
+    for wrong in (
+        "{",
+        "[]",
+        '{"format": "x"}',
+        json.dumps({**json.loads(file.content), "rules": 1}),
+    ):
+        page = browse(another).post("/filters/import", {"text": wrong}, follow=True)
+        assert "필터 파일이 아니에요" in page.content.decode()
+
+
+def test_there_is_an_end_to_filters(community: Any, member: Account) -> None:
+    rules = tuple(Rule(What.WORD, f"낱말{n}") for n in range(RULES_MOST))
+    actions.bring_in(Preferences(rules), by=member)
+    with pytest.raises(RuleRefused):
+        actions.add_rule(rule("word", "하나 더"), by=member)
+    assert len(queries.preferences_of(member).rules) == RULES_MOST
+
+
+def test_a_leaver_leaves_no_filters(community: Any, member: Account) -> None:
+    actions.add_rule(rule("word", "쿠팡"), by=member)
+    departures.leave(member, departures.Choice.DELETE)
+    departures.settle(member.pk)
+    assert not Filters.objects.exists()
+
+
+def test_readers_without_an_account_get_one_page(community: Any, browse: Browse) -> None:
+    answer = browse().get("/filters")
+    assert "public" in answer["Cache-Control"]
+    assert "csrfmiddlewaretoken" not in answer.content.decode()
+
+
+_rules = st.builds(
+    Rule,
+    st.just(What.WORD),
+    st.text("가나다abㅋ ", min_size=2, max_size=30).map(lambda t: " ".join(t.split())).filter(
+        lambda t: len(t) > 1
+    ),
+    st.sampled_from(How),
+    st.booleans(),
+)  # fmt: skip
+
+
+@given(
+    st.lists(_rules, max_size=5, unique_by=lambda r: r.value),
+    st.dictionaries(st.integers(1, 2**50), st.none() | st.dates(), max_size=5),
+)
+def test_what_is_written_down_is_read_the_same(rules: list[Rule], hidden: dict[int, Any]) -> None:
+    kept = Preferences(tuple(rules), hidden)
+    assert from_values(json.loads(json.dumps(to_values(kept)))) == kept
+
+
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@given(
+    st.fixed_dictionaries(
+        {"format": st.just("madang-filters")}, optional={"rules": _json, "hidden": _json}
+    )
+)
+def test_a_strangers_file_is_refused_or_read(values: Any) -> None:
+    try:
+        assert isinstance(from_values(values), Preferences)
+    except RuleRefused as refused:
+        assert str(refused)

@@ -1,0 +1,80 @@
+"""A word is found by itself and with its particles, and not inside another."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from madang.words import composed, contains, initial_of, span_of
+
+# (word, text, is it there); the browser's own filters are held to the same table.
+CASES = [
+    ("개년", "5개년 계획", False),
+    ("오피", "오피스텔 월세", False),
+    ("튀기", "감자를 튀기다", False),
+    ("쿠팡", "쿠팡에서 샀어", True),
+    ("쿠팡", "쿠팡에서는 안 사", True),
+    ("쿠팡", "쿠팡이랑 네이버", True),
+    ("쿠팡", "쿠팡은?", True),
+    ("쿠팡", "(쿠팡)", True),
+    ("쿠팡", "쿠팡는", False),
+    ("쿠팡", "쿠팡이츠 쿠폰", False),
+    ("쿠팡", "새쿠팡", False),
+    ("쿠팡", "ㅋㅍ 털렸대", True),
+    ("쿠팡", "쿠ㅍ에서", True),
+    ("쿠팡", "ㅋㅋㅍ", False),
+    ("크크", "ㅋㅋ 웃겨", False),
+    ("개인정보", "개인 정보가 샜다", True),
+    ("개인 정보", "개인정보도", True),
+    ("개인 정보", "개인  정보", True),
+    ("카드", "카 드라마", False),
+    ("고객", "고객님들께 알립니다", True),
+    ("사람", "사람들이 많다", True),
+    ("서울", "서울로 간다", True),
+    ("서울", "서울으로", True),
+    ("부산", "부산로", False),
+    ("SKT", "skt가 또", True),
+    ("SKT", "SKT5", False),
+    ("K팝", "K팝은", True),
+    ("C++", "C++ 배우기", True),
+    ("주가", "주가 조작", True),
+    ("주가", "제주가 좋다", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("word", "text", "there"), CASES)
+def test_a_word_is_found_where_it_stands_by_itself(word: str, text: str, there: bool) -> None:
+    assert contains(text, word) is there
+
+
+def test_initials_can_be_left_alone() -> None:
+    assert not contains("ㄱㅅ 합니다", "가수", initials=False)
+    assert contains("가수가 왔다", "가수", initials=False)
+
+
+def test_decomposed_syllables_are_the_same_word() -> None:
+    assert contains("\u110f\u116e\u1111\u1161\u11bc에서", "쿠팡")
+
+
+def test_the_place_is_the_word_without_its_particle() -> None:
+    text = "어제 쿠팡에서"
+    start, end = span_of(text, "쿠팡") or (0, 0)
+    assert text[start:end] == "쿠팡"
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Z"]), min_size=1),
+    st.text(max_size=30),
+)
+def test_every_word_is_found_between_spaces(word: str, text: str) -> None:
+    word = composed(word)
+    assert contains(f"{text} {word} {text}", word)
+
+
+@given(st.text("가나다라각낙닥락힣", min_size=2, max_size=6))
+def test_no_word_is_found_within_a_longer_run_of_letters(word: str) -> None:
+    assert not contains(f"값{word}", word)
+    assert not contains(f"{word}값값", word)
+
+
+def test_initials_of_syllables() -> None:
+    assert "".join(map(initial_of, "쿠팡a힣가")) == "ㅋㅍㅎㄱ"
