@@ -220,7 +220,8 @@ def test_there_is_an_end_to_filters(community: Any, member: Account) -> None:
     assert len(queries.preferences_of(member).rules) == RULES_MOST
 
 
-def test_a_leaver_leaves_no_filters(community: Any, member: Account) -> None:
+def test_a_leaver_leaves_no_filters(community: Any, member: Account, settings: Any) -> None:
+    settings.LEAVING_DAYS = 0
     actions.add_rule(rule("word", "쿠팡"), by=member)
     departures.leave(member, departures.Choice.DELETE)
     departures.settle(member.pk)

@@ -19,6 +19,8 @@ from madang.boards.access import boards_of
 from madang.boards.belongings import KINDS, Belonging, belongings, how_many
 from madang.boards.nicknames import nicknames_of
 from madang.boards.structure import site
+from madang.filters.queries import preferences_of
+from madang.filters.rules import to_values
 
 PAGE_ROWS = 200
 
@@ -72,6 +74,7 @@ def _account(account: Account) -> str:
             "signs_in_from": sorted(connected(account.pk)),
             "nicknames": {board: own.name for board, own in nicknames_of(account).items()},
             "belongs_to": boards_of(account),
+            "filters": to_values(preferences_of(account)),
         },
         ensure_ascii=False,
         indent=1,
