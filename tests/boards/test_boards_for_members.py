@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions, marks
+from madang.boards import actions, hiding, marks
 from madang.boards.access import NotAMember
 from madang.boards.actions import StaysAmongMembers
 from madang.boards.belongings import belongings
@@ -178,7 +178,7 @@ def test_ones_own_pages_show_no_title_that_one_may_not_read(
         marks.mark(Scrap, post.pk, by=another)
         marks.recommend(post.pk, by=another)
     actions.move_post(posts[0].pk, by=operator, board_id=closed_board.pk, category_id=None)
-    actions.hide_post(posts[1].pk, by=operator)
+    hiding.hide_post(posts[1].pk, by=operator)
     browser = browse(another)
     for kind in ("scraps", "recommendations", "comments"):
         assert "곧 숨을 글" not in browser.get(f"/me/{kind}").content.decode(), kind

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions, queries
+from madang.boards import actions, hiding, queries
 from madang.boards.models import Comment, Post
 from tests.conftest import write_comment
 
@@ -166,5 +166,5 @@ def test_a_hidden_threads_comments_are_not_told(
     post: Post, another: Account, operator: Account, browse: Callable[..., Client]
 ) -> None:
     write_comment(post, by=another, text="숨은 말")
-    actions.hide_post(post.pk, by=operator)
+    hiding.hide_post(post.pk, by=operator)
     assert browse().get(f"/live/{post.pk}/0").status_code == 204

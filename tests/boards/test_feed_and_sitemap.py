@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions
+from madang.boards import actions, hiding
 from madang.boards.models import Board
 from madang.web import views
 from tests.conftest import write_post
@@ -44,7 +44,7 @@ def test_the_sitemap_names_every_live_post_once_in_parts(
 ) -> None:
     monkeypatch.setattr(views, "SITEMAP_IDS", 4)
     posts = [write_post(board, member) for _ in range(9)]
-    actions.hide_post(posts[3].pk, by=operator)
+    hiding.hide_post(posts[3].pk, by=operator)
     index = ElementTree.fromstring(browse().get("/sitemap.xml").content)
     parts = [loc.text or "" for loc in index.iter(f"{SITEMAP}loc")]
     assert len(parts) > 1

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions, marks
+from madang.boards import actions, hiding, marks
 from madang.boards.models import Board, Post, Recommendation, Scrap
 from madang.identity import epochs
 from madang.identity.journals import Journal, read_all
@@ -74,7 +74,7 @@ def test_they_are_right_after_deleting_and_moving(
 def test_a_hidden_post_is_marked_as_such(
     post: Post, member: Account, operator: Account, browse: Browse
 ) -> None:
-    actions.hide_post(post.pk, by=operator)
+    hiding.hide_post(post.pk, by=operator)
     assert "숨겨진 글" in browse(member).get("/me").text
 
 

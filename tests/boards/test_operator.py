@@ -8,17 +8,6 @@ from madang.accounts.models import Account
 from madang.boards.models import Board, Post
 
 
-def test_hiding_and_showing_again(
-    post: Post, operator: Account, browse: Callable[..., Client]
-) -> None:
-    browser = browse(operator)
-    page = browser.post(f"/자유/{post.pk}/hide", follow=True).content.decode()
-    assert "글을 숨겼어요" in page and "다시 보이기" in page
-    assert "제목이에요" not in browse().get("/자유").content.decode()
-    browser.post(f"/자유/{post.pk}/hide", {"undo": "1"})
-    assert "제목이에요" in browse().get("/자유").content.decode()
-
-
 def test_moving_to_another_board(
     post: Post, operator: Account, browse: Callable[..., Client]
 ) -> None:
@@ -41,7 +30,8 @@ def test_members_may_not(
 ) -> None:
     for someone in (member, another):
         assert "숨기기" not in browse(someone).get(f"/자유/{post.pk}").content.decode()
-        assert browse(someone).post(f"/자유/{post.pk}/hide").status_code == 403
+        assert browse(someone).get(f"/admin/things/{post.pk}/0").status_code == 403
+        assert browse(someone).post(f"/admin/things/{post.pk}/0").status_code == 403
         place = {"to": f"{post.board_id}/"}
         assert browse(someone).post(f"/자유/{post.pk}/move", place).status_code == 403
     post.refresh_from_db()

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madang.accounts.models import Account
-from madang.boards import actions, page_index, queries, structure
+from madang.boards import actions, hiding, page_index, queries, structure
 from madang.boards.models import Board, Category, PageRun, Post, State
 from tests.conftest import make_account, write_post
 
@@ -104,9 +104,9 @@ def carry_out(step: Operation, by: Account) -> None:
         if kind == "delete":
             actions.delete_post(post_id, by=by)
         elif kind == "hide":
-            actions.hide_post(post_id, by=by)
+            hiding.hide_post(post_id, by=by)
         elif kind == "show":
-            actions.show_post(post_id, by=by)
+            hiding.show_post(post_id, by=by)
         elif kind == "file":
             place = categories[category]
             actions.move_post(post_id, by=by, board_id=board.pk, category_id=place)

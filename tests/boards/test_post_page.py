@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards import actions
+from madang.boards import actions, hiding
 from madang.boards.models import Board, Category, Post
 from tests.conftest import write_comment, write_post
 
@@ -112,7 +112,7 @@ def test_a_deleted_post_is_gone_and_leaves_no_words(
 def test_a_hidden_post_is_seen_by_operators_alone(
     post: Post, member: Account, operator: Account, browse: Callable[..., Client]
 ) -> None:
-    actions.hide_post(post.pk, by=operator)
+    hiding.hide_post(post.pk, by=operator)
     for reader in (None, member):
         answer = browse(reader).get(f"/자유/{post.pk}")
         assert answer.status_code == 403 and "내용이에요" not in answer.content.decode()

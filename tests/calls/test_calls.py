@@ -9,7 +9,7 @@ from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
 from madang.accounts.models import Account
-from madang.boards import actions, marks, parting
+from madang.boards import actions, hiding, marks, parting
 from madang.boards.models import Board, Comment, Mute, Post, Reservation
 from madang.calls import runs
 from madang.calls.lines import Kind
@@ -323,7 +323,7 @@ def test_the_bell_counts_what_the_page_shows(
     write_comment(post, another)
     make_all()
     assert unread(member) == 1
-    actions.hide_post(post.pk, by=operator)
+    hiding.hide_post(post.pk, by=operator)
     assert unread(member) == 0 and called(member) == []
 
 

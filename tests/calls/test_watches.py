@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions
+from madang.boards import actions, hiding
 from madang.boards.access import NotAMember
 from madang.boards.models import Board, Category
 from madang.calls.models import Watch
@@ -55,7 +55,7 @@ def test_what_is_hidden_or_deleted_is_not_new(
     watch(member, board=board.pk, category=None, word="")
     posts = [write_post(board, another, title=f"글 {n}") for n in range(3)]
     actions.delete_post(posts[0].pk, by=another)
-    actions.hide_post(posts[1].pk, by=operator)
+    hiding.hide_post(posts[1].pk, by=operator)
     assert titles(member) == [["글 2"]]
 
 

@@ -20,7 +20,7 @@ from madang.sql import execute, fetch, row_lock, writing
 
 from . import page_index
 from .access import must_enter_board
-from .events import tell_of_comment
+from .events import Writing, must_be_welcome, tell_of_comment
 from .journals import comment_line, post_line
 from .models import Comment, Post, PostText, State
 from .nicknames import nickname_to_write_under
@@ -70,9 +70,10 @@ def write_post(
 ) -> Post:
     """Publish a post; the same filled-in form (`once`) sent twice gives the one post.
 
-    Raises NotAMember and NoNickname.
+    Raises NotAMember, NoNickname and WritingRefused.
     """
     must_enter_board(board_id, by)
+    must_be_welcome(Writing(by, board_id, None, f"{title}\n{text}"))
     nickname = nickname_to_write_under(board_id, by)
     tag = once_tag(by.pk, once) if once else None
     created = at or timezone.now()
@@ -107,10 +108,11 @@ def write_post(
 def edit_post(
     post_id: int, *, by: Account, category_id: int | None, title: str, text: str, source: str
 ) -> Post:
-    """Change one's own post, its category included. Raises NotAMember."""
+    """Change one's own post, its category included. Raises NotAMember and WritingRefused."""
     with writing():
         post = _own_post(post_id, by)
         must_enter_board(post.board_id, by)
+        must_be_welcome(Writing(by, post.board_id, post_id, f"{title}\n{text}"))
         before, live = _listed_as(post, -1), post.state == State.LIVE
         html = to_html(text)
         post.category_id, post.title, post.edited = category_id, title, timezone.now()
@@ -153,16 +155,6 @@ def relist_post(post: Post, state: State) -> None:
         page_index.record(_listed_as(post, -1 if was_live else +1))
 
 
-def hide_post(post_id: int, *, by: Account) -> None:
-    """Take a post out of every list, for operators; `show_post` undoes it."""
-    _set_state(post_id, by, State.LIVE, State.HIDDEN)
-
-
-def show_post(post_id: int, *, by: Account) -> None:
-    """Bring a hidden post back, for operators."""
-    _set_state(post_id, by, State.HIDDEN, State.LIVE)
-
-
 def move_post(post_id: int, *, by: Account, board_id: int, category_id: int | None) -> Post:
     """Move a post to another board or category, for operators; its address follows the board.
 
@@ -199,7 +191,8 @@ def comment(
     """Write a comment, or an answer to the comment numbered `parent`.
 
     The same filled-in form (`once`) sent twice gives the one comment. `news` calls all who reserved
-    a call; it is the author's to give. Raises NoLongerThere, NotAMember and NoNickname.
+    a call; it is the author's to give. Raises NoLongerThere, NotAMember, NoNickname and
+    WritingRefused.
     """
     tag = once_tag(by.pk, once) if once else None
     created = at or timezone.now()
@@ -207,7 +200,7 @@ def comment(
         post_id=post_id, parent=parent, html=to_html(text), news=news, created=created, once=tag
     )
     try:
-        _append(made, by=by, epoch=open_epoch(created))
+        _append(made, text, by=by, epoch=open_epoch(created))
     except IntegrityError:
         sent_before = Comment.objects.filter(once=tag).first() if tag else None
         if sent_before is None:
@@ -216,11 +209,12 @@ def comment(
     return made
 
 
-def _append(made: Comment, *, by: Account, epoch: int) -> None:
+def _append(made: Comment, text: str, *, by: Account, epoch: int) -> None:
     """Give a comment its number, its voice and its seal, and save it."""
     with writing():
         thread = _lock_thread(made.post_id)
         must_enter_board(thread.board_id, by)
+        must_be_welcome(Writing(by, thread.board_id, made.post_id, text))
         made.nickname = nickname_to_write_under(thread.board_id, by)
         answered = _answered(made) if made.parent is not None else None
         made.seq = thread.last_seq + 1
@@ -238,10 +232,11 @@ def _append(made: Comment, *, by: Account, epoch: int) -> None:
 
 
 def edit_comment(post_id: int, seq: int, *, by: Account, text: str) -> Comment:
-    """Change one's own comment. Raises NotAMember."""
+    """Change one's own comment. Raises NotAMember and WritingRefused."""
     with writing():
         found = _own_comment(post_id, seq, by)
         must_enter_board(found.post.board_id, by)
+        must_be_welcome(Writing(by, found.post.board_id, post_id, text))
         found.html, found.edited = to_html(text), timezone.now()
         found.save(update_fields=["html", "edited"])
     return found
@@ -365,15 +360,6 @@ def open_places(returned: Comment) -> None:
         if had_a_place:
             return
         returned = Comment(post_id=above.post_id, parent=above.parent, replies=0)
-
-
-def _set_state(post_id: int, by: Account, before: State, after: State) -> None:
-    with writing():
-        post = lock_post(post_id)
-        if not by.is_operator:
-            raise NotYours
-        if post.state == before:
-            relist_post(post, after)
 
 
 def _listed_as(post: Post, difference: int) -> list[tuple[str, int, int]]:

@@ -5,7 +5,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterable
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -118,6 +118,29 @@ def give_up(board_id: int, *, by: Account) -> None:
     with writing():
         tag = _tag(board_id, by.pk)
         Nickname.objects.filter(tag=tag).update(tag=secrets.token_hex(16))
+
+
+def take_away(nickname_id: int) -> dict[str, Any]:
+    """Give a nickname a number for a name and no picture; return what gives it back.
+
+    Its owner keeps it and may choose another. Belongs in a transaction of an operator's act.
+    """
+    own = Nickname.objects.get(pk=nickname_id)
+    was = {"id": own.pk, "name": own.name, "picture": own.picture}
+    own.name = own.key = f"별명{own.pk}"
+    own.picture = ""
+    own.save(update_fields=["name", "key", "picture"])
+    return was
+
+
+def give_back(was: dict[str, Any]) -> None:
+    """Let a nickname be what it was, unless its owner chose another or it is taken by now."""
+    own = Nickname.objects.filter(pk=was["id"], name=f"별명{was['id']}").first()
+    taken = Nickname.objects.filter(key=key_of(was["name"]), board=own.board_id) if own else None
+    if own is None or (taken is not None and taken.exists()):
+        return
+    own.name, own.key, own.picture = was["name"], key_of(was["name"]), was["picture"]
+    own.save(update_fields=["name", "key", "picture"])
 
 
 def forget_nicknames(account_id: int) -> None:

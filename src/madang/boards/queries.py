@@ -287,6 +287,11 @@ def newer_comments(post_id: int, after: int) -> list[CommentRow]:
     return [row for row in rows if row.state == State.LIVE]
 
 
+def comments_between(post_id: int, after: int, to: int) -> list[CommentRow]:
+    """Return the comments of a thread above one number and up to another. One query."""
+    return _comment_rows(post_id, after, to)
+
+
 def find_comment(post_id: int, seq: int) -> Comment | None:
     return Comment.objects.select_related("post").filter(post=post_id, seq=seq).first()
 

@@ -49,7 +49,6 @@ urlpatterns = [
         path(f"<str:slug>/<n:post_id>/{mark}", writing_views.set_mark, {"mark": mark}, name=mark)
         for mark in writing_views.MARKS
     ),
-    path("<str:slug>/<n:post_id>/hide", writing_views.hide_post, name="hide_post"),
     path("<str:slug>/<n:post_id>/move", writing_views.move_post, name="move_post"),
     path("<str:slug>/<n:post_id>/comments", writing_views.write_comment, name="write_comment"),
     path("<str:slug>/<n:post_id>/c<n:seq>", views.comment_link, name="comment"),

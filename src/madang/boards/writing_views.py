@@ -17,6 +17,7 @@ from madang.accounts.signed_in import signed_in
 
 from . import actions, marks, nicknames, queries
 from .access import NotAMember, must_enter
+from .events import WritingRefused
 from .forms import CommentForm, MoveForm, PostForm, what_was_typed
 from .models import (
     BODY_MAX,
@@ -88,15 +89,19 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
     if request.method != "POST" or not form.is_valid():
         return _post_form(request, board, form, None, own_name)
     data = form.cleaned_data
-    post = actions.write_post(
-        by=by,
-        board_id=board.id,
-        category_id=data["category"],
-        title=data["title"],
-        text=data["text"],
-        source=data["source"],
-        once=data["once"],
-    )
+    try:
+        post = actions.write_post(
+            by=by,
+            board_id=board.id,
+            category_id=data["category"],
+            title=data["title"],
+            text=data["text"],
+            source=data["source"],
+            once=data["once"],
+        )
+    except WritingRefused as refused:
+        form.add_error("text", str(refused))
+        return _post_form(request, board, form, None, own_name)
     return redirect(post_path(post))
 
 
@@ -115,14 +120,18 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
     if request.method != "POST" or not form.is_valid():
         return _post_form(request, board, form, post)
     data = form.cleaned_data
-    actions.edit_post(
-        post_id,
-        by=by,
-        category_id=data["category"],
-        title=data["title"],
-        text=data["text"],
-        source=data["source"],
-    )
+    try:
+        actions.edit_post(
+            post_id,
+            by=by,
+            category_id=data["category"],
+            title=data["title"],
+            text=data["text"],
+            source=data["source"],
+        )
+    except WritingRefused as refused:
+        form.add_error("text", str(refused))
+        return _post_form(request, board, form, post)
     return redirect(post_path(post))
 
 
@@ -161,18 +170,6 @@ def set_mark(
 
 @require_POST
 @for_members
-def hide_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
-    if "undo" in request.POST:
-        actions.show_post(post_id, by=by)
-        messages.success(request, _("글을 다시 보이게 했어요."))
-    else:
-        actions.hide_post(post_id, by=by)
-        messages.success(request, _("글을 숨겼어요. 목록에 나오지 않아요."))
-    return redirect(f"{board.path}/{post_id}")
-
-
-@require_POST
-@for_members
 def move_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
     form = MoveForm(site(), request.POST)
     if not form.is_valid():
@@ -192,14 +189,18 @@ def write_comment(
     if not form.is_valid():
         return render_post(request, post_or_404(post_id), ThreadState(form=form, status=422))
     data = form.cleaned_data
-    made = actions.comment(
-        post_id,
-        by=by,
-        text=data["text"],
-        parent=data["parent"],
-        news=data["news"],
-        once=data["once"],
-    )
+    try:
+        made = actions.comment(
+            post_id,
+            by=by,
+            text=data["text"],
+            parent=data["parent"],
+            news=data["news"],
+            once=data["once"],
+        )
+    except WritingRefused as refused:
+        form.add_error("text", str(refused))
+        return render_post(request, post_or_404(post_id), ThreadState(form=form, status=422))
     return redirect(_comment_path(board, made))
 
 
@@ -209,17 +210,21 @@ def edit_comment(
 ) -> HttpResponse:
     found = _own_comment_or_404(board, post_id, seq, by)
     form = CommentForm(request.POST or None, initial={"text": to_text(found.html)})
-    if request.method != "POST" or not form.is_valid():
-        context = {
-            "board": board,
-            "form": form,
-            "back": _comment_path(board, found),
-            "limits": LIMITS,
-        }
-        status = 422 if form.is_bound else 200
-        return render(request, "boards/edit_comment.html", context, status=status)
-    actions.edit_comment(post_id, seq, by=by, text=form.cleaned_data["text"])
-    return redirect(_comment_path(board, found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_comment(post_id, seq, by=by, text=form.cleaned_data["text"])
+        except WritingRefused as refused:
+            form.add_error("text", str(refused))
+        else:
+            return redirect(_comment_path(board, found))
+    context = {
+        "board": board,
+        "form": form,
+        "back": _comment_path(board, found),
+        "limits": LIMITS,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "boards/edit_comment.html", context, status=status)
 
 
 @for_members

@@ -16,6 +16,10 @@ class Kind(IntEnum):
     REPLY = 1
     MENTION = 2
     NEWS = 3
+    # New posts of what one watches: no line of their own, but pushed and written about.
+    WATCH = 4
+    # A moderator's word: `seq` is the number of the act that it is about.
+    MODERATOR = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from madang.accounts.models import Account
-from madang.boards.my_pages import MyPost, beginning_of, comments_by_place, posts_by_id, reading
+from madang.boards.my_pages import (
+    MyComment,
+    MyPost,
+    beginning_of,
+    comments_by_place,
+    posts_by_id,
+    reading,
+)
 from madang.identity.inboxes import KIND, inbox_of
 from madang.identity.journals import Journal, Line, counts, read_page
 
@@ -47,7 +56,10 @@ def my_calls(account: Account, number: int) -> Page | None:
     if page is None:
         return None
     shown = _readable(account, page.lines)
-    comments = comments_by_place([(call.post, call.seq) for _, call, _ in shown])
+    about = [
+        (call.post, call.seq) for _line, call, _post in shown if call.kind is not Kind.MODERATOR
+    ]
+    comments = comments_by_place(about)
     wishes = wishes_of(inbox_of(account.pk))
     rows = [
         Row(
@@ -58,9 +70,7 @@ def my_calls(account: Account, number: int) -> Page | None:
             at=call.at,
             count=call.count,
             is_unread=_is_unread(line, call, wishes),
-            says=beginning_of(comments[call.post, call.seq].html)
-            if (call.post, call.seq) in comments
-            else "",
+            says=_says(call, comments),
         )
         for line, call, post in shown
     ]
@@ -75,12 +85,21 @@ def unread(account: Account) -> int:
     page = read_page(Journal(KIND, account.pk), 1, ROWS)
     shown = _readable(account, page.lines) if page else []
     wishes = wishes_of(inbox_of(account.pk))
-    return len(news_of(account)) + sum(_is_unread(line, call, wishes) for line, call, _ in shown)
+    return len(news_of(account)) + sum(
+        _is_unread(line, call, wishes) for line, call, _post in shown
+    )
 
 
 def ends(account: Account) -> dict[int, int]:
     """Return how many calls there are by now, by month. At most seven queries."""
     return {epoch: count for epoch, count in counts(Journal(KIND, account.pk)).items() if count}
+
+
+def _says(call: Call, comments: dict[tuple[int, int], MyComment]) -> str:
+    if call.kind is Kind.MODERATOR:
+        return _("운영자가 전하는 말이 있어요.")
+    said = comments.get((call.post, call.seq))
+    return beginning_of(said.html) if said else ""
 
 
 def _is_unread(line: Line, call: Call, wishes: Wishes) -> bool:
@@ -95,5 +114,5 @@ def _readable(account: Account, lines: list[Line]) -> list[tuple[Line, Call, MyP
     return [
         (line, call, posts[call.post])
         for line, call in calls
-        if call.post in posts and may_read(posts[call.post])
+        if call.post in posts and (call.kind is Kind.MODERATOR or may_read(posts[call.post]))
     ]

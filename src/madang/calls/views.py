@@ -40,6 +40,8 @@ def open_call(request: HttpRequest, epoch: int, number: int) -> HttpResponse:
     """Go to what a call is about, and note that it is read."""
     account = member(request)
     call = actions.open_call(account, epoch=epoch, number=number)
+    if call is not None and call.kind is Kind.MODERATOR:
+        return redirect("moderators_word", epoch, number)
     post = posts_by_id({call.post}).get(call.post) if call else None
     if call is None or post is None or not reading(account)(post):
         raise Http404(_("그 사이에 지워졌어요."))

@@ -148,6 +148,7 @@ ACCOUNT_RATE_LIMITS = {
     "board_entry": "10/h/key",
     "board_letter": "2/d/key",
     "nickname": "20/h/key",
+    "report": "30/h/key",
 }
 ACCOUNT_SESSION_REMEMBER = True
 SOCIALACCOUNT_PROVIDERS = ENV.sign_in_providers

@@ -20,6 +20,7 @@ urlpatterns = [
     path("accounts/", include("madang.leaving.urls")),
     path("accounts/", include("madang.accounts.urls")),
     path("calls", include("madang.calls.urls")),
+    path("calls", include(moderation_urls.words)),
     path("filters", include("madang.filters.urls")),
     path("me", include(boards_urls.mine)),
     path("live/<n:post_id>/<n:after>", live_comments, name="live_comments"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("about", include(moderation_urls)),
     path("admin", include([*boards_urls.operate, *moderation_urls.operate])),
     path("", include(boards_urls)),
+    path("", include(moderation_urls.things)),
 ]
 
 handler400 = views.bad_request

@@ -1,1 +1,1 @@
-"""What is done about what was written: today, opening a seal where the law compels it."""
+"""What is done about what was written: reports, what moderators decide, and opening a seal."""

@@ -5,3 +5,11 @@ class ModerationConfig(AppConfig):
     name = "madang.moderation"
     label = "moderation"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from madang.boards import events
+
+        from .refused_words import must_have_no_refused_word
+        from .sanctions import must_not_be_muted
+
+        events.before_writing += [must_not_be_muted, must_have_no_refused_word]

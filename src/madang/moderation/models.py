@@ -1,7 +1,14 @@
-"""The register of opened seals: it names posts and grounds, never whose they were."""
+"""Reports, what moderators did about them, and the register of opened seals.
+
+Each names what was written, never whose it is.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
+
+from madang.identity.models import ScatteredKey
+
+REASON_MAX = 500
 
 
 class Ground(models.TextChoices):
@@ -36,3 +43,121 @@ class SealOpening(models.Model):
 
     def __str__(self) -> str:
         return f"opening {self.pk}"
+
+
+class Complaint(models.TextChoices):
+    """What a report says is wrong."""
+
+    ABUSE = "abuse", _lazy("욕설이나 괴롭힘")
+    PERSONAL = "personal", _lazy("개인정보가 드러남")
+    OBSCENE = "obscene", _lazy("음란하거나 잔인함")
+    SPAM = "spam", _lazy("광고나 도배")
+    FALSE = "false", _lazy("거짓이나 사칭")
+    ILLEGAL = "illegal", _lazy("법을 어김")
+    OTHER = "other", _lazy("그 밖의 까닭")
+
+
+class Subject(models.TextChoices):
+    """What of a post or comment is reported."""
+
+    WORDS = "words", _lazy("글")
+    PICTURE = "picture", _lazy("그림")
+    NICKNAME = "nickname", _lazy("별명")
+
+
+class Case(models.Model):
+    """All reports of one post (`seq` 0) or comment; open until a moderator decided."""
+
+    post = models.BigIntegerField()
+    seq = models.PositiveIntegerField(default=0)
+    reports = models.PositiveIntegerField(default=0)
+    is_open = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "seq"], name="one_case_per_thing")]
+        indexes = [models.Index(fields=["is_open", "-reports", "id"], name="cases_open")]
+
+    def __str__(self) -> str:
+        return f"case of {self.post}#{self.seq}"
+
+
+class Report(models.Model):
+    """One account's report of a thing, as a tag."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=10, choices=Subject.choices)
+    complaint = models.CharField(max_length=10, choices=Complaint.choices)
+    words = models.CharField(max_length=REASON_MAX, blank=True)
+    tag = models.BinaryField(max_length=16, unique=True)
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"
+
+
+class ActKind(models.TextChoices):
+    """What a moderator did."""
+
+    FINE = "fine", _lazy("문제없음")
+    HIDE = "hide", _lazy("숨기기")
+    DELETE = "delete", _lazy("지우기")
+    NICKNAME = "nickname", _lazy("별명 지우기")
+    MUTE = "mute", _lazy("쓰기 막기")
+    WORD = "word", _lazy("말 전하기")
+
+
+class Scope(models.TextChoices):
+    """Where a muted account may not write."""
+
+    THREAD = "thread", _lazy("이 글에서")
+    BOARD = "board", _lazy("이 게시판에서")
+    SITE = "site", _lazy("모든 게시판에서")
+
+
+class Act(models.Model):
+    """What a moderator did about one post (`seq` 0) or comment, and why: told to its writer.
+
+    `box` holds who did it and what undoes it: only the running site reads that.
+    """
+
+    kind = models.CharField(max_length=10, choices=ActKind.choices)
+    post = models.BigIntegerField()
+    seq = models.PositiveIntegerField(default=0)
+    reason = models.CharField(max_length=REASON_MAX, blank=True)
+    at = models.DateTimeField()
+    scope = models.CharField(max_length=10, choices=Scope.choices, blank=True)
+    # The end of a mute; null: for good.
+    until = models.DateTimeField(null=True)
+    undone = models.DateTimeField(null=True)
+    # Deleted things are hidden first, and wiped when they can no longer be brought back.
+    wiped = models.BooleanField(default=False)
+    box = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["post", "seq"], name="acts_of_a_thing")]
+
+    def __str__(self) -> str:
+        return f"act {self.pk}"
+
+
+class Sanction(models.Model):
+    """One mute of one account, under a keyed number; the box holds until when, and by which act.
+
+    An account has a few numbers for each scope, and a new mute takes a free one: a row that was
+    written again would tie two threads together.
+    """
+
+    id = ScatteredKey()
+    box = models.TextField()
+
+    def __str__(self) -> str:
+        return "sanction"
+
+
+class RefusedWords(models.Model):
+    """The words that nobody may write here: one row, the operator's."""
+
+    words = models.TextField(blank=True)
+    initials = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return "refused words"

@@ -18,6 +18,8 @@ from madang.identity import epochs
 from madang.leaving.departures import settle_all
 from madang.leaving.takeouts import drop_old_takeouts
 from madang.membership.entry import drop_old_codes, let_in
+from madang.moderation.acts import wipe_deleted
+from madang.moderation.sanctions import drop_ended
 
 from .leaks.run import check_site, last_result
 
@@ -69,6 +71,8 @@ JOBS = [
     Job("clear expired sessions", "30 4 * * *", clear_expired_sessions),
     Job("delete old records", "35 4 * * *", delete_old_records),
     Job("send digests", "2 8 * * *", send_digests),
+    Job("drop ended mutes", "25 4 * * *", drop_ended),
+    Job("wipe what was deleted", "26 4 * * *", wipe_deleted),
     Job("let members in", "7 * * * *", let_in),
     Job("drop old entry codes", "37 4 * * *", drop_old_codes),
     Job("settle departures", "5 0 * * *", settle_all),

@@ -98,6 +98,21 @@ _COLUMNS = {
         Kind.SHOWN: "post comment ground asked approved answered",
         Kind.SECRET: "asker approver",
     },
+    "moderation_case": {Kind.NUMBER: "id", Kind.SHOWN: "post seq reports is_open"},
+    "moderation_report": {
+        Kind.NUMBER: "id",
+        Kind.WORDS: "words",
+        Kind.SHOWN: "case_id subject complaint",
+        Kind.SECRET: "tag",
+    },
+    "moderation_act": {
+        Kind.NUMBER: "id",
+        Kind.WORDS: "reason",
+        Kind.SHOWN: "kind post seq at scope until undone wiped",
+        Kind.SECRET: "box",
+    },
+    "moderation_sanction": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
+    "moderation_refusedwords": {Kind.NUMBER: "id", Kind.WORDS: "words", Kind.SHOWN: "initials"},
     "leaving_departure": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
     "leaving_takeout": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
     "django_tasks_database_dbtaskresult": {
@@ -133,6 +148,7 @@ ABOUT_PEOPLE = {
     "membership_entrycode",
     "membership_claim",
     "membership_membership",
+    "moderation_sanction",
 }
 # Tables that other people's software makes and this site never fills.
 MUST_BE_EMPTY = {

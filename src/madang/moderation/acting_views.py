@@ -1,0 +1,99 @@
+"""Pages for moderators: what was reported, what to do about it, and what was done."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from madang.accounts.for_operators import for_operators
+from madang.accounts.models import Account
+from madang.boards.views import number_asked_for
+from madang.filters.queries import try_rules
+from madang.filters.rules import RuleRefused
+
+from . import acts, refused_words, reports
+from .forms import DecisionForm, WordsForm
+from .things import find_thing
+
+LOG_ROWS = 50
+
+
+@for_operators
+def cases(request: HttpRequest, by: Account) -> HttpResponse:
+    context = {"cases": reports.open_cases(), "most": reports.LISTED}
+    return render(request, "moderation/operate_reports.html", context)
+
+
+@for_operators
+def thing(request: HttpRequest, by: Account, post_id: int, seq: int) -> HttpResponse:
+    """Show a thing in its context, with its reports; decide about it."""
+    found = find_thing(post_id, seq)
+    if found is None:
+        raise Http404(_("글쓴이가 지웠거나 처음부터 없던 글이에요."))
+    form = DecisionForm(found, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            acts.decide(found, by=by, **form.decided())
+        except acts.ActRefused as refused:
+            form.add_error("reason", str(refused))
+        else:
+            messages.success(request, _("했어요. 되돌리려면 아래의 한 일에서 되돌리세요."))
+            return redirect("thing", post_id, seq)
+    context = {
+        "thing": found,
+        "board": found.board,
+        "form": form,
+        "reports": reports.reports_of(post_id, seq),
+        "acts": acts.acts_of(post_id, seq),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "moderation/operate_thing.html", context, status=status)
+
+
+@for_operators
+def log(request: HttpRequest, by: Account) -> HttpResponse:
+    """List what moderators did, newest first."""
+    rows = acts.latest_acts(number_asked_for(request, "below"), LOG_ROWS + 1)
+    context = {
+        "acts": rows[:LOG_ROWS],
+        "mine": {act.pk for act in rows if acts.is_by(act, by)},
+        "below": rows[LOG_ROWS - 1].pk if len(rows) > LOG_ROWS else None,
+    }
+    return render(request, "moderation/operate_acts.html", context)
+
+
+@require_POST
+@for_operators
+def undo(request: HttpRequest, by: Account, number: int) -> HttpResponse:
+    try:
+        act = acts.undo(number, by=by)
+    except acts.ActRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("operate_acts")
+    messages.success(request, _("되돌렸어요."))
+    return redirect("thing", act.post, act.seq)
+
+
+@for_operators
+def words(request: HttpRequest, by: Account) -> HttpResponse:
+    """Change the list of words that nobody may write; see first what it would have caught."""
+    now = refused_words.refused_words()
+    data = request.POST if request.method == "POST" else None
+    form = WordsForm(data, initial={"words": "\n".join(now.words), "initials": now.initials})
+    trial = None
+    if form.is_bound and form.is_valid():
+        initials = form.cleaned_data["initials"]
+        try:
+            typed = refused_words.read_words(form.cleaned_data["words"])
+        except RuleRefused as refused:
+            form.add_error("words", str(refused))
+        else:
+            if "save" in request.POST:
+                refused_words.save_words(typed, initials, by=by)
+                messages.success(request, _("저장했어요."))
+                return redirect("operate_words")
+            trial = try_rules(refused_words.as_rules(typed, initials), by)
+    status = 422 if form.errors else 200
+    context = {"form": form, "trial": trial}
+    return render(request, "moderation/operate_words.html", context, status=status)

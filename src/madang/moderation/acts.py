@@ -1,0 +1,193 @@
+"""What a moderator does about a thing: each with a reason, told to its writer, logged, undone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from madang.accounts.models import Account
+from madang.boards import hiding, nicknames
+from madang.boards.actions import NotYours, wipe_comment, wipe_post
+from madang.boards.models import Comment, Post, State
+from madang.calls.by_moderators import call_writer
+from madang.identity.boxes import open_values, shut_values
+from madang.identity.inboxes import inboxes_of
+from madang.sql import writing
+
+from .models import Act, ActKind, Scope
+from .reports import close_case
+from .sanctions import impose, lift
+from .things import Thing, find_thing
+
+PURPOSE = "act"
+# Within so many days what was deleted can be brought back; then its words are wiped.
+RETURN_DAYS = 30
+
+
+class ActRefused(Exception):
+    """It cannot be done; the message says why, in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Where an account may not write, and until when (None: for good)."""
+
+    scope: Scope
+    until: datetime | None
+
+
+def decide(
+    thing: Thing, *, by: Account, kind: ActKind | None, mute: Mute | None, reason: str
+) -> list[Act]:
+    """Do what a moderator decided, in one transaction, and close the case.
+
+    Raises NotYours and ActRefused; nothing is half done.
+    """
+    if not by.is_operator:
+        raise NotYours
+    reason = reason.strip()
+    if not reason and (mute or kind is not ActKind.FINE):
+        raise ActRefused(_("까닭을 적어 주세요. 글쓴이에게 보여요."))
+    with writing():
+        done = []
+        if kind is not None:
+            done.append(_do(thing, kind, reason, by))
+        if mute is not None:
+            done.append(_mute(thing, mute, reason, by))
+        close_case(thing.post.pk, thing.seq)
+        for act in done:
+            if act.kind != ActKind.FINE:
+                _tell(thing, act)
+    return done
+
+
+def undo(act_id: int, *, by: Account) -> Act:
+    """Take an act back, and tell the writer. Raises NotYours and ActRefused."""
+    if not by.is_operator:
+        raise NotYours
+    with writing():
+        act = Act.objects.select_for_update().filter(pk=act_id, undone=None).first()
+        if act is None or act.kind in (ActKind.FINE, ActKind.WORD):
+            raise ActRefused(_("되돌릴 것이 없어요."))
+        if act.wiped:
+            raise ActRefused(_("%(days)d일이 지나 완전히 지워졌어요.") % {"days": RETURN_DAYS})
+        act.undone = timezone.now()
+        act.save(update_fields=["undone"])
+        _UNDO[ActKind(act.kind)](act, by)
+        thing = find_thing(act.post, act.seq)
+        if thing is not None:
+            _tell(thing, act)
+    return act
+
+
+def acts_of(post_id: int, seq: int) -> list[Act]:
+    """Return what was done about a thing, the newest first. One query."""
+    return list(Act.objects.filter(post=post_id, seq=seq).order_by("-id")[:50])
+
+
+def latest_acts(below: int | None, most: int) -> list[Act]:
+    """Return what moderators did, the newest first; `below` an act's number. One query."""
+    acts = Act.objects.order_by("-id")
+    return list((acts if below is None else acts.filter(pk__lt=below))[:most])
+
+
+def is_by(act: Act, account: Account) -> bool:
+    """Tell whether an operator did this."""
+    return bool(open_values(act.box, purpose=PURPOSE).get("by") == account.pk)
+
+
+def wipe_deleted() -> None:
+    """Wipe what was deleted long enough ago; the schedule does so every night."""
+    last = timezone.now() - timedelta(days=RETURN_DAYS)
+    due = Act.objects.filter(kind=ActKind.DELETE, undone=None, wiped=False, at__lt=last)
+    for act in due.iterator():
+        with writing():
+            post = Post.objects.select_for_update().filter(pk=act.post).first()
+            if post is not None and act.seq == 0 and post.state == State.HIDDEN:
+                wipe_post(post)
+            found = Comment.objects.filter(post=act.post, seq=act.seq, state=State.HIDDEN).first()
+            if found is not None:
+                wipe_comment(found)
+            Act.objects.filter(pk=act.pk).update(wiped=True)
+
+
+def _do(thing: Thing, kind: ActKind, reason: str, by: Account) -> Act:
+    more: dict[str, Any] = {}
+    if kind in (ActKind.HIDE, ActKind.DELETE):
+        _hide(thing.post.pk, thing.seq, by)
+    elif kind is ActKind.NICKNAME:
+        if thing.nickname is None or not thing.nickname.name:
+            raise ActRefused(_("지울 별명이 없어요."))
+        more = {"nickname": nicknames.take_away(thing.nickname.id)}
+    return _log(thing, kind, reason, by, more)
+
+
+def _mute(thing: Thing, mute: Mute, reason: str, by: Account) -> Act:
+    (inbox,) = inboxes_of([thing.seal])
+    if inbox is None:
+        raise ActRefused(_("누가 썼는지가 남아 있지 않아서 쓰기를 막을 수 없어요."))
+    act = _log(thing, ActKind.MUTE, reason, by, {}, scope=mute.scope, until=mute.until)
+    number = {Scope.THREAD: thing.post.pk, Scope.BOARD: thing.post.board_id}.get(mute.scope, 0)
+    key = impose(inbox, mute.scope, number, until=mute.until, act=act.pk)
+    act.box = _box(by, {"sanction": key})
+    act.save(update_fields=["box"])
+    return act
+
+
+def _log(
+    thing: Thing, kind: ActKind, reason: str, by: Account, more: dict[str, Any], **fields: Any
+) -> Act:
+    return Act.objects.create(
+        kind=kind,
+        post=thing.post.pk,
+        seq=thing.seq,
+        reason=reason,
+        at=timezone.now(),
+        box=_box(by, more),
+        **fields,
+    )
+
+
+def _box(by: Account, more: dict[str, Any]) -> str:
+    return shut_values({"by": by.pk, **more}, purpose=PURPOSE)
+
+
+def _tell(thing: Thing, act: Act) -> None:
+    call_writer(thing.seal, post=thing.post.pk, act=act.pk, at=timezone.now())
+
+
+def _hide(post_id: int, seq: int, by: Account) -> None:
+    if seq:
+        hiding.hide_comment(post_id, seq, by=by)
+    else:
+        hiding.hide_post(post_id, by=by)
+
+
+def _show(act: Act, by: Account) -> None:
+    """Bring a thing back, unless it was hidden by another act too."""
+    others = Act.objects.filter(post=act.post, seq=act.seq, undone=None)
+    if others.filter(kind__in=[ActKind.HIDE, ActKind.DELETE]).exists():
+        return
+    if act.seq:
+        hiding.show_comment(act.post, act.seq, by=by)
+    else:
+        hiding.show_post(act.post, by=by)
+
+
+def _give_back(act: Act, by: Account) -> None:
+    nicknames.give_back(open_values(act.box, purpose=PURPOSE)["nickname"])
+
+
+def _unmute(act: Act, by: Account) -> None:
+    lift(open_values(act.box, purpose=PURPOSE)["sanction"], act.pk)
+
+
+_UNDO: dict[ActKind, Callable[[Act, Account], None]] = {
+    ActKind.HIDE: _show,
+    ActKind.DELETE: _show,
+    ActKind.NICKNAME: _give_back,
+    ActKind.MUTE: _unmute,
+}

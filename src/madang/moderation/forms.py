@@ -1,0 +1,119 @@
+"""Forms of reports and of what a moderator decides."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from madang.boards.models import State
+
+from .acts import Mute
+from .models import REASON_MAX, ActKind, Complaint, Scope, Subject
+from .things import Thing
+
+NO_MUTE, FOR_GOOD = "", "always"
+LENGTHS = {
+    "1h": (_lazy("1시간"), timedelta(hours=1)),
+    "6h": (_lazy("6시간"), timedelta(hours=6)),
+    "1d": (_lazy("하루"), timedelta(days=1)),
+    "3d": (_lazy("3일"), timedelta(days=3)),
+    "7d": (_lazy("7일"), timedelta(days=7)),
+    "30d": (_lazy("30일"), timedelta(days=30)),
+}
+_CHOOSE = {"required": _lazy("하나를 골라 주세요."), "invalid_choice": _lazy("하나를 골라 주세요.")}
+
+
+class ReportForm(forms.Form):
+    subject = forms.ChoiceField(label=_lazy("무엇을 신고하나요?"), widget=forms.RadioSelect)
+    complaint = forms.ChoiceField(
+        label=_lazy("까닭"),
+        choices=Complaint.choices,
+        widget=forms.RadioSelect,
+        error_messages=_CHOOSE,
+    )
+    words = forms.CharField(
+        label=_lazy("더 알릴 것 (없어도 돼요)"),
+        required=False,
+        max_length=REASON_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, thing: Thing, data: Any = None) -> None:
+        super().__init__(data, initial={"subject": Subject.WORDS})
+        there = {Subject.WORDS: True, Subject.PICTURE: thing.has_picture}
+        there[Subject.NICKNAME] = thing.nickname is not None
+        words = _("댓글") if thing.comment else _("글")
+        names = {**dict(Subject.choices), Subject.WORDS.value: words}
+        choices = [(kind.value, names[kind.value]) for kind, is_there in there.items() if is_there]
+        self.fields["subject"].choices = choices  # type: ignore[attr-defined]
+        self.has_choice = len(choices) > 1
+
+
+class DecisionForm(forms.Form):
+    """What is done about a thing, and whether its writer may go on writing."""
+
+    kind = forms.ChoiceField(
+        label=_lazy("이것을"), widget=forms.RadioSelect, error_messages=_CHOOSE, required=False
+    )
+    scope = forms.ChoiceField(
+        label=_lazy("쓴 사람은"),
+        choices=[
+            (NO_MUTE, _lazy("쓰기를 막지 않음")),
+            *((scope, _lazy("%s 쓰기 막기") % scope.label) for scope in Scope),
+        ],
+        required=False,
+    )
+    length = forms.ChoiceField(
+        label=_lazy("얼마 동안"),
+        choices=[(key, name) for key, (name, _length) in LENGTHS.items()]
+        + [(FOR_GOOD, _lazy("계속"))],
+        initial="1d",
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_lazy("까닭 (글쓴이에게 보여요)"),
+        required=False,
+        max_length=REASON_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, thing: Thing, data: Any = None) -> None:
+        super().__init__(data)
+        kinds = [ActKind.FINE, ActKind.HIDE, ActKind.DELETE]
+        if thing.state == State.HIDDEN:
+            kinds = [ActKind.FINE, ActKind.DELETE]
+        if thing.nickname is not None and thing.nickname.name:
+            kinds.append(ActKind.NICKNAME)
+        if thing.has_writer:
+            kinds.append(ActKind.WORD)
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if not data.get("kind") and not data.get("scope") and not self.errors:
+            self.add_error("kind", _("하나를 골라 주세요."))
+        return data
+
+    def decided(self) -> dict[str, Any]:
+        """Return what `acts.decide` takes."""
+        data = self.cleaned_data
+        kind = ActKind(data["kind"]) if data["kind"] else None
+        mute = None
+        if data["scope"]:
+            length = LENGTHS.get(data["length"])
+            until = timezone.now() + length[1] if length else None
+            mute = Mute(Scope(data["scope"]), until)
+        return {"kind": kind, "mute": mute, "reason": data["reason"]}
+
+
+class WordsForm(forms.Form):
+    words = forms.CharField(
+        label=_lazy("한 줄에 하나씩"),
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    initials = forms.BooleanField(label=_lazy("초성으로 쓴 것도 (쿠팡이면 ㅋㅍ도)"), required=False)

@@ -1,0 +1,109 @@
+"""신고: one report for each account and thing; several of one thing are one case."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError
+from django.db.models import F
+
+from madang.accounts.models import Account
+from madang.boards.access import must_enter
+from madang.boards.actions import NoLongerThere, NotYours, may_change, renew_epoch
+from madang.boards.models import Post, State
+from madang.boards.my_pages import beginning_of, comments_by_place, posts_by_id
+from madang.boards.structure import site
+from madang.identity.epochs import is_open
+from madang.identity.tags import thread_tag
+from madang.sql import writing
+
+from .models import Case, Complaint, Report, Subject
+from .things import Thing
+
+LISTED = 50
+
+
+class ReportedBefore(Exception):
+    """The account has reported this already."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """A case as the list shows it; `path` leads to the thing's own page for moderators."""
+
+    post: int
+    seq: int
+    reports: int
+    title: str
+    says: str
+    board: str
+    complaints: list[str]
+
+
+def report(
+    thing: Thing, *, by: Account, subject: Subject, complaint: Complaint, words: str
+) -> None:
+    """Report a thing; joined to what others reported of it.
+
+    Raises NotAMember, NoLongerThere, NotYours (it is one's own) and ReportedBefore.
+    """
+    must_enter(thing.board, by)
+    if thing.state != State.LIVE or thing.post.state != State.LIVE:
+        raise NoLongerThere
+    if is_own(thing, by):
+        raise NotYours
+    try:
+        with writing():
+            case, made = Case.objects.get_or_create(post=thing.post.pk, seq=thing.seq)
+            tag = _tag(thing.post, thing.seq, subject, by)
+            Report.objects.create(
+                case=case, subject=subject, complaint=complaint, words=words.strip(), tag=tag
+            )
+            Case.objects.filter(pk=case.pk).update(reports=F("reports") + 1, is_open=True)
+    except IntegrityError:
+        raise ReportedBefore from None
+
+
+def is_own(thing: Thing, by: Account) -> bool:
+    """Tell whether somebody wrote a thing."""
+    return may_change(thing.comment or thing.post, by)
+
+
+def open_cases() -> list[OpenCase]:
+    """Return the cases to decide, the most reported first. Four queries."""
+    cases = list(Case.objects.filter(is_open=True).order_by("-reports", "id")[:LISTED])
+    posts = posts_by_id({case.post for case in cases})
+    comments = comments_by_place([(case.post, case.seq) for case in cases if case.seq])
+    why: dict[int, list[str]] = {}
+    for one in Report.objects.filter(case__in=cases):
+        why.setdefault(one.case_id, []).append(one.get_complaint_display())
+    boards = site().by_id
+    return [
+        OpenCase(
+            post=case.post,
+            seq=case.seq,
+            reports=case.reports,
+            title=posts[case.post].title,
+            says=beginning_of(comments[case.post, case.seq].html)
+            if (case.post, case.seq) in comments
+            else "",
+            board=boards[posts[case.post].board_id].name,
+            complaints=list(dict.fromkeys(why.get(case.pk, []))),
+        )
+        for case in cases
+        if case.post in posts
+    ]
+
+
+def reports_of(post_id: int, seq: int) -> list[Report]:
+    """Return what was reported of a thing, the newest first. One query."""
+    of_it = Report.objects.filter(case__post=post_id, case__seq=seq)
+    return list(of_it.order_by("-id")[:LISTED])
+
+
+def close_case(post_id: int, seq: int) -> None:
+    """Note that a thing was decided about; belongs in the decision's transaction."""
+    Case.objects.filter(post=post_id, seq=seq).update(is_open=False)
+
+
+def _tag(post: Post, seq: int, subject: Subject, by: Account) -> bytes:
+    epoch = post.epoch if is_open(post.epoch) else renew_epoch(post.pk)
+    return thread_tag(f"report:{seq}:{subject}", by.pk, post_id=post.pk, epoch=epoch)

@@ -1,0 +1,120 @@
+"""Mutes: an account that may not write for a while, in a thread, on a board or anywhere.
+
+A moderator mutes a voice and does not learn whose it is; the account is muted under every voice.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from madang.accounts.models import Account
+from madang.boards.events import Writing, WritingRefused
+from madang.identity.boxes import open_values, shut_values
+from madang.identity.inboxes import Inbox, inbox_of
+from madang.sql import fetch
+
+from .models import Act, Sanction, Scope
+
+PURPOSE = "sanction"
+# So many mutes of an account may hold at once in each scope.
+PLACES = 4
+
+_BOXES = f"SELECT id, box FROM {Sanction._meta.db_table} WHERE id IN ({{}})"  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Muted:
+    """One mute: until when (None: for good), and by which act."""
+
+    until: datetime | None
+    act: int
+
+    def holds(self, now: datetime) -> bool:
+        return self.until is None or self.until > now
+
+
+def impose(inbox: Inbox, scope: Scope, number: int, *, until: datetime | None, act: int) -> int:
+    """Mute whoever has an inbox; return the sanction's number, which lifts it.
+
+    `number` is the thread's or the board's, 0 for the site. Belongs in the act's transaction.
+    """
+    keys = _keys(inbox, scope, number)
+    taken = _read(keys)
+    now = timezone.now()
+    free = [key for key in keys if key not in taken or not taken[key].holds(now)]
+    # Where all hold, the one that ends first makes room.
+    key = free[0] if free else min(keys, key=lambda key: _end(taken[key]))
+    values = {"until": until.isoformat() if until else "", "act": act}
+    box = shut_values(values, purpose=PURPOSE)
+    Sanction.objects.filter(pk=key).delete()
+    Sanction.objects.create(pk=key, box=box)
+    return key
+
+
+def lift(key: int, act: int) -> None:
+    """Undo one mute, if it is still that act's."""
+    found = _read([key]).get(key)
+    if found and found.act == act:
+        Sanction.objects.filter(pk=key).delete()
+
+
+def must_not_be_muted(what: Writing) -> None:
+    """Raise WritingRefused, with the reason, for whoever may not write there. One query."""
+    inbox, now = inbox_of(what.by.pk), timezone.now()
+    keys = _keys(inbox, Scope.SITE, 0) + _keys(inbox, Scope.BOARD, what.board)
+    if what.thread is not None:
+        keys += _keys(inbox, Scope.THREAD, what.thread)
+    holding = [muted for muted in _read(keys).values() if muted.holds(now)]
+    if holding:
+        raise WritingRefused(_said(max(holding, key=_end)))
+
+
+def drop_ended() -> None:
+    """Delete the mutes that are over; the schedule does so every night."""
+    now = timezone.now()
+    for row in Sanction.objects.all():
+        muted = _open(row.box)
+        if muted is None or not muted.holds(now):
+            row.delete()
+
+
+def is_muted(account: Account) -> bool:
+    """Tell whether an account may write nowhere. One query."""
+    keys, now = _keys(inbox_of(account.pk), Scope.SITE, 0), timezone.now()
+    return any(muted.holds(now) for muted in _read(keys).values())
+
+
+def _said(muted: Muted) -> str:
+    act = Act.objects.filter(pk=muted.act).first()
+    where = act.get_scope_display() if act else ""
+    reason = act.reason if act else ""
+    if muted.until is None:
+        said = _("운영자가 %(where)s 쓰지 못하게 했어요. 까닭: %(reason)s")
+        return said % {"where": where, "reason": reason}
+    said = _("운영자가 %(until)s까지 %(where)s 쓰지 못하게 했어요. 까닭: %(reason)s")
+    until = timezone.localtime(muted.until).strftime("%Y.%m.%d %H:%M")
+    return said % {"where": where, "until": until, "reason": reason}
+
+
+def _keys(inbox: Inbox, scope: Scope, number: int) -> list[int]:
+    return [inbox.keyed(f"{PURPOSE}:{scope}:{number}:{place}") for place in range(PLACES)]
+
+
+def _read(keys: list[int]) -> dict[int, Muted]:
+    rows = fetch(_BOXES.format(", ".join(["%s"] * len(keys))), keys)
+    found = {key: _open(box) for key, box in rows}
+    return {key: muted for key, muted in found.items() if muted is not None}
+
+
+def _open(box: str) -> Muted | None:
+    values = open_values(box, purpose=PURPOSE)
+    if not values:
+        return None
+    until = datetime.fromisoformat(values["until"]) if values["until"] else None
+    return Muted(until, values["act"])
+
+
+def _end(muted: Muted) -> datetime:
+    return muted.until or datetime.max.replace(tzinfo=timezone.get_default_timezone())

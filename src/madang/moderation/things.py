@@ -1,0 +1,81 @@
+"""Things that are reported and decided about: a post, or a comment in its context."""
+
+from dataclasses import dataclass
+
+from madang.boards import nicknames
+from madang.boards.models import Comment, Post, State
+from madang.boards.nicknames import Named
+from madang.boards.queries import CommentRow, comments_between
+from madang.boards.structure import BoardInfo, site
+from madang.identity.seals import may_be_opened
+
+AROUND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A post (`comment` None) or a comment, with what stands around it."""
+
+    post: Post
+    comment: Comment | None
+    around: list[CommentRow]
+    nickname: Named | None
+
+    @property
+    def seq(self) -> int:
+        return self.comment.seq if self.comment else 0
+
+    @property
+    def board(self) -> BoardInfo:
+        return site().by_id[self.post.board_id]
+
+    @property
+    def path(self) -> str:
+        """Its own address, where it is read."""
+        page = f"{self.board.path}/{self.post.pk}"
+        return f"{page}/c{self.seq}" if self.comment else page
+
+    @property
+    def html(self) -> str:
+        return self.comment.html if self.comment else self.post.text.html
+
+    @property
+    def state(self) -> int:
+        return (self.comment or self.post).state
+
+    @property
+    def voice(self) -> int | None:
+        return self.comment.voice if self.comment else 0
+
+    @property
+    def seal(self) -> tuple[bytes, str]:
+        """The seal of its writer, and the row that it is bound to."""
+        written = self.comment or self.post
+        return bytes(written.author), written.row
+
+    @property
+    def has_writer(self) -> bool:
+        """Tell whether the site still knows whose it is."""
+        return may_be_opened(*self.seal)
+
+    @property
+    def has_picture(self) -> bool:
+        return "<img" in self.html
+
+
+def find_thing(post_id: int, seq: int) -> Thing | None:
+    """Return a post (`seq` 0) or comment that is not deleted. Four queries at most."""
+    post = Post.objects.select_related("text").filter(pk=post_id).first()
+    if post is None or post.state == State.DELETED:
+        return None
+    if seq == 0:
+        return Thing(post, None, [], _nickname(post.nickname))
+    comment = Comment.objects.filter(post=post_id, seq=seq).first()
+    if comment is None or comment.state == State.DELETED:
+        return None
+    around = comments_between(post_id, seq - AROUND - 1, seq + AROUND)
+    return Thing(post, comment, around, _nickname(comment.nickname))
+
+
+def _nickname(number: int | None) -> Named | None:
+    return nicknames.names_of([number]).get(number or 0)

@@ -1,0 +1,236 @@
+"""What a moderator does is told to the writer with its reason, logged, and can be undone."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from madang.accounts.models import Account
+from madang.boards import actions
+from madang.boards.events import WritingRefused
+from madang.boards.models import Board, Comment, Post, State
+from madang.moderation import acts, sanctions
+from madang.moderation.models import Act, ActKind, Case, Sanction, Scope
+from madang.moderation.things import Thing, find_thing
+from tests.conftest import write_comment, write_post
+
+Browse = Callable[..., Client]
+
+
+def thing_of(written: Post | Comment) -> Thing:
+    place = (written.pk, 0) if isinstance(written, Post) else (written.post_id, written.seq)
+    found = find_thing(*place)
+    assert found is not None
+    return found
+
+
+def mute(written: Post | Comment, by: Account, scope: Scope, hours: int | None = 24) -> Act:
+    until = timezone.now() + timedelta(hours=hours) if hours is not None else None
+    decided = acts.Mute(scope, until)
+    return acts.decide(thing_of(written), by=by, kind=None, mute=decided, reason="그만하세요")[-1]
+
+
+def may_write(post: Post, by: Account) -> bool:
+    try:
+        write_comment(post, by)
+    except WritingRefused:
+        return False
+    return True
+
+
+def test_a_hidden_post_is_gone_from_the_list_until_it_is_undone(
+    post: Post, operator: Account, member: Account, browse: Browse
+) -> None:
+    browser = browse(operator)
+    form = {"kind": "hide", "scope": "", "reason": "전화번호가 있어요"}
+    page = browser.post(f"/admin/things/{post.pk}/0", form, follow=True).content.decode()
+    assert "지금 숨겨져 있어요" in page and "전화번호가 있어요" in page
+    assert "제목이에요" not in browse().get("/자유").content.decode()
+    (act,) = Act.objects.all()
+    browser.post(f"/admin/acts/{act.pk}/undo")
+    assert "제목이에요" in browse().get("/자유").content.decode()
+    again = browser.post(f"/admin/acts/{act.pk}/undo", follow=True).content.decode()
+    assert "되돌릴 것이 없어요" in again
+
+
+def test_the_writer_reads_the_reason_and_nobody_else_does(
+    post: Post, operator: Account, member: Account, another: Account, browse: Browse
+) -> None:
+    acts.decide(thing_of(post), by=operator, kind=ActKind.HIDE, mute=None, reason="전화번호")
+    writer = browse(member)
+    inbox = writer.get("/calls").content.decode()
+    assert "운영자의 말" in inbox
+    address = inbox.partition('<ol class="mine calls">')[2].partition('href="')[2].partition('"')[0]
+    page = writer.get(address, follow=True).content.decode()
+    assert "전화번호" in page and "숨기기" in page
+    assert browse(another).get(address, follow=True).status_code == 404
+    assert "운영자의 말" not in browse(another).get("/calls").content.decode()
+
+
+def test_a_hidden_comment_keeps_its_place_and_its_count_is_right(
+    post: Post, operator: Account, another: Account, browse: Browse
+) -> None:
+    said = write_comment(post, another, "나쁜 말")
+    (act,) = acts.decide(thing_of(said), by=operator, kind=ActKind.HIDE, mute=None, reason="욕설")
+    page = browse().get(f"/자유/{post.pk}").content.decode()
+    assert "나쁜 말" not in page and "운영자가 숨긴 댓글이에요" in page
+    post.refresh_from_db()
+    assert post.comment_count == 0
+    acts.undo(act.pk, by=operator)
+    post.refresh_from_db()
+    assert post.comment_count == 1
+    assert "나쁜 말" in browse().get(f"/자유/{post.pk}").content.decode()
+
+
+def test_what_is_deleted_comes_back_for_a_month_and_is_wiped_then(
+    post: Post, operator: Account, another: Account
+) -> None:
+    said = write_comment(post, another, "나쁜 말")
+    for written in (post, said):
+        acts.decide(thing_of(written), by=operator, kind=ActKind.DELETE, mute=None, reason="불법")
+    acts.wipe_deleted()
+    assert Comment.objects.get().html
+    month = timedelta(days=acts.RETURN_DAYS, minutes=1)
+    for act in Act.objects.all():
+        act.at -= month
+        act.save()
+    acts.wipe_deleted()
+    post.refresh_from_db()
+    assert post.state == State.DELETED and post.title == ""
+    assert Comment.objects.get().html == "" and bytes(Comment.objects.get().author) == b""
+    for act in Act.objects.all():
+        with pytest.raises(acts.ActRefused):
+            acts.undo(act.pk, by=operator)
+
+
+def test_hidden_twice_is_hidden_until_both_are_undone(post: Post, operator: Account) -> None:
+    done = [
+        acts.decide(thing_of(post), by=operator, kind=kind, mute=None, reason="까닭")[0]
+        for kind in (ActKind.HIDE, ActKind.DELETE)
+    ]
+    for act, state in zip(done, (State.HIDDEN, State.LIVE), strict=True):
+        acts.undo(act.pk, by=operator)
+        post.refresh_from_db()
+        assert post.state == state
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_a_muted_account_is_muted_under_every_voice(
+    scope: Scope, board: Board, post: Post, operator: Account, another: Account, community: Any
+) -> None:
+    other_thread = write_post(board, operator)
+    other_board = write_post(Board.objects.get(slug="이슈"), operator)
+    act = mute(write_comment(post, another), operator, scope)
+    places = {Scope.THREAD: post, Scope.BOARD: other_thread, Scope.SITE: other_board}
+    reached = list(places)[: list(places).index(scope) + 1]
+    for place, thread in places.items():
+        assert may_write(thread, another) is (place not in reached)
+    assert may_write(post, operator)
+    acts.undo(act.pk, by=operator)
+    assert all(may_write(thread, another) for thread in places.values())
+    assert not Sanction.objects.exists()
+
+
+def test_who_is_muted_is_told_why_and_keeps_what_was_typed(
+    post: Post, operator: Account, another: Account, browse: Browse
+) -> None:
+    said = write_comment(post, another)
+    mute(said, operator, Scope.SITE)
+    browser = browse(another)
+    answer = browser.post(f"/자유/{post.pk}/comments", {"text": "하던 말"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "모든 게시판에서 쓰지 못하게" in page and "그만하세요" in page and "하던 말" in page
+    answer = browser.post("/자유/write", {"title": "제목", "text": "쓰던 글"})
+    assert answer.status_code == 422 and "쓰던 글" in answer.content.decode()
+    answer = browser.post(f"/자유/{post.pk}/c{said.seq}/edit", {"text": "고치던 말"})
+    assert answer.status_code == 422 and "고치던 말" in answer.content.decode()
+    # One's own words can still be taken back.
+    assert browser.post(f"/자유/{post.pk}/c{said.seq}/delete").status_code == 302
+
+
+def test_a_mute_ends(post: Post, operator: Account, another: Account) -> None:
+    mute(write_comment(post, another), operator, Scope.SITE, hours=-1)
+    assert may_write(post, another)
+    sanctions.drop_ended()
+    assert not Sanction.objects.exists()
+
+
+def test_a_mute_for_good_does_not(post: Post, operator: Account, another: Account) -> None:
+    mute(write_comment(post, another), operator, Scope.SITE, hours=None)
+    sanctions.drop_ended()
+    assert not may_write(post, another)
+
+
+def test_no_mute_writes_the_row_of_another(
+    board: Board, post: Post, operator: Account, another: Account
+) -> None:
+    """A row that is written again would tell that two voices are one."""
+    threads = [post, *(write_post(board, operator) for _ in range(sanctions.PLACES))]
+    said = [write_comment(thread, another) for thread in threads]
+    for number, comment in enumerate(said, start=1):
+        boxes = dict(Sanction.objects.values_list("pk", "box"))
+        mute(comment, operator, Scope.SITE, hours=number)
+        now = dict(Sanction.objects.values_list("pk", "box"))
+        if number <= sanctions.PLACES:
+            assert boxes.items() <= now.items() and len(now) == number
+    assert len(now) == sanctions.PLACES and not may_write(post, another)
+
+
+def test_both_at_once_with_one_reason_or_nothing_at_all(
+    post: Post, operator: Account, another: Account, browse: Browse
+) -> None:
+    said = write_comment(post, another)
+    address = f"/admin/things/{post.pk}/{said.seq}"
+    both = {"kind": "hide", "scope": "board", "length": "7d", "reason": ""}
+    answer = browse(operator).post(address, both)
+    assert answer.status_code == 422 and "까닭을 적어 주세요" in answer.content.decode()
+    assert not Act.objects.exists()
+    browse(operator).post(address, {**both, "reason": "도배"})
+    assert set(Act.objects.values_list("kind", flat=True)) == {"hide", "mute"}
+    assert not may_write(post, another)
+
+
+def test_nothing_chosen_is_said(post: Post, operator: Account, browse: Browse) -> None:
+    answer = browse(operator).post(f"/admin/things/{post.pk}/0", {"reason": "까닭"})
+    assert answer.status_code == 422 and "하나를 골라 주세요" in answer.content.decode()
+
+
+def test_whose_words_nobody_knows_cannot_be_muted(
+    post: Post, operator: Account, browse: Browse
+) -> None:
+    Post.objects.update(author=b"")
+    post.refresh_from_db()
+    with pytest.raises(acts.ActRefused):
+        mute(post, operator, Scope.SITE)
+    assert not Act.objects.exists()
+    page = browse(operator).get(f"/admin/things/{post.pk}/0").content.decode()
+    assert "누가 썼는지가 남아 있지 않아서" in page
+
+
+def test_members_may_not(post: Post, member: Account, another: Account, browse: Browse) -> None:
+    act = Act(kind=ActKind.HIDE, post=post.pk, at=timezone.now(), box="")
+    act.save()
+    for address in ("/admin/reports", "/admin/acts", "/admin/words", f"/admin/things/{post.pk}/0"):
+        assert browse(another).get(address).status_code == 403
+        assert browse().get(address).status_code == 302
+    assert browse(another).post(f"/admin/acts/{act.pk}/undo").status_code == 403
+    with pytest.raises(actions.NotYours):
+        acts.decide(thing_of(post), by=another, kind=ActKind.FINE, mute=None, reason="")
+
+
+def test_the_log_tells_what_was_done_and_no_name(
+    post: Post, operator: Account, member: Account, browse: Browse
+) -> None:
+    for number in range(52):
+        acts.decide(
+            thing_of(post), by=operator, kind=ActKind.WORD, mute=None, reason=f"말 {number}"
+        )
+    page = browse(operator).get("/admin/acts").content.decode()
+    assert "말 51" in page and "말 1<" not in page and member.login_name not in page
+    below = page.partition("?below=")[2].partition('"')[0]
+    assert "말 1<" in browse(operator).get(f"/admin/acts?below={below}").content.decode()
+    assert Case.objects.count() == 0

@@ -1,0 +1,60 @@
+"""An operator's words are refused where they stand alone, and nothing that was typed is lost."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from madang.accounts.models import Account
+from madang.boards.models import Board, Comment, Post
+from madang.filters import queries
+from madang.moderation import refused_words
+from tests.conftest import write_post
+
+Browse = Callable[..., Client]
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    refused_words.forget()
+    queries._known = None
+    yield
+    refused_words.forget()
+
+
+def test_a_trial_shows_what_would_have_been_caught_and_saves_nothing(
+    board: Board, member: Account, operator: Account, browse: Browse
+) -> None:
+    write_post(board, member, title="5개년 계획")
+    write_post(board, member, title="개년이 뭐야")
+    form = {"words": "개년\n오피", "try": "1"}
+    page = browse(operator).post("/admin/words", form).content.decode()
+    assert "최근 글 2개 가운데 1개가 걸려요" in page
+    assert "개년이 뭐야" in page.partition('role="status"')[2]
+    assert refused_words.refused_words().words == ()
+
+
+def test_a_refused_word_is_named_and_the_text_is_kept(
+    post: Post, another: Account, operator: Account, browse: Browse
+) -> None:
+    browse(operator).post("/admin/words", {"words": "개년\n\n 오피 ", "save": "1"})
+    assert refused_words.refused_words().words == ("개년", "오피")
+    browser = browse(another)
+    answer = browser.post(f"/자유/{post.pk}/comments", {"text": "여기 오피는 어때요"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "“오피” 때문에" in page and "여기 오피는 어때요" in page
+    assert not Comment.objects.exists()
+    answer = browser.post("/자유/write", {"title": "오피 찾아요", "text": "본문"})
+    assert answer.status_code == 422 and "오피 찾아요" in answer.content.decode()
+    browser.post(f"/자유/{post.pk}/comments", {"text": "오피스텔 5개년 계획"})
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("words", ["가", "\n".join(f"낱말{n}" for n in range(501)), "가" * 31])
+def test_a_list_that_cannot_be_is_refused(
+    words: str, board: Board, operator: Account, browse: Browse
+) -> None:
+    answer = browse(operator).post("/admin/words", {"words": words, "save": "1"})
+    assert answer.status_code == 422
+    assert refused_words.refused_words().words == ()

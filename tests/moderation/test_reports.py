@@ -1,0 +1,141 @@
+"""Reports of one thing are one case; nobody learns who reported or who wrote."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from madang.accounts.models import Account
+from madang.boards import nicknames
+from madang.boards.models import Board, Post
+from madang.moderation import acts, reports
+from madang.moderation.models import ActKind, Case, Complaint, Report
+from madang.moderation.things import find_thing
+from tests.conftest import make_account, write_comment, write_post
+
+Browse = Callable[..., Client]
+FORM = {"subject": "words", "complaint": "abuse", "words": "세 번째 줄을 보세요"}
+
+
+@pytest.fixture
+def said(post: Post, another: Account) -> Any:
+    """A comment that can be reported, between others."""
+    write_comment(post, another, "앞의 말")
+    found = write_comment(post, another, "나쁜 말")
+    write_comment(post, another, "뒤의 말")
+    return found
+
+
+def test_several_reports_are_one_case(
+    said: Any, post: Post, member: Account, operator: Account, browse: Browse
+) -> None:
+    third = make_account("third")
+    for person in (member, third):
+        page = browse(person).post(f"/자유/{post.pk}/c{said.seq}/more", FORM, follow=True)
+        assert "신고했어요" in page.content.decode()
+    case = Case.objects.get()
+    assert (case.post, case.seq, case.reports, case.is_open) == (post.pk, said.seq, 2, True)
+    listed = browse(operator).get("/admin/reports").content.decode()
+    assert "나쁜 말" in listed and "욕설이나 괴롭힘" in listed
+    page = browse(operator).get(f"/admin/things/{post.pk}/{said.seq}").content.decode()
+    for words in ("앞의 말", "나쁜 말", "뒤의 말", "세 번째 줄을 보세요"):
+        assert words in page
+    for person in (member, third):
+        assert person.login_name not in listed + page
+
+
+def test_one_report_each(said: Any, post: Post, member: Account, browse: Browse) -> None:
+    address = f"/자유/{post.pk}/c{said.seq}/more"
+    browse(member).post(address, FORM)
+    again = browse(member).post(address, FORM)
+    assert again.status_code == 422
+    page = again.content.decode()
+    assert "이미 신고했어요" in page and "세 번째 줄을 보세요" in page
+    assert Case.objects.get().reports == Report.objects.count() == 1
+
+
+def test_ones_own_words_are_not_reported(
+    said: Any, post: Post, another: Account, browse: Browse
+) -> None:
+    answer = browse(another).post(f"/자유/{post.pk}/c{said.seq}/more", FORM)
+    assert "자기가 쓴 것은" in answer.content.decode()
+    assert not Case.objects.exists()
+
+
+def test_a_reader_without_an_account_is_asked_to_sign_in(
+    said: Any, post: Post, browse: Browse
+) -> None:
+    page = browse().get(f"/자유/{post.pk}/c{said.seq}/more")
+    assert "로그인하고 신고하기" in page.content.decode()
+    assert "public" in page["Cache-Control"]
+    browse().post(f"/자유/{post.pk}/c{said.seq}/more", FORM)
+    assert not Case.objects.exists()
+
+
+def test_a_choice_that_is_not_there_is_refused(
+    said: Any, post: Post, member: Account, browse: Browse
+) -> None:
+    for wrong in ({"complaint": "nonsense"}, {"complaint": ""}, {"subject": "picture"}):
+        form = {**FORM, **wrong}
+        answer = browse(member).post(f"/자유/{post.pk}/c{said.seq}/more", form)
+        assert answer.status_code == 422
+    assert not Case.objects.exists()
+
+
+def test_a_nickname_and_its_words_are_reported_apart(
+    named_board: Board, member: Account, another: Account, operator: Account, browse: Browse
+) -> None:
+    nicknames.choose(named_board.pk, by=another, name="나쁜별명")
+    post = write_post(named_board, another)
+    for subject in ("words", "nickname"):
+        browse(member).post(f"/동네/{post.pk}/more", {**FORM, "subject": subject})
+    assert Case.objects.get().reports == 2
+    thing = find_thing(post.pk, 0)
+    assert thing is not None
+    (act,) = acts.decide(thing, by=operator, kind=ActKind.NICKNAME, mute=None, reason="욕설")
+    assert "나쁜별명" not in browse().get(f"/동네/{post.pk}").content.decode()
+    acts.undo(act.pk, by=operator)
+    assert "나쁜별명" in browse().get(f"/동네/{post.pk}").content.decode()
+
+
+def test_a_board_for_members_tells_nobody_else(
+    closed_board: Board, operator: Account, member: Account, browse: Browse
+) -> None:
+    post = write_post(closed_board, operator)
+    assert browse(member).get(f"/회사/{post.pk}/more").status_code == 403
+    assert browse().post(f"/회사/{post.pk}/more", FORM).status_code == 403
+    assert browse(member).get(f"/자유/{post.pk}/more").status_code == 404
+    assert not Case.objects.exists()
+
+
+def test_a_decided_case_opens_again_with_another_report(
+    said: Any, post: Post, member: Account, operator: Account
+) -> None:
+    thing = find_thing(post.pk, said.seq)
+    assert thing is not None
+
+    def report(by: Account) -> None:
+        reports.report(
+            thing, by=by, subject=reports.Subject.WORDS, complaint=Complaint.SPAM, words=""
+        )
+
+    report(member)
+    acts.decide(thing, by=operator, kind=ActKind.FINE, mute=None, reason="")
+    assert reports.open_cases() == []
+    report(make_account("third"))
+    assert [case.reports for case in reports.open_cases()] == [2]
+
+
+def test_the_list_of_cases_takes_four_queries(
+    said: Any, post: Post, member: Account, django_assert_num_queries: Any
+) -> None:
+    for seq in (0, 1, 2, 3):
+        thing = find_thing(post.pk, seq)
+        assert thing is not None
+        by = make_account(f"reporter-{seq}")
+        reports.report(
+            thing, by=by, subject=reports.Subject.WORDS, complaint=Complaint.SPAM, words=""
+        )
+    with django_assert_num_queries(4):
+        assert len(reports.open_cases()) == 4
