@@ -39,14 +39,16 @@ def read_plans(text: str) -> list[BoardPlan]:
         name, _colon, rest = line.partition(":")
         categories = [part.strip() for part in rest.split(",") if part.strip()]
         plan = BoardPlan(name.strip(), tuple(dict.fromkeys(categories)))
-        _check(plan, line, {slug_of(earlier) for earlier in plans})
+        check_plan(plan, line, frozenset(map(slug_of, plans)))
         plans.append(plan)
     if not plans:
         raise BoardPlanError(_("게시판이 하나는 있어야 해요."))
     return plans
 
 
-def _check(plan: BoardPlan, line: str, taken: set[str]) -> None:
+def check_plan(plan: BoardPlan, line: str = "", taken: frozenset[str] = frozenset()) -> None:
+    """Raise BoardPlanError, with the line it came from, if there can be no such board."""
+    line = line or plan.name
     if not plan.name or not slug_of(plan):
         raise BoardPlanError(_("게시판 이름이 없는 줄이에요: %(line)s") % {"line": line})
     if max(len(plan.name), len(slug_of(plan))) > NAME_MAX or any(
@@ -89,7 +91,7 @@ def open_planned_board(plan: BoardPlan, *, by: Account | None = None) -> Board:
     with writing():
         if Board.objects.filter(slug=slug_of(plan)).exists():
             raise BoardPlanError(_("이미 있는 게시판이에요: %(name)s") % {"name": plan.name})
-        _check(plan, plan.name, set())
+        check_plan(plan)
         return open_board(plan)
 
 

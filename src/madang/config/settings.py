@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     *(f"allauth.socialaccount.providers.{name}" for name in ENV.sign_in_providers),
     "madang.identity",
     "madang.accounts",
+    "madang.board_requests",
     "madang.boards",
     "madang.calls",
     "madang.filters",
@@ -83,7 +84,16 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
             PACKAGE / app / "templates"
-            for app in ("boards", "calls", "filters", "leaving", "moderation", "accounts", "web")
+            for app in (
+                "board_requests",
+                "boards",
+                "calls",
+                "filters",
+                "leaving",
+                "moderation",
+                "accounts",
+                "web",
+            )
         ],
         "OPTIONS": {
             "environment": "madang.web.templating.environment",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("accounts/", include("madang.accounts.urls")),
     path("calls", include("madang.calls.urls")),
     path("calls", include(moderation_urls.words)),
+    path("board-requests", include("madang.board_requests.urls")),
     path("filters", include("madang.filters.urls")),
     path("me", include(boards_urls.mine)),
     path("live/<n:post_id>/<n:after>", live_comments, name="live_comments"),

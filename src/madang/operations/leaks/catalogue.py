@@ -98,6 +98,18 @@ _COLUMNS = {
         Kind.SHOWN: "post comment ground asked approved answered",
         Kind.SECRET: "asker approver",
     },
+    "board_requests_boardrequest": {
+        Kind.NUMBER: "id",
+        Kind.WORDS: "name slug why answer",
+        Kind.SHOWN: "supports outcome",
+        Kind.DAY: "day",
+        Kind.SECRET: "once",
+    },
+    "board_requests_support": {
+        Kind.NUMBER: "id",
+        Kind.SHOWN: "request_id",
+        Kind.SECRET: "tag",
+    },
     "moderation_case": {Kind.NUMBER: "id", Kind.SHOWN: "post seq reports is_open"},
     "moderation_report": {
         Kind.NUMBER: "id",

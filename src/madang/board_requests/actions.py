@@ -1,0 +1,118 @@
+"""Asking for a board, supporting it, opening or declining it."""
+
+from django.db import IntegrityError
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from madang.accounts.models import Account
+from madang.boards.founding import (
+    BoardPlan,
+    BoardPlanError,
+    NotAnOperator,
+    check_plan,
+    open_planned_board,
+    slug_of,
+)
+from madang.boards.models import Board
+from madang.identity.tags import lookup_tag
+from madang.sql import writing
+
+from .models import BoardRequest, Outcome, Support
+
+
+class RequestRefused(Exception):
+    """It cannot be asked for; the message says why, in the reader's language."""
+
+
+def ask_for_board(*, by: Account, name: str, why: str) -> BoardRequest:
+    """Ask for a board, and support it. Raises RequestRefused."""
+    plan, today = BoardPlan(" ".join(name.split())), timezone.localdate()
+    _must_be_possible(plan)
+    try:
+        with writing():
+            made = BoardRequest.objects.create(
+                name=plan.name,
+                slug=slug_of(plan),
+                why=why.strip(),
+                day=today,
+                once=lookup_tag(f"board request:{today}", str(by.pk)),
+            )
+            _support(made, by)
+    except IntegrityError:
+        if BoardRequest.objects.filter(slug=slug_of(plan)).exists():
+            raise RequestRefused(
+                _("이미 요청된 게시판이에요. 아래에서 찾아 응원해 주세요.")
+            ) from None
+        raise RequestRefused(_("하루에 하나만 요청할 수 있어요.")) from None
+    return made
+
+
+def support(request_id: int, *, by: Account) -> None:
+    """Support a request; once is all that counts."""
+    with writing():
+        found = BoardRequest.objects.filter(pk=request_id, outcome=Outcome.OPEN).first()
+        if found is None:
+            raise RequestRefused(_("이미 끝난 요청이에요."))
+        if not Support.objects.filter(tag=support_tag(request_id, by)).exists():
+            _support(found, by)
+
+
+def withdraw_support(request_id: int, *, by: Account) -> None:
+    """Support a request no more."""
+    with writing():
+        gone, _rows = Support.objects.filter(tag=support_tag(request_id, by)).delete()
+        if gone:
+            BoardRequest.objects.filter(pk=request_id).update(supports=F("supports") - 1)
+
+
+def open_requested(request_id: int, *, by: Account) -> Board:
+    """Open the board that was asked for, for operators. Raises NotAnOperator, RequestRefused."""
+    with writing():
+        found = _asked(request_id, by)
+        try:
+            board = open_planned_board(BoardPlan(found.name), by=by)
+        except BoardPlanError as error:
+            raise RequestRefused(str(error)) from None
+        found.outcome = Outcome.OPENED
+        found.save(update_fields=["outcome"])
+    return board
+
+
+def decline(request_id: int, *, by: Account, answer: str) -> None:
+    """Say why a board is not opened, for operators. Raises NotAnOperator, RequestRefused."""
+    if not answer.strip():
+        raise RequestRefused(_("까닭을 적어 주세요. 모두에게 보여요."))
+    with writing():
+        found = _asked(request_id, by)
+        found.outcome, found.answer = Outcome.DECLINED, answer.strip()
+        found.save(update_fields=["outcome", "answer"])
+
+
+def support_tag(request_id: int, account: Account) -> str:
+    """Return the tag under which an account's support of a request is found."""
+    return lookup_tag(f"board support:{request_id}", str(account.pk))
+
+
+def _support(request: BoardRequest, by: Account) -> None:
+    Support.objects.create(request=request, tag=support_tag(request.pk, by))
+    BoardRequest.objects.filter(pk=request.pk).update(supports=F("supports") + 1)
+
+
+def _asked(request_id: int, by: Account) -> BoardRequest:
+    if not by.is_operator:
+        raise NotAnOperator
+    requests = BoardRequest.objects.select_for_update()
+    found = requests.filter(pk=request_id, outcome=Outcome.OPEN).first()
+    if found is None:
+        raise RequestRefused(_("이미 끝난 요청이에요."))
+    return found
+
+
+def _must_be_possible(plan: BoardPlan) -> None:
+    try:
+        check_plan(plan)
+    except BoardPlanError as error:
+        raise RequestRefused(str(error)) from None
+    if Board.objects.filter(slug=slug_of(plan)).exists():
+        raise RequestRefused(_("이미 있는 게시판이에요: %(name)s") % {"name": plan.name})

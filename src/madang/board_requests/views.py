@@ -1,0 +1,83 @@
+"""The page of boards that are asked for."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_POST
+
+from madang.accounts.for_operators import for_operators
+from madang.accounts.models import Account
+from madang.accounts.signed_in import member, signed_in
+from madang.boards.structure import site
+
+from . import actions, queries
+from .models import ANSWER_MAX, NAME_MAX, WHY_MAX
+
+
+class RequestForm(forms.Form):
+    name = forms.CharField(
+        label=_lazy("게시판 이름"),
+        max_length=NAME_MAX,
+        error_messages={"required": _lazy("게시판 이름을 적어 주세요.")},
+    )
+    why = forms.CharField(
+        label=_lazy("어떤 이야기를 나누나요?"),
+        max_length=WHY_MAX,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _lazy("어떤 곳이면 좋을지 적어 주세요.")},
+    )
+
+
+def requests(request: HttpRequest) -> HttpResponse:
+    """List what is asked for; ask for another."""
+    account = signed_in(request)
+    if request.method == "POST" and account is None:
+        return redirect_to_login(request.get_full_path())
+    form = RequestForm(request.POST if request.method == "POST" else None)
+    if account is not None and form.is_bound and form.is_valid():
+        try:
+            actions.ask_for_board(by=account, **form.cleaned_data)
+        except actions.RequestRefused as refused:
+            form.add_error("name", str(refused))
+        else:
+            messages.success(request, _("요청했어요. 다른 사람들이 응원할 수 있어요."))
+            return redirect("board_requests")
+    context = {
+        "form": form,
+        "asked": queries.asked_for(account),
+        "answered": queries.answered(),
+        "answer_max": ANSWER_MAX,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "board_requests/requests.html", context, status=status)
+
+
+@require_POST
+@login_required
+def support(request: HttpRequest, number: int) -> HttpResponse:
+    do = actions.withdraw_support if "undo" in request.POST else actions.support
+    try:
+        do(number, by=member(request))
+    except actions.RequestRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("board_requests")
+
+
+@require_POST
+@for_operators
+def decide(request: HttpRequest, by: Account, number: int) -> HttpResponse:
+    """Open the board with one press, or say why not."""
+    try:
+        if "open" in request.POST:
+            board = actions.open_requested(number, by=by)
+            messages.success(request, _("게시판을 열었어요: %(board)s") % {"board": board.name})
+            return redirect(site().by_id[board.pk].path)
+        actions.decline(number, by=by, answer=request.POST.get("answer", "")[:ANSWER_MAX])
+    except actions.RequestRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("board_requests")
