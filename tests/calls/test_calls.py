@@ -265,7 +265,7 @@ def test_one_chooses_what_to_be_called_for(
     make_all()
     assert called(member) == []
     answer = browser.post("/calls/settings", {"kinds": ["99"]})
-    assert answer.status_code == 200 and CallWishes.objects.count() == 1
+    assert answer.status_code == 422 and CallWishes.objects.count() == 1
 
 
 def test_the_buttons_reserve_and_mute(

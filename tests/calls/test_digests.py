@@ -53,8 +53,8 @@ def test_whoever_asked_gets_one_letter_a_day(
     make_batch()
     assert send_digests() == 0
     page = browse(member).get("/calls/settings").content.decode()
-    assert "하루에 한 번 이메일로" in page
-    browse(member).post("/calls/settings", {"kinds": ["1", "2", "3"], "digest": "on"})
+    assert "하루에 한 번 편지로" in page
+    browse(member).post("/calls/settings", {"kinds": ["1", "2", "3"], "letter": ["1"]})
     assert send_digests() == 1 and send_digests() == 0
     run_queued()
     (letter,) = letters.all
@@ -75,7 +75,7 @@ def test_no_letter_goes_by_night(
     by_day: Callable[[int], None],
 ) -> None:
     email.confirm(email.Confirmation(member.pk, "kim@corp.example"))
-    want(member, set(Kind), digest=True)
+    want(member, set(Kind), letter=set(Kind))
     write_comment(post, another)
     make_batch()
     by_day(hour)
@@ -86,5 +86,5 @@ def test_where_nothing_is_unread_no_letter_goes(
     post: Post, member: Account, letters: Letters
 ) -> None:
     email.confirm(email.Confirmation(member.pk, "kim@corp.example"))
-    want(member, set(Kind), digest=True)
+    want(member, set(Kind), letter=set(Kind))
     assert send_digests() == 0 and not DBTaskResult.objects.exists()

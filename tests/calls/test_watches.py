@@ -60,7 +60,11 @@ def test_what_is_hidden_or_deleted_is_not_new(
 
 
 def test_a_board_for_members_is_watched_by_members(
-    closed_board: Board, member: Account, another: Account, browse: Callable[..., Client]
+    closed_board: Board,
+    member: Account,
+    another: Account,
+    operator: Account,
+    browse: Callable[..., Client],
 ) -> None:
     let_into(closed_board, another)
     with pytest.raises(NotAMember):
@@ -68,7 +72,8 @@ def test_a_board_for_members_is_watched_by_members(
     answer = browse(member).post("/calls/watch", {"place": f"{closed_board.pk}/"})
     assert answer.status_code == 422 and "그런 게시판은 없어요" in answer.content.decode()
     watch(another, board=closed_board.pk, category=None, word="")
-    write_post(closed_board, another, title="새 글")
+    write_post(closed_board, another, title="내가 쓴 글")
+    write_post(closed_board, operator, title="새 글")
     assert titles(another) == [["새 글"]]
 
 

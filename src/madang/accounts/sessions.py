@@ -79,6 +79,11 @@ def _stored_key(session_key: str) -> str:
     return lookup_tag(PURPOSE, session_key)
 
 
+def session_named(request: HttpRequest) -> str:
+    """Return what stands for a request's session in the database; it cannot be presented."""
+    return _stored_key(request.session.session_key or "")
+
+
 def owner_of(account_id: object) -> str:
     return lookup_tag("session owner", str(account_id))
 

@@ -6,6 +6,8 @@ from madang.identity.epochs import open_epoch
 from madang.identity.inboxes import ends_of, inboxes_of, put
 
 from .lines import Call, Kind
+from .pushes import note
+from .wishes import wishes_of
 
 
 def call_writer(seal: tuple[bytes, str], *, post: int, act: int, at: datetime) -> bool:
@@ -18,4 +20,7 @@ def call_writer(seal: tuple[bytes, str], *, post: int, act: int, at: datetime) -
         return False
     call = Call(Kind.MODERATOR, post, act, at)
     put([(inbox, call.pack())], ends_of([inbox], epoch=open_epoch(at)))
+    wishes = wishes_of(inbox)
+    if Kind.MODERATOR in wishes.push:
+        note([(inbox, wishes)])
     return True

@@ -16,7 +16,7 @@ from madang.identity.inboxes import inbox_of
 from madang.languages import in_language
 from madang.sql import writing
 
-from .queries import unread
+from .queries import unread_by_kind
 from .wishes import save_wishes, wishes_of
 
 # Letters come by day, whenever the server was started.
@@ -34,13 +34,14 @@ def _wanting() -> Iterator[tuple[Account, str]]:
     today = timezone.localdate()
     for account, address in everybody_with_an_address():
         wishes = wishes_of(inbox_of(account.pk))
-        if wishes.digest and wishes.digested != today:
+        if wishes.letter and wishes.digested != today:
             yield account, address
 
 
 def _send(account: Account, address: str) -> bool:
     """Queue one letter, with the note that it went: never two on a day."""
-    count, today = unread(account), timezone.localdate()
+    wanted, today = wishes_of(inbox_of(account.pk)).letter, timezone.localdate()
+    count = sum(n for kind, n in unread_by_kind(account).items() if kind in wanted)
     if not count:
         return False
     with writing():

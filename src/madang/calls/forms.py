@@ -1,5 +1,6 @@
 """Forms of what one wants to be called for, and of what one watches."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -17,7 +18,11 @@ KINDS = {
     Kind.REPLY: _lazy("내 글의 댓글과 내 댓글의 답글"),
     Kind.MENTION: _lazy("나를 @로 부른 댓글"),
     Kind.NEWS: _lazy("호출을 예약한 글의 새 소식"),
+    Kind.WATCH: _lazy("전체 게시물 알림의 새 글"),
+    Kind.MODERATOR: _lazy("운영자의 말"),
 }
+# Whether the others come into one's inbox is not a question of kinds.
+CHOSEN = (Kind.REPLY, Kind.MENTION, Kind.NEWS)
 EVERYWHERE = "0/"
 
 
@@ -46,14 +51,40 @@ class WatchForm(forms.Form):
         return {"board": int(board), "category": number, "word": self.cleaned_data["word"]}
 
 
-class WishesForm(forms.Form):
-    kinds = forms.TypedMultipleChoiceField(
-        label=_lazy("무엇이 있을 때 부를까요?"),
-        choices=[(int(kind), label) for kind, label in KINDS.items()],
+def _some(kinds: Iterable[Kind]) -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
+        choices=[(int(kind), KINDS[kind]) for kind in kinds],
         coerce=lambda value: Kind(int(value)),
-        widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    digest = forms.BooleanField(
-        label=_lazy("읽지 않은 호출이 있으면 하루에 한 번 이메일로 알려 주세요."), required=False
+
+
+def _hour(label: Any) -> forms.TypedChoiceField:
+    hours = [(str(hour), f"{hour:02}:00") for hour in range(24)]
+    return forms.TypedChoiceField(
+        label=label, choices=[("", "-"), *hours], coerce=int, empty_value=None, required=False
     )
+
+
+class WishesForm(forms.Form):
+    """Which kinds are called, told to one's browsers, and counted in a letter; when it is quiet."""
+
+    kinds = _some(CHOSEN)
+    push = _some(KINDS)
+    letter = _some(KINDS)
+    quiet_from = _hour(_lazy("이때부터"))
+    quiet_to = _hour(_lazy("이때까지"))
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if (data.get("quiet_from") is None) != (data.get("quiet_to") is None):
+            self.add_error("quiet_to", _("시작과 끝을 모두 골라 주세요."))
+        return data
+
+    def wished(self) -> dict[str, Any]:
+        """Return what `wishes.want` takes."""
+        data = self.cleaned_data
+        hours = data["quiet_from"], data["quiet_to"]
+        quiet = None if None in hours else hours
+        kinds = {*data["kinds"], Kind.WATCH}
+        return {"kinds": kinds, "push": data["push"], "letter": data["letter"], "quiet": quiet}

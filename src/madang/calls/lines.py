@@ -20,6 +20,8 @@ class Kind(IntEnum):
     WATCH = 4
     # A moderator's word: `seq` is the number of the act that it is about.
     MODERATOR = 5
+    # Stands for all further calls of an inbox within an hour that had very many.
+    MORE = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,47 @@ class Watch(models.Model):
         return "watch"
 
 
+class PushDevice(models.Model):
+    """One browser by which a member is told, in a box, under a keyed number."""
+
+    id = ScatteredKey()
+    box = models.TextField()
+
+    def __str__(self) -> str:
+        return "device"
+
+
+class PushNote(models.Model):
+    """Somebody is to be told; in a box, under a keyed number, gone when it is done."""
+
+    id = ScatteredKey()
+    box = models.TextField()
+    # Minutes since 1970, not before which it is sent; 0: at once. Set ahead in quiet hours.
+    due = models.BigIntegerField(default=0)
+    # Being sent just now; a call that comes meanwhile takes it back.
+    taken = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["due", "id"], name="push_note_next")]
+
+    def __str__(self) -> str:
+        return "push note"
+
+
+class Sweep(models.Model):
+    """How far those who watch are told, in one row.
+
+    Posts up to `done` are; a walk for those up to `upto` has come past the watch at `position`.
+    """
+
+    done = models.BigIntegerField()
+    upto = models.BigIntegerField()
+    position = models.BigIntegerField(default=-1)
+
+    def __str__(self) -> str:
+        return f"sweep to {self.upto}"
+
+
 class CallWishes(models.Model):
     """What one member wants of calls, and which they have read, in a box."""
 

@@ -1,5 +1,6 @@
 """Reads of one's calls."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -80,14 +81,17 @@ def my_calls(account: Account, number: int) -> Page | None:
 def unread(account: Account) -> int:
     """Return how many of the last calls are unread, and how many watches have new posts.
 
-    At most ten queries, one more for each board for members, and two for each watch.
+    At most eleven queries, one more for each board for members, and two for each watch.
     """
-    page = read_page(Journal(KIND, account.pk), 1, ROWS)
-    shown = _readable(account, page.lines) if page else []
-    wishes = wishes_of(inbox_of(account.pk))
-    return len(news_of(account)) + sum(
-        _is_unread(line, call, wishes) for line, call, _post in shown
-    )
+    # A watch counts once, however many posts it has: a busy board would drown everything else.
+    return len(news_of(account)) + sum(_unread_lines(account).values())
+
+
+def unread_by_kind(account: Account) -> dict[Kind, int]:
+    """Return how much is unread of each kind, new posts one by one. As many queries."""
+    counts = _unread_lines(account)
+    counts[Kind.WATCH] = len({post.id for news in news_of(account) for post in news.posts})
+    return counts
 
 
 def ends(account: Account) -> dict[int, int]:
@@ -100,6 +104,13 @@ def _says(call: Call, comments: dict[tuple[int, int], MyComment]) -> str:
         return _("운영자가 전하는 말이 있어요.")
     said = comments.get((call.post, call.seq))
     return beginning_of(said.html) if said else ""
+
+
+def _unread_lines(account: Account) -> Counter[Kind]:
+    page = read_page(Journal(KIND, account.pk), 1, ROWS)
+    shown = _readable(account, page.lines) if page else []
+    wishes = wishes_of(inbox_of(account.pk))
+    return Counter(call.kind for line, call, _post in shown if _is_unread(line, call, wishes))
 
 
 def _is_unread(line: Line, call: Call, wishes: Wishes) -> bool:

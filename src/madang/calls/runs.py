@@ -9,6 +9,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -22,8 +23,9 @@ from madang.sql import execute, writing
 
 from .lines import Call, Kind
 from .models import CallRun
+from .pushes import note
 from .recipients import Calls, calls_of_people, calls_of_reservers
-from .wishes import wishes_of_all
+from .wishes import Wishes, wishes_of_all
 
 log = logging.getLogger(__name__)
 RUNS, BATCH = 300, 200
@@ -32,6 +34,8 @@ LOOK_SECONDS, PAUSE_SECONDS = 0.5, 0.1
 # Calls of one kind about one post that come within an hour are one, until it is read.
 TOGETHER_SECONDS = 3600
 REMEMBERED = 20_000
+# So many calls of its own an inbox takes an hour.
+AN_HOUR = 60
 
 _QUEUE = f"INSERT INTO {CallRun._meta.db_table} (post, seq, position) VALUES (%s, %s, -1)"  # noqa: S608
 _Key = tuple[Inbox, int, Kind]
@@ -47,6 +51,7 @@ class _Last(NamedTuple):
 
 # In memory alone: after a restart the next call is simply one of its own.
 _last: OrderedDict[_Key, _Last] = OrderedDict()
+_taken: OrderedDict[tuple[Inbox, int], int] = OrderedDict()
 
 
 def queue_comment(comment: Comment) -> None:
@@ -130,19 +135,37 @@ def _write(calls: Calls, ends: Ends) -> None:
         key = inbox, call.post, call.kind
         together[key] = together[key].joined_by(call) if key in together else call
     wishes = wishes_of_all({inbox for inbox, _, _ in together}) if together else {}
-    new = []
+    new: dict[_Key, Call] = {}
     for key, call in together.items():
-        last = _last.get(key)
-        unread = last and not wishes[key[0]].has_read(last.epoch, last.number)
-        if last is None or not unread or not _join(key, last, call):
-            new.append((key, call))
-    numbers = put([(key[0], call.pack()) for key, call in new], ends)
-    for (key, call), number in zip(new, numbers, strict=True):
+        if _join(key, call, wishes[key[0]]):
+            continue
+        if _has_had_many(key[0]):
+            key, call = (key[0], 0, Kind.MORE), replace(call, kind=Kind.MORE)
+            if _join(key, call, wishes[key[0]]):
+                continue
+        new[key] = new[key].joined_by(call) if key in new else call
+    numbers = put([(key[0], call.pack()) for key, call in new.items()], ends)
+    for (key, call), number in zip(new.items(), numbers, strict=True):
         _remember_later(key, _Last(ends.epoch, number, call.at.timestamp()))
+    told = {key[0]: wishes[key[0]] for key in together if key[2] in wishes[key[0]].push}
+    note(told.items())
 
 
-def _join(key: _Key, last: _Last, call: Call) -> bool:
+def _has_had_many(inbox: Inbox) -> bool:
+    """Count one more call of an inbox's own; tell whether it is too many for the hour."""
+    key = inbox, int(time.time()) // 3600
+    count = _taken.get(key, 0) + 1
+    _taken[key] = count
+    while len(_taken) > REMEMBERED:
+        _taken.popitem(last=False)
+    return count > AN_HOUR
+
+
+def _join(key: _Key, call: Call, wishes: Wishes) -> bool:
     """Let the last call stand for this one too, if it is recent and unread."""
+    last = _last.get(key)
+    if last is None or wishes.has_read(last.epoch, last.number):
+        return False
     content = read(key[0], epoch=last.epoch, number=last.number)
     if content is None or call.at.timestamp() - last.at > TOGETHER_SECONDS:
         return False

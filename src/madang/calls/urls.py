@@ -7,6 +7,7 @@ from . import views
 urlpatterns = [
     path("", views.calls, name="calls"),
     path("/settings", views.settings, name="call_settings"),
+    path("/devices", views.devices, name="push_devices"),
     path("/watch", views.watch, name="watch"),
     path("/read", views.read_all, name="read_all_calls"),
     path("/count", views.count, name="count_calls"),

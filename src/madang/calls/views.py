@@ -1,23 +1,30 @@
 """호출 내역: one's calls, what one wants to be called for, and the number on the bell."""
 
+import json
+
+from django.conf import settings as site_settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from madang.accounts import email, mail
 from madang.accounts.models import Account
+from madang.accounts.sessions import session_named
 from madang.accounts.signed_in import member
 from madang.boards.my_pages import posts_by_id, reading
 from madang.boards.queries import page_of
 from madang.boards.structure import site
 from madang.boards.views import number_asked_for
 from madang.identity.inboxes import inbox_of
+from madang.identity.push_keys import push_public_key
 
 from . import actions, queries, watches, wishes
-from .forms import KINDS, WatchForm, WishesForm
+from .devices import DeviceRefused, add_device, device_of, forget_devices, signed_in_devices
+from .forms import CHOSEN, KINDS, WatchForm, WishesForm
 from .lines import Kind
 
 # Of the new posts of one watch so many are listed, and the rest counted.
@@ -62,11 +69,39 @@ def settings(request: HttpRequest) -> HttpResponse:
     account = member(request)
     form = WishesForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        wishes.want(account, form.cleaned_data["kinds"], digest=form.cleaned_data["digest"])
+        wishes.want(account, **form.wished())
         messages.success(request, _("저장했어요."))
         return redirect("calls")
     watch_form = WatchForm(account, initial={"place": request.GET.get("place", "")})
-    return _settings_page(request, account, form, watch_form)
+    status = 422 if form.is_bound else 200
+    return _settings_page(request, account, form, watch_form, status=status)
+
+
+@require_POST
+@login_required
+def devices(request: HttpRequest) -> HttpResponse:
+    """Tell a browser of calls from now on (its own script asks so), or none any more."""
+    account = member(request)
+    if "stop" in request.POST:
+        forget_devices(account.pk)
+        messages.success(request, _("이제 어느 기기에도 알리지 않아요."))
+        return redirect("call_settings")
+    try:
+        device = device_of(json.loads(request.body))
+    except (DeviceRefused, ValueError, RecursionError) as refused:
+        said = str(refused) if isinstance(refused, DeviceRefused) else _("잘못된 요청이에요.")
+        return JsonResponse({"error": said}, status=422)
+    add_device(account, device, session_named(request))
+    return HttpResponse(status=204)
+
+
+@require_GET
+def push_worker(request: HttpRequest) -> HttpResponse:
+    """Answer the script that shows what a browser is told: its address must stay the same."""
+    with staticfiles_storage.open("push-worker.js") as file:
+        response = HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=0, s-maxage=60"
+    return response
 
 
 @require_POST
@@ -107,8 +142,11 @@ def _settings_page(
     context = {
         "form": form,
         "kinds": KINDS,
+        "chosen": CHOSEN,
         "wanted": set(Kind) - now.unwanted,
-        "digest": now.digest,
+        "now": now,
+        "push_key": push_public_key() if site_settings.PUSH_SERVICES else "",
+        "devices": len(signed_in_devices(account)),
         "has_address": mail.can_send() and email.address_of(account) is not None,
         "watch_form": watch_form,
         "watches": watches.watches_of(account),

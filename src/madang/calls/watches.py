@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
 from madang.boards.access import may_enter, must_enter
+from madang.boards.actions import may_change
+from madang.boards.models import Post
 from madang.boards.queries import HomeRow, highest_post_id, newer_posts
 from madang.boards.structure import BoardInfo, site
 from madang.identity.boxes import open_values, shut_values
@@ -33,6 +35,7 @@ class Watched:
     category: int | None
     word: str
     seen: int
+    account: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,8 @@ def watches_of(account: Account) -> list[Watched]:
     """Return what an account watches. One query."""
     places = {_key(account.pk, place): place for place in range(MOST)}
     rows = Watch.objects.filter(pk__in=places)
-    found = [_read(places[row.pk], row.box) for row in rows]
-    return sorted((one for one in found if one), key=lambda one: one.place)
+    found = [(places[row.pk], read_watch(row.box)) for row in rows]
+    return sorted((replace(one, place=p) for p, one in found if one), key=lambda one: one.place)
 
 
 def watch(account: Account, *, board: int, category: int | None, word: str) -> None:
@@ -98,9 +101,17 @@ def news_of(account: Account) -> list[News]:
             continue
         among = [board.id] if board else [each.id for each in site().open_boards]
         rows = newer_posts(among, one.category, after=one.seen, most=LOOKED_AT)
-        word = _folded(one.word)
-        found.append(News(one, board, [row for row in rows if word in _folded(row.title)]))
-    return [news for news in found if news.posts]
+        found.append(News(one, board, [row for row in rows if is_about(one, row)]))
+    return _without_own(found, account)
+
+
+def is_about(one: Watched, post: HomeRow) -> bool:
+    """Tell whether a post is what somebody watches for; who may read it is another question."""
+    if one.board and one.board != post.board_id:
+        return False
+    if one.category is not None and one.category != post.category_id:
+        return False
+    return _folded(one.word) in _folded(post.title)
 
 
 def note_all_seen(account: Account) -> None:
@@ -109,6 +120,15 @@ def note_all_seen(account: Account) -> None:
     with writing():
         for one in watches_of(account):
             _write(account.pk, replace(one, seen=newest))
+
+
+def _without_own(found: list[News], account: Account) -> list[News]:
+    """Leave out what somebody wrote: it is no news to them. One query, none without news."""
+    ids = {post.id for news in found for post in news.posts}
+    posts = Post.objects.filter(pk__in=ids) if ids else ()
+    own = {post.pk for post in posts if may_change(post, account)}
+    others = [replace(n, posts=[post for post in n.posts if post.id not in own]) for n in found]
+    return [news for news in others if news.posts]
 
 
 def _folded(text: str) -> str:
@@ -120,14 +140,22 @@ def _key(account_id: int, place: int) -> int:
     return keyed(f"{PURPOSE}:{place}", account_id)
 
 
-def _read(place: int, box: str) -> Watched | None:
+def read_watch(box: str) -> Watched | None:
+    """Return what a box says; it does not know its place, and older ones not their owner."""
     said = open_values(box, purpose=PURPOSE)
     if not said:
         return None
-    return Watched(place, said["board"], said["category"], said["word"], said["seen"])
+    values = said["board"], said["category"], said["word"], said["seen"]
+    return Watched(-1, *values, account=said.get("account"))
 
 
 def _write(account_id: int, one: Watched) -> None:
-    said = {"board": one.board, "category": one.category, "word": one.word, "seen": one.seen}
+    said = {
+        "board": one.board,
+        "category": one.category,
+        "word": one.word,
+        "seen": one.seen,
+        "account": account_id,
+    }
     box = shut_values(said, purpose=PURPOSE)
     Watch.objects.update_or_create(pk=_key(account_id, one.place), defaults={"box": box})

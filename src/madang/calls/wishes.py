@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from madang.accounts.models import Account
 from madang.identity.boxes import open_values, shut_values
@@ -14,20 +14,33 @@ from .lines import Kind
 from .models import CallWishes
 
 PURPOSE = "call wishes"
+# What nobody can leave out: a moderator's word, and what stands for too many calls.
+ALWAYS = frozenset({Kind.MODERATOR, Kind.MORE})
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """`unwanted` kinds are not called; `read` has how many lines of each month are all read.
 
-    `digest`: a daily letter, in `language`; `digested` is the day of the last one.
+    `push` kinds are told to one's browsers, but not from the first to the second of the `quiet`
+    hours; `letter` kinds are counted in a daily letter. Both are in `language`; `digested` is the
+    day of the last letter.
     """
 
     unwanted: frozenset[Kind] = frozenset()
     read: dict[int, int] = field(default_factory=dict)
-    digest: bool = False
+    push: frozenset[Kind] = frozenset()
+    quiet: tuple[int, int] | None = None
+    letter: frozenset[Kind] = frozenset()
     digested: date | None = None
     language: str = SITE_LANGUAGE
+
+    def due_minute(self, now: datetime) -> int:
+        """Return the minute since 1970 in which one may be told of what is called now; 0: this."""
+        if self.quiet is None or not _is_within(self.quiet, now.hour):
+            return 0
+        end = now.replace(hour=self.quiet[1], minute=0, second=0, microsecond=0)
+        return int((end if end > now else end + timedelta(days=1)).timestamp()) // 60
 
     def has_read(self, epoch: int, number: int) -> bool:
         return number < self.read.get(epoch, 0)
@@ -45,13 +58,30 @@ def wishes_of_all(inboxes: Iterable[Inbox]) -> dict[Inbox, Wishes]:
     return {inbox: _read(rows.get(key, "")) for key, inbox in keys.items()}
 
 
-def want(account: Account, kinds: Iterable[Kind], *, digest: bool = False) -> None:
-    """Be called for these kinds alone, and have a daily letter or none, in the page's language."""
-    unwanted = frozenset(Kind) - frozenset(kinds)
+def want(
+    account: Account,
+    kinds: Iterable[Kind],
+    *,
+    push: Iterable[Kind] = (),
+    letter: Iterable[Kind] = (),
+    quiet: tuple[int, int] | None = None,
+) -> None:
+    """Be called for these kinds alone, told of some of them at once and of some by letter.
+
+    Both come in the page's language; nothing is told in the `quiet` hours.
+    """
+    wanted = frozenset(kinds) | ALWAYS
     with writing():
         now = wishes_of(inbox_of(account.pk))
-        language = page_language.get()
-        save_wishes(account, replace(now, unwanted=unwanted, digest=digest, language=language))
+        wishes = replace(
+            now,
+            unwanted=frozenset(Kind) - wanted,
+            push=frozenset(push) & wanted,
+            letter=frozenset(letter) & wanted,
+            quiet=quiet if quiet and quiet[0] != quiet[1] else None,
+            language=page_language.get(),
+        )
+        save_wishes(account, wishes)
 
 
 def note_all_read(account: Account, read: dict[int, int]) -> None:
@@ -68,7 +98,10 @@ def _read(box: str) -> Wishes:
     return Wishes(
         unwanted=frozenset(map(Kind, values.get("unwanted", []))),
         read=read,
-        digest=values.get("digest", False),
+        push=frozenset(map(Kind, values.get("push", []))),
+        quiet=tuple(values["quiet"]) if values.get("quiet") else None,
+        # Letters were once for all kinds or for none.
+        letter=frozenset(map(Kind, values.get("letter", Kind if values.get("digest") else []))),
         digested=date.fromisoformat(digested) if digested else None,
         language=values.get("language", SITE_LANGUAGE),
     )
@@ -79,13 +112,20 @@ def save_wishes(account: Account, wishes: Wishes) -> None:
     values = {
         "unwanted": sorted(wishes.unwanted),
         "read": wishes.read,
-        "digest": wishes.digest,
+        "push": sorted(wishes.push),
+        "quiet": wishes.quiet,
+        "letter": sorted(wishes.letter),
         "digested": wishes.digested.isoformat() if wishes.digested else "",
         "language": wishes.language,
     }
     box = shut_values(values, purpose=PURPOSE)
     key = inbox_of(account.pk).keyed(PURPOSE)
     CallWishes.objects.update_or_create(pk=key, defaults={"box": box})
+
+
+def _is_within(hours: tuple[int, int], hour: int) -> bool:
+    first, end = hours
+    return first <= hour < end if first < end else hour >= first or hour < end
 
 
 def forget_wishes(account_id: int) -> None:

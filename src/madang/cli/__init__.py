@@ -112,13 +112,14 @@ def work(
 ) -> None:
     start_site()
     from madang.operations.schedule import run
-    from madang.operations.tasks import start_calls, start_tasks
+    from madang.operations.tasks import start_calls, start_pushes, start_tasks
 
     # Before what follows: writers wait for whoever holds the database, so calls are made briskly.
     start_calls()
     # Readers come first: what is done in the background takes the time that is left.
     os.nice(POLITENESS)
     start_tasks()
+    start_pushes()
     # A server that was killed must not leave its worker behind.
     server = os.getppid()
     with suppress(KeyboardInterrupt):

@@ -15,6 +15,13 @@ from madang.identity.key_stores import CommandStore, FileStore, KeyStore, TextSt
 from madang.identity.sealed_records import is_public_key
 
 PREFIX = "MADANG_"
+# Of Chrome and most others, Firefox, Safari, and Edge.
+PUSH_SERVICES = (
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    ".push.apple.com",
+    ".notify.windows.com",
+)
 MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
@@ -73,6 +80,11 @@ class Environment(BaseSettings):
         "machine) smtp://; empty: no e-mail is sent or asked for.",
     )
     mail_from: str = Field("", description="The sender of e-mail; needed with MADANG_MAIL_URL.")
+    push_services: Annotated[tuple[str, ...], NoDecode] = Field(
+        PUSH_SERVICES,
+        description="Whose push services are told of calls: host names, .example for all below "
+        "one, or host:port of one's own network; none: nobody is told by Web Push.",
+    )
     kakao: str = Field(
         "",
         description="Signing in with Kakao: the app's REST API key and client secret, id:secret.",
@@ -116,9 +128,11 @@ class Environment(BaseSettings):
         2.0, ge=0.1, le=60, description="Seconds between two writes of the view counts."
     )
 
-    @field_validator("hosts", mode="before")
+    @field_validator("hosts", "push_services", mode="before")
     @classmethod
     def _split(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
+        if value == "none":
+            return ()
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
         return value

@@ -23,6 +23,7 @@ TAKEOUTS_FOLDER = DATA_FOLDER / "takeouts"
 SET_ASIDE_FOLDER = DATA_FOLDER / "set-aside"
 RECORDS_FOLDER = DATA_FOLDER / "records"
 SITE_URL = ENV.url
+PUSH_SERVICES = ENV.push_services
 TRUSTED_PROXIES = ENV.proxies
 SHARED_SECONDS = ENV.shared_seconds
 VIEWS_FLUSH_SECONDS = ENV.views_flush_seconds

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from madang.boards import urls as boards_urls  # also registers the converter "n"
 from madang.boards.views import live_comments
+from madang.calls.views import push_worker
 from madang.moderation import urls as moderation_urls
 from madang.web import first_run, views
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("accounts/", include("madang.leaving.urls")),
     path("accounts/", include("madang.accounts.urls")),
     path("calls", include("madang.calls.urls")),
+    path("push-worker.js", push_worker, name="push_worker"),
     path("calls", include(moderation_urls.words)),
     path("board-requests", include("madang.board_requests.urls")),
     path("filters", include("madang.filters.urls")),

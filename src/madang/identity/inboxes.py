@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from .boxes import open_box, shut
 from .journals import Journal, append_many, read_line, rewrite
 from .journals import ends_of as journals_ends
 from .seals import unseal
@@ -29,6 +30,17 @@ class Inbox:
 def inbox_of(account_id: int) -> Inbox:
     """Return an account's own inbox."""
     return Inbox(account_id)
+
+
+def shut_inbox(inbox: Inbox, *, purpose: str) -> str:
+    """Return an inbox in a box, for what is done about it later."""
+    return shut(str(inbox._account), purpose=purpose)
+
+
+def open_inbox(box: str, *, purpose: str) -> int | None:
+    """Return the account of an inbox that was shut in a box."""
+    text = open_box(box, purpose=purpose)
+    return int(text) if text else None
 
 
 def inboxes_of(seals: Iterable[tuple[bytes, str]]) -> list[Inbox | None]:

@@ -17,6 +17,7 @@ from madang.accounts.models import Account
 from madang.accounts.operators import LastOperator
 from madang.accounts.removal import end_all_sessions, remove_account
 from madang.boards import parting
+from madang.calls.devices import forget_devices
 from madang.calls.watches import forget_watches
 from madang.calls.wishes import forget_wishes
 from madang.filters.actions import forget_filters
@@ -177,6 +178,7 @@ def _finish(leaving: Leaving) -> None:
         drop_takeout(leaving.account)
         forget_wishes(leaving.account)
         forget_watches(leaving.account)
+        forget_devices(leaving.account)
         forget_filters(leaving.account)
         _note(leaving.account, file="", is_set_aside=False, emptied=timezone.localdate())
         drop_set_aside(leaving.file)

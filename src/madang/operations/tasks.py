@@ -12,6 +12,7 @@ from django_tasks.signals import task_finished
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from madang.calls.pushes import make_pushes
 from madang.calls.runs import make_calls
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,11 @@ def start_tasks() -> None:
 def start_calls() -> None:
     """Make calls in a thread of this process, for as long as it lives."""
     threading.Thread(target=make_calls, kwargs={"until": lambda: False}, daemon=True).start()
+
+
+def start_pushes() -> None:
+    """Tell people's browsers in a thread of this process, for as long as it lives."""
+    threading.Thread(target=make_pushes, kwargs={"until": lambda: False}, daemon=True).start()
 
 
 def keep_nothing_of_what_is_done() -> None:

@@ -1,0 +1,137 @@
+"""Browsers that a member has asked to be told by (Web Push): a few each, in boxes."""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from madang.accounts.models import Account
+from madang.accounts.sessions import sessions_of
+from madang.identity.boxes import open_values, shut_values
+from madang.identity.tags import keyed
+from madang.sql import writing
+
+from .models import PushDevice
+
+PURPOSE = "push device"
+MOST = 5
+ENDPOINT_MAX = 1000
+# An uncompressed point of P-256, and the secret shared with the browser (RFC 8291).
+KEY_BYTES, SECRET_BYTES = 65, 16
+
+
+class DeviceRefused(Exception):
+    """What the browser gave cannot be used; the message says so, in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where a browser is told, as it said itself (PushSubscription), and while which session."""
+
+    endpoint: str
+    key: str
+    secret: str
+    session: str = ""
+    place: int = 0
+
+
+def device_of(values: Any) -> Device:
+    """Return the device that a browser describes. Raises DeviceRefused.
+
+    Only the services of browsers' makers are told: whoever could name any server would have this
+    one send to it.
+    """
+    try:
+        endpoint, keys = str(values["endpoint"]), values["keys"]
+        key, secret = str(keys["p256dh"]), str(keys["auth"])
+        point = _bytes(key)
+        is_fit = point[:1] == b"\4" and (len(point), len(_bytes(secret))) == (
+            KEY_BYTES,
+            SECRET_BYTES,
+        )
+    except (KeyError, TypeError, ValueError, binascii.Error):
+        raise DeviceRefused(_("브라우저가 알림 주소를 알려 주지 않았어요.")) from None
+    if not is_fit or len(endpoint) > ENDPOINT_MAX or not is_known_service(endpoint):
+        raise DeviceRefused(_("이 브라우저의 알림 서비스는 쓸 수 없어요."))
+    return Device(endpoint, key, secret)
+
+
+def is_known_service(endpoint: str) -> bool:
+    """Tell whether an address belongs to a push service that the operator allows."""
+    try:
+        parts = urlsplit(endpoint)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return False
+    return any(_is_of(service, parts.scheme, host, port) for service in settings.PUSH_SERVICES)
+
+
+def _is_of(service: str, scheme: str, host: str, port: int | None) -> bool:
+    if ":" in service:
+        return f"{host}:{port}" == service and scheme in ("http", "https")
+    named = host.endswith(service) if service.startswith(".") else host == service
+    return named and scheme == "https" and port in (None, 443)
+
+
+def add_device(account: Account, device: Device, session: str) -> None:
+    """Tell this browser too, while it is signed in; of too many the first one makes room."""
+    with writing():
+        own = devices_of(account.pk)
+        known = [one.place for one in own if one.endpoint == device.endpoint]
+        free = sorted(set(range(MOST)) - {one.place for one in own}) or [0]
+        values = {
+            "endpoint": device.endpoint,
+            "key": device.key,
+            "secret": device.secret,
+            "session": session,
+        }
+        box = shut_values(values, purpose=PURPOSE)
+        key = _key(account.pk, (known or free)[0])
+        PushDevice.objects.update_or_create(pk=key, defaults={"box": box})
+
+
+def signed_in_devices(account: Account) -> list[Device]:
+    """Return the browsers that may be told: what signed out is dropped. Two queries."""
+    own = devices_of(account.pk)
+    live = {one.key for one in sessions_of(account, None)} if own else set()
+    for device in own:
+        if device.session not in live:
+            drop_device(account.pk, device.place)
+    return [device for device in own if device.session in live]
+
+
+def devices_of(account_id: int) -> list[Device]:
+    """Return the browsers by which an account is told. One query."""
+    places = {_key(account_id, place): place for place in range(MOST)}
+    rows = PushDevice.objects.filter(pk__in=places)
+    found = [(places[row.pk], open_values(row.box, purpose=PURPOSE)) for row in rows]
+    return [
+        Device(**values, place=place)
+        for place, values in sorted(found, key=lambda one: one[0])
+        if values
+    ]
+
+
+def drop_device(account_id: int, place: int) -> None:
+    """Tell one browser no more."""
+    PushDevice.objects.filter(pk=_key(account_id, place)).delete()
+
+
+def forget_devices(account_id: int) -> None:
+    """Drop all browsers of an account."""
+    PushDevice.objects.filter(pk__in=[_key(account_id, place) for place in range(MOST)]).delete()
+
+
+def _key(account_id: int, place: int) -> int:
+    return keyed(f"{PURPOSE}:{place}", account_id)
+
+
+def _bytes(text: str) -> bytes:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,200}={0,2}", text):
+        raise ValueError(text)
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

@@ -1,0 +1,96 @@
+"""Requests to other servers: only to public addresses, and to just the one that was looked at.
+
+A name is looked up once, every address that it has must be public, and that is where the
+connection goes: a second look-up could answer something else (DNS rebinding).
+"""
+
+import socket
+from collections.abc import Collection
+from ipaddress import ip_address
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import NewConnectionError
+from urllib3.util.connection import create_connection
+
+
+class NotOutside(requests.ConnectionError):
+    """The address is not one of the public network."""
+
+
+def public_address(host: str, port: int) -> str:
+    """Return the address to connect to. Raises NotOutside unless all that it has are public."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise NotOutside(f"no address: {error.strerror}") from None
+    addresses = [str(info[4][0]) for info in found]
+    if not addresses or not all(map(_is_public, addresses)):
+        raise NotOutside("not a public address")
+    return addresses[0]
+
+
+def outgoing_session(inside: Collection[str] = ()) -> requests.Session:
+    """Return a session that follows no redirect and connects to public addresses alone.
+
+    `inside` names what may be reached all the same, as "host:port": the operator's own servers.
+    """
+    session = requests.Session()
+    session.trust_env = False
+    session.max_redirects = 0
+    adapter = _Guarded(frozenset(inside))
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
+
+
+def _is_public(address: str) -> bool:
+    there = ip_address(address.partition("%")[0])
+    mapped = getattr(there, "ipv4_mapped", None)
+    return (mapped or there).is_global and not there.is_multicast
+
+
+class _Guarded(HTTPAdapter):
+    def __init__(self, inside: frozenset[str]) -> None:
+        self.inside = inside
+        super().__init__(pool_maxsize=32)
+
+    def init_poolmanager(self, *given: Any, **named: Any) -> None:
+        super().init_poolmanager(*given, **named)
+        inside = self.inside
+
+        class Connection(_GuardedConnection, HTTPConnection):
+            allowed = inside
+
+        class SecureConnection(_GuardedConnection, HTTPSConnection):
+            allowed = inside
+
+        class Pool(HTTPConnectionPool):
+            ConnectionCls = Connection
+
+        class SecurePool(HTTPSConnectionPool):
+            ConnectionCls = SecureConnection
+
+        self.poolmanager.pool_classes_by_scheme = {"http": Pool, "https": SecurePool}
+
+
+class _GuardedConnection:
+    allowed: frozenset[str]
+    host: str
+    port: int
+    timeout: Any
+    source_address: Any
+    socket_options: Any
+
+    def _new_conn(self) -> socket.socket:
+        named = f"{self.host}:{self.port}"
+        address = self.host if named in self.allowed else public_address(self.host, self.port)
+        try:
+            return create_connection(
+                (address, self.port), self.timeout, self.source_address, self.socket_options
+            )
+        except OSError as error:
+            raise NewConnectionError(self, f"no connection: {error}") from error  # type: ignore[arg-type]
