@@ -9,7 +9,7 @@ from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding, marks, parting
+from madang.boards import actions, hiding, marks, nicknames, parting
 from madang.boards.models import Board, Comment, Mute, Post, Reservation
 from madang.calls import runs
 from madang.calls.lines import Kind
@@ -357,3 +357,19 @@ def test_a_call_about_what_one_may_not_read_any_more_leads_nowhere(
     leave_boards(member.pk, [closed_board.pk])
     assert called(member) == []
     assert browse(member).get(f"/calls/{line.epoch}/{line.number}").status_code == 404
+
+
+def test_a_nickname_is_called_where_people_have_them(
+    named_board: Board, member: Account, another: Account
+) -> None:
+    third = make_account("third")
+    for person, name in ((member, "산책"), (another, "산책 친구"), (third, "구경꾼")):
+        nicknames.choose(named_board.pk, by=person, name=name)
+    post = write_post(named_board, third)
+    write_comment(post, member, "첫째")
+    write_comment(post, another, "둘째")
+    make_all()
+    write_comment(post, third, "@산책 친구 님은요? mail@산책 말고")
+    make_all()
+    assert [kind for kind, _says in called(another)] == [Kind.MENTION]
+    assert called(member) == []

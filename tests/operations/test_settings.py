@@ -46,7 +46,11 @@ def test_the_page_about_them_names_each_with_its_default() -> None:
     page = DOCS.read_text()
     for name, field in Environment.model_fields.items():
         default = field.default
-        shown = ",".join(default) if isinstance(default, tuple) else str(default or "")
+        shown = (
+            ",".join(default)
+            if isinstance(default, tuple)
+            else str("" if default is None else default)
+        )
         assert (
             f"| `MADANG_{name.upper()}` | {shown and f'`{shown}`'} | {field.description} |" in page
         )

@@ -5,6 +5,7 @@ from functools import partial
 
 from madang.boards.marks import PURPOSES, row_of
 from madang.boards.models import Comment, Mute, Post, Reservation, State
+from madang.boards.nicknames import names_of
 from madang.boards.structure import site
 from madang.identity.inboxes import Inbox, inboxes_of
 from madang.identity.keys import EpochDestroyed
@@ -12,7 +13,7 @@ from madang.identity.voices import has_spoken
 from madang.sql import fetch
 
 from .lines import Call, Kind
-from .mentions import voices_called
+from .mentions import nicknames_called, voices_called
 from .wishes import wishes_of_all
 
 Calls = list[tuple[Inbox, Call]]
@@ -52,13 +53,28 @@ def _answered(post: Post, comment: Comment) -> list[tuple[bytes, str]]:
 def _named(post: Post, comment: Comment) -> list[tuple[bytes, str]]:
     if "@" not in comment.html:
         return []
-    found = []
+    found = _nicknamed(post, comment) if site().by_id[post.board_id].has_nicknames else []
     for voice in filter(partial(has_spoken, post.pk), voices_called(comment.html, site().noun)):
         said = Comment.objects.filter(post=post, voice=voice, state=State.LIVE).exclude(author=b"")
         one: Post | Comment | None = post if voice == 0 else said.order_by("-seq").first()
         if one is not None:
             found.append((bytes(one.author), one.row))
     return found
+
+
+def _nicknamed(post: Post, comment: Comment) -> list[tuple[bytes, str]]:
+    """Return whoever spoke in a thread under the nicknames that a comment names. Two queries."""
+    said = Comment.objects.filter(post=post, state=State.LIVE, nickname__isnull=False)
+    spoke: dict[int | None, Post | Comment] = {
+        one.nickname: one for one in said.defer("html").order_by("seq")
+    }
+    if post.nickname is not None:
+        spoke[post.nickname] = post
+    names = {number: named.name for number, named in names_of(spoke).items()}
+    return [
+        (bytes(spoke[number].author), spoke[number].row)
+        for number in nicknames_called(comment.html, names)
+    ]
 
 
 def _where_wanted(wanted: dict[Inbox, Kind], post: Post, comment: Comment) -> Calls:
