@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from madang.operations.demo.write import SIGN_INS
+from tests.services.push import PushService, push_service
 
 CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -30,7 +31,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def push() -> Iterator[PushService]:
+    """The push service that the server may tell."""
+    with push_service() as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, push: PushService) -> Iterator[str]:
     """Run `madang demo` in a folder of its own; its address."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -39,7 +47,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = str(tmp_path_factory.mktemp("demo"))
     process = subprocess.Popen(
         [str(Path(sys.executable).with_name("madang")), "demo"],
-        env={**kept, "MADANG_DATA": folder, "MADANG_PORT": str(port)},
+        env={
+            **kept,
+            "MADANG_DATA": folder,
+            "MADANG_PORT": str(port),
+            "MADANG_PUSH_SERVICES": push.address.removeprefix("http://"),
+        },
     )
     address = f"http://127.0.0.1:{port}"
     try:

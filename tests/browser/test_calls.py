@@ -1,9 +1,13 @@
 """Two people call each other, on phones."""
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.services.push import PushService
 
 from .conftest import sign_up, write_comment, write_post
 
@@ -67,3 +71,80 @@ def test_what_was_typed_is_not_left_behind_unasked(person: Callable[..., Page]) 
         page.get_by_role("link", name="홈").click(no_wait_after=True)
     assert asked == ["beforeunload"]
     expect(page.get_by_label("내용")).to_have_value("반쯤 쓴 글")
+
+
+# What stands for a browser's maker: Chromium here has no push service of its own.
+SUBSCRIBE = """subscription => {
+    PushManager.prototype.subscribe = async function (options) {
+        globalThis.asked = options;
+        return { toJSON: () => subscription };
+    };
+}"""
+
+
+def test_a_phone_is_told_of_a_reply(person: Callable[..., Page], push: PushService) -> None:
+    author, reader = person(), person()
+    sign_up(author, "알림을-받는-사람")
+    sign_up(reader, "답글을-다는-사람")
+    author.context.grant_permissions(["notifications"])
+    browser = push.subscribe()
+    author.goto("/calls/settings")
+    author.get_by_label("기기에 바로 알리기: 내 글의 댓글과 내 댓글의 답글").check()
+    author.get_by_role("button", name="저장").click()
+    author.goto("/calls/settings")
+    author.evaluate(SUBSCRIBE, browser.subscription)
+    author.get_by_role("button", name="이 기기에 알리기").click()
+    expect(author.get_by_text("기기 1대에 알리고 있어요")).to_be_visible()
+    assert not Axe().run(author).response["violations"]
+
+    address = write_post(author, "알림을 기다리는 글").split("?")[0]
+    reader.goto(address)
+    write_comment(reader, "여기 있어요")
+    for _ in range(60):
+        if push.sent:
+            break
+        author.wait_for_timeout(250)
+    to, _headers, body = push.sent[-1]
+    assert to == browser.endpoint
+    said = browser.read(body)
+    assert said == {"title": "마당", "body": "답글 1개"}
+
+    shown = show_push(author, said)
+    assert shown == [["마당", "답글 1개", "calls"]]
+    author.goto("/calls/settings")
+    author.get_by_role("button", name="모든 기기에서 끄기").click()
+    expect(author.get_by_text("이제 어느 기기에도 알리지 않아요.")).to_be_visible()
+
+
+def show_push(page: Page, said: dict[str, str]) -> list[list[str]]:
+    """Give a push to the page's own worker; return what it shows: title, text and tag."""
+    devtools = page.context.new_cdp_session(page)
+    found: list[str] = []
+
+    def registered(event: dict[str, Any]) -> None:
+        found.extend(one["registrationId"] for one in event["registrations"])
+
+    devtools.on("ServiceWorker.workerRegistrationUpdated", registered)
+    devtools.send("ServiceWorker.enable")
+    while not found:
+        page.wait_for_timeout(50)
+    devtools.send(
+        "ServiceWorker.deliverPushMessage",
+        {
+            "origin": page.evaluate("location.origin"),
+            "registrationId": found[0],
+            "data": json.dumps(said),
+        },
+    )
+    shown: list[list[str]] = page.evaluate(
+        """async () => {
+            const registration = await navigator.serviceWorker.getRegistration();
+            for (let tries = 0; tries < 50; tries += 1) {
+                const all = await registration.getNotifications();
+                if (all.length) return all.map((one) => [one.title, one.body, one.tag]);
+                await new Promise((done) => setTimeout(done, 100));
+            }
+            return [];
+        }"""
+    )
+    return shown
