@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.db import connection
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -16,22 +17,30 @@ from PIL import Image
 from madang.accounts import email, providers
 from madang.accounts.models import Account
 from madang.accounts.providers import PROVIDERS
+from madang.board_requests import actions as requests
 from madang.boards import actions, marks, nicknames
 from madang.boards.founding import BoardPlan, open_planned_board
-from madang.boards.models import Board, Comment, Scrap
+from madang.boards.models import Board, Comment, Post, Reservation, Scrap
+from madang.calls import devices, pushes, runs, sweeps, watches, wishes
+from madang.calls.lines import Kind
+from madang.calls.models import PushNote
+from madang.filters import actions as filters
+from madang.filters.rules import rule
 from madang.identity.boxes import shut
 from madang.leaving import departures, takeouts
 from madang.leaving.departures import Choice
 from madang.leaving.tasks import make_takeout_soon, settle_soon
 from madang.membership import by_mail
 from madang.membership.entry import give_code, make_codes
-from madang.moderation import openings
-from madang.moderation.models import Ground
+from madang.moderation import acts, openings, reports
+from madang.moderation.models import ActKind, Complaint, Ground, Scope, Subject
+from madang.moderation.things import find_thing
 from madang.operations.leaks import files
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.findings import patterns_in
 from madang.operations.leaks.run import check_database, check_site, last_result
 from tests.conftest import let_into, make_account, write_comment, write_post
+from tests.services.push import Browser
 
 BLOB = "bytea" if connection.vendor == "postgresql" else "blob"
 MEMBERS = 200
@@ -103,10 +112,60 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
         )
         openings.approve(asked.pk, by=people[91])
         openings.answer(asked.pk, by=people[90])
+    _call_and_be_told(people, posts[20])
+    _report_and_decide(people, posts[20:24])
+    for number, person in enumerate(people[100:110]):
+        filters.add_rule(rule("word", f"낱말{number}"), by=person)
+        filters.hide_post(posts[number].pk, by=person, for_good=True)
+        asked = requests.ask_for_board(by=person, name=f"새 게시판 {number}", why="있으면 좋겠어요")
+        for friend in people[110:112]:
+            requests.support(asked.pk, by=friend)
     # Some of it is done and some still waits when the thief comes.
     takeouts.make(people[-1].pk)
     departures.settle(people[-20].pk)
     return people
+
+
+def _call_and_be_told(people: list[Account], post: Post) -> None:
+    """Watch, reserve and be told by browser, where it is quiet now: the notes wait for the end."""
+    hour = timezone.localtime().hour
+    for number, person in enumerate(people[:30]):
+        wishes.want(person, Kind, push=Kind, quiet=(hour, (hour + 2) % 24))
+        keys = Browser(f"https://fcm.googleapis.com/fcm/send/{number}").subscription
+        devices.add_device(person, devices.device_of(keys), f"session {number}")
+        watches.watch(person, board=0, category=None, word=f"낱말{number % 3}")
+        marks.mark(Reservation, post.pk, by=person)
+    author = next(person for person in people if actions.may_change(post, person))
+    sweeps.sweep_batch(pushes.note)
+    write_comment(post, author, "새 소식", news=True)
+    write_post(post.board, author, title="낱말1 소식")
+    sweeps._begun = -sweeps.APART_SECONDS
+    while runs.make_batch() or sweeps.sweep_batch(pushes.note):
+        pass
+    assert PushNote.objects.count() > 20
+
+
+def _report_and_decide(people: list[Account], posts: list[Post]) -> None:
+    """Report, hide and mute: one of those muted in two threads, by two voices."""
+    keeper, muted = people[90], people[33]
+    things = []
+    for post in posts:
+        said = write_comment(post, muted, "막힐 말")
+        thing = find_thing(post.pk, said.seq)
+        assert thing is not None
+        for person in people[40:44]:
+            reports.report(
+                thing,
+                by=person,
+                subject=Subject.WORDS,
+                complaint=Complaint.ABUSE,
+                words="여기 보세요",
+            )
+        things.append(thing)
+    for thing in things:
+        mute = acts.Mute(Scope.SITE, None)
+        done = acts.decide(thing, by=keeper, kind=ActKind.HIDE, mute=mute, reason="욕설")
+    acts.undo(done[0].pk, by=keeper)
 
 
 def found(check: str | None = None) -> list[str]:
