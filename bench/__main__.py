@@ -22,9 +22,9 @@ from . import servers
 from .load import Load, comments_bare, read, sqlite_commits, write
 
 RESULTS = Path(__file__).parent / "results"
-SITE_PORT, CONSTANT_PORT = 8917, 8918
+SITE_PORT, CONSTANT_PORT, PUSH_PORT = 8917, 8918, 8919
 CLIENTS, CLIENTS_WRITING = 32, 8
-RESERVERS = 100_000
+RESERVERS = WATCHERS = 100_000
 PAGE_ROWS = 30
 BOARD = "/" + quote("자유")
 
@@ -59,6 +59,7 @@ def main() -> None:
         "memory_mb": round(bench.memory, 1),
         "bare_commits": round(bench.commits, 1),
         "seconds_to_call": {"people": RESERVERS, "seconds": round(bench.calling, 1)},
+        "pushes_per_second": {"watchers": WATCHERS, "rate": round(bench.pushing, 1)},
         "bare_comments": round(bench.own_commits, 1),
         "rows": [asdict(row) for row in bench.rows],
     }
@@ -76,6 +77,7 @@ class Bench:
         self.commits = 0.0
         self.own_commits = 0.0
         self.calling = 0.0
+        self.pushing = 0.0
         self.site = f"http://127.0.0.1:{SITE_PORT}"
         self.list = self.site + BOARD
         self.post = f"{self.list}/{size // 2}"
@@ -94,6 +96,7 @@ class Bench:
             self._depth()
             self._comments()
             self._calls()
+        self._pushes()
         self._seals()
 
     def _anew(self, name: str, address: str, constant: Load, goal: float) -> None:
@@ -116,14 +119,30 @@ class Bench:
     def _calls(self) -> None:
         """Compare comments while many are being called with comments in quiet."""
         quiet = self._write(self.seconds, 1)
-        command = [sys.executable, "-m", "bench.reservers", str(RESERVERS)]
-        subprocess.run(command, env=servers.environment(self.folder), check=True)
+        _run(self.folder, "bench.reservers", str(RESERVERS))
         begin = time.monotonic()
         busy = self._write(self.seconds, 1)
         while waiting(self.folder):
             time.sleep(0.2)
         self.calling = time.monotonic() - begin
         self._add("comment during calls", busy, busy.p50 / quiet.p50, "in quiet", 1.3, most=True)
+
+    def _pushes(self) -> None:
+        """Compare comments while many browsers are being told with comments in quiet."""
+        service = f"127.0.0.1:{PUSH_PORT}"
+        with servers.push_service(PUSH_PORT):
+            told = {"MADANG_PUSH_SERVICES": service}
+            with servers.site(self.folder, SITE_PORT, shared_seconds=0, **told):
+                quiet = self._write(self.seconds, 1)
+                _run(self.folder, "bench.watchers", str(WATCHERS), service)
+                while not servers.pushed(PUSH_PORT):
+                    time.sleep(0.2)
+                begin, before = time.monotonic(), servers.pushed(PUSH_PORT)
+                busy = self._write(self.seconds, 1)
+                seconds = time.monotonic() - begin
+                self.pushing = (servers.pushed(PUSH_PORT) - before) / seconds
+            _run(self.folder, "bench.watchers", "0")
+        self._add("comment during pushes", busy, busy.p50 / quiet.p50, "in quiet", 1.3, most=True)
 
     def _seals(self) -> None:
         """Compare comments with and without ciphers.
@@ -164,6 +183,11 @@ class Bench:
 
     def _bytes(self, address: str) -> int:
         return len(urllib.request.urlopen(address).read())
+
+
+def _run(folder: Path, module: str, *given: str) -> None:
+    command = [sys.executable, "-m", module, *given]
+    subprocess.run(command, env=servers.environment(folder), check=True)
 
 
 def _median(loads: list[Load]) -> Load:
@@ -214,6 +238,7 @@ def show(bench: Bench) -> None:
     console.print(table)
     console.print(f"memory, 2 workers after the load: {bench.memory:.0f} MB (goal ≤ 300)")
     console.print(f"{RESERVERS:,} who reserved a call were called in {bench.calling:.0f} s")
+    console.print(f"{WATCHERS:,} watch, and {bench.pushing:.0f} a second are told of a new post")
     console.print(
         f"bare database: {bench.commits:,.0f} durable commits/s of one row, "
         f"{bench.own_commits:,.0f} of a comment's own rows"

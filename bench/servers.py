@@ -27,9 +27,11 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def site(folder: Path, port: int, *, shared_seconds: int) -> Iterator[subprocess.Popen[bytes]]:
+def site(
+    folder: Path, port: int, *, shared_seconds: int, **more: str
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run `madang serve` on a filled folder, with or without the micro-cache."""
-    more = {"MADANG_PORT": str(port), "MADANG_SHARED_SECONDS": str(shared_seconds)}
+    more |= {"MADANG_PORT": str(port), "MADANG_SHARED_SECONDS": str(shared_seconds)}
     command = [str(Path(sys.executable).with_name("madang")), "serve"]
     with _running(command, environment(folder, **more), port) as process:
         yield process
@@ -41,6 +43,19 @@ def constant(port: int, size: int) -> Iterator[subprocess.Popen[bytes]]:
     env = {**os.environ, "CONSTANT_BYTES": str(size)}
     with _running(_granian("bench.constant:application", port), env, port) as process:
         yield process
+
+
+@contextmanager
+def push_service(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a push service that takes all that it is sent."""
+    command = [sys.executable, "-m", "bench.push_server", str(port)]
+    with _running(command, dict(os.environ), port) as process:
+        yield process
+
+
+def pushed(port: int) -> int:
+    """Return how much the push service has taken."""
+    return int(urllib.request.urlopen(f"http://127.0.0.1:{port}/").read())
 
 
 @contextmanager
