@@ -7,7 +7,7 @@ from .boxes import open_box, shut
 from .journals import Journal, append_many, read_line, rewrite
 from .journals import ends_of as journals_ends
 from .seals import unseal
-from .tags import keyed, thread_tag
+from .tags import keyed, keyed_places, thread_tag
 
 KIND = "calls"
 
@@ -25,6 +25,10 @@ class Inbox:
     def keyed(self, purpose: str) -> int:
         """Return the number under which its owner's one row for a purpose is found."""
         return keyed(purpose, self._account)
+
+    def keyed_places(self, purpose: str, text: str, count: int) -> list[int]:
+        """Return the numbers under which its owner's few rows for something are found."""
+        return keyed_places(purpose, text, self._account, count)
 
 
 def inbox_of(account_id: int) -> Inbox:

@@ -1,6 +1,7 @@
 """Tags: keyed hashes that let the server find or count an account's doing without naming it."""
 
 import hmac
+import struct
 
 from .keys import derive, ring
 
@@ -36,6 +37,15 @@ def lookup_tag(purpose: str, text: str) -> str:
 def keyed(purpose: str, account_id: int) -> int:
     """Return the number, of 60 bits, under which an account's one row for a purpose is found."""
     return int(lookup_tag(purpose, str(account_id))[:15], 16)
+
+
+def keyed_places(purpose: str, text: str, account_id: int, count: int) -> list[int]:
+    """Return the numbers, of 60 bits, under which an account's few rows for something are found."""
+    key, found = derive(ring().site, f"places:{purpose}"), b""
+    while len(found) < 8 * count:
+        block = f"{len(found)}:{text}:{account_id}".encode()
+        found += hmac.digest(key, block, "sha512")
+    return [number >> 4 for (number,) in struct.iter_unpack(">Q", found[: 8 * count])]
 
 
 def reader_tag(secret: bytes, post_id: int, reader: str) -> bytes:

@@ -19,7 +19,7 @@ from .models import Act, Sanction, Scope
 
 PURPOSE = "sanction"
 # So many mutes of an account may hold at once in each scope.
-PLACES = 4
+PLACES = 16
 
 _BOXES = f"SELECT id, box FROM {Sanction._meta.db_table} WHERE id IN ({{}})"  # noqa: S608
 
@@ -99,7 +99,7 @@ def _said(muted: Muted) -> str:
 
 
 def _keys(inbox: Inbox, scope: Scope, number: int) -> list[int]:
-    return [inbox.keyed(f"{PURPOSE}:{scope}:{number}:{place}") for place in range(PLACES)]
+    return inbox.keyed_places(PURPOSE, f"{scope}:{number}", PLACES)
 
 
 def _read(keys: list[int]) -> dict[int, Muted]:
