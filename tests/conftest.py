@@ -14,12 +14,14 @@ from madang.accounts.models import Account
 from madang.boards import actions, structure
 from madang.boards.founding import BoardPlan, found, open_planned_board
 from madang.boards.models import Board, Comment, Post
+from madang.filters import queries as trials
 from madang.identity import epochs
 from madang.identity.boxes import open_values, shut_values
 from madang.identity.key_stores import FileStore
 from madang.identity.keys import KeyRing, ring
 from madang.membership.entry import give_code, let_in, make_codes
 from madang.membership.models import Claim
+from madang.moderation import refused_words
 from madang.operations.tasks import worker
 
 from .site import FOLDER
@@ -56,6 +58,8 @@ def static_files() -> None:
 @pytest.fixture(autouse=True)
 def fresh_structure() -> Iterator[None]:
     structure.forget()
+    refused_words.forget()
+    trials.forget()
     yield
     structure.forget()
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding, page_index, queries, structure
+from madang.boards import actions, hiding, listings, page_index, structure
 from madang.boards.models import Board, Category, PageRun, Post, State
 from tests.conftest import make_account, write_post
 
@@ -31,7 +31,7 @@ operations = st.lists(
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs of 4, 16 and 64 ids and pages of 3 rows, so that few posts reach every level."""
     monkeypatch.setattr(page_index, "BITS", 2)
-    monkeypatch.setattr(queries, "ROWS", ROWS)
+    monkeypatch.setattr(listings, "ROWS", ROWS)
 
 
 @settings(
@@ -126,13 +126,13 @@ def assert_lists_are_right(site: structure.Site) -> None:
             expected: list[Any] = list(posts.values_list("id", flat=True))
             pages = [expected[first : first + ROWS] for first in range(0, len(expected), ROWS)]
             for number, ids in enumerate(pages or [[]], start=1):
-                page = queries.list_page(board, category, number)
+                page = listings.list_page(board, category, number)
                 assert page is not None
                 assert [row.id for row in page.rows] == ids
                 assert (page.total, page.last) == (len(expected), max(1, len(pages)))
                 for post_id in ids:
                     assert_neighbours_are_right(board, category, post_id, expected, number)
-            assert queries.list_page(board, category, len(pages) + 1 + (not pages)) is None
+            assert listings.list_page(board, category, len(pages) + 1 + (not pages)) is None
 
 
 def assert_neighbours_are_right(
@@ -142,7 +142,7 @@ def assert_neighbours_are_right(
     expected: list[int],
     number: int,
 ) -> None:
-    near = queries.neighbours(board, category, post_id)
+    near = listings.neighbours(board, category, post_id)
     at = expected.index(post_id)
     assert near.page.number == number
     assert [row.id for row in near.page.rows] == expected[(number - 1) * ROWS :][:ROWS]

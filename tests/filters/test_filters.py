@@ -160,7 +160,6 @@ def test_the_list_under_a_post_keeps_the_post_itself(
 def test_a_trial_tells_what_would_be_caught_before_it_is_saved(
     many: list[Post], member: Account, browse: Browse
 ) -> None:
-    queries._known = None
     browser = browse(member)
     form = {"form": "word", "value": "쿠팡", "initials": "on", "how": "fold"}
     page = browser.post("/filters", {**form, "try": "1"}).content.decode()

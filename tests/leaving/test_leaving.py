@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from madang.accounts.models import Account, Session
 from madang.accounts.operators import LastOperator
-from madang.boards import actions, marks, parting, queries
+from madang.boards import actions, listings, marks, parting
 from madang.boards.models import Board, Comment, Post, PostText, Recommendation, Scrap, State
 from madang.boards.nicknames import choose
 from madang.boards.structure import site
@@ -73,7 +73,7 @@ def days_pass(monkeypatch: pytest.MonkeyPatch, days: int) -> None:
 
 
 def listed(board: Board) -> list[int]:
-    page = queries.list_page(site().by_id[board.pk], None, 1)
+    page = listings.list_page(site().by_id[board.pk], None, 1)
     assert page is not None and page.total == len(page.rows)
     return [row.id for row in page.rows]
 

@@ -1,25 +1,16 @@
 """An operator's words are refused where they stand alone, and nothing that was typed is lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
 from madang.boards.models import Board, Comment, Post
-from madang.filters import queries
 from madang.moderation import refused_words
 from tests.conftest import write_post
 
 Browse = Callable[..., Client]
-
-
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    refused_words.forget()
-    queries._known = None
-    yield
-    refused_words.forget()
 
 
 def test_a_trial_shows_what_would_have_been_caught_and_saves_nothing(

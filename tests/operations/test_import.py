@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from madang.boards import queries, structure
+from madang.boards import listings, structure
 from madang.boards.models import Board, Comment, PageRun, Post
 from madang.identity.models import Voice
 from madang.operations.importing import load as loading
@@ -48,7 +48,7 @@ def imported(db: Any, tmp_path: Path) -> Callable[..., tuple[Reading, Loaded]]:
 
 def test_posts_come_in_the_order_of_time_whatever_the_order_of_lines(imported: Any) -> None:
     imported(line(3), line(1), line(2), zipped=True)
-    page = queries.list_page(structure.site().by_slug["영화"], None, 1)
+    page = listings.list_page(structure.site().by_slug["영화"], None, 1)
     assert page is not None
     assert [row.title for row in page.rows] == ["글 3", "글 2", "글 1"]
     assert page.total == 3

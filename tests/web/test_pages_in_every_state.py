@@ -94,12 +94,12 @@ def test_a_member_gets_what_may_not(busy: Post, member: Account, browse: Any) ->
 def test_a_broken_page_says_so_in_the_sites_look(
     board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from madang.boards import queries
+    from madang.boards import listings
 
     def fail(*_args: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(queries, "list_page", fail)
+    monkeypatch.setattr(listings, "list_page", fail)
     answer = Client(raise_request_exception=False).get("/자유")
     assert answer.status_code == 500
     assert "서버에 문제가 생겼어요" in answer.content.decode() and "site" in answer.content.decode()

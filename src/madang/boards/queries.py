@@ -1,7 +1,7 @@
-"""Reads: what a page needs of the boards, in a fixed number of queries, as light rows."""
+"""Reads: what a page needs of posts and threads, in a fixed number of queries, as light rows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,7 +10,6 @@ from madang.identity.keys import EpochDestroyed
 from madang.identity.voices import find_voice
 from madang.sql import columns, fetch
 
-from . import page_index
 from .marks import mark_tag
 from .models import (
     Comment,
@@ -23,12 +22,10 @@ from .models import (
     Scrap,
     State,
 )
-from .sifting import SPARE, Sieve
-from .structure import BoardInfo, CategoryInfo, Site
+from .structure import BoardInfo
 
-ROWS = 30
 COMMENTS = 100
-HOME_ROWS, HOME_SPARE = 6, 24
+FEED_POSTS = 30
 
 
 class Row(NamedTuple):
@@ -84,22 +81,6 @@ class HomeRow(NamedTuple):
     domains: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """One page of a listing; `last` is 1 for an empty one.
-
-    Where a reader filters, `folded` says by what some rows are folded (by their ids), and `below`
-    is the id under which the next page goes on; None: the list goes on by its numbers.
-    """
-
-    rows: list[Row]
-    number: int
-    last: int
-    total: int
-    folded: dict[int, str] = field(default_factory=dict)
-    below: int | None = None
-
-
 class CommentRow(NamedTuple):
     """A comment in its thread; `state` is not LIVE where only its place is left."""
 
@@ -135,15 +116,6 @@ class CommentsPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The list under a post: its page of the listing, and the posts next to it."""
-
-    page: ListPage
-    newer: Row | None
-    older: Row | None
-
-
-@dataclass(frozen=True, slots=True)
 class OwnMarks:
     """What one account is and did in one thread."""
 
@@ -155,8 +127,6 @@ class OwnMarks:
 
 
 _POSTS = Post._meta.db_table
-_ROWS = f"SELECT {columns(Row._fields)} FROM {_POSTS}"  # noqa: S608
-_OF_BOARD = "board_id = %s AND state = 0"
 _POST_VIEW = (
     f"SELECT {columns(PostView._fields)} FROM {_POSTS} "  # noqa: S608
     f"JOIN {PostText._meta.db_table} ON post_id = id WHERE id = %s"
@@ -173,63 +143,6 @@ _MARKED = " UNION ALL ".join(
     f"SELECT {place} FROM {kind._meta.db_table} WHERE tag = %s"  # noqa: S608
     for place, kind in enumerate(_MARKS)
 )
-
-
-def list_page(
-    board: BoardInfo,
-    category: CategoryInfo | None,
-    number: int,
-    *,
-    sieve: Sieve | None = None,
-    below: int | None = None,
-) -> ListPage | None:
-    """Return a page of a board's list (None: there is no such page). Four queries.
-
-    What a reader filters is made up for by the posts that follow; `below` goes on from there.
-    """
-    listing, where, parameters = _listing(board, category)
-    start, total = page_index.find_start(listing, (number - 1) * ROWS)
-    last = max(1, -(-total // ROWS))
-    if start is None:
-        return ListPage([], 1, 1, 0) if number == 1 else None
-    top, skip = (start.top, start.skip) if below is None else (below - 1, 0)
-    most = ROWS if sieve is None else ROWS + SPARE
-    sql = f"{_ROWS} WHERE {where} AND id <= %s ORDER BY id DESC LIMIT {most} OFFSET %s"
-    rows = list(map(Row._make, fetch(sql, (*parameters, top, skip))))
-    page = ListPage(rows, number, last, total)
-    return page if sieve is None else _sifted(page, sieve, board, category)
-
-
-def neighbours(
-    board: BoardInfo, category: CategoryInfo | None, post_id: int, sieve: Sieve | None = None
-) -> Neighbours:
-    """Return the page of the list that a post is on. Four queries."""
-    listing, where, parameters = _listing(board, category)
-    newer_count, total = page_index.count_newer(listing, post_id)
-    count = f"SELECT COUNT(*) FROM {_POSTS} WHERE {where} AND id BETWEEN %s AND %s"  # noqa: S608
-    newer_count += fetch(count, (*parameters, *page_index.own_run(post_id)))[0][0]
-    above = newer_count % ROWS
-    sql = f"{_ROWS} WHERE {where} AND id > %s ORDER BY id LIMIT %s"
-    newer = list(map(Row._make, fetch(sql, (*parameters, post_id, above + 1))))
-    sql = f"{_ROWS} WHERE {where} AND id <= %s ORDER BY id DESC LIMIT %s"
-    spare = 1 if sieve is None else SPARE
-    older = list(map(Row._make, fetch(sql, (*parameters, post_id, ROWS - above + spare))))
-    page = ListPage(
-        rows=newer[:above][::-1] + (older[: ROWS - above] if sieve is None else older),
-        number=newer_count // ROWS + 1,
-        last=max(1, -(-total // ROWS)),
-        total=total,
-    )
-    if sieve is not None:
-        page = _sifted(page, sieve, board, category, keep=post_id)
-        shown = {row.id for row in page.rows}
-        newer = [row for row in newer if row.id in shown]
-        older = [row for row in older if row.id in shown]
-    return Neighbours(
-        page,
-        newer=newer[0] if newer else None,
-        older=next((row for row in older if row.id != post_id), None),
-    )
 
 
 def latest_of_all(most: int) -> list[LatestRow]:
@@ -302,17 +215,7 @@ def own_marks(account: Account, post: PostView) -> OwnMarks:
     return OwnMarks(voice, *_marked(account, post))
 
 
-def latest_by_board(site: Site, sieve: Sieve | None = None) -> dict[int, list[HomeRow]]:
-    """Return the latest posts of each board that all may read, by board id. One query."""
-    return _top_by_board(site, "id DESC", sieve)
-
-
-def most_recommended_by_board(site: Site, sieve: Sieve | None = None) -> dict[int, list[HomeRow]]:
-    """Return the most recommended posts of each such board, by board id. One query."""
-    return _top_by_board(site, "recommends DESC, id DESC", sieve, "AND recommends > 0")
-
-
-def latest_posts(board: BoardInfo, count: int = ROWS) -> list[Post]:
+def latest_posts(board: BoardInfo, count: int = FEED_POSTS) -> list[Post]:
     """Return a board's latest posts with their texts, for its feed. One query."""
     listed = Post.objects.filter(board=board.id, state=State.LIVE).select_related("text")
     return list(listed.order_by("-id")[:count])
@@ -358,14 +261,6 @@ def arrange(rows: list[CommentRow]) -> list[Strand]:
     return list(strands.values())
 
 
-def _listing(board: BoardInfo, category: CategoryInfo | None) -> tuple[str, str, tuple[int, ...]]:
-    """Return a listing's name in the page index, its condition in SQL, and the parameters of it."""
-    if category is None:
-        return page_index.listing_key(board.id, None), _OF_BOARD, (board.id,)
-    listing = page_index.listing_key(board.id, category.id)
-    return listing, f"{_OF_BOARD} AND category_id = %s", (board.id, category.id)
-
-
 def _comment_rows(post_id: int, after: int, to: int) -> list[CommentRow]:
     return list(map(CommentRow._make, fetch(_COMMENT_ROWS, (post_id, after, to))))
 
@@ -378,50 +273,3 @@ def _marked(account: Account, post: PostView) -> list[bool]:
         return [False] * len(_MARKS)
     there = {place for (place,) in fetch(_MARKED, tags)}
     return [place in there for place in range(len(_MARKS))]
-
-
-def _sifted(
-    page: ListPage,
-    sieve: Sieve,
-    board: BoardInfo,
-    category: CategoryInfo | None,
-    keep: int | None = None,
-) -> ListPage:
-    """Return a page without what a reader filters, still full where there is enough."""
-    rows: list[Row] = []
-    folded: dict[int, str] = {}
-    for row in page.rows:
-        of = None if category is not None else row.category_id
-        caught = None if row.id == keep else sieve.catch_post(row, board=None, category=of)
-        if caught is not None and not caught.fold:
-            continue
-        rows.append(row)
-        if caught is not None:
-            folded[row.id] = caught.why
-        if len(rows) == ROWS:
-            break
-    return replace(page, rows=rows, folded=folded, below=rows[-1].id if rows else None)
-
-
-def _top_by_board(
-    site: Site, order: str, sieve: Sieve | None, only: str = ""
-) -> dict[int, list[HomeRow]]:
-    if not site.open_boards:
-        return {}
-    most = HOME_ROWS if sieve is None else HOME_ROWS + HOME_SPARE
-    shown = columns(HomeRow._fields)
-    # A compound SELECT takes a LIMIT only inside a subquery on SQLite, which the ORM refuses.
-    best = (
-        f"SELECT * FROM (SELECT {shown} FROM {Post._meta.db_table} WHERE board_id = %s"  # noqa: S608
-        f" AND state = 0 {only} ORDER BY {order} LIMIT {most}) AS best{{}}"
-    )
-    union = " UNION ALL ".join(best.format(place) for place in range(len(site.open_boards)))
-    rows: dict[int, list[HomeRow]] = {board.id: [] for board in site.open_boards}
-    for row in map(HomeRow._make, fetch(union, list(rows))):
-        here = rows[row.board_id]
-        # A short list has no room for what is folded: it shows what is not caught at all.
-        if len(here) < HOME_ROWS and (
-            sieve is None or not sieve.catch_post(row, board=row.board_id, category=row.category_id)
-        ):
-            here.append(row)
-    return rows

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 
-from . import nicknames, queries
+from . import listings, nicknames, queries
 from .access import may_enter, must_enter
 from .forms import CommentForm, places
 from .link_card import link_card
@@ -39,7 +39,7 @@ def board_list(request: HttpRequest, slug: str) -> HttpResponse:
     board = board_to_enter(request, slug)
     category = category_asked_for(request, board)
     sieve = sieve_of(signed_in(request))
-    page = queries.list_page(
+    page = listings.list_page(
         board,
         category,
         number_asked_for(request, "page") or 1,
@@ -86,7 +86,7 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         raise Http404(_("그 페이지의 댓글은 없어요."))
     category = category_asked_for(request, board)
     sieve = sieve_of(account)
-    neighbours = queries.neighbours(board, category, post.id, sieve)
+    neighbours = listings.neighbours(board, category, post.id, sieve)
     listed = (row.nickname for row in neighbours.page.rows)
     numbers = [post.nickname, *comments.nicknames.values(), *listed] if board.has_nicknames else ()
     names = nicknames.names_of(numbers)

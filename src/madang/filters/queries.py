@@ -64,6 +64,12 @@ def try_rules(rules: list[Rule], account: Account | None) -> Trial:
     return Trial(len(caught), len(posts), caught[:SHOWN])
 
 
+def forget() -> None:
+    """Read the last posts anew at the next trial."""
+    global _known
+    _known = None
+
+
 def today() -> date:
     return timezone.localdate()
 

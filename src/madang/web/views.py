@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.accounts.signed_in import signed_in
-from madang.boards import queries
+from madang.boards import listings, queries
 from madang.boards.access import NotAMember
 from madang.boards.entry_views import closed
 from madang.boards.forms import what_was_typed
@@ -29,8 +29,8 @@ log = logging.getLogger(__name__)
 def home(request: HttpRequest) -> HttpResponse:
     sieve = sieve_of(signed_in(request))
     context = {
-        "latest": queries.latest_by_board(site(), sieve),
-        "recommended": queries.most_recommended_by_board(site(), sieve),
+        "latest": listings.latest_by_board(site(), sieve),
+        "recommended": listings.most_recommended_by_board(site(), sieve),
         "left_out": sieve.boards if sieve else (),
         "root": request.build_absolute_uri("/"),
     }
