@@ -373,3 +373,16 @@ def test_a_nickname_is_called_where_people_have_them(
     make_all()
     assert [kind for kind, _says in called(another)] == [Kind.MENTION]
     assert called(member) == []
+
+
+def test_news_come_three_times_an_hour_at_most(
+    post: Post, member: Account, browse: Callable[..., Client]
+) -> None:
+    path = f"/자유/{post.pk}/comments"
+    for _ in range(actions.NEWS_AN_HOUR):
+        browse(member).post(path, {"text": "새 소식", "news": "on"})
+    answer = browse(member).post(path, {"text": "또 새 소식", "news": "on"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "한 시간에 3번까지" in page and "또 새 소식" in page
+    assert browse(member).post(path, {"text": "또 새 소식"}).status_code == 302

@@ -3,12 +3,13 @@
 Each checks its permission, works in one transaction, and does the page index last.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db import IntegrityError
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
 from madang.identity.epochs import is_open, open_epoch
@@ -20,12 +21,15 @@ from madang.sql import execute, fetch, row_lock, writing
 
 from . import page_index
 from .access import must_enter_board
-from .events import Writing, must_be_welcome, tell_of_comment
+from .events import Writing, WritingRefused, must_be_welcome, tell_of_comment
 from .journals import comment_line, post_line
 from .models import Comment, Post, PostText, State
 from .nicknames import nickname_to_write_under
 from .structure import site
 from .text import domains_of, line_to_html, to_html
+
+# How often the author of a thread may call all who reserved.
+NEWS_AN_HOUR = 3
 
 
 class NotYours(Exception):
@@ -221,6 +225,8 @@ def _append(made: Comment, text: str, *, by: Account, epoch: int) -> None:
         made.root = (answered.root or answered.seq) if answered else None
         made.voice = claim_voice(by.pk, thread=made.post_id, epoch=thread.epoch)
         made.news = made.news and made.voice == AUTHOR
+        if made.news:
+            _must_be_news(made)
         note = comment_line(made.post_id, made.seq)
         line = append(Journal("comments", by.pk), note, epoch=epoch)
         made.author = seal(by.pk, epoch=epoch, row=made.row, line=line)
@@ -229,6 +235,15 @@ def _append(made: Comment, text: str, *, by: Account, epoch: int) -> None:
         if answered:
             Comment.objects.filter(pk=answered.pk).update(replies=F("replies") + 1)
         tell_of_comment(made)
+
+
+def _must_be_news(made: Comment) -> None:
+    """Raise WritingRefused where a thread has had so much news that nobody would listen."""
+    since = made.created - timedelta(hours=1)
+    told = Comment.objects.filter(post=made.post_id, news=True, created__gt=since).count()
+    if told >= NEWS_AN_HOUR:
+        said = _("새 소식은 한 시간에 %(most)d번까지 알릴 수 있어요. 그냥 댓글로는 쓸 수 있어요.")
+        raise WritingRefused(said % {"most": NEWS_AN_HOUR})
 
 
 def edit_comment(post_id: int, seq: int, *, by: Account, text: str) -> Comment:

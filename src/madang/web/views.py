@@ -6,8 +6,9 @@ from itertools import chain
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -57,6 +58,20 @@ def robots(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Let the site be put on a phone's home screen, where iPhones tell people of calls."""
+    icon = {"src": static("icon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    values = {
+        "name": site().name,
+        "short_name": site().name,
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "icons": [icon],
+    }
+    return JsonResponse(values, content_type="application/manifest+json")
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:

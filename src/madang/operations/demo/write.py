@@ -19,6 +19,7 @@ from madang.boards.founding import BoardPlan, found
 from madang.boards.models import Board, Category, Post
 from madang.calls.models import CallRun
 
+from .moderated import write_what_to_decide
 from .other_boards import write_other_boards
 from .particles import choose_particles
 from .pictures import draw_picture
@@ -59,6 +60,7 @@ def write_demo(advance: Callable[[int, int], None]) -> None:
             writer.publish(draft)
             advance(done, len(drafts))
         write_other_boards(writer.members, writer.chance, writer.now)
+        write_what_to_decide(writer.members, writer.chance)
         writer.set_views()
         writer.forget_old_calls()
 
