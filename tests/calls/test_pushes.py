@@ -13,7 +13,14 @@ from madang.accounts.models import Account
 from madang.boards import marks
 from madang.boards.models import Board, Post, Reservation
 from madang.calls import pushes, runs, sweeps
-from madang.calls.devices import MOST, device_of, devices_of, is_known_service
+from madang.calls.devices import (
+    MOST,
+    Device,
+    add_device,
+    device_of,
+    devices_of,
+    is_known_service,
+)
 from madang.calls.lines import Kind
 from madang.calls.models import PushDevice, PushNote
 from madang.calls.queries import my_calls
@@ -25,7 +32,7 @@ from madang.moderation import acts
 from madang.moderation.models import ActKind
 from madang.moderation.things import find_thing
 from tests.conftest import let_into, make_account, write_comment, write_post
-from tests.services.push import Browser, PushService, push_service
+from tests.services.push import Browser, PushService, push_service, text
 
 Browse = Callable[..., Client]
 
@@ -334,6 +341,21 @@ def test_what_is_no_subscription_is_refused(
 )
 def test_only_the_services_of_browsers_makers_are_told(endpoint: str, known: bool) -> None:
     assert is_known_service(endpoint) is known
+
+
+def test_a_key_that_is_none_is_refused_and_holds_nobody_up(
+    told: Client, post: Post, member: Account, another: Account, service: PushService
+) -> None:
+    values = service.subscribe().subscription
+    values["keys"]["p256dh"] = text(b"\4" + b"\1" * 64)
+    answer = told.post("/calls/devices", json.dumps(values), content_type="application/json")
+    assert answer.status_code == 422
+    keys = values["keys"]
+    device = Device(values["endpoint"], keys["p256dh"], keys["auth"])
+    add_device(member, device, devices_of(member.pk)[0].session)
+    write_comment(post, another)
+    work()
+    assert service.said() == ["답글 1개"] and len(devices_of(member.pk)) == 1
 
 
 def test_of_too_many_browsers_the_first_makes_room(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from madang.accounts.models import Account
 from madang.accounts.sessions import sessions_of
 from madang.identity.boxes import open_values, shut_values
+from madang.identity.push_keys import is_browsers_key
 from madang.identity.tags import keyed
 from madang.sql import writing
 
@@ -50,10 +51,8 @@ def device_of(values: Any) -> Device:
         endpoint, keys = str(values["endpoint"]), values["keys"]
         key, secret = str(keys["p256dh"]), str(keys["auth"])
         point = _bytes(key)
-        is_fit = point[:1] == b"\4" and (len(point), len(_bytes(secret))) == (
-            KEY_BYTES,
-            SECRET_BYTES,
-        )
+        is_fit = (len(point), len(_bytes(secret))) == (KEY_BYTES, SECRET_BYTES)
+        is_fit = is_fit and is_browsers_key(point)
     except (KeyError, TypeError, ValueError, binascii.Error):
         raise DeviceRefused(_("브라우저가 알림 주소를 알려 주지 않았어요.")) from None
     if not is_fit or len(endpoint) > ENDPOINT_MAX or not is_known_service(endpoint):

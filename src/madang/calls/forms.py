@@ -72,8 +72,8 @@ class WishesForm(forms.Form):
     kinds = _some(CHOSEN)
     push = _some(KINDS)
     letter = _some(KINDS)
-    quiet_from = _hour(_lazy("이때부터"))
-    quiet_to = _hour(_lazy("이때까지"))
+    quiet_from = _hour(_lazy("몇 시부터"))
+    quiet_to = _hour(_lazy("몇 시까지"))
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -190,6 +190,9 @@ def _send(message: _Message) -> _Outcome:
     except RequestException as error:
         log.warning("a push service was not reached: %s", type(error).__name__)
         return _Outcome.LATER
+    except ValueError:
+        # A browser that cannot be encrypted to must not keep everybody else waiting.
+        return _Outcome.GONE
     return _Outcome.DONE
 
 

@@ -22,6 +22,15 @@ def push_public_key() -> str:
     return _text(public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
 
 
+def is_browsers_key(point: bytes) -> bool:
+    """Tell whether this is a public key on P-256: what is not cannot be encrypted to."""
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+    except ValueError:
+        return False
+    return True
+
+
 def _scalar() -> int:
     return int.from_bytes(derive(ring().site, "web push"), "big") % (ORDER - 1) + 1
 
