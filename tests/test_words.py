@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madang.words import composed, contains, initial_of, span_of
+from madang.words import composed, contains, first_of, initial_of, span_of
 
 # (word, text, is it there); the browser's own filters are held to the same table.
 CASES = [
@@ -78,3 +78,18 @@ def test_no_word_is_found_within_a_longer_run_of_letters(word: str) -> None:
 
 def test_initials_of_syllables() -> None:
     assert "".join(map(initial_of, "쿠팡a힣가")) == "ㅋㅍㅎㄱ"
+
+
+@pytest.mark.parametrize(("word", "text", "there"), CASES)
+def test_a_word_among_many_is_found_alike(word: str, text: str, there: bool) -> None:
+    assert first_of(["없는말", word], text, initials=True) == (word if there else None)
+
+
+@given(
+    st.lists(st.text("가나쿠팡ㅋㅍaA ", min_size=1, max_size=5).filter(str.strip)),
+    st.text("가나쿠팡ㅋㅍaA은 "),
+)
+def test_the_first_of_many_is_the_first_that_is_there(words: list[str], text: str) -> None:
+    for initials in (True, False):
+        there = [word for word in words if contains(text, word, initials=initials)]
+        assert first_of(words, text, initials=initials) == (there[0] if there else None)

@@ -6,6 +6,7 @@ as it is spelled by first consonants. `filters.js` does the same in a browser; a
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 # Hangul's syllables come in the order of 19 first consonants, 21 vowels and 28 endings (Unicode
@@ -44,6 +45,27 @@ def span_of(text: str, word: str, *, initials: bool = True) -> tuple[int, int] |
     """Return from where to where the first such word stands in a text (composed as NFC)."""
     found = pattern_of(word, initials).search(composed(text))
     return found.span(1) if found else None
+
+
+def first_of(words: Iterable[str], text: str, *, initials: bool) -> str | None:
+    """Return the first of many words that a text has.
+
+    Most are told by their letters alone: one of them is nowhere in the text.
+    """
+    text = composed(text)
+    there = set(text) | set(text.casefold())
+    for word in words:
+        if _may_be_in(there, word, initials) and pattern_of(word, initials).search(text):
+            return word
+    return None
+
+
+def _may_be_in(there: set[str], word: str, initials: bool) -> bool:
+    return all(
+        char in there or char.casefold() in there or (initials and initial_of(char) in there)
+        for char in composed(word)
+        if char != " "
+    )
 
 
 def composed(text: str) -> str:

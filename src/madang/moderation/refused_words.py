@@ -9,7 +9,7 @@ from madang.accounts.models import Account
 from madang.boards.actions import NotYours
 from madang.boards.events import Writing, WritingRefused
 from madang.filters.rules import WORD_MAX, WORD_MIN, Rule, RuleRefused, What
-from madang.words import contains
+from madang.words import first_of
 
 from .models import RefusedWords
 
@@ -76,9 +76,7 @@ def forget() -> None:
 def must_have_no_refused_word(what: Writing) -> None:
     """Raise WritingRefused for what holds a word of the list."""
     refused = refused_words()
-    for word in refused.words:
-        if contains(what.words, word, initials=refused.initials):
-            raise WritingRefused(
-                _("“%(word)s” 때문에 올리지 못했어요. 운영자가 막아 둔 낱말이에요.")
-                % {"word": word}
-            )
+    word = first_of(refused.words, what.words, initials=refused.initials)
+    if word is not None:
+        said = _("“%(word)s” 때문에 올리지 못했어요. 운영자가 막아 둔 낱말이에요.")
+        raise WritingRefused(said % {"word": word})
