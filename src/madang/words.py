@@ -50,22 +50,24 @@ def span_of(text: str, word: str, *, initials: bool = True) -> tuple[int, int] |
 def first_of(words: Iterable[str], text: str, *, initials: bool) -> str | None:
     """Return the first of many words that a text has.
 
-    Most are told by their letters alone: one of them is nowhere in the text.
+    Most are told by looking for their bare letters, which costs a tenth of the pattern.
     """
     text = composed(text)
-    there = set(text) | set(text.casefold())
+    bare = _bare(text, initials)
     for word in words:
-        if _may_be_in(there, word, initials) and pattern_of(word, initials).search(text):
+        if _bare_word(word, initials) in bare and pattern_of(word, initials).search(text):
             return word
     return None
 
 
-def _may_be_in(there: set[str], word: str, initials: bool) -> bool:
-    return all(
-        char in there or char.casefold() in there or (initials and initial_of(char) in there)
-        for char in composed(word)
-        if char != " "
-    )
+def _bare(text: str, initials: bool) -> str:
+    """Return a text's letters without spaces, as first consonants if these may stand for them."""
+    letters = "".join(composed(text).lower().split())
+    return letters.translate(_AS_INITIALS) if initials else letters
+
+
+# Of words alone: a text is looked at once.
+_bare_word = lru_cache(maxsize=4096)(_bare)
 
 
 def composed(text: str) -> str:
@@ -87,6 +89,9 @@ def initial_of(syllable: str) -> str:
     """Return the first consonant of a syllable; empty for what is none."""
     place = ord(syllable) - FIRST_SYLLABLE
     return INITIALS[place // VOWELS_AND_ENDINGS] if 0 <= place < 11172 else ""
+
+
+_AS_INITIALS = {FIRST_SYLLABLE + n: INITIALS[n // VOWELS_AND_ENDINGS] for n in range(11172)}
 
 
 def _has_initials(word: str) -> bool:

@@ -1,6 +1,7 @@
 """Reads of one's filters, and of what a filter would have caught."""
 
 import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,10 +9,11 @@ from django.utils import timezone
 
 from madang.accounts.models import Account
 from madang.boards.access import may_enter
-from madang.boards.queries import LatestRow, latest_of_all
+from madang.boards.queries import LatestRow, Row, latest_of_all
 from madang.boards.structure import site
 from madang.identity.boxes import open_values
 from madang.identity.tags import keyed
+from madang.words import first_of
 
 from .models import Filters
 from .rules import Preferences, Rule, RuleRefused, from_values
@@ -52,15 +54,25 @@ def sieve_of(account: Account) -> Sieve | None:
     return Sieve(preferences, today())
 
 
-def try_rules(rules: list[Rule], account: Account | None) -> Trial:
-    """Return which of the last posts some filters would have caught.
+def try_rule(rule: Rule, account: Account | None) -> Trial:
+    """Return which of the last posts a filter would have caught.
 
     One query at most, and one for each board for members.
     """
-    tests = [catches(rule) for rule in rules]
+    return _trial(catches(rule), account)
+
+
+def try_words(words: Collection[str], initials: bool, account: Account) -> Trial:
+    """Return which of the last posts a list of words would have refused. As many queries."""
+    return _trial(
+        lambda row, _board: first_of(words, row.title, initials=initials) is not None, account
+    )
+
+
+def _trial(catches: Callable[[Row, int], bool], account: Account | None) -> Trial:
     mine = {board.id for board in site().boards if may_enter(board, account)}
     posts = [row for row in _latest() if row.board_id in mine]
-    caught = [row for row in posts if any(test(row.row, row.board_id) for test in tests)]
+    caught = [row for row in posts if catches(row.row, row.board_id)]
     return Trial(len(caught), len(posts), caught[:SHOWN])
 
 

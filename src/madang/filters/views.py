@@ -51,7 +51,7 @@ def try_rule(request: HttpRequest) -> HttpResponse:
     sent = next((form for form in forms.values() if form.is_bound), None)
     if sent is None:
         raise Http404
-    trial = queries.try_rules([sent.rule], None) if sent.is_valid() else None
+    trial = queries.try_rule(sent.rule, None) if sent.is_valid() else None
     context = {"trial": trial, "form": sent, "rule": sent.rule if trial else None, "why": why}
     return render(request, "filters/trial.html", context, status=200 if trial else 422)
 
@@ -168,7 +168,7 @@ def _page(
             for post, day in reversed(hidden.items())
             if post in posts and may_read(posts[post])
         ],
-        "trial": queries.try_rules([tried.rule], account) if tried else None,
+        "trial": queries.try_rule(tried.rule, account) if tried else None,
         "tried": tried,
         "What": What,
         "why": why,

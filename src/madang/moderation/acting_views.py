@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from madang.accounts.for_operators import for_operators
 from madang.accounts.models import Account
 from madang.boards.views import number_asked_for
-from madang.filters.queries import try_rules
+from madang.filters.queries import try_words
 from madang.filters.rules import RuleRefused
 
 from . import acts, refused_words, reports
@@ -93,7 +93,7 @@ def words(request: HttpRequest, by: Account) -> HttpResponse:
                 refused_words.save_words(typed, initials, by=by)
                 messages.success(request, _("저장했어요."))
                 return redirect("operate_words")
-            trial = try_rules(refused_words.as_rules(typed, initials), by)
+            trial = try_words(typed, initials, by)
     status = 422 if form.errors else 200
     context = {"form": form, "trial": trial}
     return render(request, "moderation/operate_words.html", context, status=status)

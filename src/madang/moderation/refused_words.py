@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from madang.accounts.models import Account
 from madang.boards.actions import NotYours
 from madang.boards.events import Writing, WritingRefused
-from madang.filters.rules import WORD_MAX, WORD_MIN, Rule, RuleRefused, What
+from madang.filters.rules import WORD_MAX, WORD_MIN, RuleRefused
 from madang.words import first_of
 
 from .models import RefusedWords
@@ -51,11 +51,6 @@ def read_words(text: str) -> list[str]:
     if len(words) > WORDS_MOST:
         raise RuleRefused(_("%(most)d개까지 둘 수 있어요.") % {"most": WORDS_MOST})
     return words
-
-
-def as_rules(words: list[str], initials: bool) -> list[Rule]:
-    """Return a list as filters, to see what it would have caught."""
-    return [Rule(What.WORD, word, initials=initials) for word in words]
 
 
 def save_words(words: list[str], initials: bool, *, by: Account) -> None:
