@@ -123,6 +123,14 @@ def test_a_voice_is_folded_in_its_thread_alone(
     assert "걸러진 댓글:" not in browser.get(f"/자유/{other.pk}").content.decode()
 
 
+def test_a_voice_that_cannot_be_changes_nothing(
+    community: Any, member: Account, browse: Browse
+) -> None:
+    actions.add_rule(rule("word", "쿠팡"), by=member)
+    browse(member).post(f"/filters/voices/1/{10**30}")
+    assert len(queries.preferences_of(member).rules) == 1
+
+
 def test_a_removed_comment_is_not_in_the_page(post: Post, another: Account, browse: Browse) -> None:
     write_comment(post, another, "ㅋㅍ 최고")
     actions.add_rule(rule("word", "쿠팡", REMOVE), by=another)

@@ -9,9 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards import actions
+from madang.board_requests.actions import RequestRefused, ask_for_board
+from madang.boards import actions, nicknames
 from madang.boards.events import WritingRefused
-from madang.boards.models import Board, Comment, Post, State
+from madang.boards.models import Board, Comment, Nickname, Post, State
 from madang.moderation import acts, sanctions
 from madang.moderation.models import Act, ActKind, Case, Sanction, Scope
 from madang.moderation.things import Thing, find_thing
@@ -234,3 +235,26 @@ def test_the_log_tells_what_was_done_and_no_name(
     below = page.partition("?below=")[2].partition('"')[0]
     assert "말 1<" in browse(operator).get(f"/admin/acts?below={below}").content.decode()
     assert Case.objects.count() == 0
+
+
+def test_who_is_muted_takes_no_other_way_to_be_read(
+    named_board: Board, post: Post, operator: Account, another: Account
+) -> None:
+    nicknames.choose(named_board.pk, by=another, name="조용한이")
+    mute(write_comment(post, another), operator, Scope.SITE)
+    with pytest.raises(nicknames.NicknameRefused, match="쓰지 못하게"):
+        nicknames.choose(named_board.pk, by=another, name="시끄러운이")
+    with pytest.raises(RequestRefused, match="쓰지 못하게"):
+        ask_for_board(by=another, name="욕설", why="욕설")
+
+
+def test_a_nickname_is_taken_away_whatever_others_are_called(
+    named_board: Board, operator: Account, another: Account, member: Account
+) -> None:
+    nicknames.choose(named_board.pk, by=another, name="나쁜이름")
+    own = Nickname.objects.get()
+    nicknames.choose(named_board.pk, by=member, name=f"별명{own.pk}")
+    written = write_post(named_board, another)
+    acts.decide(thing_of(written), by=operator, kind=ActKind.NICKNAME, mute=None, reason="욕설")
+    own.refresh_from_db()
+    assert own.name == f"별명{own.pk}"

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import nicknames
+from madang.boards import actions, nicknames
 from madang.boards.models import Board, Post
 from madang.moderation import acts, reports
 from madang.moderation.models import ActKind, Case, Complaint, Report
@@ -139,3 +139,21 @@ def test_the_list_of_cases_takes_four_queries(
         )
     with django_assert_num_queries(4):
         assert len(reports.open_cases()) == 4
+
+
+def test_what_its_author_deleted_is_no_case_any_more(
+    said: Any, post: Post, member: Account, another: Account
+) -> None:
+    for seq in (0, said.seq):
+        thing = find_thing(post.pk, seq)
+        assert thing is not None
+        by = make_account(f"reporter-{seq}")
+        reports.report(
+            thing, by=by, subject=reports.Subject.WORDS, complaint=Complaint.SPAM, words=""
+        )
+    actions.delete_comment(post.pk, said.seq, by=another)
+    assert [case.seq for case in reports.open_cases()] == [0]
+    actions.delete_post(post.pk, by=member)
+    assert reports.open_cases() == []
+    reports.close_cases_of_what_is_gone()
+    assert not Case.objects.filter(is_open=True).exists()

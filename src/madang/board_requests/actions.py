@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
+from madang.boards.events import Writing, WritingRefused, must_be_welcome
 from madang.boards.founding import (
     BoardPlan,
     BoardPlanError,
@@ -20,6 +21,9 @@ from madang.sql import writing
 
 from .models import BoardRequest, Outcome, Support
 
+# What is asked for is on no board yet: only who may write nowhere may not ask.
+NO_BOARD = 0
+
 
 class RequestRefused(Exception):
     """It cannot be asked for; the message says why, in the reader's language."""
@@ -29,6 +33,10 @@ def ask_for_board(*, by: Account, name: str, why: str) -> BoardRequest:
     """Ask for a board, and support it. Raises RequestRefused."""
     plan, today = BoardPlan(" ".join(name.split())), timezone.localdate()
     _must_be_possible(plan)
+    try:
+        must_be_welcome(Writing(by, NO_BOARD, None, f"{plan.name}\n{why}"))
+    except WritingRefused as refused:
+        raise RequestRefused(str(refused)) from None
     try:
         with writing():
             made = BoardRequest.objects.create(

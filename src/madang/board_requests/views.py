@@ -33,6 +33,10 @@ class RequestForm(forms.Form):
     )
 
 
+class AnswerForm(forms.Form):
+    answer = forms.CharField(max_length=ANSWER_MAX, required=False)
+
+
 def requests(request: HttpRequest) -> HttpResponse:
     """List what is asked for; ask for another."""
     account = signed_in(request)
@@ -77,7 +81,9 @@ def decide(request: HttpRequest, by: Account, number: int) -> HttpResponse:
             board = actions.open_requested(number, by=by)
             messages.success(request, _("게시판을 열었어요: %(board)s") % {"board": board.name})
             return redirect(site().by_id[board.pk].path)
-        actions.decline(number, by=by, answer=request.POST.get("answer", "")[:ANSWER_MAX])
+        form = AnswerForm(request.POST)
+        answer = form.cleaned_data["answer"] if form.is_valid() else ""
+        actions.decline(number, by=by, answer=answer)
     except actions.RequestRefused as refused:
         messages.error(request, str(refused))
     return redirect("board_requests")

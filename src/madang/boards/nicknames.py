@@ -15,6 +15,7 @@ from madang.identity.tags import lookup_tag
 from madang.sql import fetch, writing
 
 from .access import must_enter_board
+from .events import Writing, WritingRefused, must_be_welcome
 from .models import NICKNAME_MAX, NICKNAME_MIN, Nickname
 from .portraits import drop_portrait, keep_portrait
 from .structure import BoardInfo, site
@@ -87,6 +88,10 @@ def choose(board_id: int, *, by: Account, name: str, picture: bytes | None = Non
     must_enter_board(board_id, by)
     name = _tidy(name)
     _must_be_usable(name)
+    try:
+        must_be_welcome(Writing(by, board_id, None, name))
+    except WritingRefused as refused:
+        raise NicknameRefused(str(refused)) from None
     if key_of(name) == key_of(by.login_name):
         # Whoever has the database would read whose it is.
         raise NicknameRefused(_("로그인 이름과 같은 별명은 쓸 수 없어요. 누구인지 드러나요."))
@@ -127,20 +132,24 @@ def take_away(nickname_id: int) -> dict[str, Any]:
     """
     own = Nickname.objects.get(pk=nickname_id)
     was = {"id": own.pk, "name": own.name, "picture": own.picture}
-    own.name = own.key = f"별명{own.pk}"
-    own.picture = ""
+    # A key that nobody can type, so that it is nobody else's.
+    own.name, own.key, own.picture = f"별명{own.pk}", _key_of_none(own.pk), ""
     own.save(update_fields=["name", "key", "picture"])
     return was
 
 
 def give_back(was: dict[str, Any]) -> None:
     """Let a nickname be what it was, unless its owner chose another or it is taken by now."""
-    own = Nickname.objects.filter(pk=was["id"], name=f"별명{was['id']}").first()
+    own = Nickname.objects.filter(pk=was["id"], key=_key_of_none(was["id"])).first()
     taken = Nickname.objects.filter(key=key_of(was["name"]), board=own.board_id) if own else None
     if own is None or (taken is not None and taken.exists()):
         return
     own.name, own.key, own.picture = was["name"], key_of(was["name"]), was["picture"]
     own.save(update_fields=["name", "key", "picture"])
+
+
+def _key_of_none(nickname_id: int) -> str:
+    return f"!{nickname_id}"
 
 
 def forget_nicknames(account_id: int) -> None:

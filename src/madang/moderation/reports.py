@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from madang.accounts.models import Account
 from madang.boards.access import must_enter
 from madang.boards.actions import NoLongerThere, NotYours, may_change, renew_epoch
-from madang.boards.models import Post, State
+from madang.boards.models import Comment, Post, State
 from madang.boards.my_pages import beginning_of, comments_by_place, posts_by_id
 from madang.boards.structure import site
 from madang.identity.epochs import is_open
@@ -69,7 +69,9 @@ def is_own(thing: Thing, by: Account) -> bool:
 
 def open_cases() -> list[OpenCase]:
     """Return the cases to decide, the most reported first. Four queries."""
-    cases = list(Case.objects.filter(is_open=True).order_by("-reports", "id")[:LISTED])
+    cases = list(
+        _still_there(Case.objects.filter(is_open=True)).order_by("-reports", "id")[:LISTED]
+    )
     posts = posts_by_id({case.post for case in cases})
     comments = comments_by_place([(case.post, case.seq) for case in cases if case.seq])
     why: dict[int, list[str]] = {}
@@ -102,6 +104,19 @@ def reports_of(post_id: int, seq: int) -> list[Report]:
 def close_case(post_id: int, seq: int) -> None:
     """Note that a thing was decided about; belongs in the decision's transaction."""
     Case.objects.filter(post=post_id, seq=seq).update(is_open=False)
+
+
+def close_cases_of_what_is_gone() -> None:
+    """Close the cases of what was deleted meanwhile; the schedule does so every night."""
+    still = _still_there(Case.objects.filter(is_open=True)).values("pk")
+    Case.objects.filter(is_open=True).exclude(pk__in=still).update(is_open=False)
+
+
+def _still_there(cases: QuerySet[Case]) -> QuerySet[Case]:
+    posts = Post.objects.filter(pk=OuterRef("post")).exclude(state=State.DELETED)
+    comments = Comment.objects.filter(post=OuterRef("post"), seq=OuterRef("seq"))
+    there = Q(seq=0) | Exists(comments.exclude(state=State.DELETED))
+    return cases.filter(there, Exists(posts))
 
 
 def _tag(post: Post, seq: int, subject: Subject, by: Account) -> bytes:

@@ -19,6 +19,7 @@ from madang.leaving.departures import settle_all
 from madang.leaving.takeouts import drop_old_takeouts
 from madang.membership.entry import drop_old_codes, let_in
 from madang.moderation.acts import wipe_deleted
+from madang.moderation.reports import close_cases_of_what_is_gone
 from madang.moderation.sanctions import drop_ended
 
 from .leaks.run import check_site, last_result
@@ -72,6 +73,7 @@ JOBS = [
     Job("delete old records", "35 4 * * *", delete_old_records),
     Job("send digests", "2 8 * * *", send_digests),
     Job("drop ended mutes", "25 4 * * *", drop_ended),
+    Job("close cases of what is gone", "27 4 * * *", close_cases_of_what_is_gone),
     Job("wipe what was deleted", "26 4 * * *", wipe_deleted),
     Job("let members in", "7 * * * *", let_in),
     Job("drop old entry codes", "37 4 * * *", drop_old_codes),
