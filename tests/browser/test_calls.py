@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.services.push import PushService
 
-from .conftest import sign_up, write_comment, write_post
+from .conftest import DESKTOP, sign_up, write_comment, write_post
 
 
 def wait_for_calls(page: Page, count: str) -> None:
@@ -54,6 +54,35 @@ def test_a_reply_a_name_and_news_ring_the_bell(person: Callable[..., Page]) -> N
     expect(reader.locator(".comment:target")).to_be_visible()
     reader.get_by_role("button", name="이 글의 호출 끄기").click()
     expect(reader.get_by_role("button", name="이 글의 호출 다시 받기")).to_be_visible()
+
+
+def test_a_board_a_word_and_a_number_call(person: Callable[..., Page]) -> None:
+    watcher, writer = person(), person(viewport=DESKTOP, color_scheme="dark")
+    sign_up(watcher, "새-글을-기다리는-사람")
+    sign_up(writer, "새-글을-쓰는-사람")
+    watcher.goto("/자유")
+    watcher.get_by_role("link", name="새 글 알림 받기").click()
+    watcher.get_by_role("button", name="새 글 알림 받기").click()
+    watcher.get_by_label("어디의 새 글").select_option(label="모든 게시판 (낱말로)")
+    watcher.get_by_label("제목에 이 낱말이 있을 때만").fill("안내문")
+    watcher.get_by_role("button", name="새 글 알림 받기").click()
+    expect(watcher.locator(".devices li")).to_have_count(2)
+    address = write_post(writer, "개인 정보 안내 문이 왔어요").split("?")[0]
+    wait_for_calls(watcher, "2")
+    watcher.goto("/calls")
+    expect(watcher.get_by_role("link", name="개인 정보 안내 문이 왔어요")).to_have_count(2)
+    assert not Axe().run(watcher).response["violations"]
+    watcher.get_by_role("link", name="개인 정보 안내 문이 왔어요").first.click()
+    write_comment(watcher, "저도 받았어요")
+    watcher.goto("/calls")
+    watcher.get_by_role("button", name="모두 읽음").click()
+    expect(watcher.get_by_role("button", name="모두 읽음")).to_have_count(0)
+    writer.goto(address)
+    write_comment(writer, "@익인1 뭐라고 왔어요?")
+    wait_for_calls(watcher, "1")
+    watcher.goto("/calls")
+    watcher.get_by_role("link", name="@익인1 뭐라고 왔어요?").click()
+    expect(watcher.locator(".comment:target")).to_be_visible()
 
 
 def test_what_was_typed_is_not_left_behind_unasked(person: Callable[..., Page]) -> None:

@@ -22,10 +22,11 @@ from madang.calls.devices import (
     is_known_service,
 )
 from madang.calls.lines import Kind
-from madang.calls.models import PushDevice, PushNote
+from madang.calls.models import PushDevice, PushNote, Watch
 from madang.calls.queries import my_calls
-from madang.calls.watches import watch
+from madang.calls.watches import PURPOSE, watch
 from madang.calls.wishes import Wishes, want
+from madang.identity.boxes import open_values, shut_values
 from madang.identity.push_keys import push_public_key
 from madang.membership.entry import leave_boards
 from madang.moderation import acts
@@ -287,6 +288,22 @@ def test_a_board_for_members_is_told_to_members_alone(
     sweeps._begun = -sweeps.APART_SECONDS
     work()
     assert service.sent == []
+
+
+def test_a_watch_from_before_pushes_is_told_once_its_owner_wants_it(
+    told: Client, board: Board, member: Account, another: Account, service: PushService
+) -> None:
+    sweeps.sweep_batch(pushes.note)
+    watch(member, board=board.pk, category=None, word="")
+    row = Watch.objects.get()
+    values = open_values(row.box, purpose=PURPOSE)
+    row.box = shut_values({**values, "account": None}, purpose=PURPOSE)
+    row.save()
+    told.post("/calls/settings", {"kinds": ["1"], "push": ["4"]})
+    write_post(board, another)
+    sweeps._begun = -sweeps.APART_SECONDS
+    work()
+    assert service.said() == ["새 글 1개"]
 
 
 def test_a_walk_over_the_watches_takes_as_many_queries_for_many_posts(

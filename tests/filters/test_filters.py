@@ -121,6 +121,10 @@ def test_a_voice_is_folded_in_its_thread_alone(
     assert unquote(answer["Location"]) == f"/자유/{post.pk}"
     assert "걸러진 댓글: 감춘 사람" in browser.get(f"/자유/{post.pk}").content.decode()
     assert "걸러진 댓글:" not in browser.get(f"/자유/{other.pk}").content.decode()
+    browser.post(f"/filters/voices/{post.pk}/1", {"how": "remove"})
+    assert "싫은 말" not in browser.get(f"/자유/{post.pk}").content.decode()
+    browser.post(f"/filters/voices/{post.pk}/1", {"undo": "1"})
+    assert "싫은 말" in browser.get(f"/자유/{post.pk}").content.decode()
 
 
 def test_a_voice_that_cannot_be_changes_nothing(

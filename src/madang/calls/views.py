@@ -70,6 +70,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     form = WishesForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         wishes.want(account, **form.wished())
+        watches.know_owner(account)
         messages.success(request, _("저장했어요."))
         return redirect("calls")
     watch_form = WatchForm(account, initial={"place": request.GET.get("place", "")})

@@ -82,6 +82,14 @@ def watch(account: Account, *, board: int, category: int | None, word: str) -> N
         _write(account.pk, Watched(free[0], board, category, word, highest_post_id()))
 
 
+def know_owner(account: Account) -> None:
+    """Let older watches know whose they are, so that a walk over all of them finds out."""
+    with writing():
+        for one in watches_of(account):
+            if one.account is None:
+                _write(account.pk, one)
+
+
 def stop_watching(account: Account, place: int) -> None:
     Watch.objects.filter(pk=_key(account.pk, place)).delete()
 

@@ -19,7 +19,7 @@ from madang.boards.structure import site
 
 from . import actions, queries
 from .forms import FileForm, RuleForm, rule_forms
-from .rules import Preferences, RuleRefused, What, from_values, rule, to_values
+from .rules import How, Preferences, RuleRefused, What, from_values, rule, to_values
 from .sieve import why
 
 FILE_MAX = 200_000
@@ -96,7 +96,8 @@ def put_away(request: HttpRequest, post_id: int) -> HttpResponse:
 def hide_voice(request: HttpRequest, post_id: int, voice: int) -> HttpResponse:
     """Leave out one voice of one thread, or hear it again."""
     try:
-        one = rule(What.VOICE, f"{post_id}/{voice}")
+        how = How.REMOVE if request.POST.get("how") == How.REMOVE else How.FOLD
+        one = rule(What.VOICE, f"{post_id}/{voice}", how)
         if "undo" in request.POST:
             actions.remove_rule(one, by=member(request))
         else:

@@ -3,8 +3,8 @@ import * as device from "./device-filters.js";
 
 const WEEK = 7;
 
-function act({ post, voice, until, undo }) {
-  const rule = { what: "voice", value: `${post}/${voice}`, how: "fold", initials: true };
+function act({ post, voice, how, until, undo }) {
+  const rule = { what: "voice", value: `${post}/${voice}`, how: how ?? "fold", initials: true };
   if (voice !== undefined) (undo ? device.remove : device.add)(rule);
   else if (undo) device.bringBack(post);
   else device.putAway(post, until === "always" ? "" : device.today(WEEK));
