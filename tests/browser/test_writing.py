@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from .conftest import write_comment, write_post
@@ -100,3 +101,39 @@ def test_one_signs_up_writes_and_signs_out(person: Callable[..., Page]) -> None:
     expect(
         page.get_by_role("navigation", name="계정").get_by_role("link", name="로그인")
     ).to_be_visible()
+
+
+def test_a_half_written_post_survives_and_is_listed(person: Callable[..., Page]) -> None:
+    page = person("member")
+    page.goto("/자유/write")
+    page.get_by_label("제목").fill("다 쓰지 못한 글")
+    page.get_by_label("내용").fill("여기까지 썼는데")
+    expect(page.locator(".draft-said")).to_have_text("임시 저장했어요.")
+    page.context.new_page().goto("/자유")
+    other = page.context.pages[-1]
+    other.goto("/me/drafts")
+    assert not Axe().run(other).response["violations"]
+    other.get_by_role("link", name="다 쓰지 못한 글").click()
+    expect(other.get_by_label("내용")).to_have_value("여기까지 썼는데")
+    other.get_by_label("내용").fill("여기까지 썼는데 이제 다 썼어요")
+    other.get_by_role("button", name="올리기").click()
+    other.get_by_role("heading", level=1, name="다 쓰지 못한 글").wait_for()
+    other.goto("/me/drafts")
+    expect(other.get_by_role("link", name="다 쓰지 못한 글")).to_have_count(0)
+
+
+def test_a_comment_is_offered_again_after_a_crash(person: Callable[..., Page]) -> None:
+    page = person("member")
+    address = write_post(page, "댓글을 쓰다 만 글")
+    page.get_by_label("댓글", exact=True).fill("쓰다 만 댓글")
+    while not page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('draft:'))"):
+        page.wait_for_timeout(250)
+    page.close(run_before_unload=False)
+    again = page.context.new_page()
+    again.goto(address)
+    again.get_by_role("button", name="이어 쓰기").click()
+    expect(again.get_by_label("댓글", exact=True)).to_have_value("쓰다 만 댓글")
+    again.get_by_role("button", name="댓글 쓰기").click()
+    again.locator(".comment .text", has_text="쓰다 만 댓글").wait_for()
+    again.goto(address)
+    expect(again.get_by_text("쓰던 댓글이 남아 있어요.")).to_be_hidden()

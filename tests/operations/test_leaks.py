@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from madang.accounts import email, providers
 from madang.accounts.models import Account
 from madang.accounts.providers import PROVIDERS
 from madang.board_requests import actions as requests
-from madang.boards import actions, marks, nicknames
+from madang.boards import actions, drafts, marks, nicknames
 from madang.boards.founding import BoardPlan, open_planned_board
 from madang.boards.models import Board, Comment, Post, Reservation, Scrap
 from madang.calls import devices, pushes, runs, sweeps, watches, wishes
@@ -114,6 +115,12 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
         openings.answer(asked.pk, by=people[90])
     _call_and_be_told(people, posts[20])
     _report_and_decide(people, posts[20:24])
+    for number, person in enumerate(people[120:140]):
+        begun = drafts.Drafted(board.pk, None, f"쓰다 만 글 {number % 3}", "내용", "")
+        key = drafts.keep(begun, None, by=person)
+        drafts.keep(replace(begun, text="더 쓴 내용"), key, by=person)
+        if number % 2:
+            drafts.drop(key, by=person)
     for number, person in enumerate(people[100:110]):
         filters.add_rule(rule("word", f"낱말{number}"), by=person)
         filters.hide_post(posts[number].pk, by=person, for_good=True)

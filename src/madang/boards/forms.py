@@ -54,6 +54,7 @@ class PostForm(OnceForm):
     category = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
     title = TextField(longest=TITLE_MAX, lines=False)
     text = TextField(longest=BODY_MAX)
+    draft = forms.CharField(max_length=24, required=False)
     source = TextField(longest=SOURCE_MAX, lines=False, required=False)
 
     def __init__(self, board: BoardInfo, *args: Any, **kwargs: Any) -> None:
@@ -61,6 +62,16 @@ class PostForm(OnceForm):
         field = self.fields["category"]
         field.choices = [("", _("분류 없음"))] + [(c.id, c.name) for c in board.categories]  # type: ignore[attr-defined]
         field.error_messages["invalid_choice"] = _("이 게시판에 없는 분류예요.")
+
+
+class DraftForm(forms.Form):
+    """What is typed so far: anything, as long as it would fit."""
+
+    draft = forms.CharField(max_length=24, required=False)
+    category = forms.IntegerField(required=False)
+    title = TextField(longest=TITLE_MAX, lines=False, required=False)
+    text = TextField(longest=BODY_MAX, required=False)
+    source = TextField(longest=SOURCE_MAX, lines=False, required=False)
 
 
 class CommentForm(OnceForm):

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from madang.identity.models import ScatteredKey
+
 # Addresses under / that are not boards.
 RESERVED_SLUGS = frozenset(
     [
@@ -243,6 +245,17 @@ class Reservation(Mark):
 
 class Mute(Mark):
     """One account wants no calls from one thread."""
+
+
+class Draft(models.Model):
+    """A post that is being written, in a padded box under a random number, used once."""
+
+    id = ScatteredKey()
+    box = models.TextField()
+    day = models.DateField(db_index=True)
+
+    def __str__(self) -> str:
+        return "draft"
 
 
 class PageRun(models.Model):

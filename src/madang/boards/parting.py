@@ -14,6 +14,7 @@ from madang.identity.voices import forget_voice
 from madang.membership.entry import leave_boards
 from madang.sql import writing
 
+from . import drafts
 from .actions import (
     clear_comment,
     clear_post,
@@ -30,7 +31,7 @@ from .nicknames import forget_nicknames
 from .structure import site
 from .text import domains_of, line_to_html
 
-JOURNAL_KINDS = ("posts", "comments", "calls", *JOURNALS.values())
+JOURNAL_KINDS = ("posts", "comments", "calls", drafts.KIND, *JOURNALS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def _let_go(
     for kind, name in JOURNALS.items():
         for line in read_all(Journal(name, account_id)):
             forget_mark(kind, read_post_line(line.content), by=account_id)
+    drafts.forget_drafts(account_id)
     for name in JOURNAL_KINDS:
         erase(Journal(name, account_id))
     forget_nicknames(account_id)

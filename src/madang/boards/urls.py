@@ -3,7 +3,15 @@
 from django.urls import path, register_converter
 from django.views.generic import RedirectView
 
-from . import entry_views, my_views, nickname_views, operator_views, views, writing_views
+from . import (
+    draft_views,
+    entry_views,
+    my_views,
+    nickname_views,
+    operator_views,
+    views,
+    writing_views,
+)
 
 
 class NumberConverter:
@@ -30,6 +38,7 @@ operate = [
 # Below /me.
 mine = [
     path("", my_views.mine, name="my_posts"),
+    path("/drafts", draft_views.mine, name="my_drafts"),
     path("/<slug:kind>", my_views.mine, name="mine"),
     path("/<slug:kind>/<n:epoch>/<n:number>", my_views.leave_out, name="leave_out"),
 ]
@@ -39,6 +48,7 @@ urlpatterns = [
     path("<str:slug>/feed", views.feed, name="feed"),
     path("<str:slug>/nickname", nickname_views.nickname, name="nickname"),
     path("<str:slug>/enter", entry_views.enter, name="enter"),
+    path("<str:slug>/draft", draft_views.keep, name="keep_draft"),
     path("<str:slug>/write", writing_views.write_post, name="write_post"),
     path("<str:slug>/<n:post_id>", views.post_page, name="post"),
     path("<str:slug>/<n:post_id>/live/<n:after>", views.live_comments_for_members),

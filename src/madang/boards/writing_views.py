@@ -1,6 +1,7 @@
 """Forms and buttons: writing, changing, deleting, recommending, and an operator's moves."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 from typing import Any
 from urllib.parse import quote
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_POST
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 
-from . import actions, marks, nicknames, queries
+from . import actions, drafts, marks, nicknames, queries
 from .access import NotAMember, must_enter
+from .drafts import DraftKey
 from .events import WritingRefused
 from .forms import CommentForm, MoveForm, PostForm, what_was_typed
 from .models import (
@@ -85,7 +87,7 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
     own_name = nicknames.own_nickname(board, by)
     if board.has_nicknames and own_name is None:
         raise nicknames.NoNickname
-    form = PostForm(board, request.POST or None, initial=_category_of_list(request, board))
+    form = PostForm(board, request.POST or None, initial=_begun(request, board, by))
     if request.method != "POST" or not form.is_valid():
         return _post_form(request, board, form, None, own_name)
     data = form.cleaned_data
@@ -102,6 +104,7 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
     except WritingRefused as refused:
         form.add_error("text", str(refused))
         return _post_form(request, board, form, None, own_name)
+    drafts.drop(DraftKey.read(data["draft"]), by=by)
     return redirect(post_path(post))
 
 
@@ -263,7 +266,11 @@ def _own_comment_or_404(board: BoardInfo, post_id: int, seq: int, by: Account) -
     return found
 
 
-def _category_of_list(request: HttpRequest, board: BoardInfo) -> dict[str, int]:
+def _begun(request: HttpRequest, board: BoardInfo, by: Account) -> dict[str, Any]:
+    """Return what a new post begins with: a draft, or the category of the list one came from."""
+    key = DraftKey.read(request.GET.get("draft", ""))
+    if key is not None and (what := drafts.find(key, by=by)) is not None:
+        return {**asdict(what), "draft": str(key)}
     category = board.category_called(request.GET.get("category", ""))
     return {"category": category.id} if category else {}
 

@@ -17,6 +17,7 @@ from madang.accounts.models import Account
 from madang.accounts.providers import connected
 from madang.boards.access import boards_of
 from madang.boards.belongings import KINDS, Belonging, belongings, how_many
+from madang.boards.drafts import drafts_of
 from madang.boards.nicknames import nicknames_of
 from madang.boards.structure import site
 from madang.filters.queries import preferences_of
@@ -75,6 +76,7 @@ def _account(account: Account) -> str:
             "nicknames": {board: own.name for board, own in nicknames_of(account).items()},
             "belongs_to": boards_of(account),
             "filters": to_values(preferences_of(account)),
+            "drafts": [asdict(draft.what) for draft in drafts_of(account)],
         },
         ensure_ascii=False,
         indent=1,

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from madang.accounts.blurring import blur_accounts
 from madang.accounts.sessions import clear_expired_sessions
+from madang.boards.drafts import drop_old_drafts
 from madang.calls.digests import send_digests
 from madang.identity import epochs
 from madang.leaving.departures import settle_all
@@ -76,6 +77,7 @@ JOBS = [
     Job("close cases of what is gone", "27 4 * * *", close_cases_of_what_is_gone),
     Job("wipe what was deleted", "26 4 * * *", wipe_deleted),
     Job("let members in", "7 * * * *", let_in),
+    Job("drop old drafts", "28 4 * * *", drop_old_drafts),
     Job("drop old entry codes", "37 4 * * *", drop_old_codes),
     Job("settle departures", "5 0 * * *", settle_all),
     Job("drop old takeouts", "36 4 * * *", drop_old_takeouts),

@@ -93,6 +93,7 @@ _COLUMNS = {
     "calls_watch": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
     "filters_filters": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
     "calls_callwishes": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
+    "boards_draft": {Kind.SCATTERED: "id", Kind.SECRET: "box", Kind.DAY: "day"},
     "boards_pagerun": {Kind.NUMBER: "id", Kind.SHOWN: "listing level run live"},
     "boards_importedpost": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "key"},
     "moderation_sealopening": {
@@ -156,6 +157,7 @@ ABOUT_PEOPLE = {
     "accounts_sealedemail",
     "accounts_sealedprovider",
     "calls_callwishes",
+    "boards_draft",
     "calls_watch",
     "calls_pushdevice",
     "calls_pushnote",

@@ -22,6 +22,15 @@ addEventListener("beforeunload", (event) => {
   if ([...document.querySelectorAll("form[data-once] textarea")].some(typed)) event.preventDefault();
 });
 
+// Whoever signs out leaves nothing half-written behind on this device.
+if (location.pathname.endsWith("/accounts/logout")) {
+  document.querySelector("main form")?.addEventListener("submit", () => {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
+    } catch { /* a private window */ }
+  });
+}
+
 // On a narrow screen the present board or tab may lie beyond the edge.
 for (const here of document.querySelectorAll(".boards [aria-current], .tabs [aria-current]")) {
   const row = here.parentElement;

@@ -1,0 +1,151 @@
+"""Drafts of posts: kept as one types, in boxes that lead to nobody, found through a journal.
+
+A draft's row has a random number, is padded, and is never used for another draft: a row that came
+back would tell that two posts are by one person, and its length which post it became.
+"""
+
+import json
+import secrets
+import struct
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from madang.accounts.models import Account
+from madang.identity.boxes import open_values, shut
+from madang.identity.epochs import open_epoch
+from madang.identity.journals import Journal, Line, append, read_all, read_line, read_page, strike
+from madang.sql import writing
+
+from .models import Draft
+
+KIND, PURPOSE = "drafts", "draft"
+MOST, KEPT_DAYS = 20, 90
+# Of so many lines of the journal those that still lead to a draft are listed.
+LOOKED_AT = 200
+PADDED_TO = 2048
+_LINE = struct.Struct(">Q")
+
+
+class DraftKey(NamedTuple):
+    """Where one's journal notes a draft."""
+
+    epoch: int
+    number: int
+
+    @classmethod
+    def read(cls, text: str) -> "DraftKey | None":
+        """Return the key that a form or an address holds; None for what is none."""
+        epoch, _dash, number = text.partition("-")
+        if not (epoch + number).isascii() or not (epoch.isdigit() and number.isdigit()):
+            return None
+        return cls(int(epoch), int(number)) if len(text) < 24 else None
+
+    def __str__(self) -> str:
+        return f"{self.epoch}-{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What has been typed so far of a post on a board."""
+
+    board: int
+    category: int | None
+    title: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A draft with the day on which it was kept last, and where it is found."""
+
+    key: DraftKey
+    day: date
+    what: Drafted
+
+
+class TooManyDrafts(Exception):
+    """There is no room for another; the message says so, in the reader's language."""
+
+
+def keep(what: Drafted, key: DraftKey | None, *, by: Account) -> DraftKey:
+    """Keep what was typed: over an older state of it (`key`), or as a draft of its own.
+
+    Raises TooManyDrafts.
+    """
+    box, today = _shut(what), timezone.localdate()
+    with writing():
+        row = _row(by, key)
+        if key is not None and row and Draft.objects.filter(pk=row).update(box=box, day=today):
+            return key
+        if len(drafts_of(by)) >= MOST:
+            raise TooManyDrafts(_("임시 저장은 %(most)d개까지예요.") % {"most": MOST})
+        row, epoch = secrets.randbits(60) + 1, open_epoch(timezone.now())
+        Draft.objects.create(pk=row, box=box, day=today)
+        return DraftKey(epoch, append(Journal(KIND, by.pk), _LINE.pack(row), epoch=epoch))
+
+
+def drop(key: DraftKey | None, *, by: Account) -> None:
+    """Delete a draft, if there is one."""
+    row = _row(by, key)
+    if key is None or row is None:
+        return
+    with writing():
+        Draft.objects.filter(pk=row).delete()
+        strike(Journal(KIND, by.pk), epoch=key.epoch, number=key.number)
+
+
+def find(key: DraftKey | None, *, by: Account) -> Drafted | None:
+    """Return one of an account's drafts."""
+    row = Draft.objects.filter(pk=_row(by, key) or 0).first()
+    return _open(row.box) if row else None
+
+
+def drafts_of(account: Account) -> list[Kept]:
+    """Return an account's drafts, the newest first. Nine queries at most."""
+    page = read_page(Journal(KIND, account.pk), 1, LOOKED_AT)
+    lines = page.lines if page else []
+    rows = {row.pk: row for row in Draft.objects.filter(pk__in=map(_row_of, lines))}
+    found = [(line, rows[_row_of(line)]) for line in lines if _row_of(line) in rows]
+    opened = [(line, row.day, _open(row.box)) for line, row in found]
+    return [Kept(DraftKey(n.epoch, n.number), day, what) for n, day, what in opened if what]
+
+
+def forget_drafts(account_id: int) -> None:
+    """Delete all drafts of an account; its journal is erased with the others."""
+    rows = [_row_of(line) for line in read_all(Journal(KIND, account_id))]
+    for first in range(0, len(rows), 500):
+        Draft.objects.filter(pk__in=rows[first : first + 500]).delete()
+
+
+def drop_old_drafts() -> None:
+    """Delete what nobody went on with; the schedule does so every night."""
+    last = timezone.localdate() - timedelta(days=KEPT_DAYS)
+    Draft.objects.filter(day__lt=last).delete()
+
+
+def _row(by: Account, key: DraftKey | None) -> int | None:
+    if key is None:
+        return None
+    line = read_line(Journal(KIND, by.pk), epoch=key.epoch, number=key.number)
+    return _row_of(line) if line else None
+
+
+def _row_of(line: Line) -> int:
+    return int(_LINE.unpack_from(line.content)[0])
+
+
+def _shut(what: Drafted) -> str:
+    text = json.dumps(asdict(what), ensure_ascii=False)
+    # Spaces behind JSON mean nothing.
+    padding = -len(text.encode()) % PADDED_TO
+    return shut(text + " " * padding, purpose=PURPOSE)
+
+
+def _open(box: str) -> Drafted | None:
+    values = open_values(box, purpose=PURPOSE)
+    return Drafted(**values) if values else None

@@ -1,0 +1,68 @@
+// Keeps what is typed: a post in the account as one goes, and everything on this device, so that
+// nothing is lost by a crash, a dead battery or a sign-out.
+const EVERY = 3000;
+const PREFIX = "draft:";
+const SENDING = "draft-sending";
+
+const read = (store, key) => { try { return store.getItem(key); } catch { return null; } };
+const write = (store, key, value) => {
+  try {
+    if (value) store.setItem(key, value);
+    else store.removeItem(key);
+  } catch { /* a private window, or no room */ }
+};
+
+// A page without an error after a form was sent: what was kept of it has arrived.
+const sent = read(sessionStorage, SENDING);
+if (sent && !document.querySelector("form[data-draft] [aria-invalid]")) write(localStorage, sent, null);
+write(sessionStorage, SENDING, null);
+
+function watch(form) {
+  const key = PREFIX + location.pathname;
+  const fields = [...form.querySelectorAll("input[type=text], textarea")];
+  const typed = () => JSON.stringify(fields.map((field) => field.value));
+  const isEmpty = () => fields.every((field) => !field.value.trim());
+  const said = form.querySelector(".draft-said");
+  const account = form.dataset.draft;
+  let kept = typed();
+
+  offer();
+  setInterval(keep, EVERY);
+  addEventListener("pagehide", () => keep());
+  form.addEventListener("submit", () => {
+    write(localStorage, key, typed());
+    write(sessionStorage, SENDING, key);
+  });
+
+  function offer() {
+    const old = JSON.parse(read(localStorage, key) ?? "null");
+    const place = form.querySelector(".draft-offer");
+    if (!Array.isArray(old) || old.length !== fields.length || !isEmpty()) return;
+    if (old.every((text) => !text.trim())) return;
+    place.hidden = false;
+    place.querySelector("[data-take]").addEventListener("click", () => {
+      fields.forEach((field, number) => { field.value = old[number]; field.dispatchEvent(new Event("input")); });
+      place.hidden = true;
+      fields.at(-1).focus();
+    });
+    place.querySelector("[data-drop]").addEventListener("click", () => {
+      write(localStorage, key, null);
+      place.hidden = true;
+    });
+  }
+
+  async function keep() {
+    if (form.dataset.sent || typed() === kept) return;
+    kept = typed();
+    write(localStorage, key, isEmpty() ? null : kept);
+    if (!account || isEmpty()) return;
+    try {
+      const answer = await fetch(account, { method: "POST", body: new FormData(form), keepalive: true });
+      const { draft, said: words, error } = await answer.json();
+      if (draft) form.elements.draft.value = draft;
+      said.textContent = words ?? error ?? "";
+    } catch { /* the network is away; this device keeps it */ }
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-draft]")) watch(form);

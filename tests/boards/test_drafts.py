@@ -1,0 +1,122 @@
+"""What is being written is kept, found again by its writer alone, and leaves no trace when sent."""
+
+import base64
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from madang.accounts.models import Account
+from madang.boards import drafts
+from madang.boards.drafts import Drafted, DraftKey
+from madang.boards.models import Board, Draft, Post
+from madang.leaving import departures
+
+Browse = Callable[..., Client]
+TYPED = {"title": "반쯤 쓴 제목", "text": "반쯤 쓴 글", "source": ""}
+
+
+@pytest.fixture
+def what(board: Board) -> Drafted:
+    return Drafted(board.pk, None, "남모르는 제목", "남모르는 글", "")
+
+
+def test_what_is_typed_is_kept_and_gone_on_with(
+    board: Board, member: Account, browse: Browse
+) -> None:
+    browser = browse(member)
+    key = browser.post("/자유/draft", TYPED).json()["draft"]
+    again = browser.post("/자유/draft", {**TYPED, "text": "더 쓴 글", "draft": key})
+    assert again.json()["draft"] == key and Draft.objects.count() == 1
+    page = browser.get("/me/drafts").content.decode()
+    assert "반쯤 쓴 제목" in page and f"/write?draft={key}" in page
+    page = browser.get(f"/자유/write?draft={key}").content.decode()
+    assert "반쯤 쓴 제목" in page and "더 쓴 글" in page
+    browser.post("/자유/write", {**TYPED, "draft": key})
+    assert Post.objects.get().title == "반쯤 쓴 제목"
+    assert not Draft.objects.exists() and drafts.drafts_of(member) == []
+
+
+def test_a_refused_post_keeps_its_draft(board: Board, member: Account, browse: Browse) -> None:
+    browser = browse(member)
+    key = browser.post("/자유/draft", TYPED).json()["draft"]
+    answer = browser.post("/자유/write", {**TYPED, "title": "", "draft": key})
+    assert answer.status_code == 422 and f'value="{key}"' in answer.content.decode()
+    assert Draft.objects.exists()
+
+
+def test_nobody_else_reads_it(
+    what: Drafted, member: Account, another: Account, browse: Browse
+) -> None:
+    key = drafts.keep(what, None, by=member)
+    assert drafts.find(key, by=another) is None
+    assert "남모르는" not in browse(another).get(f"/자유/write?draft={key}").content.decode()
+    browse(another).post("/me/drafts", {"drop": str(key)})
+    assert drafts.find(key, by=member) == what
+    browse(member).post("/me/drafts", {"drop": str(key)})
+    assert drafts.find(key, by=member) is None
+    assert browse().post("/자유/draft", TYPED).status_code == 403
+
+
+def test_two_drafts_never_share_a_row(what: Drafted, member: Account) -> None:
+    rows = set()
+    for _ in range(5):
+        key = drafts.keep(what, None, by=member)
+        rows.add(Draft.objects.get().pk)
+        drafts.drop(key, by=member)
+    assert len(rows) == 5
+
+
+@given(st.text(max_size=300), st.text(max_size=800))
+def test_a_box_does_not_tell_how_much_was_typed(title: str, text: str) -> None:
+    from madang.boards.drafts import PADDED_TO, _open, _shut
+
+    what = Drafted(1, None, title, text, "")
+    box = _shut(what)
+    # A nonce of 12 bytes and a tag of 16 around the padded text.
+    assert (len(base64.urlsafe_b64decode(box)) - 28) % PADDED_TO == 0
+    assert _open(box) == what
+
+
+def test_there_is_an_end_to_drafts(what: Drafted, member: Account, browse: Browse) -> None:
+    for _ in range(drafts.MOST):
+        drafts.keep(what, None, by=member)
+    answer = browse(member).post("/자유/draft", TYPED)
+    assert answer.status_code == 422 and "20개까지" in answer.json()["error"]
+
+
+@pytest.mark.parametrize("key", ["", "x", "1", "1-", "-1", "999999-5", "1-1-1", "٣-٣", "9" * 30])
+def test_a_key_that_is_none_begins_anew(
+    key: str, board: Board, member: Account, browse: Browse
+) -> None:
+    answer = browse(member).post("/자유/draft", {**TYPED, "draft": key})
+    assert answer.status_code in (200, 422)
+    assert browse(member).get("/자유/write", {"draft": key}).status_code == 200
+
+
+def test_too_much_is_not_kept(board: Board, member: Account, browse: Browse) -> None:
+    answer = browse(member).post("/자유/draft", {**TYPED, "text": "가" * 20_001})
+    assert answer.status_code == 422 and answer.json()["error"]
+
+
+def test_old_drafts_and_those_of_leavers_go(what: Drafted, member: Account, settings: Any) -> None:
+    settings.LEAVING_DAYS = 0
+    drafts.keep(what, None, by=member)
+    old = drafts.keep(what, None, by=member)
+    first = Draft.objects.first()
+    assert first is not None
+    first.day -= timedelta(days=drafts.KEPT_DAYS + 1)
+    first.save()
+    drafts.drop_old_drafts()
+    assert Draft.objects.count() == 1 and len(drafts.drafts_of(member)) == 1
+    departures.leave(member, departures.Choice.KEEP)
+    departures.settle(member.pk)
+    assert not Draft.objects.exists() and drafts.find(old, by=member) is None
+
+
+def test_a_key_is_read_as_it_is_written() -> None:
+    assert DraftKey.read(str(DraftKey(202611, 7))) == DraftKey(202611, 7)
