@@ -67,6 +67,8 @@ def kill_one(number: int) -> None:
 
 def main(rounds: int) -> int:
     found("마당", "", [BoardPlan("자유")])
+    # More news than a thread may have: each round begins with some.
+    actions.NEWS_AN_HOUR = rounds
     (author,), waiting, talking = (people(*w) for w in (("a", 1), ("w", RESERVED), ("t", TALKING)))
     post: Post = actions.write_post(
         by=author, board_id=Board.objects.get().pk, category_id=None, title="글", text="글"
