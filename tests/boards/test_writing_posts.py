@@ -131,3 +131,30 @@ def test_a_form_without_its_token_saves_nothing_and_keeps_the_text(
     answer = browser.post("/자유/write", {"title": "위조", "text": "잃기 아까운 말"})
     assert answer.status_code == 403 and "잃기 아까운 말" in answer.content.decode()
     assert not Post.objects.exists()
+
+
+def test_a_preview_is_what_would_be_published_and_publishes_nothing(
+    board: Board, member: Account, browse: Callable[..., Client]
+) -> None:
+    form = {
+        "title": "미리 볼 <제목>",
+        "text": "첫 줄\n\nhttps://news.example/1",
+        "source": "https://source.example",
+        "once": "once",
+    }
+    browser = browse(member)
+    answer = browser.post("/자유/write", {**form, "preview": "1"})
+    page = answer.content.decode()
+    preview = page.partition('<article class="post preview"')[2].partition("</article>")[0]
+    assert answer.status_code == 200 and not Post.objects.exists()
+    assert "미리 볼 &lt;제목&gt;" in preview and 'href="https://source.example"' in preview
+    assert 'value="once"' in page
+    browser.post("/자유/write", form)
+    post = Post.objects.select_related("text").get()
+    assert post.text.html in preview
+    edited = browser.post(f"/자유/{post.pk}/edit", {**form, "text": "고친 글", "preview": "1"})
+    assert "고친 글" in edited.content.decode()
+    post.text.refresh_from_db()
+    assert "고친 글" not in post.text.html
+    refused = browser.post("/자유/write", {**form, "title": "", "preview": "1"})
+    assert refused.status_code == 422 and "post preview" not in refused.content.decode()

@@ -36,7 +36,7 @@ from .models import (
     State,
 )
 from .structure import BoardInfo, site
-from .text import to_text
+from .text import line_to_html, to_html, to_text
 from .views import ThreadState, board_or_404, post_or_404, post_path, render_post
 
 View = Callable[..., HttpResponse]
@@ -88,7 +88,7 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
     if board.has_nicknames and own_name is None:
         raise nicknames.NoNickname
     form = PostForm(board, request.POST or None, initial=_begun(request, board, by))
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid() or "preview" in request.POST:
         return _post_form(request, board, form, None, own_name)
     data = form.cleaned_data
     try:
@@ -120,7 +120,7 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
         "source": post.text.source,
     }
     form = PostForm(board, request.POST or None, initial=now)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid() or "preview" in request.POST:
         return _post_form(request, board, form, post)
     data = form.cleaned_data
     try:
@@ -282,6 +282,8 @@ def _post_form(
     post: Post | None,
     own_name: nicknames.Named | None = None,
 ) -> HttpResponse:
+    """Show the form: empty, refused, or with how it would look."""
+    is_fine = form.is_bound and form.is_valid()
     context = {
         "board": board,
         "own_name": own_name,
@@ -289,8 +291,17 @@ def _post_form(
         "post": post,
         "limits": LIMITS,
         "back": post_path(post) if post else board.path,
+        "preview": _preview(form) if is_fine else None,
     }
-    return render(request, "boards/write.html", context, status=422 if form.is_bound else 200)
+    status = 422 if form.is_bound and not is_fine else 200
+    return render(request, "boards/write.html", context, status=status)
+
+
+def _preview(form: PostForm) -> dict[str, str]:
+    """Return what would be published, as HTML."""
+    data = form.cleaned_data
+    source = line_to_html(data["source"]) if data["source"] else ""
+    return {"title": data["title"], "html": to_html(data["text"]), "source": source}
 
 
 def _confirm(

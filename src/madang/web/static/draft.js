@@ -14,7 +14,7 @@ const write = (store, key, value) => {
 
 // A page without an error after a form was sent: what was kept of it has arrived.
 const sent = read(sessionStorage, SENDING);
-if (sent && !document.querySelector("form[data-draft] [aria-invalid]")) write(localStorage, sent, null);
+if (sent && !document.querySelector("form[data-draft] [aria-invalid], .preview")) write(localStorage, sent, null);
 write(sessionStorage, SENDING, null);
 
 function watch(form) {
