@@ -10,9 +10,11 @@ from .conftest import DESKTOP, PHONE, write_comment, write_post
 
 SHARED = ["/", "/자유", "/자유?page=2", "/유머?category=짤 만들기", "{post}", "{long}", "/없음"]
 SIGN_IN = ["/accounts/login", "/accounts/signup", "/accounts/signup/passkey", "/about/anonymity"]
+SIGN_IN += ["/filters", "/board-requests", "/자유/1/more"]
 SIGN_IN += ["/about/openings", "/동네", "/우리-회사", "/우리-회사/enter"]
 OWN = ["/", "/자유/write", "{own}", "{own}?reply=1", "{own}/edit", "{own}/delete", "{own}/c1/edit"]
 OWN += ["/accounts/", "/accounts/password", "/accounts/logout", "/write"]
+OWN += ["/filters", "/me/drafts", "{own}/more", "{own}/c1/more"]
 OWN += ["/accounts/2fa/", "/accounts/sessions", "/accounts/reauthenticate"]
 OWN += ["/accounts/takeout", "/accounts/leave"]
 OWN += ["/calls", "/calls/settings", "/동네", "/동네/nickname", "/우리-회사", "/admin/boards"]
@@ -164,3 +166,26 @@ def _longest_thread(page: Page) -> str:
             if row.count():
                 return row.locator("a").first.get_attribute("href") or ""
     pytest.fail("the demo has no long thread")
+
+
+def test_what_is_new_since_the_last_visit_is_marked_on_this_device(
+    person: Callable[..., Page],
+) -> None:
+    reader, writer = person(), person("member")
+    address = write_post(writer, "자주 들여다보는 글")
+    write_comment(writer, "처음부터 있던 말")
+    reader.goto(address)
+    expect(reader.locator("#jump")).to_be_hidden()
+    expect(reader.locator(".comment.new")).to_have_count(0)
+    reader.goto("/")
+    write_comment(writer, "그 사이에 온 말")
+    write_comment(writer, "또 온 말")
+    reader.wait_for_timeout(1200)
+    reader.goto(address)
+    expect(reader.locator(".comment.new")).to_have_count(2)
+    reader.get_by_role("link", name="새 댓글 2개 보기").click()
+    expect(reader.locator(".comment:target")).to_contain_text("그 사이에 온 말")
+    assert not reader.context.cookies()
+    reader.goto("/")
+    reader.goto(address)
+    expect(reader.locator(".comment.new")).to_have_count(0)

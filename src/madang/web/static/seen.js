@@ -1,0 +1,41 @@
+// Marks the comments that are new since one's last visit; which threads one read, and up to
+// where, is kept in this browser only.
+const KEY = "seen"; // "post:number post:number …", the last read at the end
+const MOST = 300;
+const thread = document.getElementById("thread");
+const jump = document.getElementById("jump");
+
+const read = () => {
+  try { return new Map((localStorage.getItem(KEY) ?? "").split(" ").filter(Boolean).map((one) => one.split(":"))); } catch { return new Map(); }
+};
+
+function remember(post, seq) {
+  const seen = read();
+  seen.delete(post);
+  const kept = [...seen, [post, seq]].slice(-MOST);
+  try { localStorage.setItem(KEY, kept.map((one) => one.join(":")).join(" ")); } catch { /* a private window */ }
+}
+
+function numbers() {
+  return [...thread.querySelectorAll(".comment")].map((comment) => Number(comment.dataset.seq));
+}
+
+function mark(before) {
+  const fresh = [...thread.querySelectorAll(".comment:not([hidden])")].filter((comment) => Number(comment.dataset.seq) > before);
+  if (!fresh.length) return;
+  for (const comment of fresh) comment.classList.add("new");
+  const first = fresh.reduce((a, b) => (Number(a.dataset.seq) < Number(b.dataset.seq) ? a : b));
+  jump.href = `#${first.id}`;
+  jump.textContent = jump.dataset.said.replace("{}", fresh.length);
+  jump.hidden = false;
+}
+
+if (thread) {
+  const { thread: post } = thread.dataset;
+  const before = Number(read().get(post) ?? 0);
+  // On a first visit everything would be new.
+  if (before) mark(before);
+  const save = () => remember(post, Math.max(before, ...numbers()));
+  addEventListener("pagehide", save);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+}
