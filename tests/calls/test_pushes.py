@@ -19,14 +19,16 @@ from madang.calls.devices import (
     add_device,
     device_of,
     devices_of,
-    is_known_service,
+    push_service_of,
 )
 from madang.calls.lines import Kind
 from madang.calls.models import PushDevice, PushNote, Watch
 from madang.calls.queries import my_calls
 from madang.calls.watches import PURPOSE, watch
-from madang.calls.wishes import Wishes, want
-from madang.identity.boxes import open_values, shut_values
+from madang.calls.wishes import Wishes, want, wishes_of
+from madang.identity.boxes import open_values, shut, shut_values
+from madang.identity.inboxes import inbox_of
+from madang.identity.models import JournalEntry
 from madang.identity.push_keys import push_public_key
 from madang.membership.entry import leave_boards
 from madang.moderation import acts
@@ -38,12 +40,27 @@ from tests.services.push import Browser, PushService, push_service, text
 Browse = Callable[..., Client]
 
 
+class Clock:
+    """The minute that it is for pushes."""
+
+    def __init__(self) -> None:
+        self.minute = pushes._minute_now()
+
+    def pass_minutes(self, count: int) -> None:
+        self.minute += count
+
+
+clock = Clock()
+
+
 @pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    for kept in (pushes._told, runs._last, runs._taken):
-        kept.clear()  # type: ignore[attr-defined]
+def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    for kept in (pushes._told, runs._last, runs._taken, runs._more):
+        kept.clear()
     sweeps._begun = -sweeps.APART_SECONDS
     pushes._session.cache_clear()
+    clock.__init__()  # type: ignore[misc]
+    monkeypatch.setattr(pushes, "_minute_now", lambda: clock.minute)
     yield
 
 
@@ -63,7 +80,7 @@ def subscribe(client: Client, service: PushService) -> Browser:
     return browser
 
 
-def work() -> None:
+def work_within_the_minute() -> None:
     """Do all that the worker does for calls, until nothing is left."""
     while runs.make_batch():
         pass
@@ -72,9 +89,11 @@ def work() -> None:
     pushes.send_batch()
 
 
-def a_minute_later() -> None:
-    pushes._told.clear()
-    PushNote.objects.update(due=0)
+def work(minutes: int = 1) -> None:
+    """The same, and wait until what is due then has been sent."""
+    work_within_the_minute()
+    clock.pass_minutes(minutes)
+    pushes.send_batch()
 
 
 @pytest.fixture
@@ -114,9 +133,8 @@ def test_several_calls_are_told_together_and_nobody_twice(
     work()
     assert service.said() == ["답글 1개"]
     write_comment(post, another)
-    work()
+    work_within_the_minute()
     assert len(service.sent) == 1
-    a_minute_later()
     work()
     assert len(service.sent) == 2 and not PushNote.objects.exists()
 
@@ -181,9 +199,8 @@ def test_a_service_that_is_busy_is_asked_again_later(
     write_comment(post, another)
     work()
     assert service.sent == []
-    assert PushNote.objects.get().due > 0
-    a_minute_later()
-    work()
+    assert PushNote.objects.get().due > clock.minute
+    work(pushes.RETRY_MINUTES)
     assert len(service.sent) == 1
 
 
@@ -199,10 +216,10 @@ def test_a_worker_that_dies_while_sending_sends_again_under_the_same_topic(
     write_comment(post, another)
     while runs.make_batch():
         pass
-    monkeypatch.setattr(pushes, "writing", die)
-    with pytest.raises(Killed):
+    clock.pass_minutes(1)
+    with monkeypatch.context() as killed, pytest.raises(Killed):
+        killed.setattr(pushes, "writing", die)
         pushes.send_batch()
-    monkeypatch.undo()
     pushes._told.clear()
     work()
     assert [headers["topic"] for _to, headers, _body in service.sent] == [pushes.TOPIC] * 2
@@ -210,14 +227,20 @@ def test_a_worker_that_dies_while_sending_sends_again_under_the_same_topic(
 
 
 def test_who_is_called_while_being_told_is_told_again(
-    told: Client, post: Post, another: Account, service: PushService, monkeypatch: Any
+    told: Client,
+    post: Post,
+    member: Account,
+    another: Account,
+    service: PushService,
+    monkeypatch: Any,
 ) -> None:
     send = pushes._send
 
-    def called_meanwhile(message: Any) -> Any:
-        sent = send(message)
+    def called_meanwhile(device: Any, text: str) -> Any:
+        sent = send(device, text)
         if len(service.sent) == 1:
-            PushNote.objects.update(taken=False)
+            inbox = inbox_of(member.pk)
+            pushes.note([(inbox, wishes_of(inbox))])
         return sent
 
     # In this thread, which holds the test's transaction.
@@ -227,7 +250,9 @@ def test_who_is_called_while_being_told_is_told_again(
     monkeypatch.setattr(pushes, "_send", called_meanwhile)
     write_comment(post, another)
     work()
-    assert len(service.sent) == 1 and PushNote.objects.get().due > 0
+    assert len(service.sent) == 1 and PushNote.objects.get().due > clock.minute
+    work()
+    assert len(service.sent) == 2
 
 
 @pytest.mark.parametrize(
@@ -353,11 +378,16 @@ def test_what_is_no_subscription_is_refused(
         ("https://127.0.0.1/1", False),
         ("https://[::1]/1", False),
         ("https://[", False),
+        ("https://evil.example\\@fcm.googleapis.com/1", False),
+        ("https://evil.example\\.push.apple.com/1", False),
+        ("https://user@fcm.googleapis.com/1", False),
+        ("https://fcm.googleapis.com:/1", False),
+        ("https://fcm.googleapis.com", False),
         ("file:///etc/passwd", False),
     ],
 )
 def test_only_the_services_of_browsers_makers_are_told(endpoint: str, known: bool) -> None:
-    assert is_known_service(endpoint) is known
+    assert (push_service_of(endpoint) is not None) is known
 
 
 def test_a_key_that_is_none_is_refused_and_holds_nobody_up(
@@ -405,6 +435,8 @@ def test_a_flood_of_calls_is_one(
         write_comment(write_post(board, member), another)
         with django_capture_on_commit_callbacks(execute=True):
             runs.make_batch()
+    with django_capture_on_commit_callbacks(execute=True):
+        runs.count_the_rest()
     page = my_calls(member, 1)
     assert page is not None
     assert [(row.kind, row.count) for row in page.rows] == [(Kind.MORE, 4)] + [(Kind.REPLY, 1)] * 5
@@ -414,3 +446,111 @@ def test_a_device_is_what_a_browser_says(service: PushService) -> None:
     browser = service.subscribe()
     device = device_of(browser.subscription)
     assert (device.endpoint, device.session) == (browser.endpoint, "")
+
+
+def test_no_row_that_tells_or_counts_is_written_for_two_threads(
+    told: Client,
+    board: Board,
+    member: Account,
+    another: Account,
+    operator: Account,
+    monkeypatch: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    """Whoever has the database's log would know that the two threads call one person."""
+    monkeypatch.setattr(runs, "AN_HOUR", 2)
+
+    def notes() -> set[Any]:
+        return set(PushNote.objects.values_list("pk", flat=True))
+
+    def lines() -> set[Any]:
+        return {(key, bytes(box)) for key, box in JournalEntry.objects.values_list("key", "box")}
+
+    kept: dict[str, list[set[Any]]] = {"notes": [], "lines": []}
+    for number in range(6):
+        thread = write_post(board, member)
+        before = notes(), {key for key, _box in lines()}
+        old = dict(lines())
+        with django_capture_on_commit_callbacks(execute=True):
+            write_comment(thread, another)
+            runs.make_batch()
+        new = notes() - before[0]
+        again = {key for key, box in lines() if key in old and old[key] != box}
+        assert len(new) == 1 and again == set(), number
+        work()
+        kept["notes"].append(new)
+    assert len(set().union(*kept["notes"])) == 6
+    thing = find_thing(thread.pk, 0)
+    assert thing is not None
+    acts.decide(thing, by=operator, kind=ActKind.WORD, mute=None, reason="고마워요")
+    assert notes().isdisjoint(set().union(*kept["notes"]))
+
+
+def test_a_title_on_a_closed_board_is_told_to_nobody_outside(
+    told: Client,
+    board: Board,
+    closed_board: Board,
+    member: Account,
+    another: Account,
+    operator: Account,
+    service: PushService,
+) -> None:
+    sweeps.sweep_batch(pushes.note)
+    watch(member, board=0, category=None, word="구조조정")
+    write_comment(write_post(board, member), another)
+    work()
+    assert len(service.sent) == 1
+    write_post(closed_board, operator, title="내일 구조조정 발표")
+    sweeps._begun = -sweeps.APART_SECONDS
+    work()
+    assert len(service.sent) == 1
+
+
+def test_what_cannot_be_read_or_sent_holds_up_nobody(
+    told: Client,
+    post: Post,
+    another: Account,
+    service: PushService,
+    monkeypatch: Any,
+) -> None:
+    PushNote.objects.create(pk=1, box=shut("not a number", purpose=pushes.PURPOSE), due=0)
+    write_comment(post, another)
+    work()
+    assert service.said() == ["답글 1개"] and not PushNote.objects.exists()
+
+    def fail(*_given: Any) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(pushes, "_send", fail)
+        write_comment(post, another)
+        work()
+    work(pushes.RETRY_MINUTES)
+    assert len(service.sent) == 2 and not PushNote.objects.exists()
+
+
+def test_of_two_browsers_one_that_fails_does_not_ring_the_other(
+    told: Client,
+    post: Post,
+    member: Account,
+    another: Account,
+    service: PushService,
+    browse: Browse,
+) -> None:
+    subscribe(browse(member), service)
+    service.answers = [503]
+    write_comment(post, another)
+    work()
+    work(pushes.RETRY_MINUTES)
+    assert len(service.sent) == 1 and not PushNote.objects.exists()
+
+
+def test_a_browser_that_is_never_reached_is_given_up(
+    told: Client, post: Post, another: Account, service: PushService
+) -> None:
+    service.answers = [503] * 50
+    write_comment(post, another)
+    work()
+    for _ in range(pushes.TRIES + 1):
+        work(pushes.RETRY_MINUTES)
+    assert not PushNote.objects.exists() and len(service.answers) == 50 - pushes.TRIES - 1

@@ -5,7 +5,6 @@ import binascii
 import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -24,6 +23,10 @@ MOST = 5
 ENDPOINT_MAX = 1000
 # An uncompressed point of P-256, and the secret shared with the browser (RFC 8291).
 KEY_BYTES, SECRET_BYTES = 65, 16
+_ADDRESS = re.compile(
+    r"(?P<origin>(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]+)(?::(?P<port>[0-9]{1,5}))?)"
+    r"/[A-Za-z0-9._~:/?#!$&'()*+,;=%@-]*"
+)
 
 
 class DeviceRefused(Exception):
@@ -55,26 +58,31 @@ def device_of(values: Any) -> Device:
         is_fit = is_fit and is_browsers_key(point)
     except (KeyError, TypeError, ValueError, binascii.Error):
         raise DeviceRefused(_("브라우저가 알림 주소를 알려 주지 않았어요.")) from None
-    if not is_fit or len(endpoint) > ENDPOINT_MAX or not is_known_service(endpoint):
+    if not is_fit or len(endpoint) > ENDPOINT_MAX or push_service_of(endpoint) is None:
         raise DeviceRefused(_("이 브라우저의 알림 서비스는 쓸 수 없어요."))
     return Device(endpoint, key, secret)
 
 
-def is_known_service(endpoint: str) -> bool:
-    """Tell whether an address belongs to a push service that the operator allows."""
-    try:
-        parts = urlsplit(endpoint)
-        host, port = (parts.hostname or "").lower(), parts.port
-    except ValueError:
-        return False
-    return any(_is_of(service, parts.scheme, host, port) for service in settings.PUSH_SERVICES)
+def push_service_of(endpoint: str) -> str | None:
+    """Return the origin of an address that belongs to a push service the operator allows.
+
+    Only the plainest form of an address is taken: where two programs could read two hosts in it,
+    one would be looked at here and the other sent to.
+    """
+    found = _ADDRESS.fullmatch(endpoint)
+    if found is None:
+        return None
+    origin, scheme, host, port = found.group("origin", "scheme", "host", "port")
+    if any(_is_of(service, scheme, host.lower(), port) for service in settings.PUSH_SERVICES):
+        return origin
+    return None
 
 
-def _is_of(service: str, scheme: str, host: str, port: int | None) -> bool:
+def _is_of(service: str, scheme: str, host: str, port: str | None) -> bool:
     if ":" in service:
-        return f"{host}:{port}" == service and scheme in ("http", "https")
+        return f"{host}:{port}" == service
     named = host.endswith(service) if service.startswith(".") else host == service
-    return named and scheme == "https" and port in (None, 443)
+    return named and scheme == "https" and port in (None, "443")
 
 
 def add_device(account: Account, device: Device, session: str) -> None:
@@ -110,7 +118,7 @@ def devices_of(account_id: int) -> list[Device]:
     rows = PushDevice.objects.filter(pk__in=places)
     found = [(places[row.pk], open_values(row.box, purpose=PURPOSE)) for row in rows]
     return [
-        Device(**values, place=place)
+        Device(values["endpoint"], values["key"], values["secret"], values["session"], place)
         for place, values in sorted(found, key=lambda one: one[0])
         if values
     ]

@@ -41,14 +41,14 @@ class PushDevice(models.Model):
 
 
 class PushNote(models.Model):
-    """Somebody is to be told; in a box, under a keyed number, gone when it is done."""
+    """Somebody is to be told; in a box, under a random number, gone when it is done."""
 
     id = ScatteredKey()
     box = models.TextField()
-    # Minutes since 1970, not before which it is sent; 0: at once. Set ahead in quiet hours.
-    due = models.BigIntegerField(default=0)
-    # Being sent just now; a call that comes meanwhile takes it back.
-    taken = models.BooleanField(default=False)
+    # In minutes since 1970: the next one, or the end of quiet hours.
+    due = models.BigIntegerField()
+    # How often no browser could be reached.
+    tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["due", "id"], name="push_note_next")]

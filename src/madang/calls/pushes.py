@@ -1,17 +1,19 @@
-"""Web Push: who is to be told is noted with their calls, and told soon after, in the background.
+"""Web Push: who is to be told is noted with their calls, and told by the minute, in the background.
 
-A note is one row for each account, however many calls it stands for: what is unread is counted
-when it is sent. It goes only after sending; when the worker dies in between, the browser is told
-again under the same topic and tag, which takes the place of the first. What a push says is
-encrypted for the browser; its maker's service learns only that and when something came.
+A note has a random number and goes with the others of its minute: one that was written again, or
+that waited because its owner had just been told, would show in the database's log that two threads
+call one person. What is unread is counted when it is sent, once for all of somebody's notes. They
+go only after sending; when the worker dies in between, the browser is told again under the same
+topic and tag, which takes the place of the first. What a push says is encrypted for the browser;
+its maker's service learns only that and when something came.
 """
 
 import json
 import logging
-import math
+import secrets
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -28,9 +30,9 @@ from madang.boards.structure import site
 from madang.identity.inboxes import Inbox, inbox_of, open_inbox, shut_inbox
 from madang.identity.push_keys import push_private_key
 from madang.languages import in_language
-from madang.sql import execute, writing
+from madang.sql import writing
 
-from .devices import Device, drop_device, is_known_service, signed_in_devices
+from .devices import Device, drop_device, push_service_of, signed_in_devices
 from .lines import Kind
 from .models import PushNote
 from .queries import unread_by_kind
@@ -40,34 +42,34 @@ from .wishes import Wishes, wishes_of
 log = logging.getLogger(__name__)
 BATCH, AT_ONCE = 100, 8
 LOOK_SECONDS, PAUSE_SECONDS = 1.0, 0.05
-# Nobody is told more often than this; what comes meanwhile is told together.
-AGAIN_MINUTES = 1
-RETRY_MINUTES = 15
+# A browser's service that could not be reached is tried again so often.
+RETRY_MINUTES, TRIES = 15, 8
 TIMEOUT_SECONDS = 10
 # So long a service keeps what it cannot deliver yet.
 KEPT_SECONDS = 24 * 60 * 60
+# So long a signature holds (RFC 8292, section 2: a day at most).
+VALID_SECONDS = 12 * 60 * 60
 GONE = (404, 410)
 REMEMBERED = 20_000
 TOPIC = "calls"
 
-_NOTES = PushNote._meta.db_table
-_NOTE = (
-    f"INSERT INTO {_NOTES} (id, box, due, taken) VALUES (%s, %s, %s, %s) "  # noqa: S608
-    "ON CONFLICT (id) DO UPDATE SET taken = %s"
-)
 PURPOSE = "push note"
 
-# When each account was told last, in memory alone: a restart tells it once too soon at worst.
-_told: OrderedDict[int, float] = OrderedDict()
+# Up to which minute each account was told, in memory alone: a restart may tell it once too often.
+_told: OrderedDict[int, int] = OrderedDict()
 
 
-def note(inboxes: Collection[tuple[Inbox, Wishes]]) -> None:
+def note(people: Collection[tuple[Inbox, Wishes]]) -> None:
     """Note that some people are to be told; belongs in the transaction of what they are told of."""
-    now = timezone.localtime()
-    for inbox, wishes in inboxes:
-        due = wishes.due_minute(now)
-        key = inbox.keyed(PURPOSE)
-        execute(_NOTE, (key, shut_inbox(inbox, purpose=PURPOSE), due, False, False))
+    now, next_minute = timezone.localtime(), _minute_now() + 1
+    PushNote.objects.bulk_create(
+        PushNote(
+            pk=secrets.randbits(60),
+            box=shut_inbox(inbox, purpose=PURPOSE),
+            due=wishes.due_minute(now) or next_minute,
+        )
+        for inbox, wishes in people
+    )
 
 
 def make_pushes(*, until: Callable[[], bool]) -> None:
@@ -88,24 +90,20 @@ def send_batch() -> bool:
     rows = list(due[:BATCH])
     if not rows:
         return False
-    PushNote.objects.filter(pk__in=[row.pk for row in rows]).update(taken=True)
-    prepared = {row.pk: _prepare(row) for row in rows}
-    later = {pk: AGAIN_MINUTES for pk, messages in prepared.items() if messages is None}
-    messages = [message for some in prepared.values() for message in some or ()]
+    messages = [message for row in rows for message in _prepared(row)]
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        outcomes = list(pool.map(_send, messages))
+        outcomes = list(zip(messages, pool.map(_sent, messages), strict=True))
+    again = _unreached(outcomes)
     with writing():
-        for message, outcome in zip(messages, outcomes, strict=True):
+        for message, outcome in outcomes:
             if outcome is _Outcome.GONE:
                 drop_device(message.account, message.device.place)
-            elif outcome is _Outcome.LATER:
-                later[message.row] = RETRY_MINUTES
         for row in rows:
-            note_of = PushNote.objects.filter(pk=row.pk)
-            if row.pk not in later:
-                # Whoever was called again meanwhile is told again, a little later.
-                note_of.filter(taken=True).delete()
-            note_of.update(due=_minute_now() + later.get(row.pk, AGAIN_MINUTES))
+            kept = PushNote.objects.filter(pk=row.pk)
+            if row.pk in again and row.tries < TRIES:
+                kept.update(due=_minute_now() + RETRY_MINUTES, tries=row.tries + 1)
+            else:
+                kept.delete()
     return True
 
 
@@ -125,14 +123,28 @@ class _Message:
     text: str
 
 
-def _prepare(row: PushNote) -> list[_Message] | None:
-    """Return what is to be sent for one note (None: later): nothing where all is read by now."""
+def _unreached(outcomes: Iterable[tuple[_Message, _Outcome]]) -> set[int]:
+    """Return the notes of whom no browser could be told just now, but one may be later."""
+    told = {message.row for message, outcome in outcomes if outcome is _Outcome.DONE}
+    later = {message.row for message, outcome in outcomes if outcome is _Outcome.LATER}
+    return later - told
+
+
+def _prepared(row: PushNote) -> list[_Message]:
+    """Return what is to be sent for one note; one that cannot be read holds up no other."""
+    try:
+        return _prepare(row)
+    except Exception:
+        log.exception("a push could not be prepared")
+        return []
+
+
+def _prepare(row: PushNote) -> list[_Message]:
+    """Return what is to be sent for one note: nothing where all is read, or told of, by now."""
     account_id = open_inbox(row.box, purpose=PURPOSE)
     account = Account.objects.filter(pk=account_id or 0).first()
-    if account is None:
+    if account is None or _told.get(account.pk, -1) >= row.due:
         return []
-    if time.monotonic() - _told.get(account.pk, -math.inf) < AGAIN_MINUTES * 60:
-        return None
     wishes = wishes_of(inbox_of(account.pk))
     devices = signed_in_devices(account) if wishes.push else []
     counts = unread_by_kind(account) if devices else {}
@@ -140,7 +152,7 @@ def _prepare(row: PushNote) -> list[_Message] | None:
         text = _text({kind: n for kind, n in counts.items() if kind in wishes.push and n})
     if not text:
         return []
-    _remember(account.pk)
+    _remember(account.pk, row.due)
     return [_Message(row.pk, account.pk, device, text) for device in devices]
 
 
@@ -159,41 +171,56 @@ def _text(counts: dict[Kind, int]) -> str:
     return json.dumps({"title": site().name, "body": said}, ensure_ascii=False)
 
 
-def _send(message: _Message) -> _Outcome:
-    """Send one push."""
-    from pywebpush import WebPushException, webpush
+def _sent(message: _Message) -> _Outcome:
+    """Send one push; whatever goes wrong with one browser is no other's business."""
+    try:
+        return _send(message.device, message.text)
+    except ValueError:
+        # Its key is none, so that nothing can be encrypted to it.
+        return _Outcome.GONE
+    except Exception as error:
+        # Its kind alone: an address leads to somebody's browser.
+        log.error("a push could not be sent: %s", type(error).__name__)
+        return _Outcome.LATER
+
+
+def _send(device: Device, text: str) -> _Outcome:
+    """Send one push (RFC 8030); of what the service answers its number alone is read."""
+    # Loaded with the first push: it brings what nothing else here needs.
+    from py_vapid import Vapid
+    from pywebpush import WebPusher
     from requests import RequestException
 
-    device = message.device
-    if not is_known_service(device.endpoint):
+    service = push_service_of(device.endpoint)
+    if service is None:
         return _Outcome.GONE
     keys = {"p256dh": device.key, "auth": device.secret}
+    encoded = WebPusher({"endpoint": device.endpoint, "keys": keys}).encode(text.encode())
+    vapid = Vapid.from_string(push_private_key())
+    headers = {
+        **vapid.sign({"sub": _subject(), "aud": service, "exp": int(time.time()) + VALID_SECONDS}),
+        "Content-Encoding": "aes128gcm",
+        "TTL": str(KEPT_SECONDS),
+        "Topic": TOPIC,
+        "Urgency": "normal",
+    }
     try:
-        webpush(
-            {"endpoint": device.endpoint, "keys": keys},
-            message.text,
-            vapid_private_key=push_private_key(),
-            vapid_claims={"sub": _subject()},
-            ttl=KEPT_SECONDS,
+        with _session().post(
+            device.endpoint,
+            data=encoded["body"],
+            headers=headers,
             timeout=TIMEOUT_SECONDS,
-            headers={"Topic": TOPIC, "Urgency": "normal"},
-            requests_session=_session(),
-        )
-    except WebPushException as refused:
-        status = refused.response.status_code if refused.response is not None else 0
-        if status not in GONE:
-            # Its number alone: an address leads to somebody's browser.
-            log.warning("a push service answered %s", status)
-        if status == 429 or status >= 500:
-            return _Outcome.LATER
-        return _Outcome.GONE if status in GONE else _Outcome.DONE
+            stream=True,
+        ) as answer:
+            status = answer.status_code
     except RequestException as error:
         log.warning("a push service was not reached: %s", type(error).__name__)
         return _Outcome.LATER
-    except ValueError:
-        # A browser that cannot be encrypted to must not keep everybody else waiting.
+    if status in GONE:
         return _Outcome.GONE
-    return _Outcome.DONE
+    if status >= 400:
+        log.warning("a push service answered %s", status)
+    return _Outcome.LATER if status == 429 or status >= 500 else _Outcome.DONE
 
 
 @cache
@@ -208,8 +235,8 @@ def _subject() -> str:
     return settings.SITE_URL or f"mailto:{settings.DEFAULT_FROM_EMAIL or 'operator@localhost'}"
 
 
-def _remember(account_id: int) -> None:
-    _told[account_id] = time.monotonic()
+def _remember(account_id: int, minute: int) -> None:
+    _told[account_id] = minute
     while len(_told) > REMEMBERED:
         _told.popitem(last=False)
 

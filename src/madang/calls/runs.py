@@ -10,6 +10,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from madang.identity.epochs import open_epoch
 from madang.identity.inboxes import Ends, Inbox, ends_of, put, put_again, read
 from madang.sql import execute, writing
 
-from .lines import Call, Kind
+from .lines import COUNT_MOST, Call, Kind
 from .models import CallRun
 from .pushes import note
 from .recipients import Calls, calls_of_people, calls_of_reservers
@@ -36,9 +37,12 @@ TOGETHER_SECONDS = 3600
 REMEMBERED = 20_000
 # So many calls of its own an inbox takes an hour.
 AN_HOUR = 60
+# How often the line for all the rest is brought up to date.
+FLUSH_SECONDS = 60.0
 
 _QUEUE = f"INSERT INTO {CallRun._meta.db_table} (post, seq, position) VALUES (%s, %s, -1)"  # noqa: S608
 _Key = tuple[Inbox, int, Kind]
+_Hour = tuple[Inbox, int]
 
 
 class _Last(NamedTuple):
@@ -51,7 +55,10 @@ class _Last(NamedTuple):
 
 # In memory alone: after a restart the next call is simply one of its own.
 _last: OrderedDict[_Key, _Last] = OrderedDict()
-_taken: OrderedDict[tuple[Inbox, int], int] = OrderedDict()
+_taken: OrderedDict[_Hour, int] = OrderedDict()
+# How many calls are still to be added to each line that stands for all the rest of an hour.
+_more: dict[_Hour, int] = {}
+_flushed = 0.0
 
 
 def queue_comment(comment: Comment) -> None:
@@ -65,6 +72,8 @@ def make_calls(*, until: Callable[[], bool]) -> None:
         close_old_connections()
         try:
             more = make_batch()
+            if time.monotonic() - _flushed > FLUSH_SECONDS:
+                count_the_rest()
         except Exception:
             log.exception("calls could not be made")
             more = False
@@ -140,9 +149,12 @@ def _write(calls: Calls, ends: Ends) -> None:
         if _join(key, call, wishes[key[0]]):
             continue
         if _has_had_many(key[0]):
-            key, call = (key[0], 0, Kind.MORE), replace(call, kind=Kind.MORE)
-            if _join(key, call, wishes[key[0]]):
+            hour = key[0], _hour_now()
+            if hour in _more:
+                transaction.on_commit(partial(_count_more, hour, call.count))
                 continue
+            transaction.on_commit(partial(_count_more, hour, 0))
+            key, call = (key[0], 0, Kind.MORE), replace(call, kind=Kind.MORE)
         new[key] = new[key].joined_by(call) if key in new else call
     numbers = put([(key[0], call.pack()) for key, call in new.items()], ends)
     for (key, call), number in zip(new.items(), numbers, strict=True):
@@ -153,12 +165,55 @@ def _write(calls: Calls, ends: Ends) -> None:
 
 def _has_had_many(inbox: Inbox) -> bool:
     """Count one more call of an inbox's own; tell whether it is too many for the hour."""
-    key = inbox, int(time.time()) // 3600
+    key = inbox, _hour_now()
     count = _taken.get(key, 0) + 1
     _taken[key] = count
     while len(_taken) > REMEMBERED:
         _taken.popitem(last=False)
     return count > AN_HOUR
+
+
+def _count_more(hour: _Hour, count: int) -> None:
+    _more[hour] = _more.get(hour, 0) + count
+
+
+def count_the_rest() -> None:
+    """Write down how many calls the lines for all the rest of an hour stand for by now.
+
+    In a transaction of its own: a line that was written again with the calls of one thread and
+    then of another would show in the database's log that both call one person.
+    """
+    global _flushed
+    _flushed, now = time.monotonic(), timezone.now()
+    waiting = {hour: count for hour, count in _more.items() if count}
+    wishes = wishes_of_all(inbox for inbox, _hour in waiting) if waiting else {}
+    ends = ends_of(wishes, epoch=open_epoch(now))
+    with writing():
+        for (inbox, hour), count in waiting.items():
+            _add_to_the_rest(inbox, count, wishes[inbox], ends, now)
+            _more[inbox, hour] -= count
+    for past in [key for key in _more if key[1] != _hour_now()]:
+        del _more[past]
+
+
+def _add_to_the_rest(inbox: Inbox, count: int, wishes: Wishes, ends: Ends, now: datetime) -> None:
+    """Let the line for all the rest stand for more, or a new one where it was read."""
+    key = inbox, 0, Kind.MORE
+    last = _last.get(key)
+    content = read(inbox, epoch=last.epoch, number=last.number) if last else None
+    if last is None or content is None:
+        return
+    before = Call.unpack(content)
+    if before.is_read or wishes.has_read(last.epoch, last.number):
+        (number,) = put([(inbox, replace(before, at=now, count=count, is_read=False).pack())], ends)
+        _remember_later(key, _Last(ends.epoch, number, now.timestamp()))
+    else:
+        more = replace(before, at=now, count=min(COUNT_MOST, before.count + count))
+        put_again(inbox, more.pack(), epoch=last.epoch, number=last.number)
+
+
+def _hour_now() -> int:
+    return int(time.time()) // 3600
 
 
 def _join(key: _Key, call: Call, wishes: Wishes) -> bool:

@@ -7,6 +7,8 @@ ended: its cost is that of the watches, however many posts came meanwhile.
 import time
 from collections.abc import Callable, Collection
 
+from madang.accounts.models import Account
+from madang.boards.access import may_enter
 from madang.boards.queries import HomeRow, highest_post_id, newer_posts
 from madang.boards.structure import site
 from madang.identity.inboxes import Inbox, inbox_of
@@ -14,7 +16,7 @@ from madang.sql import writing
 
 from .lines import Kind
 from .models import PushDevice, Sweep, Watch
-from .watches import is_about, read_watch
+from .watches import Watched, is_about, read_watch
 from .wishes import Wishes, wishes_of_all
 
 BATCH = 500
@@ -65,10 +67,11 @@ def _begin() -> Sweep | None:
     if newest <= sweep.done:
         return None
     told = PushDevice.objects.exists() and Watch.objects.exists()
-    sweep.upto, sweep.position = newest, -1
-    sweep.done = sweep.done if told else newest
-    sweep.save()
-    return sweep if told else None
+    done = sweep.done if told else newest
+    here = Sweep.objects.filter(pk=sweep.pk, done=sweep.done, upto=sweep.upto)
+    # Unless another worker has begun meanwhile.
+    begun = here.update(done=done, upto=newest, position=-1)
+    return Sweep(pk=sweep.pk, done=done, upto=newest) if begun and told else None
 
 
 def _posts_of(sweep: Sweep) -> list[HomeRow]:
@@ -83,7 +86,20 @@ def _watching(watches: list[Watch], posts: list[HomeRow]) -> list[tuple[Inbox, W
     inboxes = {
         inbox_of(watched.account)
         for _row, watched in read
-        if watched and watched.account and any(is_about(watched, post) for post in posts)
+        if watched and watched.account and _is_news(watched, posts)
     }
     wishes = wishes_of_all(inboxes) if inboxes else {}
     return [(inbox, wished) for inbox, wished in wishes.items() if Kind.WATCH in wished.push]
+
+
+def _is_news(watched: Watched, posts: list[HomeRow]) -> bool:
+    """Tell whether there is news that its owner may read: a push by itself would tell a title."""
+    boards = site().by_id
+    found = {post.board_id for post in posts if is_about(watched, post)}
+    closed = {board for board in found if boards[board].members_only}
+    if not watched.board:
+        return bool(found - closed)
+    if not closed:
+        return bool(found)
+    owner = Account.objects.filter(pk=watched.account or 0).first()
+    return owner is not None and may_enter(boards[watched.board], owner)

@@ -47,8 +47,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("box", models.TextField()),
-                ("due", models.BigIntegerField(default=0)),
-                ("taken", models.BooleanField(default=False)),
+                ("due", models.BigIntegerField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
                 "indexes": [models.Index(fields=["due", "id"], name="push_note_next")],

@@ -88,7 +88,7 @@ _COLUMNS = {
     "boards_mute": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "tag note"},
     "calls_callrun": {Kind.NUMBER: "id", Kind.SHOWN: "post seq position"},
     "calls_pushdevice": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
-    "calls_pushnote": {Kind.SCATTERED: "id", Kind.SECRET: "box", Kind.SHOWN: "due taken"},
+    "calls_pushnote": {Kind.SCATTERED: "id", Kind.SECRET: "box", Kind.SHOWN: "due tries"},
     "calls_sweep": {Kind.NUMBER: "id", Kind.SHOWN: "done upto position"},
     "calls_watch": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
     "filters_filters": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
