@@ -21,7 +21,7 @@ _TITLES = "들 님 씨 측"
 # 튀기다 is not 튀기.
 _AFTER_CONSONANT = (
     "은 이 을 과 으로 으로는 으로도 으로서 으로부터 이랑 이나 이라 이라고 이라는 이라서 이라도 "
-    "이라면 이라니 이란 이야 이여 이고 이며 이면 이든 이다 이네 이에요 이예요 이었 이었다 "
+    "이라면 이라니 이란 이야 아 이여 이고 이며 이면 이든 이다 이네 이에요 이예요 이었 이었다 "
     "이었어 이요"
 )
 _AFTER_VOWEL = (
@@ -33,6 +33,11 @@ _AFTER_EITHER = (
     "한테서 께 께서 하고 뿐 뿐만 대로 만큼 쯤 입니다 인데 인가 인지 이던 하면"
 )
 _THEN = "는 은 도 만 의 를 을 가 이 로 요 나 까지 부터 라도 조차 서 야"
+# Letters that take no room, or look like none (Unicode's Default_Ignorable_Code_Point, in part).
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
 _EDGE, _END = r"(?<![^\W_])", r"(?![^\W_])"
 
 
@@ -71,8 +76,11 @@ _bare_word = lru_cache(maxsize=4096)(_bare)
 
 
 def composed(text: str) -> str:
-    """Return a text with its syllables composed, as `span_of` counts it."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    """Return a text with its syllables composed and what nobody sees left out.
+
+    `span_of` counts it so.
+    """
+    return text if text.isascii() else unicodedata.normalize("NFC", _UNSEEN.sub("", text))
 
 
 @lru_cache(maxsize=4096)

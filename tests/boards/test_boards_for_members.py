@@ -48,6 +48,16 @@ def test_nobody_else_learns_what_is_written_there(
         assert "속한 사람만" in browser.get("/회사").content.decode()
 
 
+def test_what_is_there_and_what_is_not_look_alike(
+    told: Post, another: Account, browse: Callable[..., Client]
+) -> None:
+    for reader in (None, another):
+        for number in (told.pk, told.pk + 1):
+            for path in ("", "/more", "/c1/more", "/c2/more"):
+                answer = browse(reader).get(f"/회사/{number}{path}")
+                assert answer.status_code == 403, (reader, number, path)
+
+
 def test_an_open_boards_address_does_not_lead_around_the_door(
     told: Post, board: Board, another: Account, browse: Callable[..., Client]
 ) -> None:

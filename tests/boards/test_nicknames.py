@@ -106,7 +106,7 @@ def test_changing_it_shows_the_new_one_everywhere(
             "Admin",
             "0perator",
         ),
-        *("관리자님", "공지", "떠난 사람", "솔", "가" * 13, "12345"),
+        *("관리자님", "공지", "떠난 사람", "솔", "가" * 13, "12345", "별명7"),
     ],
 )
 def test_a_name_that_deceives_is_refused(name: str, named_board: Board, member: Account) -> None:

@@ -34,8 +34,8 @@ def test_a_word_means_the_same_in_the_browser(person: Callable[..., Page]) -> No
     (words,) = re.findall(r"words\.\w+\.js", text)
     found = page.evaluate(
         """async ([address, cases]) => {
-            const { patternOf } = await import(address);
-            return cases.map(([word, text]) => patternOf(word, true).test(text.normalize("NFC")));
+            const { composed, patternOf } = await import(address);
+            return cases.map(([word, text]) => patternOf(word, true).test(composed(text)));
         }""",
         [f"/static/{words}", [[word, text] for word, text, _there in CASES]],
     )

@@ -22,6 +22,15 @@ def titles(account: Account) -> list[list[str]]:
     return [[row.title for row in news.posts] for news in news_of(account)]
 
 
+@pytest.mark.parametrize("stop", ["²", "٣", "-1", "99999", "x", ""])
+def test_there_is_nothing_to_stop(stop: str, member: Account, board: Board) -> None:
+    watch(member, board=board.pk, category=None, word="")
+    browser = Client()
+    browser.force_login(member)
+    assert browser.post("/calls/watch", {"stop": stop}).status_code == 302
+    assert len(watches_of(member)) == 1
+
+
 def test_new_posts_of_a_board_and_of_a_category_wait(
     board: Board, member: Account, another: Account
 ) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madang.accounts.models import Account
-from madang.boards import marks
+from madang.boards import marks, structure
 from madang.boards.models import Board, Category, Post
 from madang.filters import actions, queries
 from madang.filters.models import Filters
@@ -221,6 +221,38 @@ def test_filters_are_taken_along_and_brought_in(
     ):
         page = browse(another).post("/filters/import", {"text": wrong}, follow=True)
         assert "필터 파일이 아니에요" in page.content.decode()
+
+
+def test_a_file_with_half_a_character_is_refused(
+    community: Any, member: Account, browse: Browse
+) -> None:
+    one = {"what": "word", "value": "가나\ud800", "how": "fold"}
+    text = json.dumps({"format": "madang-filters", "hidden": {}, "rules": [one]})
+    browser = browse(member)
+    page = browser.post("/filters/import", {"text": text}, follow=True)
+    assert "쓸 수 없는 글자가 있어요" in page.content.decode()
+    assert browser.get("/filters/export").status_code == 200
+
+
+def test_a_filter_names_no_board_that_one_may_not_enter(
+    closed_board: Board, member: Account, browse: Browse
+) -> None:
+    category = Category.objects.create(board=closed_board, name="구조조정")
+    structure.forget()
+    actions.add_rule(rule("category", f"{closed_board.pk}/{category.pk}"), by=member)
+    actions.add_rule(rule("board", str(closed_board.pk)), by=member)
+    page = browse(member).get("/filters").content.decode()
+    assert "구조조정" not in page and "회사 ·" not in page
+
+
+@pytest.mark.parametrize("onward", ["foo", "//evil.example/", "https://evil.example", "/자유"])
+def test_after_a_filter_one_goes_on_within_the_site(
+    onward: str, post: Post, member: Account, browse: Browse
+) -> None:
+    for address in (f"/filters/posts/{post.pk}", f"/filters/voices/{post.pk}/1"):
+        answer = browse(member).post(address, {"next": onward})
+        assert answer.status_code == 302
+        assert unquote(answer["Location"]) in ("/자유", "/filters")
 
 
 def test_there_is_an_end_to_filters(community: Any, member: Account) -> None:

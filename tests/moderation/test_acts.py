@@ -1,22 +1,29 @@
 """What a moderator does is told to the writer with its reason, logged, and can be undone."""
 
+import re
+import threading
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 
 from madang.accounts.models import Account
 from madang.board_requests.actions import RequestRefused, ask_for_board
 from madang.boards import actions, nicknames
 from madang.boards.events import WritingRefused
 from madang.boards.models import Board, Comment, Nickname, Post, State
+from madang.leaving import departures
 from madang.moderation import acts, sanctions
 from madang.moderation.models import Act, ActKind, Case, Sanction, Scope
 from madang.moderation.things import Thing, find_thing
-from tests.conftest import write_comment, write_post
+from tests.conftest import make_account, write_comment, write_post
 
 Browse = Callable[..., Client]
 
@@ -248,13 +255,93 @@ def test_who_is_muted_takes_no_other_way_to_be_read(
         ask_for_board(by=another, name="욕설", why="욕설")
 
 
-def test_a_nickname_is_taken_away_whatever_others_are_called(
-    named_board: Board, operator: Account, another: Account, member: Account
+def test_what_a_leaver_wrote_looks_like_all_else_to_a_moderator(
+    post: Post, operator: Account, another: Account, browse: Browse, settings: Any
 ) -> None:
-    nicknames.choose(named_board.pk, by=another, name="나쁜이름")
-    own = Nickname.objects.get()
-    nicknames.choose(named_board.pk, by=member, name=f"별명{own.pk}")
+    """Otherwise a moderator would see, as somebody leaves, which voices were one."""
+    settings.LEAVING_DAYS = 0
+    gone, here = write_comment(post, another), write_comment(post, make_account("who-stays"))
+    departures.leave(another, departures.Choice.KEEP)
+    departures.settle(another.pk)
+    pages = []
+    for said in (gone, here):
+        page = browse(operator).get(f"/admin/things/{post.pk}/{said.seq}").content.decode()
+        pages.append(page.partition("결정하기")[2].partition("<footer")[0])
+        before = Sanction.objects.count()
+        act = mute(said, operator, Scope.SITE)
+        acts.decide(thing_of(said), by=operator, kind=ActKind.WORD, mute=None, reason="한마디")
+        assert Sanction.objects.count() == before + 1
+        acts.undo(act.pk, by=operator)
+        assert not Sanction.objects.exists()
+    assert "쓰기 막기" in pages[0] and without_tokens(pages[0]) == without_tokens(pages[1])
+
+
+def without_tokens(page: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", page)
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ({"kind": "fine", "scope": "site", "length": "1d"}, "문제없다면서"),
+        ({"kind": "hide", "scope": "site", "length": ""}, "하나를 골라 주세요"),
+    ],
+)
+def test_what_makes_no_sense_together_is_refused(
+    form: dict[str, str], said: str, post: Post, operator: Account, browse: Browse
+) -> None:
+    sent = {**form, "reason": "까닭이에요"}
+    answer = browse(operator).post(f"/admin/things/{post.pk}/0", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and said in page and "까닭이에요" in page
+    assert not Act.objects.exists()
+
+
+def test_a_nickname_is_taken_away_once_and_its_picture_is_gone_at_once(
+    named_board: Board,
+    operator: Account,
+    another: Account,
+    settings: Any,
+    tmp_path: Path,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    picture = BytesIO()
+    Image.new("RGB", (300, 300), (30, 120, 90)).save(picture, "PNG")
+    nicknames.choose(named_board.pk, by=another, name="나쁜이름", picture=picture.getvalue())
     written = write_post(named_board, another)
-    acts.decide(thing_of(written), by=operator, kind=ActKind.NICKNAME, mute=None, reason="욕설")
-    own.refresh_from_db()
-    assert own.name == f"별명{own.pk}"
+    with django_capture_on_commit_callbacks(execute=True):
+        (act,) = acts.decide(
+            thing_of(written), by=operator, kind=ActKind.NICKNAME, mute=None, reason="욕설"
+        )
+    assert not [file for file in (tmp_path / "media").rglob("*") if file.is_file()]
+    with pytest.raises(acts.ActRefused, match="지울 별명이 없어요"):
+        acts.decide(thing_of(written), by=operator, kind=ActKind.NICKNAME, mute=None, reason="욕설")
+    acts.undo(act.pk, by=operator)
+    own = Nickname.objects.get()
+    assert own.name == "나쁜이름" and own.picture == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_acts_undone_at_once_leave_nothing_hidden(post: Post, operator: Account) -> None:
+    """Each would see the other one still standing, where both look before either is undone."""
+    done = [
+        acts.decide(thing_of(post), by=operator, kind=kind, mute=None, reason="까닭")[0]
+        for kind in (ActKind.HIDE, ActKind.DELETE)
+    ]
+    start = threading.Barrier(len(done))
+
+    def undo(act: Act) -> None:
+        start.wait()
+        try:
+            acts.undo(act.pk, by=operator)
+        finally:
+            connection.close()
+
+    moderators = [threading.Thread(target=undo, args=(act,)) for act in done]
+    for moderator in moderators:
+        moderator.start()
+    for moderator in moderators:
+        moderator.join()
+    post.refresh_from_db()
+    assert post.state == State.LIVE

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
+from madang.boards.events import WritingRefused
 from madang.boards.models import Board, Comment, Post
 from madang.moderation import refused_words
 from tests.conftest import write_post
@@ -40,6 +41,18 @@ def test_a_refused_word_is_named_and_the_text_is_kept(
     assert answer.status_code == 422 and "오피 찾아요" in answer.content.decode()
     browser.post(f"/자유/{post.pk}/comments", {"text": "오피스텔 5개년 계획"})
     assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "hidden", ["오\u200b피", "오\u115f피", "오피\u3164", "오\u034f피\ufe0f", "\u202e오피"]
+)
+def test_letters_that_nobody_sees_do_not_help(
+    hidden: str, board: Board, member: Account, operator: Account
+) -> None:
+    refused_words.save_words(["오피"], initials=False, by=operator)
+    for words in ({"title": f"{hidden} 찾아요"}, {"text": hidden}, {"source": f"{hidden}에서"}):
+        with pytest.raises(WritingRefused, match="오피"):
+            write_post(board, member, **words)
 
 
 @pytest.mark.parametrize("words", ["가", "\n".join(f"낱말{n}" for n in range(501)), "가" * 31])

@@ -127,6 +127,21 @@ def test_a_decided_case_opens_again_with_another_report(
     assert [case.reports for case in reports.open_cases()] == [2]
 
 
+def test_a_report_that_came_while_one_decided_is_still_to_be_read(
+    said: Any, post: Post, member: Account, operator: Account, browse: Browse
+) -> None:
+    browser = browse(operator)
+    browse(member).post(f"/자유/{post.pk}/c{said.seq}/more", FORM)
+    address = f"/admin/things/{post.pk}/{said.seq}"
+    page = browser.get(address).content.decode()
+    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    browse(make_account("third")).post(f"/자유/{post.pk}/c{said.seq}/more", FORM)
+    browser.post(address, {"kind": "fine", "seen": seen})
+    assert [case.reports for case in reports.open_cases()] == [2]
+    browser.post(address, {"kind": "fine", "seen": Report.objects.latest("pk").pk})
+    assert reports.open_cases() == []
+
+
 def test_the_list_of_cases_takes_four_queries(
     said: Any, post: Post, member: Account, django_assert_num_queries: Any
 ) -> None:

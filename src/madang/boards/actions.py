@@ -77,7 +77,7 @@ def write_post(
     Raises NotAMember, NoNickname and WritingRefused.
     """
     must_enter_board(board_id, by)
-    must_be_welcome(Writing(by, board_id, None, f"{title}\n{text}"))
+    must_be_welcome(Writing(by, board_id, None, f"{title}\n{text}\n{source}"))
     nickname = nickname_to_write_under(board_id, by)
     tag = once_tag(by.pk, once) if once else None
     created = at or timezone.now()
@@ -116,7 +116,7 @@ def edit_post(
     with writing():
         post = _own_post(post_id, by)
         must_enter_board(post.board_id, by)
-        must_be_welcome(Writing(by, post.board_id, post_id, f"{title}\n{text}"))
+        must_be_welcome(Writing(by, post.board_id, post_id, f"{title}\n{text}\n{source}"))
         before, live = _listed_as(post, -1), post.state == State.LIVE
         html = to_html(text)
         post.category_id, post.title, post.edited = category_id, title, timezone.now()

@@ -27,6 +27,8 @@ RESERVED = (
     *("operator", "admin", "moderator", "notice", "someone who left"),
 )
 # Letters and digits that look alike in many fonts.
+# What somebody is called whose nickname a moderator took away, with a number.
+TAKEN_AWAY = "별명"
 ALIKE = str.maketrans("01i|", "olll")
 
 _TABLE = Nickname._meta.db_table
@@ -40,6 +42,11 @@ class Named(NamedTuple):
     id: int
     name: str
     picture: str
+
+    @property
+    def is_chosen(self) -> bool:
+        """Tell whether it is a name that somebody chose: not taken away, its owner not gone."""
+        return bool(self.name) and self.name != name_of_none(self.id)
 
 
 class NicknameRefused(Exception):
@@ -126,14 +133,15 @@ def give_up(board_id: int, *, by: Account) -> None:
 
 
 def take_away(nickname_id: int) -> dict[str, Any]:
-    """Give a nickname a number for a name and no picture; return what gives it back.
+    """Give a nickname a number for a name; return what gives the old one back.
 
-    Its owner keeps it and may choose another. Belongs in a transaction of an operator's act.
+    Its picture is deleted at once and for good. Its owner keeps the nickname and may choose another
+    name. Belongs in a transaction of an operator's act.
     """
     own = Nickname.objects.get(pk=nickname_id)
-    was = {"id": own.pk, "name": own.name, "picture": own.picture}
-    # A key that nobody can type, so that it is nobody else's.
-    own.name, own.key, own.picture = f"별명{own.pk}", _key_of_none(own.pk), ""
+    was = {"id": own.pk, "name": own.name}
+    transaction.on_commit(partial(drop_portrait, own.picture))
+    own.name, own.key, own.picture = name_of_none(own.pk), _key_of_none(own.pk), ""
     own.save(update_fields=["name", "key", "picture"])
     return was
 
@@ -141,14 +149,19 @@ def take_away(nickname_id: int) -> dict[str, Any]:
 def give_back(was: dict[str, Any]) -> None:
     """Let a nickname be what it was, unless its owner chose another or it is taken by now."""
     own = Nickname.objects.filter(pk=was["id"], key=_key_of_none(was["id"])).first()
-    taken = Nickname.objects.filter(key=key_of(was["name"]), board=own.board_id) if own else None
-    if own is None or (taken is not None and taken.exists()):
+    if own is None or Nickname.objects.filter(key=key_of(was["name"]), board=own.board_id).exists():
         return
-    own.name, own.key, own.picture = was["name"], key_of(was["name"]), was["picture"]
-    own.save(update_fields=["name", "key", "picture"])
+    own.name, own.key = was["name"], key_of(was["name"])
+    own.save(update_fields=["name", "key"])
+
+
+def name_of_none(nickname_id: int) -> str:
+    """Return what a nickname is called that was taken away."""
+    return f"{TAKEN_AWAY}{nickname_id}"
 
 
 def _key_of_none(nickname_id: int) -> str:
+    # Nobody can type it, so that it is nobody else's.
     return f"!{nickname_id}"
 
 
@@ -188,8 +201,10 @@ def _must_be_usable(name: str) -> None:
         )
         raise NicknameRefused(said % {"least": NICKNAME_MIN, "most": NICKNAME_MAX})
     key = key_of(name)
-    taken_for_a_voice = re.fullmatch(rf"{re.escape(key_of(site().noun))}[\dol]*번?", key)
-    if taken_for_a_voice or any(key_of(word) in key for word in RESERVED):
+    # As voices are called, and those whose nickname was taken away.
+    nouns = "|".join(re.escape(key_of(noun)) for noun in (site().noun, TAKEN_AWAY))
+    taken_for_another = re.fullmatch(rf"(?:{nouns})[\dol]*번?", key)
+    if taken_for_another or any(key_of(word) in key for word in RESERVED):
         raise NicknameRefused(
             _("다른 사람으로 잘못 알 수 있는 별명이에요. 다른 별명을 골라 주세요.")
         )

@@ -60,7 +60,13 @@ def without_slash(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def post_page(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
-    post = post_or_404(post_id)
+    post = queries.read_post(post_id)
+    asked = site().by_slug.get(slug)
+    if asked is not None and (post is None or post.board_id != asked.id):
+        # What is not there looks like what is, to whoever may not enter.
+        must_enter(asked, signed_in(request))
+    if post is None:
+        raise Http404(_("그 글은 없어요."))
     board = site().by_id[post.board_id]
     if board.slug != slug:
         # Not even that it is there is told to whoever may not enter.

@@ -112,7 +112,8 @@ def watch(request: HttpRequest) -> HttpResponse:
     account = member(request)
     if "stop" in request.POST:
         place = request.POST["stop"]
-        watches.stop_watching(account, int(place) if place.isdigit() and len(place) < 4 else -1)
+        is_number = place.isascii() and place.isdigit() and len(place) < 4
+        watches.stop_watching(account, int(place) if is_number else -1)
         return redirect("call_settings")
     form = WatchForm(account, request.POST)
     if form.is_valid():

@@ -73,6 +73,8 @@ def rule(what: str, value: str, how: str = How.FOLD, *, initials: bool = True) -
     except ValueError:
         raise RuleRefused(_("그런 필터는 없어요.")) from None
     value = " ".join(value.split())
+    if not value.isprintable():
+        raise RuleRefused(_("쓸 수 없는 글자가 있어요."))
     if kind is What.WORD:
         if not WORD_MIN <= len(value) <= WORD_MAX:
             said = _("낱말은 %(least)d자에서 %(most)d자까지예요.")

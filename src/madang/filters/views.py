@@ -6,14 +6,16 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from madang.accounts.models import Account
 from madang.accounts.signed_in import member, signed_in
+from madang.boards.access import may_enter
 from madang.boards.my_pages import posts_by_id, reading
 from madang.boards.structure import site
 
@@ -88,7 +90,7 @@ def put_away(request: HttpRequest, post_id: int) -> HttpResponse:
         else:
             said = _("이제 안 보여요.") if for_good else _("1주일 동안 안 보여요.")
             messages.success(request, said)
-    return redirect(_next(request) or site().by_id[post.board_id].path)
+    return HttpResponseRedirect(_next(request) or site().by_id[post.board_id].path)
 
 
 @require_POST
@@ -104,7 +106,7 @@ def hide_voice(request: HttpRequest, post_id: int, voice: int) -> HttpResponse:
             actions.add_rule(one, by=member(request))
     except RuleRefused as refused:
         messages.error(request, str(refused))
-    return redirect(_next(request) or "filters")
+    return HttpResponseRedirect(_next(request) or reverse("filters"))
 
 
 @login_required
@@ -146,7 +148,8 @@ def _read(form: FileForm) -> Preferences:
 
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+    here = wanted.startswith("/")
+    return wanted if here and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
 
 
 def _page(
@@ -164,6 +167,7 @@ def _page(
     context: dict[str, Any] = {
         "forms": forms,
         "rules": now.rules,
+        "known": {board.id: board for board in site().boards if may_enter(board, account)},
         "hidden": [
             (posts[post], day)
             for post, day in reversed(hidden.items())

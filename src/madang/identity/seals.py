@@ -68,11 +68,6 @@ def open_seal(sealed: bytes | memoryview, *, row: str) -> Sealed | None:
     return Sealed(account, epoch, line[0] if line else None)
 
 
-def may_be_opened(sealed: bytes | memoryview, row: str) -> bool:
-    """Tell whether a seal names an account that the site can still read."""
-    return open_seal(sealed, row=row) is not None
-
-
 def _cipher(epoch: int) -> AESGCMSIV:
     return AESGCMSIV(derive(ring().epoch_key(epoch), "seal"))
 

@@ -40,11 +40,18 @@ class Mute:
 
 
 def decide(
-    thing: Thing, *, by: Account, kind: ActKind | None, mute: Mute | None, reason: str
+    thing: Thing,
+    *,
+    by: Account,
+    kind: ActKind | None,
+    mute: Mute | None,
+    reason: str,
+    seen: int | None = None,
 ) -> list[Act]:
     """Do what a moderator decided, in one transaction, and close the case.
 
-    Raises NotYours and ActRefused; nothing is half done.
+    It stays open if there are reports after the last one `seen` (None: all were). Raises NotYours
+    and ActRefused; nothing is half done.
     """
     if not by.is_operator:
         raise NotYours
@@ -52,12 +59,13 @@ def decide(
     if not reason and (mute or kind is not ActKind.FINE):
         raise ActRefused(_("까닭을 적어 주세요. 글쓴이에게 보여요."))
     with writing():
+        _lock(thing.post.pk)
         done = []
         if kind is not None:
             done.append(_do(thing, kind, reason, by))
         if mute is not None:
             done.append(_mute(thing, mute, reason, by))
-        close_case(thing.post.pk, thing.seq)
+        close_case(thing.post.pk, thing.seq, seen)
         for act in done:
             if act.kind != ActKind.FINE:
                 _tell(thing, act)
@@ -69,6 +77,8 @@ def undo(act_id: int, *, by: Account) -> Act:
     if not by.is_operator:
         raise NotYours
     with writing():
+        # The post first: of two acts undone at once the second must see that the first one is.
+        _lock(Act.objects.filter(pk=act_id).values_list("post", flat=True).first())
         act = Act.objects.select_for_update().filter(pk=act_id, undone=None).first()
         if act is None or act.kind in (ActKind.FINE, ActKind.WORD):
             raise ActRefused(_("되돌릴 것이 없어요."))
@@ -114,21 +124,25 @@ def wipe_deleted() -> None:
             Act.objects.filter(pk=act.pk).update(wiped=True)
 
 
+def _lock(post_id: int | None) -> None:
+    Post.objects.select_for_update().filter(pk=post_id or 0).first()
+
+
 def _do(thing: Thing, kind: ActKind, reason: str, by: Account) -> Act:
     more: dict[str, Any] = {}
     if kind in (ActKind.HIDE, ActKind.DELETE):
         _hide(thing.post.pk, thing.seq, by)
     elif kind is ActKind.NICKNAME:
-        if thing.nickname is None or not thing.nickname.name:
+        if thing.nickname is None or not thing.nickname.is_chosen:
             raise ActRefused(_("지울 별명이 없어요."))
         more = {"nickname": nicknames.take_away(thing.nickname.id)}
     return _log(thing, kind, reason, by, more)
 
 
 def _mute(thing: Thing, mute: Mute, reason: str, by: Account) -> Act:
-    (inbox,) = inboxes_of([thing.seal])
-    if inbox is None:
+    if not thing.is_sealed:
         raise ActRefused(_("누가 썼는지가 남아 있지 않아서 쓰기를 막을 수 없어요."))
+    (inbox,) = inboxes_of([thing.seal])
     act = _log(thing, ActKind.MUTE, reason, by, {}, scope=mute.scope, until=mute.until)
     number = {Scope.THREAD: thing.post.pk, Scope.BOARD: thing.post.board_id}.get(mute.scope, 0)
     key = impose(inbox, mute.scope, number, until=mute.until, act=act.pk)

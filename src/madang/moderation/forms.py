@@ -62,7 +62,9 @@ class DecisionForm(forms.Form):
         label=_lazy("쓴 사람은"),
         choices=[
             (NO_MUTE, _lazy("쓰기를 막지 않음")),
-            *((scope, _lazy("%s 쓰기 막기") % scope.label) for scope in Scope),
+            (Scope.THREAD, _lazy("이 글에서 쓰기 막기")),
+            (Scope.BOARD, _lazy("이 게시판에서 쓰기 막기")),
+            (Scope.SITE, _lazy("모든 게시판에서 쓰기 막기")),
         ],
         required=False,
     )
@@ -80,14 +82,17 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    # The last report that was read: one that comes meanwhile is still to be decided about.
+    seen = forms.IntegerField(required=False, min_value=0, max_value=2**62)
+
     def __init__(self, thing: Thing, data: Any = None) -> None:
         super().__init__(data)
         kinds = [ActKind.FINE, ActKind.HIDE, ActKind.DELETE]
         if thing.state == State.HIDDEN:
             kinds = [ActKind.FINE, ActKind.DELETE]
-        if thing.nickname is not None and thing.nickname.name:
+        if thing.nickname is not None and thing.nickname.is_chosen:
             kinds.append(ActKind.NICKNAME)
-        if thing.has_writer:
+        if thing.is_sealed:
             kinds.append(ActKind.WORD)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
 
@@ -95,6 +100,10 @@ class DecisionForm(forms.Form):
         data = self.cleaned_data
         if not data.get("kind") and not data.get("scope") and not self.errors:
             self.add_error("kind", _("하나를 골라 주세요."))
+        if data.get("scope") and not data.get("length"):
+            self.add_error("length", _("하나를 골라 주세요."))
+        if data.get("scope") and data.get("kind") == ActKind.FINE:
+            self.add_error("kind", _("문제없다면서 쓰기를 막을 수는 없어요."))
         return data
 
     def decided(self) -> dict[str, Any]:
@@ -106,7 +115,7 @@ class DecisionForm(forms.Form):
             length = LENGTHS.get(data["length"])
             until = timezone.now() + length[1] if length else None
             mute = Mute(Scope(data["scope"]), until)
-        return {"kind": kind, "mute": mute, "reason": data["reason"]}
+        return {"kind": kind, "mute": mute, "reason": data["reason"], "seen": data["seen"]}
 
 
 class WordsForm(forms.Form):

@@ -52,7 +52,7 @@ def report(
         raise NotYours
     try:
         with writing():
-            case, made = Case.objects.get_or_create(post=thing.post.pk, seq=thing.seq)
+            case, _made = Case.objects.get_or_create(post=thing.post.pk, seq=thing.seq)
             tag = _tag(thing.post, thing.seq, subject, by)
             Report.objects.create(
                 case=case, subject=subject, complaint=complaint, words=words.strip(), tag=tag
@@ -101,9 +101,16 @@ def reports_of(post_id: int, seq: int) -> list[Report]:
     return list(of_it.order_by("-id")[:LISTED])
 
 
-def close_case(post_id: int, seq: int) -> None:
-    """Note that a thing was decided about; belongs in the decision's transaction."""
-    Case.objects.filter(post=post_id, seq=seq).update(is_open=False)
+def close_case(post_id: int, seq: int, seen: int | None = None) -> None:
+    """Note that a thing was decided about, unless there are reports after the last one seen.
+
+    Belongs in the decision's transaction.
+    """
+    cases = Case.objects.filter(post=post_id, seq=seq)
+    if seen is not None:
+        later = Report.objects.filter(case=OuterRef("pk"), pk__gt=seen)
+        cases = cases.exclude(Exists(later))
+    cases.update(is_open=False)
 
 
 def close_cases_of_what_is_gone() -> None:

@@ -3,6 +3,7 @@
 A moderator mutes a voice and does not learn whose it is; the account is muted under every voice.
 """
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,22 +36,27 @@ class Muted:
         return self.until is None or self.until > now
 
 
-def impose(inbox: Inbox, scope: Scope, number: int, *, until: datetime | None, act: int) -> int:
+def impose(
+    inbox: Inbox | None, scope: Scope, number: int, *, until: datetime | None, act: int
+) -> int:
     """Mute whoever has an inbox; return the sanction's number, which lifts it.
 
-    `number` is the thread's or the board's, 0 for the site. Belongs in the act's transaction.
+    `number` is the thread's or the board's, 0 for the site. Where nobody is known any more (None)
+    a row is written all the same, so that nobody can tell. Belongs in the act's transaction.
     """
-    keys = _keys(inbox, scope, number)
-    taken = _read(keys)
-    now = timezone.now()
-    free = [key for key in keys if key not in taken or not taken[key].holds(now)]
-    # Where all hold, the one that ends first makes room.
-    key = free[0] if free else min(keys, key=lambda key: _end(taken[key]))
+    key = secrets.randbits(60) if inbox is None else _free(_keys(inbox, scope, number))
     values = {"until": until.isoformat() if until else "", "act": act}
     box = shut_values(values, purpose=PURPOSE)
     Sanction.objects.filter(pk=key).delete()
     Sanction.objects.create(pk=key, box=box)
     return key
+
+
+def _free(keys: list[int]) -> int:
+    """Return a number without a row; where all have one, that of the mute that ends first."""
+    taken = _read(keys)
+    without = [key for key in keys if key not in taken]
+    return without[0] if without else min(keys, key=lambda key: _end(taken[key]))
 
 
 def lift(key: int, act: int) -> None:

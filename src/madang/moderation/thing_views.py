@@ -11,6 +11,7 @@ from madang.accounts.signed_in import signed_in
 from madang.boards.access import must_enter
 from madang.boards.actions import NoLongerThere, NotYours
 from madang.boards.models import State
+from madang.boards.views import board_or_404
 from madang.filters.queries import preferences_of
 from madang.filters.rules import Preferences, What
 
@@ -57,10 +58,11 @@ def _report(thing: Thing, form: ReportForm, account: Account) -> str:
 
 
 def _thing_or_404(slug: str, post_id: int, seq: int, account: Account | None) -> Thing:
+    # Before anything is looked for: what is there is no business of whoever may not enter.
+    must_enter(board_or_404(slug), account)
     thing = find_thing(post_id, seq)
     if thing is None or thing.board.slug != slug:
         raise Http404(_("그 글은 없어요."))
-    must_enter(thing.board, account)
     is_live = thing.state == State.LIVE and thing.post.state == State.LIVE
     if not is_live and not (account is not None and account.is_operator):
         raise Http404(_("그 글은 없어요."))

@@ -7,7 +7,6 @@ from madang.boards.models import Comment, Post, State
 from madang.boards.nicknames import Named
 from madang.boards.queries import CommentRow, comments_between
 from madang.boards.structure import BoardInfo, site
-from madang.identity.seals import may_be_opened
 
 AROUND = 3
 
@@ -54,9 +53,13 @@ class Thing:
         return bytes(written.author), written.row
 
     @property
-    def has_writer(self) -> bool:
-        """Tell whether the site still knows whose it is."""
-        return may_be_opened(*self.seal)
+    def is_sealed(self) -> bool:
+        """Tell whether it was written here, by a member.
+
+        Whether the site still knows by whom is told to nobody: what one member wrote would stand
+        out the moment that they leave.
+        """
+        return bool(self.seal[0])
 
     @property
     def has_picture(self) -> bool:

@@ -14,8 +14,8 @@ export function empty() {
 }
 
 export function isOne(filters) {
-  return filters?.format === FORMAT && Array.isArray(filters.rules)
-    && filters.rules.every((r) => typeof r.what === "string" && typeof r.value === "string" && r.value.trim() && ["fold", "remove"].includes(r.how))
+  return filters?.format === FORMAT && Array.isArray(filters.rules) && filters.hidden
+    && filters.rules.every((r) => typeof r?.what === "string" && typeof r.value === "string" && r.value.trim() && ["fold", "remove"].includes(r.how))
     && typeof filters.hidden === "object" && Object.values(filters.hidden).every((day) => typeof day === "string");
 }
 

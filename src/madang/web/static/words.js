@@ -3,10 +3,15 @@ const FIRST = 0xac00;
 const INITIALS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
 const SPACED_FROM = 4;
 const TITLES = "들 님 씨 측";
-const AFTER_CONSONANT = "은 이 을 과 으로 으로는 으로도 으로서 으로부터 이랑 이나 이라 이라고 이라는 이라서 이라도 이라면 이라니 이란 이야 이여 이고 이며 이면 이든 이다 이네 이에요 이예요 이었 이었다 이었어 이요";
+const AFTER_CONSONANT = "은 이 을 과 으로 으로는 으로도 으로서 으로부터 이랑 이나 이라 이라고 이라는 이라서 이라도 이라면 이라니 이란 이야 아 이여 이고 이며 이면 이든 이다 이네 이에요 이예요 이었 이었다 이었어 이요";
 const AFTER_VOWEL = "는 가 를 와 로 로는 로도 로서 로부터 랑 라고 라는 라서 라도 라면 라니 란 야 여 네 예요 였다 였어 요";
 const AFTER_EITHER = "에 에서 에게 에게서 에선 에는 에도 의 도 만 부터 까지 처럼 보다 마다 조차 밖에 한테 한테서 께 께서 하고 뿐 뿐만 대로 만큼 쯤 입니다 인데 인가 인지 이던 하면";
 const THEN = "는 은 도 만 의 를 을 가 이 로 요 나 까지 부터 라도 조차 서 야";
+
+// What takes no room, or looks like none.
+const UNSEEN = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\u{e0000}-\u{e0fff}]/gu;
+
+export const composed = (text) => text.replace(UNSEEN, "").normalize("NFC");
 
 const isSyllable = (place) => place >= 0 && place < 11172;
 const initialOf = (char) => {
@@ -29,7 +34,7 @@ function particlesAfter(char) {
 
 // Returns the regular expression of a word with its particles.
 export function patternOf(word, initials) {
-  const parts = word.normalize("NFC").trim().split(/\s+/).map((part) => [...part]);
+  const parts = composed(word).trim().split(/\s+/).map((part) => [...part]);
   const letters = parts.flat();
   const spelled = initials && new Set(letters.map(initialOf).filter(Boolean)).size > 1;
   const gap = letters.length >= SPACED_FROM ? "\\s?" : "";
