@@ -29,6 +29,15 @@ from tests.services.push import push_service
         "::ffff:127.0.0.1",
         "fe80::1",
         "fd00::1",
+        "fec0::1",
+        "::7f00:1",
+        "::ffff:0:7f00:1",
+        "64:ff9b::7f00:1",
+        "64:ff9b:1::a00:1",
+        "2002:7f00:1::",
+        "2001:0:7f00:1::",
+        "ff0e::1",
+        "::ffff:224.0.0.1",
     ],
 )
 def test_an_inner_address_is_refused(host: str) -> None:

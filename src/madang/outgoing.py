@@ -6,7 +6,7 @@ connection goes: a second look-up could answer something else (DNS rebinding).
 
 import socket
 from collections.abc import Collection
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 import requests
@@ -15,6 +15,17 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import NewConnectionError
 from urllib3.util.connection import create_connection
+
+# Addresses that stand for one of IPv4, which a gateway nearby would turn into an inner one:
+# compatible and translated (RFC 4291, 2.5.5), NAT64 (RFC 6052, RFC 8215), Teredo, 6to4; and what
+# was once local.
+_LEADING_TO_IPV4 = [
+    ip_network(network)
+    for network in (
+        *("::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16"),
+        "fec0::/10",
+    )
+]
 
 
 class NotOutside(requests.ConnectionError):
@@ -49,8 +60,11 @@ def outgoing_session(inside: Collection[str] = ()) -> requests.Session:
 
 def _is_public(address: str) -> bool:
     there = ip_address(address.partition("%")[0])
-    mapped = getattr(there, "ipv4_mapped", None)
-    return (mapped or there).is_global and not there.is_multicast
+    if isinstance(there, IPv6Address):
+        there = there.ipv4_mapped or there
+    if any(there in network for network in _LEADING_TO_IPV4):
+        return False
+    return there.is_global and not there.is_multicast
 
 
 class _Guarded(HTTPAdapter):

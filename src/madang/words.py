@@ -39,6 +39,7 @@ _UNSEEN = re.compile(
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
 _EDGE, _END = r"(?<![^\W_])", r"(?![^\W_])"
+_BEGINNING = re.compile(rf"{_EDGE}[^\W_]")
 
 
 def contains(text: str, word: str, *, initials: bool = True) -> bool:
@@ -52,27 +53,40 @@ def span_of(text: str, word: str, *, initials: bool = True) -> tuple[int, int] |
     return found.span(1) if found else None
 
 
-def first_of(words: Iterable[str], text: str, *, initials: bool) -> str | None:
-    """Return the first of many words that a text has.
+class Words:
+    """Many words that are looked for at once; each has a place, and the lowest one counts.
 
-    Most are told by looking for their bare letters, which costs a tenth of the pattern.
+    Only where a word of the text begins is anything tried, and only what begins with that letter:
+    five hundred words cost a text little more than five.
     """
-    text = composed(text)
-    bare = _bare(text, initials)
-    for word in words:
-        if _bare_word(word, initials) in bare and pattern_of(word, initials).search(text):
-            return word
-    return None
 
+    def __init__(self, words: Iterable[tuple[str, bool]]) -> None:
+        """Take words and, for each, whether it is also spelled by its first consonants."""
+        self.words = list(words)
+        self._by_letter: dict[str, list[int]] = {}
+        self._others: list[int] = []
+        for place, (word, initials) in enumerate(self.words):
+            first = composed(word)[0]
+            if not _BEGINNING.match(first):
+                self._others.append(place)
+                continue
+            for letter in {first.lower(), first.upper(), initial_of(first) if initials else first}:
+                self._by_letter.setdefault(letter, []).append(place)
 
-def _bare(text: str, initials: bool) -> str:
-    """Return a text's letters without spaces, as first consonants if these may stand for them."""
-    letters = "".join(composed(text).lower().split())
-    return letters.translate(_AS_INITIALS) if initials else letters
-
-
-# Of words alone: a text is looked at once.
-_bare_word = lru_cache(maxsize=4096)(_bare)
+    def first_in(self, text: str) -> int | None:
+        """Return the lowest place of a word that a text has; None if it has none."""
+        text = composed(text)
+        best = len(self.words)
+        for begins in _BEGINNING.finditer(text) if self._by_letter else ():
+            for place in self._by_letter.get(begins[0], ()):
+                if place >= best:
+                    break
+                if pattern_of(*self.words[place]).match(text, begins.start()):
+                    best = place
+        for place in self._others:
+            if place < best and pattern_of(*self.words[place]).search(text):
+                best = place
+        return best if best < len(self.words) else None
 
 
 def composed(text: str) -> str:
@@ -97,9 +111,6 @@ def initial_of(syllable: str) -> str:
     """Return the first consonant of a syllable; empty for what is none."""
     place = ord(syllable) - FIRST_SYLLABLE
     return INITIALS[place // VOWELS_AND_ENDINGS] if 0 <= place < 11172 else ""
-
-
-_AS_INITIALS = {FIRST_SYLLABLE + n: INITIALS[n // VOWELS_AND_ENDINGS] for n in range(11172)}
 
 
 def _has_initials(word: str) -> bool:

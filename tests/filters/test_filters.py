@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madang.accounts.models import Account
+from madang.boards import actions as boards
 from madang.boards import marks, structure
 from madang.boards.models import Board, Category, Post
 from madang.filters import actions, queries
@@ -30,7 +31,7 @@ from madang.filters.rules import (
     to_values,
 )
 from madang.leaving import departures
-from tests.conftest import write_comment, write_post
+from tests.conftest import let_into, write_comment, write_post
 
 Browse = Callable[..., Client]
 REMOVE = How.REMOVE
@@ -184,9 +185,37 @@ def test_a_trial_tells_what_would_be_caught_before_it_is_saved(
     assert queries.preferences_of(member).rules == (Rule(What.WORD, "쿠팡"),)
 
 
+def test_a_trial_shows_no_title_that_may_not_be_read_any_more(
+    many: list[Post], another: Account, browse: Browse
+) -> None:
+    form = {"form": "word", "value": "쿠팡", "how": "fold"}
+    browse().get("/filters/try", form)
+    gone, kept = many[-1], many[-3]
+    boards.delete_post(gone.pk, by=another)
+    page = browse().get("/filters/try", form).content.decode()
+    assert gone.title not in page and kept.title in page
+
+
+def test_a_trial_does_not_count_what_is_written_behind_a_door(
+    board: Board,
+    closed_board: Board,
+    member: Account,
+    another: Account,
+    browse: Browse,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(queries, "LOOKED_AT", 2)
+    let_into(closed_board, member)
+    for where in (board, board, board, closed_board, closed_board):
+        write_post(where, member if where is closed_board else another, title="쿠팡")
+    form = {"form": "word", "value": "쿠팡", "how": "fold"}
+    assert "최근 글 2개 가운데 2개" in browse(another).get("/filters/try", form).content.decode()
+
+
 @pytest.mark.parametrize(
     ("form", "said"),
     [
+        ({"form": "word", "value": "\u3164\u3164\u200b", "how": "fold"}, "2자에서 30자까지"),
         ({"form": "word", "value": "쿠", "how": "fold"}, "2자에서 30자까지"),
         ({"form": "word", "value": "", "how": "fold"}, "무엇을 거를지"),
         ({"form": "domain", "value": "어떤 곳", "how": "fold"}, "news.example처럼"),

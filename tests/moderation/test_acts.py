@@ -78,6 +78,64 @@ def test_the_writer_reads_the_reason_and_nobody_else_does(
     assert "운영자의 말" not in browse(another).get("/calls").content.decode()
 
 
+def test_what_is_decided_together_is_told_once(
+    post: Post, operator: Account, another: Account, browse: Browse
+) -> None:
+    said = write_comment(post, another)
+    form = {"kind": "hide", "scope": "board", "length": "7d", "reason": "도배예요"}
+    page = browse(operator).post(f"/admin/things/{post.pk}/{said.seq}", form, follow=True)
+    assert "되돌리려면" in page.content.decode()
+    inbox = browse(another).get("/calls").content.decode()
+    assert inbox.count("운영자가 전하는 말이 있어요") == 1
+    address = inbox.partition('<ol class="mine calls">')[2].partition('href="')[2].partition('"')[0]
+    page = browse(another).get(address, follow=True).content.decode()
+    assert "숨기기" in page and "쓰기 막기" in page and page.count("도배예요") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("fine", "문제없음으로 두었어요"), ("word", "글쓴이에게 전했어요")]
+)
+def test_what_cannot_be_undone_is_not_said_to_be(
+    kind: str, said: str, post: Post, operator: Account, browse: Browse
+) -> None:
+    form = {"kind": kind, "scope": "", "reason": "한마디"}
+    page = browse(operator).post(f"/admin/things/{post.pk}/0", form, follow=True).content.decode()
+    assert said in page and "되돌리려면" not in page
+
+
+def test_who_wrote_what_is_hidden_can_read_and_delete_it_but_not_change_it(
+    post: Post, operator: Account, member: Account, another: Account, browse: Browse
+) -> None:
+    said = write_comment(post, member, "내가 한 말")
+    for thing in (post, said):
+        acts.decide(thing_of(thing), by=operator, kind=ActKind.HIDE, mute=None, reason="까닭")
+    browser, address = browse(member), f"/자유/{post.pk}"
+    page = browser.get(address)
+    assert page.status_code == 403 and "내용이에요" in page.content.decode()
+    assert "내용이에요" not in browse(another).get(address).content.decode()
+    for own in (address, f"{address}/c{said.seq}"):
+        form = {"title": "바꾼 제목", "text": "바꾼 말", "category": ""}
+        for answer in (browser.get(f"{own}/edit"), browser.post(f"{own}/edit", form)):
+            assert answer.status_code == 410
+        assert browse(another).post(f"{own}/delete").status_code in (403, 410)
+        assert browser.post(f"{own}/delete").status_code == 302
+    post.refresh_from_db()
+    said.refresh_from_db()
+    assert (post.state, said.state, said.html) == (State.DELETED, State.DELETED, "")
+    for act in Act.objects.all():
+        acts.undo(act.pk, by=operator)
+    post.refresh_from_db()
+    assert post.state == State.DELETED and post.comment_count == 0
+
+
+def test_what_was_deleted_says_until_when_it_can_come_back(
+    post: Post, operator: Account, browse: Browse
+) -> None:
+    acts.decide(thing_of(post), by=operator, kind=ActKind.DELETE, mute=None, reason="불법")
+    page = browse(operator).get(f"/admin/things/{post.pk}/0").content.decode()
+    assert "까지 되돌릴 수 있고" in page
+
+
 def test_a_hidden_comment_keeps_its_place_and_its_count_is_right(
     post: Post, operator: Account, another: Account, browse: Browse
 ) -> None:
@@ -238,6 +296,7 @@ def test_the_log_tells_what_was_done_and_no_name(
             thing_of(post), by=operator, kind=ActKind.WORD, mute=None, reason=f"말 {number}"
         )
     page = browse(operator).get("/admin/acts").content.decode()
+    assert post.title in page and "자유" in page.partition("<ul")[2]
     assert "말 51" in page and "말 1<" not in page and member.login_name not in page
     below = page.partition("?below=")[2].partition('"')[0]
     assert "말 1<" in browse(operator).get(f"/admin/acts?below={below}").content.decode()

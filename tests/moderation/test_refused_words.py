@@ -26,6 +26,19 @@ def test_a_trial_shows_what_would_have_been_caught_and_saves_nothing(
     assert refused_words.refused_words().words == ()
 
 
+def test_a_trial_looks_at_all_that_would_be_refused(
+    board: Board, closed_board: Board, member: Account, operator: Account, browse: Browse
+) -> None:
+    write_post(board, member, title="내용에 있어요", text="여기 개년이 있다\n\n둘째 줄")
+    write_post(board, member, title="출처에 있어요", source="개년 신문")
+    write_post(board, member, title="없어요")
+    form = {"words": "개년", "try": "1"}
+    page = browse(operator).post("/admin/words", form).content.decode()
+    assert "최근 글 3개 가운데 2개가 걸려요" in page
+    trial = page.partition('role="status"')[2]
+    assert "내용에 있어요" in trial and "출처에 있어요" in trial and ">없어요" not in trial
+
+
 def test_a_refused_word_is_named_and_the_text_is_kept(
     post: Post, another: Account, operator: Account, browse: Browse
 ) -> None:

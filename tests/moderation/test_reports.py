@@ -88,8 +88,13 @@ def test_a_nickname_and_its_words_are_reported_apart(
 ) -> None:
     nicknames.choose(named_board.pk, by=another, name="나쁜별명")
     post = write_post(named_board, another)
-    for subject in ("words", "nickname"):
-        browse(member).post(f"/동네/{post.pk}/more", {**FORM, "subject": subject})
+    for person, subject in ((member, "words"), (make_account("third"), "nickname")):
+        browse(person).post(f"/동네/{post.pk}/more", {**FORM, "subject": subject})
+    page = browse(operator).get(f"/admin/things/{post.pk}/0").content.decode()
+    assert "<strong>욕설이나 괴롭힘</strong> · 별명" in page
+    # One account is one report, whatever it is about.
+    again = browse(member).post(f"/동네/{post.pk}/more", {**FORM, "subject": "nickname"})
+    assert "이미 신고했어요" in again.content.decode()
     assert Case.objects.get().reports == 2
     thing = find_thing(post.pk, 0)
     assert thing is not None
@@ -125,6 +130,23 @@ def test_a_decided_case_opens_again_with_another_report(
     assert reports.open_cases() == []
     report(make_account("third"))
     assert [case.reports for case in reports.open_cases()] == [2]
+
+
+def test_an_undone_decision_is_to_be_taken_again(
+    said: Any, post: Post, member: Account, operator: Account, browse: Browse
+) -> None:
+    browse(member).post(f"/자유/{post.pk}/c{said.seq}/more", FORM)
+    page = browse(member).get(f"/자유/{post.pk}/c{said.seq}/more").content.decode()
+    assert "이미 신고했어요" in page and "<textarea" not in page
+    thing = find_thing(post.pk, said.seq)
+    assert thing is not None
+    done = [
+        acts.decide(thing, by=operator, kind=kind, mute=None, reason="까닭")[0]
+        for kind in (ActKind.HIDE, ActKind.DELETE)
+    ]
+    for act, are_open in zip(done, (0, 1), strict=True):
+        acts.undo(act.pk, by=operator)
+        assert len(reports.open_cases()) == are_open
 
 
 def test_a_report_that_came_while_one_decided_is_still_to_be_read(

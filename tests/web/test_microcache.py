@@ -73,7 +73,9 @@ def test_different_pages_are_kept_apart(now: list[float], other: dict[str, str])
     assert site.asked == 2
 
 
-@pytest.mark.parametrize("cookie", ["sessionid=abc", "a=b; messages=x"])
+@pytest.mark.parametrize(
+    "cookie", ["sessionid=abc", "a=b; messages=x", "sessionid =abc", "a=b;\tsessionid\t= abc"]
+)
 def test_a_signed_in_reader_gets_a_page_of_their_own(now: list[float], cookie: str) -> None:
     site = Site()
     cache = MicroCache(site)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
-from madang.boards.events import Writing, WritingRefused, must_be_welcome
+from madang.boards.events import Writing, WritingRefused, must_be_sayable, must_be_welcome
 from madang.boards.founding import (
     BoardPlan,
     BoardPlanError,
@@ -34,7 +34,8 @@ def ask_for_board(*, by: Account, name: str, why: str) -> BoardRequest:
     plan, today = BoardPlan(" ".join(name.split())), timezone.localdate()
     _must_be_possible(plan)
     try:
-        must_be_welcome(Writing(by, NO_BOARD, None, f"{plan.name}\n{why}"))
+        must_be_welcome(Writing(by, NO_BOARD, None))
+        must_be_sayable(plan.name, why)
     except WritingRefused as refused:
         raise RequestRefused(str(refused)) from None
     try:
@@ -50,7 +51,7 @@ def ask_for_board(*, by: Account, name: str, why: str) -> BoardRequest:
     except IntegrityError:
         if BoardRequest.objects.filter(slug=slug_of(plan)).exists():
             raise RequestRefused(
-                _("이미 요청된 게시판이에요. 아래에서 찾아 응원해 주세요.")
+                _("이미 요청된 게시판이에요. 위에서 찾아 응원해 주세요.")
             ) from None
         raise RequestRefused(_("하루에 하나만 요청할 수 있어요.")) from None
     return made

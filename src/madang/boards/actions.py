@@ -21,7 +21,13 @@ from madang.sql import execute, fetch, row_lock, writing
 
 from . import page_index
 from .access import must_enter_board
-from .events import Writing, WritingRefused, must_be_welcome, tell_of_comment
+from .events import (
+    Writing,
+    WritingRefused,
+    must_be_sayable,
+    must_be_welcome,
+    tell_of_comment,
+)
 from .journals import comment_line, post_line
 from .models import Comment, Post, PostText, State
 from .nicknames import nickname_to_write_under
@@ -77,7 +83,8 @@ def write_post(
     Raises NotAMember, NoNickname and WritingRefused.
     """
     must_enter_board(board_id, by)
-    must_be_welcome(Writing(by, board_id, None, f"{title}\n{text}\n{source}"))
+    must_be_welcome(Writing(by, board_id, None))
+    must_be_sayable(title, text, source)
     nickname = nickname_to_write_under(board_id, by)
     tag = once_tag(by.pk, once) if once else None
     created = at or timezone.now()
@@ -113,18 +120,19 @@ def edit_post(
     post_id: int, *, by: Account, category_id: int | None, title: str, text: str, source: str
 ) -> Post:
     """Change one's own post, its category included. Raises NotAMember and WritingRefused."""
+    must_be_sayable(title, text, source)
     with writing():
         post = _own_post(post_id, by)
+        must_be_live(post.state)
         must_enter_board(post.board_id, by)
-        must_be_welcome(Writing(by, post.board_id, post_id, f"{title}\n{text}\n{source}"))
-        before, live = _listed_as(post, -1), post.state == State.LIVE
+        must_be_welcome(Writing(by, post.board_id, post_id))
+        before = _listed_as(post, -1)
         html = to_html(text)
         post.category_id, post.title, post.edited = category_id, title, timezone.now()
         post.domains = _domains(html, source)
         post.save(update_fields=["category", "title", "edited", "domains"])
         PostText.objects.filter(post=post).update(html=html, source=source)
-        if live:
-            page_index.record(before + _listed_as(post, +1))
+        page_index.record(before + _listed_as(post, +1))
     return post
 
 
@@ -203,8 +211,9 @@ def comment(
     made = Comment(
         post_id=post_id, parent=parent, html=to_html(text), news=news, created=created, once=tag
     )
+    must_be_sayable(text)
     try:
-        _append(made, text, by=by, epoch=open_epoch(created))
+        _append(made, by=by, epoch=open_epoch(created))
     except IntegrityError:
         sent_before = Comment.objects.filter(once=tag).first() if tag else None
         if sent_before is None:
@@ -213,12 +222,12 @@ def comment(
     return made
 
 
-def _append(made: Comment, text: str, *, by: Account, epoch: int) -> None:
+def _append(made: Comment, *, by: Account, epoch: int) -> None:
     """Give a comment its number, its voice and its seal, and save it."""
     with writing():
         thread = _lock_thread(made.post_id)
         must_enter_board(thread.board_id, by)
-        must_be_welcome(Writing(by, thread.board_id, made.post_id, text))
+        must_be_welcome(Writing(by, thread.board_id, made.post_id))
         made.nickname = nickname_to_write_under(thread.board_id, by)
         answered = _answered(made) if made.parent is not None else None
         made.seq = thread.last_seq + 1
@@ -248,10 +257,13 @@ def _must_be_news(made: Comment) -> None:
 
 def edit_comment(post_id: int, seq: int, *, by: Account, text: str) -> Comment:
     """Change one's own comment. Raises NotAMember and WritingRefused."""
+    must_be_sayable(text)
     with writing():
         found = _own_comment(post_id, seq, by)
+        must_be_live(found.post.state)
+        must_be_live(found.state)
         must_enter_board(found.post.board_id, by)
-        must_be_welcome(Writing(by, found.post.board_id, post_id, text))
+        must_be_welcome(Writing(by, found.post.board_id, post_id))
         found.html, found.edited = to_html(text), timezone.now()
         found.save(update_fields=["html", "edited"])
     return found
@@ -327,9 +339,9 @@ def _own_post(post_id: int, by: Account) -> Post:
 
 
 def _own_comment(post_id: int, seq: int, by: Account) -> Comment:
-    must_be_live(lock_post(post_id).state)
+    lock_post(post_id)
     found = Comment.objects.select_related("post").filter(post=post_id, seq=seq).first()
-    if found is None or found.state != State.LIVE:
+    if found is None or found.state == State.DELETED:
         raise NoLongerThere
     if not may_change(found, by):
         raise NotYours

@@ -12,12 +12,11 @@ from .models import Comment
 
 
 class Writing(NamedTuple):
-    """What somebody is about to write or change: where, and its words."""
+    """Who is about to write or change something, and where."""
 
     by: Account
     board: int
     thread: int | None
-    words: str
 
 
 class WritingRefused(Exception):
@@ -26,6 +25,7 @@ class WritingRefused(Exception):
 
 # Each raises WritingRefused for what it does not let pass.
 before_writing: list[Callable[[Writing], None]] = []
+before_saying: list[Callable[[str], None]] = []
 on_comment: list[Callable[[Comment], None]] = []
 
 
@@ -33,6 +33,16 @@ def must_be_welcome(what: Writing) -> None:
     """Raise WritingRefused if somebody may not write this here."""
     for check in before_writing:
         check(what)
+
+
+def must_be_sayable(*words: str) -> None:
+    """Raise WritingRefused if nobody may write this.
+
+    Looking through a long text takes its time: before a transaction, not within it.
+    """
+    text = "\n".join(words)
+    for check in before_saying:
+        check(text)
 
 
 def tell_of_comment(comment: Comment) -> None:

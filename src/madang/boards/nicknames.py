@@ -15,7 +15,7 @@ from madang.identity.tags import lookup_tag
 from madang.sql import fetch, writing
 
 from .access import must_enter_board
-from .events import Writing, WritingRefused, must_be_welcome
+from .events import Writing, WritingRefused, must_be_sayable, must_be_welcome
 from .models import NICKNAME_MAX, NICKNAME_MIN, Nickname
 from .portraits import drop_portrait, keep_portrait
 from .structure import BoardInfo, site
@@ -96,7 +96,8 @@ def choose(board_id: int, *, by: Account, name: str, picture: bytes | None = Non
     name = _tidy(name)
     _must_be_usable(name)
     try:
-        must_be_welcome(Writing(by, board_id, None, name))
+        must_be_welcome(Writing(by, board_id, None))
+        must_be_sayable(name)
     except WritingRefused as refused:
         raise NicknameRefused(str(refused)) from None
     if key_of(name) == key_of(by.login_name):

@@ -1,6 +1,6 @@
 """Reads: what a page needs of posts and threads, in a fixed number of queries, as light rows."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -47,6 +47,15 @@ class LatestRow(NamedTuple):
 
     board_id: int
     row: Row
+
+
+class LatestText(NamedTuple):
+    """A post of any board with all its words, as the trial of refused words looks at it."""
+
+    id: int
+    title: str
+    html: str
+    source: str
 
 
 class PostView(NamedTuple):
@@ -145,11 +154,32 @@ _MARKED = " UNION ALL ".join(
 )
 
 
-def latest_of_all(most: int) -> list[LatestRow]:
-    """Return the latest live posts of all boards, closed ones included. One query."""
-    shown = columns(("board_id", *Row._fields))
-    sql = f"SELECT {shown} FROM {_POSTS} WHERE state = 0 ORDER BY id DESC LIMIT %s"  # noqa: S608
-    return [LatestRow(board, Row._make(row)) for board, *row in fetch(sql, (most,))]
+def latest_of_all(most: int, but: Collection[int] = ()) -> list[LatestRow]:
+    """Return the latest live posts of all boards but some. One query."""
+    shown, where = columns(("board_id", *Row._fields)), _outside(but)
+    sql = f"SELECT {shown} FROM {_POSTS} WHERE {where} ORDER BY id DESC LIMIT %s"  # noqa: S608
+    return [LatestRow(board, Row._make(row)) for board, *row in fetch(sql, (*but, most))]
+
+
+def latest_texts(most: int, but: Collection[int] = ()) -> Iterator[LatestText]:
+    """Yield the same posts with their words, a thousand at a time. A query for each thousand."""
+    texts, where, below = PostText._meta.db_table, _outside(but), 2**62
+    sql = (
+        f"SELECT {columns(LatestText._fields)} FROM {_POSTS} JOIN {texts} ON post_id = id "  # noqa: S608
+        f"WHERE {where} AND id < %s ORDER BY id DESC LIMIT %s"
+    )
+    for left in range(most, 0, -1000):
+        rows = fetch(sql, (*but, below, min(left, 1000)))
+        yield from map(LatestText._make, rows)
+        if len(rows) < 1000:
+            return
+        below = rows[-1][0]
+
+
+def _outside(boards: Collection[int]) -> str:
+    """Return the condition of live posts on none of some boards, whose ids are its parameters."""
+    marks = ", ".join(["%s"] * len(boards))
+    return f"state = 0 AND board_id NOT IN ({marks})" if boards else "state = 0"
 
 
 def read_post(post_id: int) -> PostView | None:

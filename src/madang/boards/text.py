@@ -21,6 +21,7 @@ ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width", "height", "loading"}
 DOMAINS, DOMAIN_MAX = 5, 100
 LINK_REL = "nofollow ugc noopener"
 
+_TAG = re.compile(r"<[^>]*>")
 _HREF = re.compile(r'href="([^"]+)"')
 _links = LinkifyIt(options={"fuzzy_email": False}).add("mailto:", None).add("//", None)
 _links.add("ftp:", None)
@@ -54,9 +55,14 @@ def normalise(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n").rstrip()
 
 
+def words_of(html: str) -> str:
+    """Return the words of an HTML text, to be looked through."""
+    return unescape(_TAG.sub(" ", html))
+
+
 def excerpt(html: str, length: int = 150) -> str:
     """Return the first characters of an HTML text as plain words on one line."""
-    words = " ".join(unescape(re.sub(r"<[^>]*>", " ", html[: length * 8])).split())
+    words = " ".join(words_of(html[: length * 8]).split())
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"
 
 

@@ -13,13 +13,14 @@ from madang.accounts.signed_in import signed_in
 
 from . import listings, nicknames, queries
 from .access import may_enter, must_enter
+from .actions import may_change
 from .forms import CommentForm, places
 from .link_card import link_card
 from .models import COMMENT_MAX, Post, State
 from .queries import PostView
 from .sifting import sieve_of, unwanted
 from .structure import BoardInfo, CategoryInfo, site
-from .text import line_to_html
+from .text import line_to_html, to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +216,16 @@ def _refuse_unlisted(
         return None
     else:
         reason, status = _("운영자가 숨긴 글이에요."), 403
-    board = site().by_id[post.board_id]
-    return render(
-        request, "boards/gone.html", {"reason": reason, "board": board, "typed": ""}, status=status
-    )
+    own = queries.find_post(post.id) if account is not None and status == 403 else None
+    is_own = own is not None and account is not None and may_change(own, account)
+    context = {
+        "reason": reason,
+        "board": site().by_id[post.board_id],
+        "typed": "",
+        "own": post if is_own else None,
+        "own_text": to_text(post.html) if is_own else "",
+    }
+    return render(request, "boards/gone.html", context, status=status)
 
 
 def post_path(post: Post | PostView) -> str:

@@ -113,6 +113,7 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
     post = _post_or_404(board, post_id)
     if not actions.may_change(post, by):
         raise actions.NoLongerThere if post.state == State.DELETED else actions.NotYours
+    actions.must_be_live(post.state)
     now = {
         "category": post.category_id,
         "title": post.title,
@@ -212,6 +213,7 @@ def edit_comment(
     request: HttpRequest, board: BoardInfo, by: Account, post_id: int, seq: int
 ) -> HttpResponse:
     found = _own_comment_or_404(board, post_id, seq, by)
+    actions.must_be_live(found.state)
     form = CommentForm(request.POST or None, initial={"text": to_text(found.html)})
     if request.method == "POST" and form.is_valid():
         try:
@@ -319,5 +321,6 @@ def _without_nickname(request: HttpRequest, board: BoardInfo) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, board: BoardInfo, reason: str, status: int) -> HttpResponse:
-    context = {"board": board, "reason": reason, "typed": what_was_typed(request)}
+    typed = what_was_typed(request)
+    context = {"board": board, "reason": reason, "typed": typed, "own": None}
     return render(request, "boards/gone.html", context, status=status)

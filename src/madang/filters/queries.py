@@ -1,7 +1,7 @@
 """Reads of one's filters, and of what a filter would have caught."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from madang.accounts.models import Account
 from madang.boards.access import may_enter
-from madang.boards.queries import LatestRow, Row, latest_of_all
+from madang.boards.models import State
+from madang.boards.my_pages import MyPost, posts_by_id
+from madang.boards.queries import LatestRow, latest_of_all, latest_texts
 from madang.boards.structure import site
+from madang.boards.text import words_of
 from madang.identity.boxes import open_values
 from madang.identity.tags import keyed
-from madang.words import first_of
 
 from .models import Filters
 from .rules import Preferences, Rule, RuleRefused, from_values
@@ -21,10 +23,13 @@ from .sieve import Sieve, catches
 
 PURPOSE = "filters"
 LOOKED_AT, SHOWN = 10_000, 50
+# So many sets of boards have their last posts kept, a few megabytes each.
+KEPT = 4
 # The tester's posts are read once for everybody who tries a filter within these seconds.
 FRESH_SECONDS = 20.0
 
-_known: tuple[float, list[LatestRow]] | None = None
+# By the boards that are left out.
+_known: dict[frozenset[int], tuple[float, list[LatestRow]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Trial:
 
     caught: int
     among: int
-    rows: list[LatestRow]
+    rows: list[MyPost]
 
 
 def preferences_of(account: Account) -> Preferences:
@@ -55,40 +60,59 @@ def sieve_of(account: Account) -> Sieve | None:
 
 
 def try_rule(rule: Rule, account: Account | None) -> Trial:
-    """Return which of the last posts a filter would have caught.
+    """Return which of the last posts a filter would have caught, by their titles.
 
-    One query at most, and one for each board for members.
+    Two queries at most, and one for each board for members.
     """
-    return _trial(catches(rule), account)
+    posts, catching = _latest(_not_for(account)), catches(rule)
+    caught = [row.row.id for row in posts if catching(row.row, row.board_id)]
+    return _trial(caught, len(posts), account)
 
 
-def try_words(words: Collection[str], initials: bool, account: Account) -> Trial:
-    """Return which of the last posts a list of words would have refused. As many queries."""
-    return _trial(
-        lambda row, _board: first_of(words, row.title, initials=initials) is not None, account
+def try_words(is_caught: Callable[[str], bool], account: Account) -> Trial:
+    """Return which of the last posts some words would have refused, all that is in them read.
+
+    A query for each thousand posts, one more, and one for each board for members.
+    """
+    among, caught = 0, []
+    for post in latest_texts(LOOKED_AT, _not_for(account)):
+        among += 1
+        if is_caught(f"{post.title}\n{words_of(post.html)}\n{post.source}"):
+            caught.append(post.id)
+    return _trial(caught, among, account)
+
+
+def _trial(caught: list[int], among: int, account: Account | None) -> Trial:
+    # Read again: since the last posts were read one may have been deleted, moved or given another
+    # title.
+    posts, mine = posts_by_id(set(caught[:SHOWN])), _not_for(account)
+    shown = [posts[number] for number in caught[:SHOWN] if number in posts]
+    return Trial(
+        len(caught),
+        among,
+        [post for post in shown if post.state == State.LIVE and post.board_id not in mine],
     )
 
 
-def _trial(catches: Callable[[Row, int], bool], account: Account | None) -> Trial:
-    mine = {board.id for board in site().boards if may_enter(board, account)}
-    posts = [row for row in _latest() if row.board_id in mine]
-    caught = [row for row in posts if catches(row.row, row.board_id)]
-    return Trial(len(caught), len(posts), caught[:SHOWN])
+def _not_for(account: Account | None) -> frozenset[int]:
+    """Return the boards whose posts somebody may not read."""
+    return frozenset(board.id for board in site().boards if not may_enter(board, account))
 
 
 def forget() -> None:
     """Read the last posts anew at the next trial."""
-    global _known
-    _known = None
+    _known.clear()
 
 
 def today() -> date:
     return timezone.localdate()
 
 
-def _latest() -> list[LatestRow]:
-    global _known
-    known = _known
+def _latest(but: frozenset[int]) -> list[LatestRow]:
+    known = _known.get(but)
     if known is None or time.monotonic() - known[0] > FRESH_SECONDS:
-        known = _known = (time.monotonic(), latest_of_all(LOOKED_AT))
+        known = (time.monotonic(), latest_of_all(LOOKED_AT, but))
+        if len(_known) >= KEPT:
+            _known.clear()
+        _known[but] = known
     return known[1]

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from madang.words import composed
+
 WORD_MIN, WORD_MAX = 2, 30
 RULES_MOST, HIDDEN_MOST = 200, 1000
 RECOMMENDS_MOST = 1000
@@ -72,7 +74,7 @@ def rule(what: str, value: str, how: str = How.FOLD, *, initials: bool = True) -
         kind, manner = What(what), How(how)
     except ValueError:
         raise RuleRefused(_("그런 필터는 없어요.")) from None
-    value = " ".join(value.split())
+    value = " ".join(composed(value).split())
     if not value.isprintable():
         raise RuleRefused(_("쓸 수 없는 글자가 있어요."))
     if kind is What.WORD:

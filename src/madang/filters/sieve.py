@@ -1,30 +1,29 @@
 """The sieve: tells of a post or a comment which of one's filters catches it."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from madang.boards.queries import CommentRow, HomeRow, Row
 from madang.boards.sifting import Caught
-from madang.boards.text import domains_of
-from madang.words import composed, pattern_of
+from madang.boards.text import domains_of, words_of
+from madang.words import Words, contains
 
 from .rules import How, Preferences, Rule, What, to_values
 
-_TAGS = re.compile(r"<[^>]*>")
-# One catching by a rule: what it goes by is looked up once, when the sieve is made.
+# What a rule goes by is looked up once, when the sieve is made.
 _Test = Callable[["_Thing"], bool]
 
 
-class _Thing(NamedTuple):
+@dataclass(slots=True)
+class _Thing:
     """What the filters look at; what a post or a comment lacks is None."""
 
     board: int | None
     category: int | None
-    words: str
+    text: str
     domains: str
     recommends: int | None
     thread: int | None = None
@@ -42,8 +41,9 @@ class Sieve:
             int(rule.value) for rule in preferences.rules if rule.what is What.BOARD
         )
         # What is removed is asked first: of two filters the stronger one counts.
-        rules = sorted(preferences.rules, key=lambda rule: rule.how is How.FOLD)
-        self._tests = [(rule, _test_of(rule)) for rule in rules]
+        rules = preferences.rules
+        self._removing = _Rules(rule for rule in rules if rule.how is How.REMOVE)
+        self._folding = _Rules(rule for rule in rules if rule.how is How.FOLD)
 
     def catch_post(
         self, row: Row | HomeRow, *, board: int | None, category: int | None
@@ -54,27 +54,40 @@ class Sieve:
         """
         if row.id in self.hidden:
             return Caught(fold=False, why="")
-        words = composed(row.title)
-        return self._catch(_Thing(board, category, words, row.domains, row.recommends))
+        return self._catch(_Thing(board, category, row.title, row.domains, row.recommends))
 
     def catch_comment(self, post_id: int, row: CommentRow) -> Caught | None:
         """Return what catches a comment in its thread."""
-        words = composed(_TAGS.sub(" ", row.html))
-        domains = domains_of(row.html)
-        return self._catch(_Thing(None, None, words, domains, None, post_id, row.voice))
+        text, domains = words_of(row.html), domains_of(row.html)
+        return self._catch(_Thing(None, None, text, domains, None, post_id, row.voice))
 
     def _catch(self, thing: _Thing) -> Caught | None:
-        for rule, test in self._tests:
-            if test(thing):
-                return Caught(fold=rule.how is How.FOLD, why=why(rule))
-        return None
+        removed = self._removing.first_for(thing)
+        found = removed or self._folding.first_for(thing)
+        return Caught(fold=removed is None, why=why(found)) if found else None
+
+
+class _Rules:
+    """Some filters; which of their words a thing has is asked of all at once."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        both = list(rules)
+        self._of_words = [rule for rule in both if rule.what is What.WORD]
+        self._words = Words((rule.value, rule.initials) for rule in self._of_words)
+        self._others = [(rule, _test_of(rule)) for rule in both if rule.what is not What.WORD]
+
+    def first_for(self, thing: _Thing) -> Rule | None:
+        place = self._words.first_in(thing.text)
+        if place is not None:
+            return self._of_words[place]
+        return next((rule for rule, test in self._others if test(thing)), None)
 
 
 def catches(rule: Rule) -> Callable[[Row, int], bool]:
     """Return what tells whether one filter catches a post of a board, wherever it is listed."""
     test = _test_of(rule)
     return lambda row, board: test(
-        _Thing(board, row.category_id, composed(row.title), row.domains, row.recommends)
+        _Thing(board, row.category_id, row.title, row.domains, row.recommends)
     )
 
 
@@ -92,8 +105,7 @@ def why(rule: Rule) -> str:
 def _test_of(rule: Rule) -> _Test:
     value = rule.value
     if rule.what is What.WORD:
-        search = pattern_of(value, rule.initials).search
-        return lambda thing: search(thing.words) is not None
+        return lambda thing: contains(thing.text, value, initials=rule.initials)
     if rule.what is What.DOMAIN:
         return lambda thing: any(
             domain == value or domain.endswith(f".{value}") for domain in thing.domains.split()

@@ -1,5 +1,7 @@
 """Pages for moderators: what was reported, what to do about it, and what was done."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,12 +10,14 @@ from django.views.decorators.http import require_POST
 
 from madang.accounts.for_operators import for_operators
 from madang.accounts.models import Account
+from madang.boards.my_pages import posts_by_id
 from madang.boards.views import number_asked_for
 from madang.filters.queries import try_words
 from madang.filters.rules import RuleRefused
 
 from . import acts, refused_words, reports
 from .forms import DecisionForm, WordsForm
+from .models import ActKind
 from .things import find_thing
 
 LOG_ROWS = 50
@@ -38,14 +42,16 @@ def thing(request: HttpRequest, by: Account, post_id: int, seq: int) -> HttpResp
         except acts.ActRefused as refused:
             form.add_error("reason", str(refused))
         else:
-            messages.success(request, _("했어요. 되돌리려면 아래의 한 일에서 되돌리세요."))
+            messages.success(request, _done(form.decided()))
             return redirect("thing", post_id, seq)
+    done = acts.acts_of(post_id, seq)
     context = {
         "thing": found,
         "board": found.board,
         "form": form,
         "reports": reports.reports_of(post_id, seq),
-        "acts": acts.acts_of(post_id, seq),
+        "acts": done,
+        "wiped_at": acts.wiped_at(done),
     }
     status = 422 if form.is_bound else 200
     return render(request, "moderation/operate_thing.html", context, status=status)
@@ -57,10 +63,20 @@ def log(request: HttpRequest, by: Account) -> HttpResponse:
     rows = acts.latest_acts(number_asked_for(request, "below"), LOG_ROWS + 1)
     context = {
         "acts": rows[:LOG_ROWS],
+        "posts": posts_by_id({act.post for act in rows}),
         "mine": {act.pk for act in rows if acts.is_by(act, by)},
         "below": rows[LOG_ROWS - 1].pk if len(rows) > LOG_ROWS else None,
     }
     return render(request, "moderation/operate_acts.html", context)
+
+
+def _done(decided: dict[str, Any]) -> str:
+    """Return what was done, and whether it can be undone."""
+    if decided["mute"] is None and decided["kind"] is ActKind.FINE:
+        return _("문제없음으로 두었어요.")
+    if decided["mute"] is None and decided["kind"] is ActKind.WORD:
+        return _("글쓴이에게 전했어요.")
+    return _("했어요. 되돌리려면 아래의 한 일에서 되돌리세요.")
 
 
 @require_POST
@@ -93,7 +109,8 @@ def words(request: HttpRequest, by: Account) -> HttpResponse:
                 refused_words.save_words(typed, initials, by=by)
                 messages.success(request, _("저장했어요."))
                 return redirect("operate_words")
-            trial = try_words(typed, initials, by)
+            typed_list = refused_words.WordList(typed, initials)
+            trial = try_words(lambda text: typed_list.first_in(text) is not None, by)
     status = 422 if form.errors else 200
     context = {"form": form, "trial": trial}
     return render(request, "moderation/operate_words.html", context, status=status)

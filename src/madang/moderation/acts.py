@@ -1,6 +1,6 @@
 """What a moderator does about a thing: each with a reason, told to its writer, logged, undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from madang.identity.inboxes import inboxes_of
 from madang.sql import writing
 
 from .models import Act, ActKind, Scope
-from .reports import close_case
+from .reports import close_case, open_case_again
 from .sanctions import impose, lift
 from .things import Thing, find_thing
 
@@ -65,10 +65,11 @@ def decide(
             done.append(_do(thing, kind, reason, by))
         if mute is not None:
             done.append(_mute(thing, mute, reason, by))
+        # What was decided together is told as one: `word_of` finds it by its time.
+        Act.objects.filter(pk__in=[act.pk for act in done]).update(at=done[0].at)
         close_case(thing.post.pk, thing.seq, seen)
-        for act in done:
-            if act.kind != ActKind.FINE:
-                _tell(thing, act)
+        if kind is not ActKind.FINE:
+            _tell(thing, done[0])
     return done
 
 
@@ -87,6 +88,8 @@ def undo(act_id: int, *, by: Account) -> Act:
         act.undone = timezone.now()
         act.save(update_fields=["undone"])
         _UNDO[ActKind(act.kind)](act, by)
+        if not Act.objects.filter(post=act.post, seq=act.seq, undone=None, kind__in=_UNDO).exists():
+            open_case_again(act.post, act.seq)
         thing = find_thing(act.post, act.seq)
         if thing is not None:
             _tell(thing, act)
@@ -96,6 +99,20 @@ def undo(act_id: int, *, by: Account) -> Act:
 def acts_of(post_id: int, seq: int) -> list[Act]:
     """Return what was done about a thing, the newest first. One query."""
     return list(Act.objects.filter(post=post_id, seq=seq).order_by("-id")[:50])
+
+
+def word_of(number: int) -> list[Act]:
+    """Return an act and what was decided together with it. Two queries."""
+    act = Act.objects.filter(pk=number).first()
+    return [one for one in acts_of(act.post, act.seq)[::-1] if one.at == act.at] if act else []
+
+
+def wiped_at(acts: Iterable[Act]) -> datetime | None:
+    """Return when a thing's words are wiped that was deleted by one of these acts."""
+    deleted = [
+        act.at for act in acts if act.kind == ActKind.DELETE and not (act.undone or act.wiped)
+    ]
+    return min(deleted) + timedelta(days=RETURN_DAYS) if deleted else None
 
 
 def latest_acts(below: int | None, most: int) -> list[Act]:

@@ -12,4 +12,5 @@ class ModerationConfig(AppConfig):
         from .refused_words import must_have_no_refused_word
         from .sanctions import must_not_be_muted
 
-        events.before_writing += [must_not_be_muted, must_have_no_refused_word]
+        events.before_writing.append(must_not_be_muted)
+        events.before_saying.append(must_have_no_refused_word)

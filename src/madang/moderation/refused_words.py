@@ -1,15 +1,15 @@
 """The operator's word list: what nobody may write here."""
 
 import time
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
 from madang.boards.actions import NotYours
-from madang.boards.events import Writing, WritingRefused
+from madang.boards.events import WritingRefused
 from madang.filters.rules import WORD_MAX, WORD_MIN, RuleRefused
-from madang.words import first_of
+from madang.words import Words, composed
 
 from .models import RefusedWords
 
@@ -18,12 +18,17 @@ WORDS_MOST = 500
 FRESH_SECONDS = 2.0
 
 
-@dataclass(frozen=True, slots=True)
 class WordList:
     """The words; `initials`: also as they are spelled by first consonants."""
 
-    words: tuple[str, ...] = ()
-    initials: bool = False
+    def __init__(self, words: Iterable[str] = (), initials: bool = False) -> None:
+        self.words, self.initials = tuple(words), initials
+        self._looking = Words((word, initials) for word in self.words)
+
+    def first_in(self, text: str) -> str | None:
+        """Return the first of the words that a text has."""
+        place = self._looking.first_in(text)
+        return None if place is None else self.words[place]
 
 
 _known: tuple[float, WordList] | None = None
@@ -35,14 +40,14 @@ def refused_words() -> WordList:
     known = _known
     if known is None or time.monotonic() - known[0] > FRESH_SECONDS:
         row = RefusedWords.objects.first()
-        words = WordList(tuple(row.words.splitlines()), row.initials) if row else WordList()
+        words = WordList(row.words.splitlines(), row.initials) if row else WordList()
         known = _known = (time.monotonic(), words)
     return known[1]
 
 
 def read_words(text: str) -> list[str]:
     """Return the words of a list that was typed, one a line. Raises RuleRefused with the line."""
-    words = list(dict.fromkeys(" ".join(line.split()) for line in text.splitlines()))
+    words = list(dict.fromkeys(" ".join(composed(line).split()) for line in text.splitlines()))
     words = [word for word in words if word]
     for word in words:
         if not WORD_MIN <= len(word) <= WORD_MAX:
@@ -68,10 +73,9 @@ def forget() -> None:
     _known = None
 
 
-def must_have_no_refused_word(what: Writing) -> None:
+def must_have_no_refused_word(text: str) -> None:
     """Raise WritingRefused for what holds a word of the list."""
-    refused = refused_words()
-    word = first_of(refused.words, what.words, initials=refused.initials)
+    word = refused_words().first_in(text)
     if word is not None:
         said = _("“%(word)s” 때문에 올리지 못했어요. 운영자가 막아 둔 낱말이에요.")
         raise WritingRefused(said % {"word": word})

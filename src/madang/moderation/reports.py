@@ -53,13 +53,19 @@ def report(
     try:
         with writing():
             case, _made = Case.objects.get_or_create(post=thing.post.pk, seq=thing.seq)
-            tag = _tag(thing.post, thing.seq, subject, by)
+            tag = _tag(thing, by)
             Report.objects.create(
                 case=case, subject=subject, complaint=complaint, words=words.strip(), tag=tag
             )
             Case.objects.filter(pk=case.pk).update(reports=F("reports") + 1, is_open=True)
     except IntegrityError:
         raise ReportedBefore from None
+
+
+def has_reported(thing: Thing, by: Account) -> bool:
+    """Tell whether an account has reported a thing already. One query."""
+    is_readable = is_open(thing.post.epoch)
+    return is_readable and Report.objects.filter(tag=_tag(thing, by)).exists()
 
 
 def is_own(thing: Thing, by: Account) -> bool:
@@ -113,6 +119,11 @@ def close_case(post_id: int, seq: int, seen: int | None = None) -> None:
     cases.update(is_open=False)
 
 
+def open_case_again(post_id: int, seq: int) -> None:
+    """Put a case back on the list whose decision is undone; belongs in the same transaction."""
+    Case.objects.filter(post=post_id, seq=seq, reports__gt=0).update(is_open=True)
+
+
 def close_cases_of_what_is_gone() -> None:
     """Close the cases of what was deleted meanwhile; the schedule does so every night."""
     still = _still_there(Case.objects.filter(is_open=True)).values("pk")
@@ -126,6 +137,7 @@ def _still_there(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.filter(there, Exists(posts))
 
 
-def _tag(post: Post, seq: int, subject: Subject, by: Account) -> bytes:
+def _tag(thing: Thing, by: Account) -> bytes:
+    post = thing.post
     epoch = post.epoch if is_open(post.epoch) else renew_epoch(post.pk)
-    return thread_tag(f"report:{seq}:{subject}", by.pk, post_id=post.pk, epoch=epoch)
+    return thread_tag(f"report:{thing.seq}", by.pk, post_id=post.pk, epoch=epoch)

@@ -76,6 +76,9 @@ def _context(thing: Thing, form: ReportForm, account: Account | None) -> dict[st
         "thing": thing,
         "board": thing.board,
         "form": form,
+        "has_reported": account is not None
+        and not form.is_bound
+        and reports.has_reported(thing, account),
         "is_own": account is not None and reports.is_own(thing, account),
         "is_away": thing.post.pk in mine.hidden,
         "voice_is_away": any(r.what is What.VOICE and r.value == voice for r in mine.rules),

@@ -9,7 +9,7 @@ from madang.accounts.signed_in import member
 from madang.calls.actions import open_call
 from madang.calls.lines import Kind
 
-from .models import Act
+from .acts import word_of
 from .things import find_thing
 
 
@@ -17,10 +17,8 @@ from .things import find_thing
 def word(request: HttpRequest, epoch: int, number: int) -> HttpResponse:
     """Only whoever has the call in an inbox of their own can read it."""
     call = open_call(member(request), epoch=epoch, number=number)
-    act = None
-    if call is not None and call.kind is Kind.MODERATOR:
-        act = Act.objects.filter(pk=call.seq).first()
-    if act is None:
+    acts = word_of(call.seq) if call is not None and call.kind is Kind.MODERATOR else []
+    if not acts:
         raise Http404(_("그 사이에 지워졌어요."))
-    context = {"act": act, "thing": find_thing(act.post, act.seq)}
+    context = {"acts": acts, "thing": find_thing(acts[0].post, acts[0].seq)}
     return render(request, "moderation/word.html", context)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-# The session, and the notice that waits for the page after an action.
-PERSONAL_COOKIES = ("sessionid=", "messages=")
+# The session, and the notice that waits for the page after an action. Looked for anywhere in the
+# header: whatever could be read as one of them makes a page personal.
+PERSONAL_COOKIES = ("sessionid", "messages")
 # Fragments that are the same for everyone, signed in or not.
 COMMON_PATHS = "/live/"
 # Pages of forms that somebody without a session fills in: they carry a secret of the browser's own.
