@@ -110,10 +110,10 @@ def test_a_deleted_post_is_gone_and_leaves_no_words(
 
 
 def test_a_hidden_post_is_seen_by_operators_alone(
-    post: Post, member: Account, operator: Account, browse: Callable[..., Client]
+    post: Post, another: Account, operator: Account, browse: Callable[..., Client]
 ) -> None:
     hiding.hide_post(post.pk, by=operator)
-    for reader in (None, member):
+    for reader in (None, another):
         answer = browse(reader).get(f"/자유/{post.pk}")
         assert answer.status_code == 403 and "내용이에요" not in answer.content.decode()
     assert "내용이에요" in browse(operator).get(f"/자유/{post.pk}").content.decode()

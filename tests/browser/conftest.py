@@ -122,7 +122,7 @@ def write_post(page: Page, title: str, text: str = "브라우저에서 쓴 글")
 
 
 def write_comment(page: Page, text: str) -> None:
-    page.get_by_label("댓글", exact=True).fill(text)
+    page.get_by_label("댓글 내용").fill(text)
     page.get_by_role("button", name="댓글 쓰기").click()
     page.locator(".comment .text", has_text=text).last.wait_for()
 

@@ -40,7 +40,7 @@ def test_a_reply_a_name_and_news_ring_the_bell(person: Callable[..., Page]) -> N
     author.get_by_role("link", name="궁금해요").click()
     expect(author.locator(".comment:target .text")).to_have_text("궁금해요 @글쓴이")
 
-    author.get_by_label("댓글", exact=True).fill("드디어 나왔어요")
+    author.get_by_label("댓글 내용").fill("드디어 나왔어요")
     author.get_by_label("새 소식이에요").check()
     author.get_by_role("button", name="댓글 쓰기").click()
     expect(author.locator(".comment .mark", has_text="새 소식")).to_be_visible()

@@ -55,8 +55,15 @@ def test_a_reader_without_an_account_filters_on_the_device(person: Callable[...,
     assert len(shown) == 30 and not any(WORD in title for title in shown)
     reader.get_by_role("link", name="다음", exact=True).click()
     expect(reader).to_have_url(re.compile("below="))
-    reader.wait_for_load_state()
-    assert not set(titles(reader)) & set(shown)
+    expect(reader.locator("html")).not_to_have_attribute("data-sifting", "")
+    second = titles(reader)
+    assert not set(second) & set(shown)
+    reader.get_by_role("link", name="이전", exact=True).click()
+    expect(reader.locator("html")).not_to_have_attribute("data-sifting", "")
+    assert titles(reader) == shown
+    reader.locator(".pager").get_by_role("link", name="2", exact=True).click()
+    expect(reader.locator("html")).not_to_have_attribute("data-sifting", "")
+    assert titles(reader) == second
     assert not reader.context.cookies()
 
     reader.goto(address)
@@ -101,10 +108,13 @@ def test_a_post_is_put_away_without_an_account_and_comes_back(
     expect(reader.get_by_role("button", name="다시 보기")).to_be_hidden()
     reader.get_by_role("button", name="1주일 보지 않기").click()
     reader.wait_for_url("**/%EC%9E%90%EC%9C%A0")
+    expect(reader.get_by_role("status")).to_have_text("1주일 동안 안 보여요.")
     expect(reader.locator("html")).not_to_have_attribute("data-sifting", "")
     assert title not in titles(reader) and len(titles(reader)) == 30
     reader.goto("/filters")
-    reader.get_by_role("button", name=re.compile("다시 보기")).click()
+    expect(reader.get_by_role("link", name=title)).to_be_visible()
+    reader.get_by_role("button", name=f"다시 보기: {title}").click()
+    expect(reader.locator("#no-hidden")).to_be_visible()
     reader.goto("/자유")
     assert titles(reader)[0] == title
 
@@ -124,6 +134,51 @@ def test_filters_of_a_device_go_into_an_account(person: Callable[..., Page]) -> 
     other.goto("/filters")
     other.get_by_label("필터 파일").set_input_files(file)
     expect(other.locator("#rules")).to_contain_text("이어폰")
+    expect(other.locator("#imported")).to_have_text("필터를 들여왔어요.")
+
+
+def test_what_the_account_does_not_take_stays_on_the_device(person: Callable[..., Page]) -> None:
+    page = person()
+    add_word(page, "이어폰", "접기")
+    sign_up(page, "가득-채운-사람")
+    page.goto("/filters")
+    page.evaluate("document.querySelector('#from-device').elements.text.value = '{}'")
+    page.get_by_role("button", name="이 기기의 필터를 계정에 더하기").click()
+    expect(page.get_by_role("status")).to_have_text("마당의 필터 파일이 아니에요.")
+    expect(page.get_by_role("button", name="이 기기의 필터를 계정에 더하기")).to_be_visible()
+
+
+def test_where_all_is_filtered_the_list_says_so(person: Callable[..., Page]) -> None:
+    reader = person()
+    reader.goto("/일과-사람")
+    count = len(titles(reader))
+    reader.goto("/filters")
+    form = reader.locator("form.rule").last
+    form.get_by_label("추천이 이만큼 안 되는 글").fill("1000")
+    form.get_by_label("걸린 글은").select_option(label="접기")
+    form.get_by_role("button", name="저장").click()
+    reader.goto("/일과-사람")
+    expect(reader.get_by_text("걸러진 글: 추천 1000개 미만")).to_have_count(count)
+    reader.goto("/filters")
+    form = reader.locator("form.rule").last
+    form.get_by_label("추천이 이만큼 안 되는 글").fill("1000")
+    form.get_by_label("걸린 글은").select_option(label="빼기")
+    form.get_by_role("button", name="저장").click()
+    expect(reader.locator("#rules li")).to_have_count(1)
+    reader.goto("/일과-사람")
+    expect(reader.get_by_text("여기 있는 글은 모두 걸렀어요.")).to_be_visible()
+    expect(reader.get_by_role("link", name="다음", exact=True)).to_have_count(0)
+
+
+def test_a_trial_without_scripts_is_a_page(person: Callable[..., Page]) -> None:
+    reader = person(java_script_enabled=False)
+    reader.goto("/filters")
+    form = reader.locator("form.rule").first
+    form.get_by_label("낱말").fill("텀블러")
+    form.get_by_role("button", name="어떤 글이 걸리나요?").click()
+    expect(reader.locator(".trial").first).to_contain_text("개가 걸려요")
+    expect(reader.get_by_role("heading", name="필터링")).to_be_visible()
+    assert reader.locator("form.rule").first.get_by_label("낱말").input_value() == "텀블러"
 
 
 def test_a_notice_is_put_away_for_a_week(person: Callable[..., Page]) -> None:

@@ -1,6 +1,8 @@
 """A reply, a name and news call people; nobody is missed, nobody twice, and nobody learns who."""
 
+import re
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -16,7 +18,8 @@ from madang.calls.lines import Kind
 from madang.calls.models import CallRun, CallWishes
 from madang.calls.queries import my_calls, unread
 from madang.calls.runs import make_batch
-from madang.calls.wishes import want
+from madang.calls.wishes import want, wishes_of
+from madang.identity.inboxes import inbox_of
 from madang.identity.journals import Journal, length
 from madang.membership.entry import leave_boards
 from madang.operations.leaks.database import Stolen
@@ -27,6 +30,7 @@ from tests.conftest import let_into, make_account, write_comment, write_post
 @pytest.fixture(autouse=True)
 def no_memory() -> None:
     runs._last.clear()
+    runs._put_off.clear()
 
 
 def make_all() -> None:
@@ -89,6 +93,7 @@ def test_what_is_no_name_calls_nobody_or_no_one_there(
     write_comment(post, another, "첫째")
     make_all()
     runs._last.clear()
+    runs._put_off.clear()
     count = len(called(another))
     write_comment(post, member, text)
     make_all()
@@ -216,10 +221,10 @@ def test_nobody_is_missed_or_called_twice_when_it_breaks_off(
 
     monkeypatch.setattr(runs, "put", breaks_off)
     for _ in range(40):
-        try:
+        # As if a minute had passed each time.
+        runs._put_off.clear()
+        with suppress(OSError):
             make_batch()
-        except OSError:
-            continue
     assert not CallRun.objects.exists()
     assert [length(Journal("calls", person.pk)) for person in people] == [1] * 12
 
@@ -386,3 +391,56 @@ def test_news_come_three_times_an_hour_at_most(
     page = answer.content.decode()
     assert "한 시간에 3번까지" in page and "또 새 소식" in page
     assert browse(member).post(path, {"text": "또 새 소식"}).status_code == 302
+
+
+def chosen_in(page: str) -> list[str]:
+    found = re.findall(r'name="(kinds|push|letter)" value="(\d)" checked', page)
+    return [" ".join(each) for each in found]
+
+
+def test_what_was_chosen_is_kept_where_it_is_refused(
+    board: Board, member: Account, browse: Callable[..., Client]
+) -> None:
+    browser = browse(member)
+    hours = {"quiet_from": "23", "quiet_to": ""}
+    for form, said in (
+        (hours, "시작과 끝을 모두"),
+        ({**hours, "quiet_to": "23"}, "시작과 끝이 같으면"),
+    ):
+        answer = browser.post("/calls/settings", {**form, "kinds": "2"})
+        page = answer.content.decode()
+        assert answer.status_code == 422 and said in page
+        assert '<option value="23" selected>' in page
+        assert chosen_in(page) == ["kinds 2"]
+
+
+def test_news_that_cannot_be_told_keeps_no_other_waiting(
+    board: Board, post: Post, member: Account, another: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = write_post(board, member)
+    for thread in (post, other):
+        marks.mark(Reservation, thread.pk, by=another)
+        write_comment(thread, member, f"새 소식 {thread.pk}", news=True)
+    real = runs.calls_of_reservers
+
+    def fails(about: Post, *given: Any, **named: Any) -> Any:
+        if about.pk == post.pk:
+            raise ValueError("a damaged row")
+        return real(about, *given, **named)
+
+    monkeypatch.setattr(runs, "calls_of_reservers", fails)
+    make_all()
+    assert called(another) == [(Kind.NEWS, f"새 소식 {other.pk}")]
+    monkeypatch.undo()
+    runs._put_off.clear()
+    make_all()
+    assert len(called(another)) == 2
+
+
+def test_what_a_device_is_told_of_is_gathered_too(
+    board: Board, member: Account, browse: Callable[..., Client]
+) -> None:
+    browser = browse(member)
+    page = browser.post("/calls/settings", {"push": "1"}, follow=True).content.decode()
+    assert "저장했어요" in page and chosen_in(page) == ["kinds 1", "push 1"]
+    assert wishes_of(inbox_of(member.pk)).push == {Kind.REPLY}

@@ -43,6 +43,13 @@ def titles(page: Any) -> list[str]:
     return [part.partition("</span>")[0] for part in rows.split('<span class="title">')[1:]]
 
 
+def link(page: Any, rel: str) -> str:
+    """Return where a page's pager leads to; empty where it leads no further."""
+    before, found, _after = page.content.decode().partition(f'rel="{rel}"')
+    address = before.rpartition('href="')[2].partition('"')[0] if found else ""
+    return address.replace("&amp;", "&")
+
+
 @pytest.fixture
 def many(board: Board, another: Account) -> list[Post]:
     """Seventy posts, every second one about 쿠팡."""
@@ -61,10 +68,53 @@ def test_a_word_is_left_out_and_the_page_is_full(
     with django_assert_num_queries(7):
         first = browser.get("/자유")
     assert titles(first) == [f"마당에서 {n}번" for n in range(68, 8, -2)]
-    onward = first.content.decode().partition('rel="next"')[0].rpartition('href="')[2]
-    address = onward.partition('"')[0].replace("&amp;", "&")
-    assert titles(browser.get(address)) == [f"마당에서 {n}번" for n in range(8, -1, -2)]
+    second = browser.get(link(first, "next"))
+    assert titles(second) == [f"마당에서 {n}번" for n in range(8, -1, -2)]
+    assert link(second, "next") == ""
+    assert titles(browser.get(link(second, "prev"))) == titles(first)
     assert len(titles(browse().get("/자유"))) == 30
+
+
+def test_going_on_and_back_shows_each_post_once(
+    board: Board, another: Account, member: Account, browse: Browse
+) -> None:
+    for number in range(130):
+        write_post(board, another, title=f"{'쿠팡' if number % 3 else '마당'} {number}번")
+    actions.add_rule(rule("word", "쿠팡", REMOVE), by=member)
+    browser = browse(member)
+    pages = [browser.get("/자유")]
+    while onward := link(pages[-1], "next"):
+        pages.append(browser.get(onward))
+    shown = [title for page in pages for title in titles(page)]
+    assert shown == [f"마당 {n}번" for n in range(129, -1, -3)] and len(pages) == 2
+    assert titles(browser.get(link(pages[1], "prev"))) == titles(pages[0])
+    # The number of the page leads where 다음 does.
+    assert f'href="{link(pages[0], "next").replace("&", "&amp;")}">2</a>' in (
+        pages[0].content.decode()
+    )
+
+
+def test_where_all_is_filtered_one_is_not_asked_to_write_the_first_post(
+    many: list[Post], member: Account, browse: Browse
+) -> None:
+    for word in ("쿠팡", "마당"):
+        actions.add_rule(rule("word", word, REMOVE), by=member)
+    page = browse(member).get("/자유")
+    assert "모두 걸렀어요" in page.content.decode() and "첫 글" not in page.content.decode()
+    assert link(page, "next") == ""
+
+
+def test_more_than_was_looked_at_is_gone_on_with(
+    board: Board, another: Account, member: Account, browse: Browse
+) -> None:
+    write_post(board, another, title="가장 오래된 글")
+    for number in range(305):
+        write_post(board, another, title=f"쿠팡 {number}번")
+    actions.add_rule(rule("word", "쿠팡", REMOVE), by=member)
+    browser = browse(member)
+    first = browser.get("/자유")
+    assert titles(first) == [] and link(first, "next")
+    assert titles(browser.get(link(first, "next"))) == ["가장 오래된 글"]
 
 
 def test_a_folded_post_says_by_what_and_is_there_to_be_unfolded(

@@ -18,8 +18,9 @@ HOME_ROWS, HOME_SPARE = 6, 24
 class ListPage:
     """One page of a listing; `last` is 1 for an empty one.
 
-    Where a reader filters, `folded` says by what some rows are folded (by their ids), and `below`
-    is the id under which the next page goes on; None: the list goes on by its numbers.
+    Where a reader filters, `folded` says by what some rows are folded (by their ids), `below` is
+    the id under which the next page goes on and `above` the one over which the page before ends;
+    None: the list goes on by its numbers.
     """
 
     rows: list[Row]
@@ -28,6 +29,7 @@ class ListPage:
     total: int
     folded: dict[int, str] = field(default_factory=dict)
     below: int | None = None
+    above: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +53,29 @@ def list_page(
     *,
     sieve: Sieve | None = None,
     below: int | None = None,
+    above: int | None = None,
 ) -> ListPage | None:
     """Return a page of a board's list (None: there is no such page). Four queries.
 
-    What a reader filters is made up for by the posts that follow; `below` goes on from there.
+    What a reader filters is made up for by the posts that follow; `below` goes on from there, and
+    `above` goes back. Where that leads to the top of the list, six queries.
     """
     listing, where, parameters = _listing(board, category)
     start, total = page_index.find_start(listing, (number - 1) * ROWS)
     last = max(1, -(-total // ROWS))
     if start is None:
         return ListPage([], 1, 1, 0) if number == 1 else None
-    top, skip = (start.top, start.skip) if below is None else (below - 1, 0)
     most = ROWS if sieve is None else ROWS + SPARE
+    if above is not None:
+        sql = f"{_ROWS} WHERE {where} AND id > %s ORDER BY id LIMIT {max(most, ROWS + 1)}"
+        rows = list(map(Row._make, fetch(sql, (*parameters, above))))
+        page = _going_back(ListPage(rows, number, last, total), sieve, category)
+        return page or list_page(board, category, 1, sieve=sieve)
+    top, skip = (start.top, start.skip) if below is None else (below - 1, 0)
     sql = f"{_ROWS} WHERE {where} AND id <= %s ORDER BY id DESC LIMIT {most} OFFSET %s"
     rows = list(map(Row._make, fetch(sql, (*parameters, top, skip))))
     page = ListPage(rows, number, last, total)
-    return page if sieve is None else _sifted(page, sieve, board, category)
+    return page if sieve is None else _sifted(page, most, sieve, category)
 
 
 def neighbours(
@@ -90,7 +99,7 @@ def neighbours(
         total=total,
     )
     if sieve is not None:
-        page = _sifted(page, sieve, board, category, keep=post_id)
+        page = _sifted(page, ROWS + SPARE, sieve, category, keep=post_id)
         shown = {row.id for row in page.rows}
         newer = [row for row in newer if row.id in shown]
         older = [row for row in older if row.id in shown]
@@ -121,25 +130,58 @@ def _listing(board: BoardInfo, category: CategoryInfo | None) -> tuple[str, str,
 
 def _sifted(
     page: ListPage,
+    most: int,
     sieve: Sieve,
-    board: BoardInfo,
     category: CategoryInfo | None,
     keep: int | None = None,
 ) -> ListPage:
-    """Return a page without what a reader filters, still full where there is enough."""
-    rows: list[Row] = []
+    """Return a page of at most `most` rows read without what a reader filters, full if it can be.
+
+    It is the last one where nothing that is shown follows; where so much is filtered that this is
+    not known, the next one goes on under what was looked at.
+    """
+    rows, folded = _kept(page.rows, sieve, category, keep)
+    shown, is_end = rows[:ROWS], len(rows) <= ROWS and len(page.rows) < most
+    below = shown[-1].id if len(rows) > ROWS else page.rows[-1].id if page.rows else None
+    return replace(
+        page,
+        rows=shown,
+        folded=folded,
+        last=page.number if is_end else max(page.last, page.number + 1),
+        below=None if is_end else below,
+        above=shown[0].id if shown else below,
+    )
+
+
+def _going_back(
+    page: ListPage, sieve: Sieve | None, category: CategoryInfo | None
+) -> ListPage | None:
+    """Return the page whose rows were read from its end; None where that is the first one."""
+    rows, folded = _kept(page.rows, sieve, category) if sieve else (page.rows, {})
+    is_top = len(rows) <= ROWS and len(page.rows) < ROWS + (SPARE if sieve else 1)
+    if is_top or page.number == 1 or not rows:
+        return None
+    rows = rows[:ROWS][::-1]
+    return replace(page, rows=rows, folded=folded, below=rows[-1].id, above=rows[0].id)
+
+
+def _kept(
+    rows: list[Row], sieve: Sieve, category: CategoryInfo | None, keep: int | None = None
+) -> tuple[list[Row], dict[int, str]]:
+    """Return one row more than fill a page of those not left out, and by what some are folded."""
+    kept: list[Row] = []
     folded: dict[int, str] = {}
-    for row in page.rows:
+    for row in rows:
         of = None if category is not None else row.category_id
         caught = None if row.id == keep else sieve.catch_post(row, board=None, category=of)
         if caught is not None and not caught.fold:
             continue
-        rows.append(row)
+        kept.append(row)
         if caught is not None:
             folded[row.id] = caught.why
-        if len(rows) == ROWS:
+        if len(kept) > ROWS:
             break
-    return replace(page, rows=rows, folded=folded, below=rows[-1].id if rows else None)
+    return kept, folded
 
 
 def _top_by_board(

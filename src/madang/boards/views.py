@@ -46,10 +46,17 @@ def board_list(request: HttpRequest, slug: str) -> HttpResponse:
         number_asked_for(request, "page") or 1,
         sieve=sieve,
         below=number_asked_for(request, "below"),
+        above=number_asked_for(request, "above"),
     )
     if page is None:
         raise Http404(_("그 페이지는 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
-    context: dict[str, Any] = {"board": board, "category": category, "page": page, "names": {}}
+    context: dict[str, Any] = {
+        "board": board,
+        "category": category,
+        "page": page,
+        "names": {},
+        "is_sifted": sieve is not None,
+    }
     if board.has_nicknames:
         context["names"] = nicknames.names_of(row.nickname for row in page.rows)
     return render(request, "boards/list.html", context)

@@ -13,6 +13,7 @@ from madang.boards.forms import places
 from madang.boards.structure import site
 
 from .lines import Kind
+from .wishes import Wishes
 
 KINDS = {
     Kind.REPLY: _lazy("내 글의 댓글과 내 댓글의 답글"),
@@ -66,6 +67,22 @@ def _hour(label: Any) -> forms.TypedChoiceField:
     )
 
 
+def as_initial(wishes: Wishes) -> dict[str, Any]:
+    """Return what one wants now, as the form shows it."""
+    first, end = wishes.quiet or ("", "")
+    return {
+        "kinds": _numbers(set(CHOSEN) - wishes.unwanted),
+        "push": _numbers(wishes.push),
+        "letter": _numbers(wishes.letter),
+        "quiet_from": str(first),
+        "quiet_to": str(end),
+    }
+
+
+def _numbers(kinds: Iterable[Kind]) -> list[str]:
+    return [str(int(kind)) for kind in kinds]
+
+
 class WishesForm(forms.Form):
     """Which kinds are called, told to one's browsers, and counted in a letter; when it is quiet."""
 
@@ -77,8 +94,11 @@ class WishesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if (data.get("quiet_from") is None) != (data.get("quiet_to") is None):
+        first, end = data.get("quiet_from"), data.get("quiet_to")
+        if (first is None) != (end is None):
             self.add_error("quiet_to", _("시작과 끝을 모두 골라 주세요."))
+        elif first is not None and first == end:
+            self.add_error("quiet_to", _("시작과 끝이 같으면 알리지 않을 시간이 없어요."))
         return data
 
     def wished(self) -> dict[str, Any]:
@@ -86,5 +106,6 @@ class WishesForm(forms.Form):
         data = self.cleaned_data
         hours = data["quiet_from"], data["quiet_to"]
         quiet = None if None in hours else hours
-        kinds = {*data["kinds"], Kind.WATCH}
+        # What is told of is always gathered too.
+        kinds = {*data["kinds"], *data["push"], *data["letter"], Kind.WATCH}
         return {"kinds": kinds, "push": data["push"], "letter": data["letter"], "quiet": quiet}

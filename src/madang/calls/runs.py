@@ -39,6 +39,8 @@ REMEMBERED = 20_000
 AN_HOUR = 60
 # How often the line for all the rest is brought up to date.
 FLUSH_SECONDS = 60.0
+# News whose calls could not be made is tried again so much later.
+AGAIN_SECONDS = 60.0
 
 _QUEUE = f"INSERT INTO {CallRun._meta.db_table} (post, seq, position) VALUES (%s, %s, -1)"  # noqa: S608
 _Key = tuple[Inbox, int, Kind]
@@ -59,6 +61,8 @@ _taken: OrderedDict[_Hour, int] = OrderedDict()
 # How many calls are still to be added to each line that stands for all the rest of an hour.
 _more: dict[_Hour, int] = {}
 _flushed = 0.0
+# Runs that failed, and until when they wait.
+_put_off: dict[int, float] = {}
 
 
 def queue_comment(comment: Comment) -> None:
@@ -83,11 +87,18 @@ def make_calls(*, until: Callable[[], bool]) -> None:
 def make_batch() -> bool:
     """Make the next calls to people, and of some news; tell whether there were any."""
     people = list(CallRun.objects.filter(position=-1).order_by("pk")[:RUNS])
-    news = CallRun.objects.filter(position__gte=0).order_by("position", "pk").first()
+    waiting = [key for key, until in _put_off.items() if until > time.monotonic()]
+    begun = CallRun.objects.filter(position__gte=0).exclude(pk__in=waiting)
+    news = begun.order_by("position", "pk").first()
     if people:
         _call_people(people)
     if news is not None:
-        _call_reservers(news)
+        try:
+            _call_reservers(news)
+        except Exception:
+            # One thread's news that cannot be read must not keep all others' waiting.
+            log.exception("the calls of news could not be made")
+            _put_off[news.pk] = time.monotonic() + AGAIN_SECONDS
     return bool(people or news)
 
 

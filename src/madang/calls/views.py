@@ -24,7 +24,7 @@ from madang.identity.push_keys import push_public_key
 
 from . import actions, queries, watches, wishes
 from .devices import DeviceRefused, add_device, device_of, forget_devices, signed_in_devices
-from .forms import CHOSEN, KINDS, WatchForm, WishesForm
+from .forms import CHOSEN, KINDS, WatchForm, WishesForm, as_initial
 from .lines import Kind
 
 # Of the new posts of one watch so many are listed, and the rest counted.
@@ -67,12 +67,13 @@ def read_all(request: HttpRequest) -> HttpResponse:
 def settings(request: HttpRequest) -> HttpResponse:
     """Choose what one wants to be called for."""
     account = member(request)
-    form = WishesForm(request.POST if request.method == "POST" else None)
+    now = as_initial(wishes.wishes_of(inbox_of(account.pk)))
+    form = WishesForm(request.POST if request.method == "POST" else None, initial=now)
     if request.method == "POST" and form.is_valid():
         wishes.want(account, **form.wished())
         watches.know_owner(account)
         messages.success(request, _("저장했어요."))
-        return redirect("calls")
+        return redirect("call_settings")
     watch_form = WatchForm(account, initial={"place": request.GET.get("place", "")})
     status = 422 if form.is_bound else 200
     return _settings_page(request, account, form, watch_form, status=status)
@@ -124,7 +125,8 @@ def watch(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("새 글이 올라오면 호출 내역에서 알려 드려요."))
             return redirect("call_settings")
-    return _settings_page(request, account, WishesForm(), form, status=422)
+    now = as_initial(wishes.wishes_of(inbox_of(account.pk)))
+    return _settings_page(request, account, WishesForm(initial=now), form, status=422)
 
 
 @login_required
@@ -140,13 +142,10 @@ def _settings_page(
     watch_form: WatchForm,
     status: int = 200,
 ) -> HttpResponse:
-    now = wishes.wishes_of(inbox_of(account.pk))
     context = {
         "form": form,
         "kinds": KINDS,
         "chosen": CHOSEN,
-        "wanted": set(Kind) - now.unwanted,
-        "now": now,
         "push_key": push_public_key() if site_settings.PUSH_SERVICES else "",
         "devices": len(signed_in_devices(account)),
         "has_address": mail.can_send() and email.address_of(account) is not None,

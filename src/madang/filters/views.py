@@ -48,11 +48,19 @@ def filters(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def try_rule(request: HttpRequest) -> HttpResponse:
-    """Show what a filter would have caught, for filters that are kept on a device alone."""
+    """Show what a filter would have caught, for filters that are kept on a device alone.
+
+    A page; a fragment of it for the script that asks for one.
+    """
     forms = rule_forms(None, request.GET.get("form", ""), request.GET)
     sent = next((form for form in forms.values() if form.is_bound), None)
     if sent is None:
         raise Http404
+    if "fragment" not in request.GET:
+        is_fine = sent.is_valid()
+        return _page(
+            request, None, forms, tried=sent if is_fine else None, status=200 if is_fine else 422
+        )
     trial = queries.try_rule(sent.rule, None) if sent.is_valid() else None
     context = {"trial": trial, "form": sent, "rule": sent.rule if trial else None, "why": why}
     return render(request, "filters/trial.html", context, status=200 if trial else 422)
@@ -102,10 +110,15 @@ def hide_voice(request: HttpRequest, post_id: int, voice: int) -> HttpResponse:
         one = rule(What.VOICE, f"{post_id}/{voice}", how)
         if "undo" in request.POST:
             actions.remove_rule(one, by=member(request))
+            said = _("이 사람의 댓글이 다시 보여요.")
         else:
             actions.add_rule(one, by=member(request))
+            folds = how is How.FOLD
+            said = _("이 사람의 댓글을 접어요.") if folds else _("이 사람의 댓글을 빼요.")
     except RuleRefused as refused:
         messages.error(request, str(refused))
+    else:
+        messages.success(request, said)
     return HttpResponseRedirect(_next(request) or reverse("filters"))
 
 
@@ -129,6 +142,9 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("필터를 들여왔어요."))
+        if form.cleaned_data["text"]:
+            # The device lets go of them only now that the account has them.
+            return HttpResponseRedirect(f"{reverse('filters')}?brought=device")
     return redirect("filters")
 
 

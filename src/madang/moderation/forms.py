@@ -45,7 +45,7 @@ class ReportForm(forms.Form):
         super().__init__(data, initial={"subject": Subject.WORDS})
         there = {Subject.WORDS: True, Subject.PICTURE: thing.has_picture}
         there[Subject.NICKNAME] = thing.nickname is not None
-        words = _("댓글") if thing.comment else _("글")
+        words = _("이 댓글") if thing.comment else _("이 글")
         names = {**dict(Subject.choices), Subject.WORDS.value: words}
         choices = [(kind.value, names[kind.value]) for kind, is_there in there.items() if is_there]
         self.fields["subject"].choices = choices  # type: ignore[attr-defined]

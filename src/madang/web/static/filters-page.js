@@ -22,16 +22,30 @@ function named({ what, value, initials }) {
   }
 }
 
-function item(text, label, act) {
+function titleOf(post) {
+  const known = device.titles()[post];
+  if (!known?.path?.startsWith("/")) return post;
+  const link = document.createElement("a");
+  link.href = known.path;
+  link.textContent = known.title;
+  return link;
+}
+
+function item(what, label, act) {
   const row = document.createElement("li");
   const said = document.createElement("span");
-  said.append(text);
+  said.append(...what);
   const button = document.createElement("button");
   button.className = "button";
   button.type = "button";
   button.textContent = label;
   button.ariaLabel = `${label}: ${said.textContent}`;
-  button.addEventListener("click", () => { act(); show(); });
+  button.addEventListener("click", () => {
+    const { parentElement: list } = row;
+    act();
+    show();
+    (list.querySelector("button") ?? page).focus();
+  });
   row.append(said, button);
   return row;
 }
@@ -39,10 +53,10 @@ function item(text, label, act) {
 function show() {
   const { rules, hidden } = device.read();
   document.getElementById("rules").replaceChildren(...rules.map((rule) => item(
-    `${named(rule)} · ${rule.how === "fold" ? words.fold : words.remove}`, words.delete, () => device.remove(rule),
+    [`${named(rule)} · ${rule.how === "fold" ? words.fold : words.remove}`], words.delete, () => device.remove(rule),
   )));
   document.getElementById("hidden").replaceChildren(...Object.entries(hidden).map(([post, day]) => item(
-    `${post} · ${day ? words.until.replace("{}", day.replaceAll("-", ".")) : words.always}`, words.show, () => device.bringBack(post),
+    [titleOf(post), ` · ${day ? words.until.replace("{}", day.replaceAll("-", ".")) : words.always}`], words.show, () => device.bringBack(post),
   )));
   const none = document.getElementById("no-rules");
   if (none) none.hidden = rules.length > 0;
@@ -55,8 +69,10 @@ function show() {
 
 // Asks the server what a filter catches, which also says what is wrong with it.
 async function tried(form) {
-  const answer = await fetch(`${form.action}?${new URLSearchParams(new FormData(form))}`);
-  form.querySelector(".trial").innerHTML = await answer.text();
+  const answer = await fetch(`${form.action}?${new URLSearchParams(new FormData(form))}&fragment=1`);
+  const said = form.querySelector(".trial");
+  said.innerHTML = await answer.text();
+  said.scrollIntoView({ block: "nearest" });
   return answer.ok;
 }
 
@@ -88,8 +104,9 @@ async function brought(event) {
   try { more = JSON.parse(await file.text()); } catch { /* said below */ }
   error.hidden = device.isOne(more);
   if (!error.hidden) return;
-  for (const rule of more.rules) device.add(rule);
+  const fits = more.rules.map(device.add).every(Boolean);
   for (const [post, day] of Object.entries(more.hidden)) device.putAway(post, day);
+  document.getElementById("imported").textContent = fits ? words.imported : words.full;
   show();
 }
 
@@ -103,11 +120,14 @@ if (page.dataset.device !== undefined) {
   document.getElementById("file").addEventListener("change", brought);
   show();
 } else {
+  // Let go of here only once the account has them.
+  if (location.search === "?brought=device" && sessionStorage.getItem("bringing")) device.save(device.empty());
+  sessionStorage.removeItem("bringing");
   const kept = device.read();
   const form = document.getElementById("from-device");
   if (kept.rules.length || Object.keys(kept.hidden).length) {
     form.hidden = false;
     form.elements.text.value = JSON.stringify(kept);
-    form.addEventListener("submit", () => device.save(device.empty()));
+    form.addEventListener("submit", () => sessionStorage.setItem("bringing", "yes"));
   }
 }

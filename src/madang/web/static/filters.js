@@ -5,6 +5,7 @@ import { composed, patternOf } from "./words.js";
 
 const ROWS = 30;
 const PAGES_MOST = 3; // so many further pages are asked for to fill one up
+const LEFT_AT = "left-at"; // where the pages before this one began, by list
 
 const ofAccount = document.getElementById("filters");
 const filters = ofAccount ? JSON.parse(ofAccount.textContent) : read();
@@ -35,14 +36,24 @@ const hidden = new Set(Object.entries(filters.hidden).filter(([, day]) => !day |
 function caught(thing) {
   if (hidden.has(thing.post)) return { how: "remove" };
   const found = tests.find(({ test }) => test(thing))?.rule;
-  return found && { how: found.how, why: ["word", "domain"].includes(found.what) ? `: ${found.value}` : "" };
+  return found && { how: found.how, why: found };
 }
 
-function fold(place, label, why) {
+// Says by what something is folded, in the words that the page brings.
+function reason({ what, value }, { few, person }) {
+  switch (what) {
+    case "word": case "domain": return `: ${value}`;
+    case "recommends": return few ? `: ${few.replace("{}", value)}` : "";
+    case "voice": return person ? `: ${person}` : "";
+    default: return "";
+  }
+}
+
+function fold(place, words, why) {
   const folded = document.createElement("details");
   folded.className = "folded";
   const summary = document.createElement("summary");
-  summary.textContent = `${label}${why}`;
+  summary.textContent = `${words.folded}${reason(why, words)}`;
   folded.append(summary);
   place.prepend(folded);
 }
@@ -65,41 +76,72 @@ function siftRow(row, list) {
   if (row.matches(".here")) return true;
   const found = caught(thingOfRow(row, undefined, Boolean(list.dataset.category)));
   if (found?.how === "remove") return false;
-  if (found) fold(row, list.dataset.folded, found.why);
+  if (found) fold(row, list.dataset, found.why);
   return true;
 }
 
-// Fills a list up with the posts that follow `last`, the last one of this page.
-async function fill(list, pager, last) {
-  let { href } = pager ?? {};
-  for (let asked = 0; href && list.childElementCount < ROWS && asked < PAGES_MOST; asked += 1) {
-    const next = new URL(href);
-    next.searchParams.set("below", last);
-    const answer = await fetch(next);
-    if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const rows = [...page.querySelectorAll(".posts > li")];
-    if (!rows.length) return;
+const nextOf = (page) => [...page.querySelectorAll('.pager [rel="next"]')].filter((link) => !link.hash).at(-1);
+
+// Returns the rows that follow a post, and where those after them are.
+async function following(href, last) {
+  const next = new URL(href, location.href);
+  next.searchParams.set("below", last);
+  const answer = await fetch(next);
+  if (!answer.ok) return [[], null];
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const rows = [...page.querySelectorAll(".posts > li")].map((row) => document.importNode(row, true));
+  return [rows, rows.length ? nextOf(page)?.getAttribute("href") : null];
+}
+
+// Fills a list with what is not left out; returns the last post looked at, and whether any follows.
+async function refill(list, rows, href) {
+  let last = null;
+  list.replaceChildren();
+  for (let asked = 0; ; asked += 1) {
     for (const row of rows) {
-      if (list.childElementCount >= ROWS) break;
+      const isShown = siftRow(row, list);
+      if (isShown && list.childElementCount === ROWS) return { last, more: true };
+      if (isShown) list.append(row);
       last = postOf(row);
-      const own = document.importNode(row, true);
-      if (siftRow(own, list)) list.append(own);
     }
-    href = page.querySelector('.pager [rel="next"]')?.href;
+    const isWhole = asked === 0 && list.childElementCount === rows.length;
+    if (!href || isWhole || asked === PAGES_MOST) return { last, more: Boolean(href) };
+    [rows, href] = await following(href, last);
   }
 }
 
+// Lets the pager go on from where this page ended, and back to where the one before began.
+function guide(pager, { last, more }) {
+  const here = pager.querySelector("[aria-current]");
+  const number = Number(here.textContent);
+  const list = location.pathname + (new URLSearchParams(location.search).get("category") ?? "");
+  const known = JSON.parse(sessionStorage.getItem(LEFT_AT) ?? "{}");
+  const begun = known.list === list ? known.begun : {};
+  begun[number] = new URLSearchParams(location.search).get("below") ?? "";
+  sessionStorage.setItem(LEFT_AT, JSON.stringify({ list, begun }));
+  const lead = (to, below) => {
+    for (const link of pager.querySelectorAll("a")) {
+      const address = new URL(link.href);
+      if (address.searchParams.get("page") !== String(to)) continue;
+      if (below) address.searchParams.set("below", below);
+      link.href = address;
+    }
+  };
+  lead(number - 1, begun[number - 1]);
+  lead(number + 1, last);
+  if (!more) while (here.nextElementSibling) here.nextElementSibling.remove();
+}
+
 async function siftList(list) {
-  const pager = [...document.querySelectorAll('.pager [rel="next"]')].filter((link) => !link.hash).at(-1);
-  const rows = [...list.children];
-  for (const row of rows) if (!siftRow(row, list)) row.remove();
-  if (list.childElementCount < rows.length) await fill(list, pager, postOf(rows.at(-1)));
-  if (pager && list.lastElementChild) {
-    const next = new URL(pager.href);
-    next.searchParams.set("below", postOf(list.lastElementChild));
-    pager.href = next;
-  }
+  const next = nextOf(document);
+  const found = await refill(list, [...list.children], next?.getAttribute("href"));
+  const pager = [...document.querySelectorAll(".pager")].find((each) => [...each.querySelectorAll("a")].every((link) => !link.hash));
+  if (pager) guide(pager, found);
+  if (list.childElementCount) return;
+  const none = document.createElement("p");
+  none.className = "empty";
+  none.textContent = list.dataset.none;
+  list.replaceWith(none);
 }
 
 function siftSection(section) {
@@ -123,7 +165,7 @@ function siftComment(comment, thread) {
     domains: [...text.querySelectorAll("a")].map((link) => link.hostname.replace(/^www\./, "")),
   });
   if (found?.how === "remove") comment.hidden = true;
-  else if (found) fold(comment, thread.dataset.folded, found.why);
+  else if (found) fold(comment, thread.dataset, found.why);
 }
 
 async function sift() {

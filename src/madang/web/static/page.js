@@ -1,10 +1,21 @@
+// Says what a script did just before it went on to this page.
+const said = sessionStorage.getItem("said");
+if (said) {
+  sessionStorage.removeItem("said");
+  const notice = document.createElement("p");
+  notice.className = "notice said";
+  notice.role = "status";
+  document.getElementById("main").prepend(notice);
+  notice.textContent = said;
+}
+
 // For every page with a form: counts what is typed, and sends a form only once.
 for (const area of document.querySelectorAll("textarea[data-counted]")) {
-  const said = document.getElementById(area.dataset.counted);
-  const limit = said.textContent;
+  const count = document.getElementById(area.dataset.counted);
+  const limit = count.textContent;
   const show = () => {
     const length = [...area.value].length;
-    said.textContent = length ? `${length.toLocaleString()} / ${limit}` : limit;
+    count.textContent = length ? `${length.toLocaleString()} / ${limit}` : limit;
   };
   area.addEventListener("input", show);
   show();

@@ -3,11 +3,11 @@ import * as device from "./device-filters.js";
 
 const WEEK = 7;
 
-function act({ post, voice, how, until, undo }) {
+function act({ post, voice, how, until, undo }, { title, path }) {
   const rule = { what: "voice", value: `${post}/${voice}`, how: how ?? "fold", initials: true };
   if (voice !== undefined) (undo ? device.remove : device.add)(rule);
   else if (undo) device.bringBack(post);
-  else device.putAway(post, until === "always" ? "" : device.today(WEEK));
+  else device.putAway(post, until === "always" ? "" : device.today(WEEK), title, path);
 }
 
 function isAway({ post, voice }) {
@@ -20,7 +20,8 @@ for (const place of document.querySelectorAll("[data-put-away]")) {
   for (const button of place.querySelectorAll("button")) {
     button.hidden = (button.dataset.undo !== undefined) !== away;
     button.addEventListener("click", () => {
-      act(button.dataset);
+      act(button.dataset, place.dataset);
+      sessionStorage.setItem("said", button.dataset.said);
       location.assign(place.dataset.next);
     });
   }

@@ -34,6 +34,7 @@
         const one = [banner.dataset.banner, Date.now() + WEEK];
         keep("away", [...away, one].map((each) => each.join(":")).join(" "));
         banner.hidden = true;
+        document.getElementById("main").focus();
       });
     }
     const choices = document.querySelector(".theme");
