@@ -5,7 +5,9 @@ connection goes: a second look-up could answer something else (DNS rebinding).
 """
 
 import socket
-from collections.abc import Collection
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -49,13 +51,47 @@ def outgoing_session(inside: Collection[str] = ()) -> requests.Session:
 
     `inside` names what may be reached all the same, as "host:port": the operator's own servers.
     """
-    session = requests.Session()
+    session = _Session()
     session.trust_env = False
-    session.max_redirects = 0
     adapter = _Guarded(frozenset(inside))
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
+
+
+@contextmanager
+def deadline(seconds: float) -> Iterator[None]:
+    """Let no connection that this thread opens meanwhile live longer, however slowly it answers.
+
+    Time limits of a socket are for each read: a server that drips is never over them.
+    """
+    opened = _opened.sockets = []
+
+    def hang_up() -> None:
+        for each in opened:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        _opened.sockets = None
+        for each in opened:
+            each.close()
+
+
+_opened = threading.local()
+
+
+def _note_opened(connection: socket.socket) -> None:
+    sockets: list[socket.socket] | None = getattr(_opened, "sockets", None)
+    if sockets is not None:
+        # Another name for the same connection: TLS takes the first one over.
+        sockets.append(connection.dup())
 
 
 def _is_public(address: str) -> bool:
@@ -65,6 +101,11 @@ def _is_public(address: str) -> bool:
     if any(there in network for network in _LEADING_TO_IPV4):
         return False
     return there.is_global and not there.is_multicast
+
+
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Follow nothing: whoever asked looks at where it would lead first."""
 
 
 class _Guarded(HTTPAdapter):
@@ -103,8 +144,10 @@ class _GuardedConnection:
         named = f"{self.host}:{self.port}"
         address = self.host if named in self.allowed else public_address(self.host, self.port)
         try:
-            return create_connection(
+            connection = create_connection(
                 (address, self.port), self.timeout, self.source_address, self.socket_options
             )
         except OSError as error:
             raise NewConnectionError(self, f"no connection: {error}") from error  # type: ignore[arg-type]
+        _note_opened(connection)
+        return connection

@@ -14,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from madang import images
 from madang.accounts.models import Account
-from madang.boards import actions, nicknames, parting, portraits
+from madang.boards import actions, nicknames, parting
 from madang.boards.founding import BoardPlan, open_planned_board
 from madang.boards.models import Board, Comment, Nickname, Post
 from madang.boards.nicknames import NicknameRefused, NoNickname, choose
-from madang.boards.portraits import NotAPicture
+from madang.images import NotAPicture
 from madang.operations.leaks import files
 from tests.conftest import make_account, write_comment, write_post
 
@@ -149,8 +150,8 @@ def test_a_broken_picture_is_refused_or_drawn(data: st.DataObject) -> None:
     whole = bytearray(picture(size=(24, 16), exif=exif))
     for _ in range(data.draw(st.integers(1, 6))):
         whole[data.draw(st.integers(0, min(200, len(whole) - 1)))] = data.draw(st.integers(0, 255))
-    with suppress(NotAPicture):
-        assert portraits._small_square(bytes(whole)).size == (192, 192)
+    with suppress(NotAPicture), images.drawing(1):
+        assert max(images.upright(bytes(whole), 192).size) <= 192
 
 
 def test_a_login_name_is_no_nickname(named_board: Board) -> None:

@@ -1,21 +1,31 @@
 """What people type becomes HTML that runs nothing, and comes back as they typed it."""
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from madang.boards.text import excerpt, line_to_html, normalise, to_html, to_text
+from madang.boards.text import (
+    TAGS,
+    excerpt,
+    line_to_html,
+    normalise,
+    rich_to_html,
+    to_html,
+    to_text,
+)
 
-ALLOWED = {"p", "br", "a", "figure", "img"}
+ATTRIBUTES = {"href", "rel", "src", "alt", "width", "height", "loading", "srcset", "sizes", "start"}
+MARKED = re.compile(r"^(##|!\[|>|\+\+\+ | *(-|\d+\.) )|\*\*|\]\(", re.MULTILINE)
 people_type = st.text(
     alphabet=st.one_of(
-        st.sampled_from("가나다 ab\n\r\t<>&\"'/:.#!()[]=;@%"),
+        st.sampled_from("가나다 ab12\n\r\t<>&\"'/:.#!()[]=;@%*-+"),
         st.characters(exclude_categories=["Cs"]),
     ),
     max_size=200,
@@ -27,7 +37,20 @@ people_type = st.text(
 @example("www.example.com, http://가.kr/나?다=라 <https://x.y>")
 @example("a\x00b\u2028c\u200bd")
 def test_it_comes_back_as_it_was_typed(text: str) -> None:
-    assert to_text(to_html(text)) == normalise(text)
+    typed = normalise(text)
+    assume(not MARKED.search(typed))
+    assert to_text(to_html(text)) == typed
+
+
+@given(people_type)
+@example("앞\n- 하나\n  더\n  - 안\n- 둘\n뒤")
+@example("3. 셋\n4. 넷\n\n## 제목\n> 인용\n>\n> - 목록\n+++ 접은 것\n**굵게**\n+++")
+@example("> > > > > 다섯 겹")
+def test_no_letter_is_lost_and_it_means_the_same_again(text: str) -> None:
+    once = to_html(text)
+    again = to_text(once)
+    assert sorted("".join(again.split())) == sorted("".join(normalise(text).split()))
+    assert to_html(again) == once
 
 
 @given(people_type)
@@ -38,8 +61,8 @@ def test_it_holds_only_harmless_elements(text: str) -> None:
     found = _Elements()
     found.feed(to_html(text))
     for tag, attributes in found.seen:
-        assert tag in ALLOWED
-        assert set(attributes) <= {"href", "rel", "src", "alt", "width", "height", "loading"}
+        assert tag in TAGS
+        assert set(attributes) <= ATTRIBUTES
         assert attributes.get("href", "http:").startswith(("http:", "https:"))
 
 
@@ -108,3 +131,71 @@ def test_a_picture_is_one_of_this_sites(address: str, tmp_path: Path, settings: 
     settings.MEDIA_ROOT = tmp_path / "media"
     Image.new("RGB", (5, 5)).save(tmp_path / "secret.webp")
     assert "<img" not in to_html(f"![a]({address.replace('/tmp', str(tmp_path))})")
+
+
+# (what an editor sends, what is kept)
+SENT = [
+    ("<p>하나</p><p></p><p>둘<br></p>", "<p>하나</p><p>둘</p>"),
+    ("<div>하나<div>둘</div></div>", "<p>하나</p><p>둘</p>"),
+    ("글자만", "<p>글자만</p>"),
+    ("<p>  <b>굵게 </b>보통</p>", "<p><strong>굵게</strong> 보통</p>"),
+    ("<h1>제목 <b>x</b></h1><h5>작은</h5>", "<h2>제목 x</h2><h3>작은</h3>"),
+    (
+        "<ul><li><p>하나</p><p>더</p><ul><li><p>안</p></li></ul></li><li></li></ul>",
+        "<ul><li>하나<br>더<ul><li>안</li></ul></li></ul>",
+    ),
+    ('<ol start="3"><li>셋</li></ol>', '<ol start="3"><li>셋</li></ol>'),
+    ("<blockquote><p>말</p></blockquote>", "<blockquote><p>말</p></blockquote>"),
+    (
+        "<details open><summary>스포 <b>주의</b></summary><p>범인은</p></details>",
+        "<details><summary>스포 주의</summary><p>범인은</p></details>",
+    ),
+    ('<p style="position:fixed" class="x" onclick="y()">말</p>', "<p>말</p>"),
+    ("<p>말</p><script>alert(1)</script><style>p{}</style>", "<p>말</p>"),
+    ('<p><a href="javascript:x()">말</a></p>', "<p>말</p>"),
+    ('<figure><img src="https://evil.example/a.webp"></figure>', ""),
+    ('<p>앞<img src="/media/none.webp">뒤</p>', "<p>앞</p><p>뒤</p>"),
+]
+
+
+@pytest.mark.parametrize(("sent", "kept"), SENT)
+def test_what_an_editor_sends_is_written_in_one_way(sent: str, kept: str) -> None:
+    assert rich_to_html(sent) == kept
+    assert rich_to_html(kept) == kept
+    assert to_html(to_text(kept)) == kept
+
+
+def test_links_of_an_editor_lead_where_they_say() -> None:
+    kept = rich_to_html('<p><a href="https://a.example/?b=(c)">여기</a> https://d.example 끝</p>')
+    assert kept.count("<a href=") == 2 and kept.count('rel="nofollow ugc noopener"') == 2
+    assert to_html(to_text(kept)) == kept
+
+
+def test_stars_for_what_one_would_rather_not_spell_are_not_bold() -> None:
+    for text in ("씨** 개**야", "**놈 **놈", "2**3 그리고 4**5"):
+        assert "<strong>" not in to_html(text)
+    assert to_html("이건 **정말** 중요") == "<p>이건 <strong>정말</strong> 중요</p>"
+
+
+_html = st.recursive(
+    st.text("가나 <>&\"'ab\n*#-", max_size=8),
+    lambda inner: st.tuples(
+        st.sampled_from(
+            sorted(TAGS | {"script", "svg", "math", "style", "div", "table", "template"})
+        ),
+        st.sampled_from(["", ' href="javascript:a"', ' src=x onerror="a"', ' style="x"', " open"]),
+        st.lists(inner, max_size=4),
+    ).map(lambda made: f"<{made[0]}{made[1]}>{''.join(made[2])}</{made[0]}>"),
+    max_leaves=12,
+)
+
+
+@given(_html)
+def test_whatever_an_editor_sends_is_harmless_and_stays_what_it_is(html: str) -> None:
+    kept = rich_to_html(html)
+    assert rich_to_html(kept) == kept
+    found = _Elements()
+    found.feed(kept)
+    for tag, attributes in found.seen:
+        assert tag in TAGS and set(attributes) <= ATTRIBUTES
+        assert attributes.get("href", "http:").startswith(("http:", "https:"))

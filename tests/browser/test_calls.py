@@ -88,7 +88,7 @@ def test_a_board_a_word_and_a_number_call(person: Callable[..., Page]) -> None:
 def test_what_was_typed_is_not_left_behind_unasked(person: Callable[..., Page]) -> None:
     page = person("member")
     page.goto("/자유/write")
-    page.get_by_label("내용").fill("반쯤 쓴 글")
+    page.locator(".editor .body").fill("반쯤 쓴 글")
     asked: list[str] = []
 
     def stay(dialog: object) -> None:
@@ -99,7 +99,7 @@ def test_what_was_typed_is_not_left_behind_unasked(person: Callable[..., Page]) 
     with page.expect_event("dialog"):
         page.get_by_role("link", name="홈").click(no_wait_after=True)
     assert asked == ["beforeunload"]
-    expect(page.get_by_label("내용")).to_have_value("반쯤 쓴 글")
+    expect(page.locator(".editor .body")).to_have_text("반쯤 쓴 글")
 
 
 # What stands for a browser's maker: Chromium here has no push service of its own.

@@ -14,7 +14,9 @@ def test_a_member_writes_talks_edits_and_deletes(
     scripts: bool, person: Callable[..., Page]
 ) -> None:
     page = person("member", java_script_enabled=scripts)
-    address = write_post(page, "비 오는 저녁", "첫 줄\n\n둘째 문단 https://example.com/")
+    address = write_post(
+        page, "비 오는 저녁", "첫 줄\n\n둘째 문단 https://example.com/", scripts=scripts
+    )
     expect(page.locator(".body p")).to_have_count(2)
     expect(page.locator(".body a")).to_have_attribute("href", "https://example.com/")
     write_comment(page, "내가 단 댓글")
@@ -72,7 +74,7 @@ def test_two_presses_make_one_comment(person: Callable[..., Page]) -> None:
 def test_the_length_is_counted_as_one_types(person: Callable[..., Page]) -> None:
     page = person("member")
     page.goto("/자유/write")
-    page.get_by_label("내용").fill("다섯글자요")
+    page.locator(".editor .body").fill("다섯글자요")
     expect(page.locator("#text-count")).to_have_text("5 / 20,000자까지")
 
 
@@ -107,15 +109,15 @@ def test_a_half_written_post_survives_and_is_listed(person: Callable[..., Page])
     page = person("member")
     page.goto("/자유/write")
     page.get_by_label("제목").fill("다 쓰지 못한 글")
-    page.get_by_label("내용").fill("여기까지 썼는데")
+    page.locator(".editor .body").fill("여기까지 썼는데")
     expect(page.locator(".draft-said")).to_have_text("임시 저장했어요.")
     page.context.new_page().goto("/자유")
     other = page.context.pages[-1]
     other.goto("/me/drafts")
     assert not Axe().run(other).response["violations"]
     other.get_by_role("link", name="다 쓰지 못한 글").click()
-    expect(other.get_by_label("내용")).to_have_value("여기까지 썼는데")
-    other.get_by_label("내용").fill("여기까지 썼는데 이제 다 썼어요")
+    expect(other.locator(".editor .body")).to_have_text("여기까지 썼는데")
+    other.locator(".editor .body").fill("여기까지 썼는데 이제 다 썼어요")
     other.get_by_role("button", name="올리기").click()
     other.get_by_role("heading", level=1, name="다 쓰지 못한 글").wait_for()
     other.goto("/me/drafts")

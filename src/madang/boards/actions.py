@@ -22,17 +22,19 @@ from madang.sql import execute, fetch, row_lock, writing
 from . import page_index
 from .access import must_enter_board
 from .events import (
+    TextKept,
     Writing,
     WritingRefused,
     must_be_sayable,
     must_be_welcome,
     tell_of_comment,
+    tell_of_text,
 )
 from .journals import comment_line, post_line
 from .models import Comment, Post, PostText, State
 from .nicknames import nickname_to_write_under
 from .structure import site
-from .text import domains_of, line_to_html, to_html
+from .text import as_html, domains_of, line_to_html, to_html, words_of
 
 # How often the author of a thread may call all who reserved.
 NEWS_AN_HOUR = 3
@@ -80,16 +82,18 @@ def write_post(
 ) -> Post:
     """Publish a post; the same filled-in form (`once`) sent twice gives the one post.
 
+    `text` is as it was typed, or (`text.Html`) as an editor made it.
+
     Raises NotAMember, NoNickname and WritingRefused.
     """
     must_enter_board(board_id, by)
     must_be_welcome(Writing(by, board_id, None))
-    must_be_sayable(title, text, source)
+    html = as_html(text)
+    must_be_sayable(title, words_of(html), source)
     nickname = nickname_to_write_under(board_id, by)
     tag = once_tag(by.pk, once) if once else None
     created = at or timezone.now()
     epoch = open_epoch(created)
-    html = to_html(text)
     try:
         with writing():
             post = Post.objects.create(
@@ -106,6 +110,7 @@ def write_post(
             post.author = seal(by.pk, epoch=epoch, row=post.row, line=line)
             post.save(update_fields=["author"])
             PostText.objects.create(post=post, html=html, source=source)
+            tell_of_text(TextKept(post.pk, 0, html, is_new=True))
             claim_authorship(by.pk, thread=post.pk, epoch=epoch)
             page_index.record(_listed_as(post, +1))
     except IntegrityError:
@@ -120,18 +125,19 @@ def edit_post(
     post_id: int, *, by: Account, category_id: int | None, title: str, text: str, source: str
 ) -> Post:
     """Change one's own post, its category included. Raises NotAMember and WritingRefused."""
-    must_be_sayable(title, text, source)
+    html = as_html(text)
+    must_be_sayable(title, words_of(html), source)
     with writing():
         post = _own_post(post_id, by)
         must_be_live(post.state)
         must_enter_board(post.board_id, by)
         must_be_welcome(Writing(by, post.board_id, post_id))
         before = _listed_as(post, -1)
-        html = to_html(text)
         post.category_id, post.title, post.edited = category_id, title, timezone.now()
         post.domains = _domains(html, source)
         post.save(update_fields=["category", "title", "edited", "domains"])
         PostText.objects.filter(post=post).update(html=html, source=source)
+        tell_of_text(TextKept(post_id, 0, html))
         page_index.record(before + _listed_as(post, +1))
     return post
 
@@ -155,6 +161,7 @@ def clear_post(post: Post) -> None:
     post.domains = ""
     post.save(update_fields=["state", "title", "author", "nickname", "domains"])
     PostText.objects.filter(post=post).update(html="", source="")
+    tell_of_text(TextKept(post.pk, 0, ""))
     page_index.record(gone)
 
 
@@ -240,6 +247,7 @@ def _append(made: Comment, *, by: Account, epoch: int) -> None:
         line = append(Journal("comments", by.pk), note, epoch=epoch)
         made.author = seal(by.pk, epoch=epoch, row=made.row, line=line)
         made.save(force_insert=True)
+        tell_of_text(TextKept(made.post_id, made.seq, made.html, is_new=True))
         execute(_COUNT_COMMENT, (made.seq, made.post_id))
         if answered:
             Comment.objects.filter(pk=answered.pk).update(replies=F("replies") + 1)
@@ -266,6 +274,7 @@ def edit_comment(post_id: int, seq: int, *, by: Account, text: str) -> Comment:
         must_be_welcome(Writing(by, found.post.board_id, post_id))
         found.html, found.edited = to_html(text), timezone.now()
         found.save(update_fields=["html", "edited"])
+        tell_of_text(TextKept(post_id, seq, found.html))
     return found
 
 
@@ -287,6 +296,7 @@ def clear_comment(found: Comment) -> None:
         count_comments(found.post_id, -1)
     found.state, found.html, found.author, found.nickname = State.DELETED, "", b"", None
     found.save(update_fields=["state", "html", "author", "nickname"])
+    tell_of_text(TextKept(found.post_id, found.seq, ""))
     _close_places(found)
 
 

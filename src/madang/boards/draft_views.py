@@ -26,7 +26,14 @@ def keep(request: HttpRequest, board: BoardInfo, by: Account) -> HttpResponse:
         return JsonResponse({"error": _("너무 길어서 임시 저장하지 못했어요.")}, status=422)
     data = form.cleaned_data
     category = data["category"] if data["category"] in board.by_category else None
-    what = Drafted(board.id, category, data["title"], data["text"], data["source"])
+    what = Drafted(
+        board.id,
+        category,
+        data["title"],
+        data["text"],
+        data["source"],
+        data["body"] if data["html"] else "",
+    )
     try:
         key = drafts.keep(what, DraftKey.read(data["draft"]), by=by)
     except drafts.TooManyDrafts as refused:

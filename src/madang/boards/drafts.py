@@ -20,6 +20,7 @@ from madang.identity.epochs import open_epoch
 from madang.identity.journals import Journal, Line, append, read_all, read_line, read_page, strike
 from madang.sql import writing
 
+from .events import tell_of_draft
 from .models import Draft
 
 KIND, PURPOSE = "drafts", "draft"
@@ -57,6 +58,8 @@ class Drafted:
     title: str
     text: str
     source: str
+    # As an editor has it; empty where it was typed.
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def keep(what: Drafted, key: DraftKey | None, *, by: Account) -> DraftKey:
     """
     box, today = _shut(what), timezone.localdate()
     with writing():
+        tell_of_draft(what.html)
         row = _row(by, key)
         if key is not None and row and Draft.objects.filter(pk=row).update(box=box, day=today):
             return key

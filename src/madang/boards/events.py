@@ -19,6 +19,15 @@ class Writing(NamedTuple):
     thread: int | None
 
 
+class TextKept(NamedTuple):
+    """The text of a post (`seq` 0) or a comment is kept; empty when it is deleted."""
+
+    post: int
+    seq: int
+    html: str
+    is_new: bool = False
+
+
 class WritingRefused(Exception):
     """It may not be written; the message says why, in the reader's language."""
 
@@ -27,6 +36,9 @@ class WritingRefused(Exception):
 before_writing: list[Callable[[Writing], None]] = []
 before_saying: list[Callable[[str], None]] = []
 on_comment: list[Callable[[Comment], None]] = []
+on_text: list[Callable[[TextKept], None]] = []
+# Told the HTML of a draft as it is kept.
+on_draft: list[Callable[[str], None]] = []
 
 
 def must_be_welcome(what: Writing) -> None:
@@ -48,3 +60,13 @@ def must_be_sayable(*words: str) -> None:
 def tell_of_comment(comment: Comment) -> None:
     for told in on_comment:
         told(comment)
+
+
+def tell_of_draft(html: str) -> None:
+    for told in on_draft:
+        told(html)
+
+
+def tell_of_text(text: TextKept) -> None:
+    for told in on_text:
+        told(text)

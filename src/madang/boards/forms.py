@@ -7,10 +7,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from .models import BODY_MAX, COMMENT_MAX, SOURCE_MAX, TITLE_MAX
 from .structure import BoardInfo, Site
-from .text import normalise
+from .text import normalise, rich_to_html, to_html, to_text, words_of
+
+NOTHING_YET = _lazy("아직 아무것도 쓰지 않았어요.")
+# Of what an editor sends: far more than a text of BODY_MAX letters needs.
+RICH_MAX, TAGS_MAX = 200_000, 6_000
 
 
 class TextField(forms.CharField):
@@ -27,12 +32,15 @@ class TextField(forms.CharField):
 
     def validate(self, value: str) -> None:
         if self.required and not value.strip():
-            raise ValidationError(_("아직 아무것도 쓰지 않았어요."))
+            raise ValidationError(NOTHING_YET)
         if len(value) > self.longest:
-            raise ValidationError(
-                _("%(longest)s자까지 쓸 수 있어요. 지금은 %(length)s자예요.")
-                % {"longest": f"{self.longest:,}", "length": f"{len(value):,}"}
-            )
+            raise ValidationError(too_long(self.longest, len(value)))
+
+
+def too_long(longest: int, length: int) -> str:
+    """Return how long a text may be, and how long it is."""
+    said = _("%(longest)s자까지 쓸 수 있어요. 지금은 %(length)s자예요.")
+    return said % {"longest": f"{longest:,}", "length": f"{length:,}"}
 
 
 def new_once() -> str:
@@ -50,10 +58,51 @@ class OnceForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class PostForm(OnceForm):
+class BodyForm(forms.Form):
+    """A text that comes typed (`text`), or as HTML from an editor (`html`), which then counts."""
+
+    html = forms.CharField(max_length=RICH_MAX, required=False, strip=False)
+    text = TextField(longest=BODY_MAX)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("html"):
+            self.fields["text"] = forms.CharField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        sent = data.get("html")
+        if not sent:
+            data["body"] = to_html(data.get("text") or "")
+            return data
+        if sent.count("<") > TAGS_MAX:
+            self.add_error("text", _("서식이 너무 많아요."))
+            return data
+        data["body"] = rich_to_html(sent)
+        data["text"] = to_text(data["body"])
+        words = " ".join(words_of(data["body"]).split())
+        if not words and "<img" not in data["body"]:
+            self._must_say_something()
+        elif len(words) > BODY_MAX:
+            self.add_error("text", too_long(BODY_MAX, len(words)))
+        return data
+
+    def shown(self) -> dict[str, str]:
+        """Return what the form shows of the text: as it is typed, and as an editor has it."""
+        sent = self.data.get("html") if self.is_bound else self.initial.get("html")
+        if sent and sent.count("<") <= TAGS_MAX:
+            html = rich_to_html(sent)
+            return {"text": to_text(html), "html": html}
+        text = self["text"].value() or ""
+        return {"text": text, "html": to_html(text)}
+
+    def _must_say_something(self) -> None:
+        self.add_error("text", NOTHING_YET)
+
+
+class PostForm(BodyForm, OnceForm):
     category = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
     title = TextField(longest=TITLE_MAX, lines=False)
-    text = TextField(longest=BODY_MAX)
     draft = forms.CharField(max_length=24, required=False)
     source = TextField(longest=SOURCE_MAX, lines=False, required=False)
 
@@ -64,7 +113,7 @@ class PostForm(OnceForm):
         field.error_messages["invalid_choice"] = _("이 게시판에 없는 분류예요.")
 
 
-class DraftForm(forms.Form):
+class DraftForm(BodyForm):
     """What is typed so far: anything, as long as it would fit."""
 
     draft = forms.CharField(max_length=24, required=False)
@@ -72,6 +121,9 @@ class DraftForm(forms.Form):
     title = TextField(longest=TITLE_MAX, lines=False, required=False)
     text = TextField(longest=BODY_MAX, required=False)
     source = TextField(longest=SOURCE_MAX, lines=False, required=False)
+
+    def _must_say_something(self) -> None:
+        pass
 
 
 class CommentForm(OnceForm):
@@ -82,7 +134,10 @@ class CommentForm(OnceForm):
 
 def what_was_typed(request: HttpRequest) -> str:
     """Return the texts of a form that cannot be shown again, to be copied."""
-    parts = (request.POST.get(name, "") for name in ("title", "text", "source"))
+    sent = request.POST.get("html", "")
+    text = to_text(rich_to_html(sent)) if sent and sent.count("<") <= TAGS_MAX else ""
+    typed = request.POST.get
+    parts = (typed("title", ""), text or typed("text", ""), typed("source", ""))
     return "\n\n".join(filter(None, parts))
 
 

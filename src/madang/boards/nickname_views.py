@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.models import Account
+from madang.images import NotAPicture, read_upload
 
 from . import nicknames
 from .models import NICKNAME_MAX
-from .portraits import NotAPicture, read_upload
+from .portraits import BYTES_MAX
 from .structure import BoardInfo
 from .writing_views import for_members
 
@@ -64,7 +65,7 @@ def nickname(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespons
 def _choose(form: NicknameForm, board: BoardInfo, by: Account) -> bool:
     given = form.cleaned_data["picture"]
     try:
-        picture = read_upload(given) if given else None
+        picture = read_upload(given, BYTES_MAX) if given else None
         nicknames.choose(board.id, by=by, name=form.cleaned_data["name"], picture=picture)
     except nicknames.NicknameRefused as refused:
         form.add_error("name", str(refused))

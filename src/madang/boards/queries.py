@@ -1,7 +1,7 @@
 """Reads: what a page needs of posts and threads, in a fixed number of queries, as light rows."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -122,6 +122,20 @@ class CommentsPage:
     nicknames: dict[int, int]
     number: int
     last: int
+
+    def with_texts(self, texts: dict[int, str]) -> "CommentsPage":
+        """Return the same with other HTML for some comments, by their numbers."""
+        strands = [
+            Strand(
+                _with_text(strand.comment, texts), [_with_text(r, texts) for r in strand.replies]
+            )
+            for strand in self.strands
+        ]
+        return replace(self, strands=strands)
+
+
+def _with_text(row: CommentRow, texts: dict[int, str]) -> CommentRow:
+    return row._replace(html=texts[row.seq]) if row.seq in texts else row
 
 
 @dataclass(frozen=True, slots=True)

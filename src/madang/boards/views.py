@@ -14,6 +14,7 @@ from madang.accounts.signed_in import signed_in
 from . import listings, nicknames, queries
 from .access import may_enter, must_enter
 from .actions import may_change
+from .dressing import dressed
 from .forms import CommentForm, places
 from .link_card import link_card
 from .models import COMMENT_MAX, Post, State
@@ -100,6 +101,9 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         raise Http404(_("그 페이지의 댓글은 없어요."))
     category = category_asked_for(request, board)
     sieve = sieve_of(account)
+    rows = queries.rows_of(comments)
+    html, *texts = dressed([post.html, *(row.html for row in rows)])
+    shown = dict(zip((row.seq for row in rows), texts, strict=True))
     neighbours = listings.neighbours(board, category, post.id, sieve)
     listed = (row.nickname for row in neighbours.page.rows)
     numbers = [post.nickname, *comments.nicknames.values(), *listed] if board.has_nicknames else ()
@@ -107,9 +111,9 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
     context = {
         "board": board,
         "category": category,
-        "post": post,
-        "comments": comments,
-        "unwanted": unwanted(sieve, post.id, queries.rows_of(comments)),
+        "post": post._replace(html=html),
+        "comments": comments.with_texts(shown),
+        "unwanted": unwanted(sieve, post.id, rows),
         "sieve": sieve,
         "neighbours": neighbours,
         "names": names,
@@ -162,6 +166,8 @@ def _newer_comments(
     if not may_enter(board, account):
         return HttpResponse(status=204)
     names = nicknames.names_of(row.nickname for row in rows) if board.has_nicknames else {}
+    texts = dressed([row.html for row in rows])
+    rows = [row._replace(html=html) for row, html in zip(rows, texts, strict=True)]
     context = {"rows": rows, "path": post_path(post), "names": names}
     return render(request, "boards/live.html", context)
 

@@ -36,7 +36,7 @@ from .models import (
     State,
 )
 from .structure import BoardInfo, site
-from .text import line_to_html, to_html, to_text
+from .text import line_to_html, to_text
 from .views import ThreadState, board_or_404, post_or_404, post_path, render_post
 
 View = Callable[..., HttpResponse]
@@ -97,7 +97,7 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
             board_id=board.id,
             category_id=data["category"],
             title=data["title"],
-            text=data["text"],
+            text=data["body"],
             source=data["source"],
             once=data["once"],
         )
@@ -118,6 +118,7 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
         "category": post.category_id,
         "title": post.title,
         "text": to_text(post.text.html),
+        "html": post.text.html,
         "source": post.text.source,
     }
     form = PostForm(board, request.POST or None, initial=now)
@@ -130,7 +131,7 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
             by=by,
             category_id=data["category"],
             title=data["title"],
-            text=data["text"],
+            text=data["body"],
             source=data["source"],
         )
     except WritingRefused as refused:
@@ -293,6 +294,7 @@ def _post_form(
         "post": post,
         "limits": LIMITS,
         "back": post_path(post) if post else board.path,
+        "shown": form.shown(),
         "preview": _preview(form) if is_fine else None,
     }
     status = 422 if form.is_bound and not is_fine else 200
@@ -303,7 +305,7 @@ def _preview(form: PostForm) -> dict[str, str]:
     """Return what would be published, as HTML."""
     data = form.cleaned_data
     source = line_to_html(data["source"]) if data["source"] else ""
-    return {"title": data["title"], "html": to_html(data["text"]), "source": source}
+    return {"title": data["title"], "html": data["body"], "source": source}
 
 
 def _confirm(

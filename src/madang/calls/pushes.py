@@ -45,6 +45,8 @@ LOOK_SECONDS, PAUSE_SECONDS = 1.0, 0.05
 # A browser's service that could not be reached is tried again so often.
 RETRY_MINUTES, TRIES = 15, 8
 TIMEOUT_SECONDS = 10
+# For one push in all: a service that drips holds up the others no longer.
+SECONDS = 20.0
 # So long a service keeps what it cannot deliver yet.
 KEPT_SECONDS = 24 * 60 * 60
 # So long a signature holds (RFC 8292, section 2: a day at most).
@@ -191,6 +193,8 @@ def _send(device: Device, text: str) -> _Outcome:
     from pywebpush import WebPusher
     from requests import RequestException
 
+    from madang.outgoing import deadline
+
     service = push_service_of(device.endpoint)
     if service is None:
         return _Outcome.GONE
@@ -205,13 +209,16 @@ def _send(device: Device, text: str) -> _Outcome:
         "Urgency": "normal",
     }
     try:
-        with _session().post(
-            device.endpoint,
-            data=encoded["body"],
-            headers=headers,
-            timeout=TIMEOUT_SECONDS,
-            stream=True,
-        ) as answer:
+        with (
+            deadline(SECONDS),
+            _session().post(
+                device.endpoint,
+                data=encoded["body"],
+                headers=headers,
+                timeout=TIMEOUT_SECONDS,
+                stream=True,
+            ) as answer,
+        ):
             status = answer.status_code
     except RequestException as error:
         log.warning("a push service was not reached: %s", type(error).__name__)

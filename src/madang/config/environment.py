@@ -85,6 +85,17 @@ class Environment(BaseSettings):
         description="Whose push services are told of calls: host names, .example for all below "
         "one, or host:port of one's own network; none: nobody is told by Web Push.",
     )
+    links_inside: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="What of one's own network link cards may be read from, as host:port; all "
+        "other addresses that are not public are refused.",
+    )
+    pictures_a_day: int = Field(
+        100, ge=0, le=10_000, description="Pictures that a member may send in a day."
+    )
+    picture_megabytes: int = Field(
+        20, ge=1, le=200, description="Megabytes that a picture may have as it is sent."
+    )
     kakao: str = Field(
         "",
         description="Signing in with Kakao: the app's REST API key and client secret, id:secret.",
@@ -128,7 +139,7 @@ class Environment(BaseSettings):
         2.0, ge=0.1, le=60, description="Seconds between two writes of the view counts."
     )
 
-    @field_validator("hosts", "push_services", mode="before")
+    @field_validator("hosts", "push_services", "links_inside", mode="before")
     @classmethod
     def _split(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
         if value == "none":

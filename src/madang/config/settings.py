@@ -24,6 +24,8 @@ SET_ASIDE_FOLDER = DATA_FOLDER / "set-aside"
 RECORDS_FOLDER = DATA_FOLDER / "records"
 SITE_URL = ENV.url
 PUSH_SERVICES = ENV.push_services
+LINKS_INSIDE = ENV.links_inside
+PICTURE_MEGABYTES = ENV.picture_megabytes
 TRUSTED_PROXIES = ENV.proxies
 SHARED_SECONDS = ENV.shared_seconds
 VIEWS_FLUSH_SECONDS = ENV.views_flush_seconds
@@ -44,6 +46,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "django_tasks",
     "django_tasks_db",
+    "django_prose_editor",
     *(f"allauth.socialaccount.providers.{name}" for name in ENV.sign_in_providers),
     "madang.identity",
     "madang.accounts",
@@ -56,6 +59,7 @@ INSTALLED_APPS = [
     "madang.moderation",
     "madang.operations",
     "madang.web",
+    "madang.writing",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -92,6 +96,7 @@ TEMPLATES = [
                 "filters",
                 "leaving",
                 "moderation",
+                "writing",
                 "accounts",
                 "web",
             )
@@ -160,6 +165,7 @@ ACCOUNT_RATE_LIMITS = {
     "board_letter": "2/d/key",
     "nickname": "20/h/key",
     "report": "30/h/key",
+    "picture": f"{ENV.pictures_a_day}/d/key",
 }
 ACCOUNT_SESSION_REMEMBER = True
 SOCIALACCOUNT_PROVIDERS = ENV.sign_in_providers

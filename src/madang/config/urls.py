@@ -15,6 +15,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("welcome", first_run.welcome, name="welcome"),
     path("write", views.choose_board, name="choose_board"),
+    path("write", include("madang.writing.urls")),
     path("manifest.json", views.manifest, name="manifest"),
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap, name="sitemap"),

@@ -22,6 +22,8 @@ from madang.membership.entry import drop_old_codes, let_in
 from madang.moderation.acts import wipe_deleted
 from madang.moderation.reports import close_cases_of_what_is_gone
 from madang.moderation.sanctions import drop_ended
+from madang.writing.cards import refresh_cards
+from madang.writing.pictures import drop_unused
 
 from .leaks.run import check_site, last_result
 
@@ -78,6 +80,8 @@ JOBS = [
     Job("wipe what was deleted", "26 4 * * *", wipe_deleted),
     Job("let members in", "7 * * * *", let_in),
     Job("drop old drafts", "28 4 * * *", drop_old_drafts),
+    Job("drop unused pictures", "31 4 * * *", drop_unused),
+    Job("read link cards anew", "41 3 * * *", refresh_cards),
     Job("drop old entry codes", "37 4 * * *", drop_old_codes),
     Job("settle departures", "5 0 * * *", settle_all),
     Job("drop old takeouts", "36 4 * * *", drop_old_takeouts),

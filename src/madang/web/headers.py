@@ -13,6 +13,8 @@ from .personal import is_personal
 FORM_TARGETS = " ".join(["'self'", *(provider.origin for provider in offered())])
 CONTENT_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    # Films, once a reader has pressed the button.
+    "frame-src https://www.youtube-nocookie.com https://player.vimeo.com; "
     f"form-action {FORM_TARGETS}; frame-ancestors 'none'"
 )
 SHAREABLE = (200, 301, 404, 410)

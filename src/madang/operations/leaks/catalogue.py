@@ -93,6 +93,18 @@ _COLUMNS = {
     "calls_watch": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
     "filters_filters": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
     "calls_callwishes": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
+    "writing_picture": {
+        Kind.NUMBER: "id",
+        Kind.SHOWN: "name width height widths drafted",
+        Kind.DAY: "day",
+    },
+    "writing_linkcard": {
+        Kind.NUMBER: "id",
+        Kind.WORDS: "address title about site",
+        Kind.SHOWN: "key state picture_id tries",
+        Kind.DAY: "fetched",
+    },
+    "writing_pictureuse": {Kind.NUMBER: "id", Kind.SHOWN: "picture_id post seq"},
     "boards_draft": {Kind.SCATTERED: "id", Kind.SECRET: "box", Kind.DAY: "day"},
     "boards_pagerun": {Kind.NUMBER: "id", Kind.SHOWN: "listing level run live"},
     "boards_importedpost": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "key"},

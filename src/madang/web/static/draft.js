@@ -19,9 +19,10 @@ write(sessionStorage, SENDING, null);
 
 function watch(form) {
   const key = PREFIX + location.pathname;
-  const fields = [...form.querySelectorAll("input[type=text], textarea")];
-  const typed = () => JSON.stringify(fields.map((field) => field.value));
-  const isEmpty = () => fields.every((field) => !field.value.trim());
+  // What an editor sends counts for the text area that it covers.
+  const fields = () => [...form.querySelectorAll("input[type=text][name], textarea:not([hidden]), [name=html]:enabled")];
+  const typed = () => JSON.stringify(Object.fromEntries(fields().map(({ name, value }) => [name, value])));
+  const isEmpty = () => fields().every((field) => !field.value.trim());
   const said = form.querySelector(".draft-said");
   const account = form.dataset.draft;
   let kept = typed();
@@ -37,13 +38,16 @@ function watch(form) {
   function offer() {
     const old = JSON.parse(read(localStorage, key) ?? "null");
     const place = form.querySelector(".draft-offer");
-    if (!Array.isArray(old) || old.length !== fields.length || !isEmpty()) return;
-    if (old.every((text) => !text.trim())) return;
+    if (!old || Array.isArray(old) || !isEmpty()) return;
+    if (Object.values(old).every((text) => !text.trim())) return;
     place.hidden = false;
     place.querySelector("[data-take]").addEventListener("click", () => {
-      fields.forEach((field, number) => { field.value = old[number]; field.dispatchEvent(new Event("input")); });
+      for (const [name, text] of Object.entries(old)) {
+        form.elements[name].value = text;
+        form.elements[name].dispatchEvent(new Event("input"));
+      }
       place.hidden = true;
-      fields.at(-1).focus();
+      fields().at(-1).focus();
     });
     place.querySelector("[data-drop]").addEventListener("click", () => {
       write(localStorage, key, null);

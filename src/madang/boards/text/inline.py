@@ -1,0 +1,149 @@
+"""What stands within a line: words, some of them bold, and links."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+from itertools import groupby
+from typing import NamedTuple
+
+from linkify_it import LinkifyIt
+
+from .tree import Element
+
+LINK_REL = "nofollow ugc noopener"
+_links = LinkifyIt(options={"fuzzy_email": False}).add("mailto:", None).add("//", None)
+_links.add("ftp:", None)
+
+# `**` opens where a word begins and closes where one ends: people also write 씨** for what they
+# would rather not spell.
+_BOLD = re.compile(r"(?<![^\W_])(?<!\*)\*\*(?=[^\s*])([^\n]*?[^\s*])\*\*(?!\*)")
+_NAMED = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()<>\"]+)\)")
+
+
+class Run(NamedTuple):
+    """Words that look alike; line breaks are `\\n`."""
+
+    text: str
+    bold: bool = False
+    href: str = ""
+
+
+def runs_of(nodes: Iterable[Element | str], bold: bool = False, href: str = "") -> Iterator[Run]:
+    """Yield the runs of nodes; an element that is not known counts as its words."""
+    for node in nodes:
+        if isinstance(node, str):
+            yield Run(node, bold, href)
+        elif node.tag == "br":
+            yield Run("\n")
+        else:
+            is_bold = bold or node.tag in ("strong", "b")
+            own = node.attributes.get("href", "")
+            leads = own if own.startswith(("http://", "https://")) else ""
+            yield from runs_of(node.children, is_bold, href or leads)
+
+
+def read_plain(text: str) -> list[Run]:
+    """Return the runs of what was typed: `**bold**`, `[words](https://…)`."""
+    if "**" not in text and "](" not in text:
+        return [Run(text)]
+    runs, end = [], 0
+    for found in _BOLD.finditer(text):
+        runs += _named(text[end : found.start()], False) + _named(found[1], True)
+        end = found.end()
+    return runs + _named(text[end:], False)
+
+
+def write_plain(runs: Iterable[Run]) -> str:
+    """Return runs as they would be typed; undoes `read_plain` where no word holds a mark."""
+    parts = []
+    for bold, some in groupby(runs, key=lambda run: run.bold):
+        words = "".join(_typed(run) for run in some)
+        parts.append(f"**{words}**" if bold else words)
+    return "".join(parts)
+
+
+def write_html(runs: Iterable[Run]) -> str:
+    """Return runs as HTML: addresses among their words become links."""
+    parts = []
+    for href, some in groupby(tidied(runs), key=lambda run: run.href):
+        own = list(some)
+        if not href:
+            parts += [_bold(run, _linked(run.text)) for run in own]
+            continue
+        address = href if len(own) == 1 and _is_bare(own[0]) else _in_brackets(href)
+        inner = "".join(_bold(run, _broken(run.text)) for run in own)
+        parts.append(f'<a href="{escape(address)}">{inner}</a>')
+    return "".join(parts)
+
+
+def tidied(runs: Iterable[Run]) -> list[Run]:
+    """Return runs without blanks at their ends; bold ones end with a line and begin with a word."""
+    parted = [part for run in runs for part in (_parted(run) if run.bold else [run]) if part.text]
+    joined: list[Run] = []
+    for run in parted:
+        before = joined.pop() if joined and joined[-1][1:] == run[1:] else None
+        joined.append(run._replace(text=before.text + run.text) if before else run)
+    while joined and not joined[0].text.strip():
+        del joined[0]
+    while joined and not joined[-1].text.strip():
+        joined.pop()
+    if joined:
+        joined[0] = joined[0]._replace(text=joined[0].text.lstrip("\n"))
+        joined[-1] = joined[-1]._replace(text=joined[-1].text.rstrip())
+    return joined
+
+
+def _parted(run: Run) -> Iterator[Run]:
+    for piece in re.split(r"(\s*\n\s*|^\s+|\s+$)", run.text):
+        yield run._replace(text=piece, bold=bool(piece.strip()))
+
+
+def _named(text: str, bold: bool) -> list[Run]:
+    runs, end = [], 0
+    for found in _NAMED.finditer(text):
+        runs += [Run(text[end : found.start()], bold), Run(found[1], bold, found[2])]
+        end = found.end()
+    return [*runs, Run(text[end:], bold)]
+
+
+def _typed(run: Run) -> str:
+    if not run.href or _is_bare(run) or not _NAMED.fullmatch(f"[{run.text}]({run.href})"):
+        return run.text
+    return f"[{run.text}]({run.href})"
+
+
+def _is_bare(run: Run) -> bool:
+    """Tell whether a link is an address that leads where it says."""
+    found = list(_addresses(run.text))
+    return len(found) == 1 and found[0] == (0, len(run.text), run.href)
+
+
+def _in_brackets(address: str) -> str:
+    """Return an address as it can stand in round brackets."""
+    return re.sub(r"[\s()<>\"]", lambda found: f"%{ord(found[0]):02X}", address)
+
+
+def _bold(run: Run, html: str) -> str:
+    return f"<strong>{html}</strong>" if run.bold else html
+
+
+def _broken(text: str) -> str:
+    return escape(text, quote=False).replace("\n", "<br>")
+
+
+def _linked(text: str) -> str:
+    parts, end = [], 0
+    for begin, stop, address in _addresses(text):
+        parts.append(_broken(text[end:begin]))
+        parts.append(f'<a href="{escape(address)}">{_broken(text[begin:stop])}</a>')
+        end = stop
+    return "".join([*parts, _broken(text[end:])])
+
+
+def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where addresses stand in a text, and where they lead."""
+    if "://" not in text and "www." not in text:
+        return
+    for link in _links.match(text) or []:
+        if link.schema or link.text.startswith("www."):
+            yield link.index, link.last_index, link.url

@@ -1,0 +1,263 @@
+// The editor of a post: the one that django-prose-editor ships (Tiptap), with blocks of our own for
+// pictures and for what is folded. Without it the plain text area is there and does the same.
+import { uploadAll } from "./upload.js";
+
+const place = document.querySelector("[data-editor]");
+const words = place.dataset;
+const form = place.closest("form");
+const kept = form.elements.html;
+const area = form.elements.text;
+
+const kit = await import(words.editor);
+
+const Figure = kit.Node.create({
+  name: "figure",
+  group: "block",
+  content: "text*",
+  marks: "",
+  draggable: true,
+  isolating: true,
+  addAttributes: () => ({ src: {}, alt: { default: "" }, width: {}, height: {} }),
+  parseHTML: () => [{
+    tag: "figure",
+    getAttrs: (figure) => {
+      const image = figure.querySelector("img");
+      return image?.getAttribute("src")?.startsWith("/media/") ? attributesOf(image) : false;
+    },
+    contentElement: (figure) => figure.querySelector("figcaption") ?? document.createElement("figcaption"),
+  }],
+  renderHTML: ({ HTMLAttributes: { src, alt, width, height } }) => ["figure", ["img", { src, alt, width, height }], ["figcaption", 0]],
+  addNodeView: () => viewOfFigure,
+  addKeyboardShortcuts: () => ({ Enter: onward }),
+});
+
+const Summary = kit.Node.create({
+  name: "summary",
+  content: "text*",
+  marks: "",
+  isolating: true,
+  parseHTML: () => [{ tag: "summary" }, { tag: "p.fold-title" }],
+  renderHTML: () => ["summary", 0],
+  addNodeView: () => () => shell("p", "fold-title"),
+  addKeyboardShortcuts: () => ({ Enter: onward }),
+});
+
+const Fold = kit.Node.create({
+  name: "fold",
+  group: "block",
+  content: "summary block+",
+  defining: true,
+  parseHTML: () => [{ tag: "details" }],
+  renderHTML: () => ["details", 0],
+  addNodeView: () => () => shell("div", "fold"),
+});
+
+const attributesOf = (image) => Object.fromEntries(["src", "alt", "width", "height"].map((name) => [name, image.getAttribute(name)]));
+
+// Enter leads out of a line that cannot be parted: a caption, or the title of a fold.
+function onward({ editor }) {
+  const { $from } = editor.state.selection;
+  if (!["figure", "summary"].includes($from.parent.type.name)) return false;
+  const after = $from.after();
+  const chain = editor.chain();
+  if ($from.parent.type.name === "figure") chain.insertContentAt(after, { type: "paragraph" });
+  return chain.setTextSelection(after + 1).focus().run();
+}
+
+// While one writes, a fold stays open: it is no `details` then.
+function shell(tag, name) {
+  const dom = document.createElement(tag);
+  dom.className = name;
+  return { dom, contentDOM: dom };
+}
+
+function button(label, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button small";
+  made.textContent = label;
+  made.addEventListener("click", act);
+  return made;
+}
+
+function viewOfFigure({ node, editor, getPos }) {
+  const dom = document.createElement("figure");
+  const image = new Image(node.attrs.width, node.attrs.height);
+  image.src = node.attrs.src;
+  image.alt = node.attrs.alt;
+  const caption = document.createElement("figcaption");
+  caption.dataset.empty = words.caption;
+  const alt = document.createElement("input");
+  alt.type = "text";
+  alt.className = "alt";
+  alt.value = node.attrs.alt;
+  alt.placeholder = words.alt;
+  alt.ariaLabel = words.alt;
+  alt.addEventListener("input", () => {
+    const { tr } = editor.state;
+    editor.view.dispatch(tr.setNodeMarkup(getPos(), undefined, { ...node.attrs, alt: alt.value }));
+  });
+  const acts = document.createElement("p");
+  acts.className = "figure-acts";
+  acts.contentEditable = "false";
+  acts.append(
+    alt,
+    button(words.up, () => move(editor, getPos(), -1)),
+    button(words.down, () => move(editor, getPos(), 1)),
+    button(words.remove, () => editor.chain().deleteRange({ from: getPos(), to: getPos() + node.nodeSize }).focus().run()),
+  );
+  image.contentEditable = "false";
+  dom.append(image, caption, acts);
+  const show = ({ content }) => caption.classList.toggle("is-empty", content.size === 0);
+  show(node);
+  return {
+    dom,
+    contentDOM: caption,
+    stopEvent: ({ target }) => acts.contains(target),
+    ignoreMutation: ({ target }) => !caption.contains(target),
+    update: (next) => {
+      if (next.type !== node.type || next.attrs.src !== node.attrs.src) return false;
+      node = next;
+      show(node);
+      return true;
+    },
+  };
+}
+
+// Lets a block and the one before or after it change places.
+function move(editor, at, by) {
+  const { doc, tr } = editor.state;
+  const found = doc.resolve(at);
+  const index = found.index();
+  const other = index + by;
+  if (other < 0 || other >= found.parent.childCount) return;
+  const first = Math.min(index, other);
+  const from = found.posAtIndex(first);
+  const [one, two] = [found.parent.child(first), found.parent.child(first + 1)];
+  editor.view.dispatch(tr.replaceWith(from, from + one.nodeSize + two.nodeSize, [two, one]).scrollIntoView());
+}
+
+// A link, as one is typed or pasted too: an address alone stays an address.
+function linkMark() {
+  return kit.Mark.create({
+    name: "link",
+    inclusive: false,
+    addAttributes: () => ({ href: {} }),
+    parseHTML: () => [{ tag: "a[href]", getAttrs: ({ protocol }) => (["http:", "https:"].includes(protocol) ? {} : false) }],
+    renderHTML: ({ HTMLAttributes: { href } }) => ["a", { href }, 0],
+  });
+}
+
+function keep() {
+  kept.value = editor.isEmpty ? "" : editor.getHTML();
+  form.dataset.typed = "yes";
+  const length = [...editor.getText({ blockSeparator: " " })].length;
+  count.textContent = length ? `${length.toLocaleString()} / ${limit}` : limit;
+}
+
+function takesFiles(data) {
+  const files = [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/"));
+  if (files.length) add(files);
+  return files.length > 0;
+}
+
+async function add(files) {
+  await uploadAll(files, words, (picture) => {
+    editor.chain().focus().insertContent([{ type: "figure", attrs: picture }, { type: "paragraph" }]).run();
+  });
+}
+
+function link() {
+  const now = editor.getAttributes("link").href ?? "";
+  const href = prompt(words.address, now || "https://");
+  if (href === null) return;
+  const chain = editor.chain().focus().extendMarkRange("link");
+  if (!/^https?:\/\/\S+$/.test(href)) chain.unsetMark("link").run();
+  else if (editor.state.selection.empty && !now) chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
+  else chain.setMark("link", { href }).run();
+}
+
+// Inserts a fold, with its title chosen so that what is typed takes its place.
+function fold() {
+  const { from } = editor.state.selection;
+  const summary = { type: "summary", content: [{ type: "text", text: words.fold }] };
+  editor.chain().focus().insertContent({ type: "fold", content: [summary, { type: "paragraph" }] }).run();
+  let title = null;
+  editor.state.doc.descendants((node, at) => {
+    if (node.type.name === "summary" && at >= from - 1) title ??= at + 1;
+  });
+  if (title) editor.commands.setTextSelection({ from: title, to: title + words.fold.length });
+}
+
+const chosen = place.querySelector("[data-choose]");
+const ACTS = {
+  bold: [() => editor.chain().focus().toggleBold().run(), "bold"],
+  heading: [() => editor.chain().focus().toggleHeading({ level: 2 }).run(), "heading"],
+  bullets: [() => editor.chain().focus().toggleBulletList().run(), "bulletList"],
+  numbers: [() => editor.chain().focus().toggleOrderedList().run(), "orderedList"],
+  quote: [() => editor.chain().focus().toggleBlockquote().run(), "blockquote"],
+  link: [link, "link"],
+  fold: [fold, "fold"],
+  picture: [() => chosen.click()],
+};
+
+function mark() {
+  for (const each of place.querySelectorAll("[data-act]")) {
+    const [, name] = ACTS[each.dataset.act];
+    if (name) each.ariaPressed = String(editor.isActive(name));
+  }
+}
+
+const count = document.getElementById("text-count");
+const limit = area.maxLength.toLocaleString() + words.letters;
+
+// What was typed before the editor was there is gone on with.
+function begun() {
+  if (area.value === area.defaultValue) return kept.value;
+  const paragraph = (line) => ({ type: "paragraph", content: line ? [{ type: "text", text: line }] : [] });
+  return { type: "doc", content: area.value.split("\n").map(paragraph) };
+}
+
+const [label] = area.labels;
+label.id = "text-label";
+label.removeAttribute("for");
+label.addEventListener("click", () => editor.commands.focus());
+const wasHere = document.activeElement === area;
+const wasTyped = area.value !== area.defaultValue;
+const surface = document.createElement("div");
+const editor = new kit.Editor({
+  element: surface,
+  injectCSS: false,
+  content: begun(),
+  extensions: [
+    kit.Document, kit.Paragraph, kit.Text, kit.HardBreak, kit.Bold, kit.Blockquote, kit.BulletList, kit.OrderedList, kit.ListItem,
+    kit.History, kit.Dropcursor, kit.Gapcursor, kit.TrailingNode, Figure, Fold, Summary, linkMark(),
+    kit.Heading.configure({ levels: [2, 3] }),
+    kit.Placeholder.configure({ placeholder: words.placeholder }),
+  ],
+  editorProps: {
+    attributes: { class: "text body", role: "textbox", "aria-multiline": "true", "aria-labelledby": "text-label", "aria-describedby": "text-count" },
+    handlePaste: (_view, { clipboardData }) => takesFiles(clipboardData),
+    handleDrop: (_view, { dataTransfer }, _slice, isMoved) => !isMoved && takesFiles(dataTransfer),
+  },
+  onUpdate: keep,
+  onTransaction: mark,
+});
+
+for (const each of place.querySelectorAll("[data-act]")) {
+  // The selection stays where it is, and the keyboard of a phone open.
+  each.addEventListener("mousedown", (event) => event.preventDefault());
+  each.addEventListener("click", ACTS[each.dataset.act][0]);
+}
+chosen.addEventListener("change", () => { add([...chosen.files]); chosen.value = ""; });
+kept.addEventListener("input", () => editor.commands.setContent(kept.value, { emitUpdate: true }));
+
+area.hidden = true;
+area.required = false;
+kept.disabled = false;
+if (editor.isEmpty) kept.value = "";
+if (wasTyped) keep();
+place.hidden = false;
+place.append(surface, count);
+mark();
+if (wasHere || area.getAttribute("aria-invalid")) editor.commands.focus("end");

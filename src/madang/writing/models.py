@@ -1,0 +1,58 @@
+"""What is in texts besides words. No row names an account."""
+
+from django.db import models
+
+
+class Picture(models.Model):
+    """A picture that somebody sent, under a random name, and how wide its copies are."""
+
+    name = models.CharField(max_length=32, unique=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    # Of its narrower copies, with spaces between.
+    widths = models.CharField(max_length=40, blank=True)
+    day = models.DateField(db_index=True)
+    # In a draft, which nobody but its writer can read: it is kept as long as drafts are.
+    drafted = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PictureUse(models.Model):
+    """A picture stands in a post (`seq` 0) or in a comment."""
+
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="uses")
+    post = models.BigIntegerField()
+    seq = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["post", "seq"], name="pictures_of_a_text")]
+
+    def __str__(self) -> str:
+        return f"{self.picture_id} in {self.post}#{self.seq}"
+
+
+class CardState(models.IntegerChoices):
+    """What is known of a link's page."""
+
+    WAITING = 0
+    READY = 1
+    NONE = 2
+
+
+class LinkCard(models.Model):
+    """What the page at an address says of itself; `key` is the address's hash."""
+
+    key = models.BinaryField(max_length=16, unique=True)
+    address = models.CharField(max_length=1000)
+    state = models.PositiveSmallIntegerField(choices=CardState.choices, default=CardState.WAITING)
+    title = models.CharField(max_length=200, blank=True)
+    about = models.CharField(max_length=300, blank=True)
+    site = models.CharField(max_length=60, blank=True)
+    picture = models.ForeignKey(Picture, on_delete=models.SET_NULL, null=True, related_name="cards")
+    fetched = models.DateField(null=True, db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.address

@@ -1,0 +1,135 @@
+"""Pictures in texts: kept under random names in a few widths, dropped where no text has them."""
+
+import re
+import secrets
+from collections.abc import Collection
+from datetime import timedelta
+from io import BytesIO
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import Q
+from django.utils import timezone
+from PIL import Image
+
+from madang.boards.drafts import KEPT_DAYS
+from madang.boards.events import TextKept
+from madang.boards.text.pictures import WIDTHS, Size, pictures_of
+from madang.images import drawing, frames, upright
+from madang.sql import writing
+
+from .models import Picture, PictureUse
+
+FOLDER = "pictures"
+SIDE, MOVING_SIDE = 1600, 640
+QUALITY, MOVING_QUALITY = 80, 65
+WAIT_SECONDS = 15
+# What was sent and stands in no text is dropped after so many days.
+UNUSED_DAYS = 2
+_NAME = re.compile(rf"/media/{FOLDER}/([0-9a-f]{{32}})\.webp")
+
+
+def keep_picture(given: bytes, side: int = SIDE) -> Picture:
+    """Write a picture anew, in a few widths, and note its size. Raises images.NotAPicture."""
+    with drawing(WAIT_SECONDS):
+        moving = frames(given, MOVING_SIDE)
+        whole = moving[0][0] if moving else upright(given, side)
+        narrow = [] if moving else [w for w in WIDTHS if w < whole.width]
+        copies = {width: _webp(_narrowed(whole, width)) for width in narrow}
+        full = _moving_webp(moving) if moving else _webp(whole)
+    name = secrets.token_hex(16)
+    for width, data in copies.items():
+        default_storage.save(f"{FOLDER}/{name}-{width}.webp", ContentFile(data))
+    default_storage.save(f"{FOLDER}/{name}.webp", ContentFile(full))
+    return Picture.objects.create(
+        name=name,
+        width=whole.width,
+        height=whole.height,
+        widths=" ".join(map(str, copies)),
+        day=timezone.localdate(),
+    )
+
+
+def address_of(picture: Picture) -> str:
+    return f"/media/{FOLDER}/{picture.name}.webp"
+
+
+def sizes_of(addresses: Collection[str]) -> dict[str, Size]:
+    """Return the sizes of the pictures at some addresses. One query."""
+    found = Picture.objects.filter(name__in=_names(addresses))
+    return {
+        address_of(one): Size(one.width, one.height, tuple(map(int, one.widths.split())))
+        for one in found
+    }
+
+
+def note_use(text: TextKept) -> None:
+    """Note which pictures stand in a text now; belongs in its transaction."""
+    names = _names(pictures_of(text.html)) if "<img" in text.html else set()
+    if not names and text.is_new:
+        return
+    PictureUse.objects.filter(post=text.post, seq=text.seq).delete()
+    PictureUse.objects.bulk_create(
+        PictureUse(picture=one, post=text.post, seq=text.seq)
+        for one in Picture.objects.filter(name__in=names)
+    )
+
+
+def note_draft(html: str) -> None:
+    """Let the pictures of a draft be kept as long as it is."""
+    if names := _names(pictures_of(html)):
+        Picture.objects.filter(name__in=names, drafted=False).update(drafted=True)
+
+
+def drop_unused() -> None:
+    """Delete the pictures that stand in no text; the schedule does so every night."""
+    today = timezone.localdate()
+    sent_long_ago = Q(day__lt=today - timedelta(days=UNUSED_DAYS), drafted=False)
+    drafted_long_ago = Q(day__lt=today - timedelta(days=KEPT_DAYS + UNUSED_DAYS), drafted=True)
+    unused = Picture.objects.filter(sent_long_ago | drafted_long_ago, uses=None, cards=None)
+    for number in list(unused.values_list("pk", flat=True)):
+        with writing():
+            picture = (
+                Picture.objects.select_for_update().filter(pk=number, uses=None, cards=None).first()
+            )
+            if picture is None:
+                continue
+            picture.delete()
+        for width in picture.widths.split():
+            default_storage.delete(f"{FOLDER}/{picture.name}-{width}.webp")
+        default_storage.delete(f"{FOLDER}/{picture.name}.webp")
+
+
+def bytes_most() -> int:
+    """Return how many bytes a picture may have that is sent."""
+    return settings.PICTURE_MEGABYTES * 1024 * 1024
+
+
+def _names(addresses: Collection[str]) -> set[str]:
+    return {found[1] for address in addresses if (found := _NAME.fullmatch(address))}
+
+
+def _narrowed(image: Image.Image, width: int) -> Image.Image:
+    return image.resize((width, max(1, round(image.height * width / image.width))))
+
+
+def _webp(image: Image.Image) -> bytes:
+    out = BytesIO()
+    image.save(out, "WEBP", quality=QUALITY, method=4)
+    return out.getvalue()
+
+
+def _moving_webp(moving: list[tuple[Image.Image, int]]) -> bytes:
+    out, (first, _milliseconds) = BytesIO(), moving[0]
+    first.save(
+        out,
+        "WEBP",
+        save_all=True,
+        append_images=[frame for frame, _ in moving[1:]],
+        duration=[milliseconds for _, milliseconds in moving],
+        loop=0,
+        quality=MOVING_QUALITY,
+        method=2,
+    )
+    return out.getvalue()

@@ -1,0 +1,258 @@
+"""Writing with the editor as a person does: on a phone, with Hangul, pictures, and a crash."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from madang.boards.text import rich_to_html, to_html
+from tests.writing.attacks import attacks
+
+from .conftest import DESKTOP, sign_in, sign_up
+
+
+@pytest.fixture
+def shots(tmp_path: Path) -> list[str]:
+    names = [str(tmp_path / f"사진 {number}.jpg") for number in range(2)]
+    for number, name in enumerate(names):
+        Image.new("RGB", (1200, 800), (200, 60 * number, 60)).save(name)
+    return names
+
+
+def begin(page: Page, title: str) -> Any:
+    """Open the editor and give the post a title; return where one writes."""
+    page.goto("/자유/write")
+    surface = page.locator(".editor .body")
+    expect(surface).to_be_visible()
+    page.get_by_label("제목", exact=True).and_(page.locator("input")).fill(title)
+    surface.click()
+    return surface
+
+
+def publish(page: Page, title: str) -> Any:
+    page.get_by_role("button", name="올리기").click()
+    page.get_by_role("heading", level=1, name=title).wait_for()
+    return page.locator(".post .text.body")
+
+
+def press(page: Page, act: str) -> None:
+    page.get_by_role("toolbar").get_by_role("button", name=act, exact=True).click()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_post_with_everything_in_it(
+    dark: bool, person: Callable[..., Page], shots: list[str]
+) -> None:
+    page = person("member", **({"viewport": DESKTOP, "color_scheme": "dark"} if dark else {}))
+    surface = begin(page, f"다 들어 있는 글 {dark}")
+    press(page, "소제목")
+    page.keyboard.type("작은 제목")
+    page.keyboard.press("Enter")
+    press(page, "굵게")
+    page.keyboard.type("굵은 말")
+    press(page, "굵게")
+    page.keyboard.type(" 보통 말")
+    page.keyboard.press("Enter")
+    press(page, "목록")
+    page.keyboard.type("하나")
+    page.keyboard.press("Enter")
+    page.keyboard.type("둘")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.locator("[data-choose]").set_input_files(shots)
+    expect(surface.locator("figure")).to_have_count(2)
+    surface.locator(".alt").first.fill("빨간 네모")
+    surface.locator("figure").nth(1).get_by_role("button", name="위로").click()
+    assert not Axe().run(page).response["violations"]
+    expect(page.locator("#text-count")).to_contain_text("/ 20,000자까지")
+    text = publish(page, f"다 들어 있는 글 {dark}")
+    expect(text.locator("h2")).to_have_text("작은 제목")
+    expect(text.locator("strong")).to_have_text("굵은 말")
+    expect(text.locator("ul li")).to_have_text(["하나", "둘"])
+    pictures = text.locator("img")
+    assert [one.get_attribute("alt") for one in pictures.all()] == ["", "빨간 네모"]
+    expect(pictures.first).to_have_js_property("complete", True)
+    assert pictures.first.evaluate("image => image.naturalWidth") > 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert not Axe().run(page).response["violations"]
+
+
+def test_hangul_is_composed_without_a_lost_or_doubled_syllable(
+    person: Callable[..., Page],
+) -> None:
+    page = person("member")
+    surface = begin(page, "한글로 쓴 글")
+    keyboard = page.context.new_cdp_session(page)
+
+    def compose(*states: str) -> None:
+        for state in states[:-1]:
+            at = {"selectionStart": len(state), "selectionEnd": len(state)}
+            keyboard.send("Input.imeSetComposition", {"text": state, **at})
+        keyboard.send("Input.insertText", {"text": states[-1]})
+
+    for states in (("ㅎ", "하", "한", "한"), ("ㄱ", "그", "글", "글"), ("ㅇ", "으", "으", "으로")):
+        compose(*states)
+    page.keyboard.press("Enter")
+    press(page, "굵게")
+    compose("ㄲ", "구", "굵", "굵")
+    compose("ㄱ", "게", "게")
+    page.keyboard.press("Backspace")
+    compose("ㄱ", "게", "게")
+    expect(surface).to_have_text("한글으로굵게")
+    text = publish(page, "한글로 쓴 글")
+    expect(text.locator("p")).to_have_text(["한글으로", "굵게"])
+    expect(text.locator("strong")).to_have_text("굵게")
+
+
+def test_what_is_pasted_keeps_its_words_and_little_else(person: Callable[..., Page]) -> None:
+    page = person("member")
+    surface = begin(page, "붙여 넣은 글")
+    surface.evaluate(
+        """(element) => {
+            const data = new DataTransfer();
+            data.setData("text/html", '<h1 style="color:red">큰 제목</h1>'
+                + '<p onclick="x()">말 <a href="https://a.example">링크</a>'
+                + '<img src="https://evil.example/x.png"></p>');
+            element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data }));
+        }"""
+    )
+    expect(surface.locator("a")).to_have_attribute("href", "https://a.example")
+    expect(surface.locator("img[src*=evil]")).to_have_count(0)
+    text = publish(page, "붙여 넣은 글")
+    expect(text).to_contain_text("큰 제목")
+    expect(text.locator("a")).to_have_attribute("rel", re.compile("nofollow"))
+
+
+def test_a_fold_is_closed_until_it_is_pressed(person: Callable[..., Page]) -> None:
+    page = person("member")
+    begin(page, "스포일러가 있는 글")
+    press(page, "접기")
+    page.keyboard.type("결말")
+    page.keyboard.press("Enter")
+    page.keyboard.type("범인은 집사")
+    text = publish(page, "스포일러가 있는 글")
+    expect(text.get_by_text("범인은 집사")).to_be_hidden()
+    text.locator("summary").click()
+    expect(text.get_by_text("범인은 집사")).to_be_visible()
+
+
+def test_what_was_written_comes_back_after_a_crash(person: Callable[..., Page]) -> None:
+    page = person()
+    sign_up(page, "쓰다가-꺼진-사람")
+    begin(page, "쓰다 만 글")
+    press(page, "굵게")
+    page.keyboard.type("굵은 약속")
+    expect(page.locator(".draft-said")).to_have_text("임시 저장했어요.")
+    page.evaluate("localStorage.clear()")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/me/drafts")
+    page.get_by_role("link", name="쓰다 만 글").click()
+    expect(page.locator(".editor .body strong")).to_have_text("굵은 약속")
+    page.get_by_role("button", name="미리보기").click()
+    expect(page.locator(".preview strong")).to_have_text("굵은 약속")
+    expect(page.locator(".editor .body strong")).to_have_text("굵은 약속")
+
+
+def test_a_post_is_changed_with_what_it_was_made_of(person: Callable[..., Page]) -> None:
+    page = person("member")
+    begin(page, "고쳐 쓸 글")
+    press(page, "인용")
+    page.keyboard.type("누가 한 말")
+    publish(page, "고쳐 쓸 글")
+    page.get_by_role("link", name="고치기").click()
+    surface = page.locator(".editor .body")
+    expect(surface.locator("blockquote")).to_have_text("누가 한 말")
+    surface.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("덧붙인 말")
+    page.get_by_role("button", name="저장").click()
+    expect(page.locator(".post .text.body")).to_contain_text("덧붙인 말")
+    expect(page.locator(".post .text.body blockquote")).to_contain_text("누가 한 말")
+
+
+def test_a_picture_that_is_none_says_so_and_nothing_is_lost(
+    person: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = person("member")
+    surface = begin(page, "그림이 아닌 것")
+    page.keyboard.type("쓰던 말")
+    wrong = tmp_path / "문서.png"
+    wrong.write_text("<svg onload=alert(1)>")
+    page.locator("[data-choose]").set_input_files(str(wrong))
+    expect(page.locator("[data-uploads]").get_by_role("alert")).to_contain_text(
+        "읽을 수 있는 사진이"
+    )
+    expect(surface).to_contain_text("쓰던 말")
+
+
+def test_without_scripts_the_same_is_typed(person: Callable[..., Page]) -> None:
+    page = person(java_script_enabled=False)
+    sign_in(page, "member")
+    page.goto("/자유/write")
+    page.get_by_label("제목", exact=True).fill("스크립트 없이 쓴 글")
+    page.get_by_label("내용").fill("## 제목\n- 하나\n- 둘\n\n**굵게** 쓴 말\n+++ 접은 것\n안\n+++")
+    page.get_by_role("button", name="올리기").click()
+    text = page.locator(".post .text.body")
+    expect(text.locator("h2")).to_have_text("제목")
+    expect(text.locator("li")).to_have_text(["하나", "둘"])
+    page.get_by_role("link", name="고치기").click()
+    expect(page.get_by_label("내용")).to_have_value(
+        "## 제목\n\n- 하나\n- 둘\n\n**굵게** 쓴 말\n\n+++ 접은 것\n안\n+++"
+    )
+
+
+def ran(page: Page) -> list[int]:
+    """Return the numbers of what has run in a page by now, after every event was tried."""
+    page.evaluate(
+        """async () => {
+            for (const element of document.querySelectorAll("main *")) {
+                for (const event of ["mouseover", "pointerenter", "focus", "scroll"]) {
+                    element.dispatchEvent(new Event(event, { bubbles: true }));
+                }
+                if (!element.closest("a[href^=http], form")) element.click?.();
+            }
+            await new Promise((done) => setTimeout(done, 300));
+        }"""
+    )
+    found: list[int] = page.evaluate("globalThis.found ?? []")
+    return found
+
+
+def put(page: Page, html: str) -> None:
+    page.evaluate(
+        """(html) => {
+            globalThis.found = [];
+            globalThis.ran = (number) => globalThis.found.push(number);
+            const main = document.querySelector("main");
+            main.innerHTML = html;
+        }""",
+        html,
+    )
+
+
+@pytest.mark.parametrize("clean", [rich_to_html, to_html])
+def test_nothing_that_people_write_runs_with_the_policy_or_without(
+    clean: Callable[[str], str], person: Callable[..., Page]
+) -> None:
+    page = person()
+    page.set_content("<main></main>")
+    put(page, "".join(f"<div>{attack}</div>" for attack in attacks() if attack.startswith("<img")))
+    assert len(ran(page)) > 5, "uncleaned, they run"
+    cleaned = "".join(f"<div>{clean(attack)}</div>" for attack in attacks())
+    page.set_content("<main></main>")
+    put(page, cleaned)
+    assert ran(page) == []
+    page.goto("/about/anonymity")
+    page.evaluate(
+        """() => {
+            globalThis.blocked = [];
+            addEventListener("securitypolicyviolation", () => globalThis.blocked.push(1));
+        }"""
+    )
+    put(page, cleaned)
+    assert ran(page) == [] and page.evaluate("globalThis.blocked") == []

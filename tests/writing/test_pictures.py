@@ -1,0 +1,184 @@
+"""Pictures are written anew without a past, kept in a few widths, and go with the last text."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from madang import images
+from madang.accounts.models import Account
+from madang.boards import actions
+from madang.boards.models import Board, Post
+from madang.boards.text import rich_to_html, to_html, to_text
+from madang.writing import pictures
+from madang.writing.models import Picture, PictureUse
+from tests.conftest import write_comment, write_post
+
+Browse = Callable[..., Client]
+WHERE = b"here was the camera"
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (1200, 800), **more: Any) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", size, (30, 120, 90)).save(out, kind, **more)
+    return out.getvalue()
+
+
+def send(browser: Client, data: bytes, name: str = "우리집 앞.jpg") -> Any:
+    return browser.post("/write/pictures", {"file": SimpleUploadedFile(name, data)})
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.rglob("*") if file.is_file())
+
+
+def test_a_picture_is_sent_and_shown_in_a_post(
+    board: Board, member: Account, browse: Browse, media: Path
+) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = WHERE.decode()
+    exif[0x0112] = 6
+    browser = browse(member)
+    answer = send(browser, picture(exif=exif)).json()
+    # It was held upright: what lay on its side is turned.
+    assert (answer["width"], answer["height"]) == (800, 1200)
+    kept = Picture.objects.get()
+    assert files(media) == [f"{kept.name}-480.webp", f"{kept.name}.webp"]
+    for file in media.rglob("*.webp"):
+        assert WHERE not in file.read_bytes() and "우리집" not in file.name
+        with Image.open(file) as image:
+            assert not image.getexif()
+    html = f'<p>앞</p><figure><img src="{answer["src"]}" alt="현관"><figcaption>우리</figcaption>'
+    address = browser.post("/자유/write", {"title": "사진", "html": html})["Location"]
+    page = browse().get(address).content.decode()
+    assert 'width="800" height="1200" loading="lazy" srcset="' in page
+    assert 'alt="현관"' in page and "<figcaption>우리</figcaption>" in page
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF", "AVIF", "HEIF"])
+def test_what_telephones_and_browsers_have_is_read(
+    kind: str, board: Board, member: Account, browse: Browse
+) -> None:
+    answer = send(browse(member), picture(kind, (640, 480)))
+    assert answer.status_code == 200 and answer.json()["width"] == 640
+
+
+def test_a_moving_picture_goes_on_moving(
+    board: Board, member: Account, browse: Browse, media: Path
+) -> None:
+    out = BytesIO()
+    shots = [Image.new("RGB", (900, 90), (n * 20, 0, 0)) for n in range(5)]
+    shots[0].save(out, "GIF", save_all=True, append_images=shots[1:], duration=80, loop=0)
+    assert send(browse(member), out.getvalue(), "x.gif").json()["width"] == pictures.MOVING_SIDE
+    (file,) = media.rglob("*.webp")
+    with Image.open(file) as image:
+        assert image.n_frames == 5  # type: ignore[attr-defined]
+
+
+def bomb() -> bytes:
+    return picture("PNG", (9000, 9000))
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (lambda: b"<svg onload=alert(1)>", "읽을 수 있는 사진이 아니에요"),
+        (lambda: b"GIF89a<script>", "읽을 수 있는 사진이 아니에요"),
+        (lambda: picture()[:900], "읽을 수 있는 사진이 아니에요"),
+        (lambda: picture("BMP", (20, 20)), "읽을 수 있는 사진이 아니에요"),
+        (bomb, "가로세로가 너무 커요"),
+        (lambda: b"x" * (2 * 1024 * 1024), "1MB까지"),
+    ],
+)
+def test_what_is_no_picture_is_refused_with_the_reason(
+    data: Callable[[], bytes],
+    said: str,
+    board: Board,
+    member: Account,
+    browse: Browse,
+    media: Path,
+    settings: Any,
+) -> None:
+    settings.PICTURE_MEGABYTES = 1
+    answer = send(browse(member), data())
+    assert answer.status_code == 422 and said in answer.json()["error"]
+    assert not Picture.objects.exists() and not files(media)
+
+
+def test_a_moving_picture_that_fills_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    out = BytesIO()
+    shots = [Image.new("RGB", (60, 60), (n * 40, 0, 0)) for n in range(6)]
+    shots[0].save(out, "GIF", save_all=True, append_images=shots[1:])
+    monkeypatch.setattr(images, "MOVING_PIXELS_MAX", 6 * 60 * 60 - 1)
+    with pytest.raises(images.NotAPicture, match="길거나"), images.drawing(1):
+        images.frames(out.getvalue(), 600)
+
+
+def test_only_members_send_pictures_and_so_many_a_day(
+    board: Board, member: Account, browse: Browse, settings: Any
+) -> None:
+    assert send(browse(), picture()).status_code == 403
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "picture": "1/d/key"}
+    browser = browse(member)
+    assert send(browser, picture()).status_code == 200
+    answer = send(browser, picture())
+    assert answer.status_code == 429 and "더 올릴 수 없어요" in answer.json()["error"]
+    assert Picture.objects.count() == 1
+
+
+def a_while_ago(days: int) -> None:
+    for one in Picture.objects.all():
+        one.day -= timedelta(days=days)
+        one.save()
+
+
+def test_a_picture_goes_when_no_text_has_it(
+    board: Board, post: Post, member: Account, media: Path
+) -> None:
+    kept = pictures.keep_picture(picture())
+    line = f"![현관]({pictures.address_of(kept)})"
+    said = write_comment(post, member, line)
+    other = write_post(board, member, text=line)
+    a_while_ago(400)
+    pictures.drop_unused()
+    assert Picture.objects.exists()
+    actions.edit_comment(post.pk, said.seq, by=member, text="사진은 뺐어요")
+    pictures.drop_unused()
+    assert PictureUse.objects.get().post == other.pk and files(media)
+    actions.delete_post(other.pk, by=member)
+    pictures.drop_unused()
+    assert not Picture.objects.exists() and not files(media)
+
+
+def test_a_picture_in_a_draft_is_kept_as_long_as_the_draft(
+    board: Board, member: Account, browse: Browse
+) -> None:
+    browser = browse(member)
+    answer = send(browser, picture()).json()
+    a_while_ago(3)
+    html = f'<figure><img src="{answer["src"]}" alt=""></figure>'
+    browser.post("/자유/draft", {"title": "쓰다 만 글", "html": html})
+    pictures.drop_unused()
+    assert Picture.objects.exists()
+    a_while_ago(100)
+    pictures.drop_unused()
+    assert not Picture.objects.exists()
+
+
+def test_a_picture_is_typed_as_it_was_sent(board: Board, member: Account) -> None:
+    kept = pictures.keep_picture(picture())
+    sent = f'<figure><img src="{pictures.address_of(kept)}" alt="현관"><figcaption>앞 [1]'
+    html = rich_to_html(sent)
+    assert html.count("<img") == 1 and to_html(to_text(html)) == html
