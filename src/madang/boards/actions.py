@@ -3,6 +3,7 @@
 Each checks its permission, works in one transaction, and does the page index last.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -79,10 +80,12 @@ def write_post(
     source: str = "",
     once: str = "",
     at: datetime | None = None,
+    attach: Callable[[Post], int] | None = None,
 ) -> Post:
     """Publish a post; the same filled-in form (`once`) sent twice gives the one post.
 
-    `text` is as it was typed, or (`text.Html`) as an editor made it.
+    `text` is as it was typed, or (`text.Html`) as an editor made it. `attach` keeps what stands
+    under it, in the same transaction, and returns what the post notes of that.
 
     Raises NotAMember, NoNickname and WritingRefused.
     """
@@ -111,6 +114,7 @@ def write_post(
             post.save(update_fields=["author"])
             PostText.objects.create(post=post, html=html, source=source)
             tell_of_text(TextKept(post.pk, 0, html, is_new=True))
+            _attach(post, attach)
             claim_authorship(by.pk, thread=post.pk, epoch=epoch)
             page_index.record(_listed_as(post, +1))
     except IntegrityError:
@@ -122,7 +126,14 @@ def write_post(
 
 
 def edit_post(
-    post_id: int, *, by: Account, category_id: int | None, title: str, text: str, source: str
+    post_id: int,
+    *,
+    by: Account,
+    category_id: int | None,
+    title: str,
+    text: str,
+    source: str,
+    attach: Callable[[Post], int] | None = None,
 ) -> Post:
     """Change one's own post, its category included. Raises NotAMember and WritingRefused."""
     html = as_html(text)
@@ -138,8 +149,16 @@ def edit_post(
         post.save(update_fields=["category", "title", "edited", "domains"])
         PostText.objects.filter(post=post).update(html=html, source=source)
         tell_of_text(TextKept(post_id, 0, html))
+        _attach(post, attach)
         page_index.record(before + _listed_as(post, +1))
     return post
+
+
+def _attach(post: Post, attach: Callable[[Post], int] | None) -> None:
+    noted = attach(post) if attach else post.extra
+    if noted != post.extra:
+        post.extra = noted
+        post.save(update_fields=["extra"])
 
 
 def delete_post(post_id: int, *, by: Account) -> None:

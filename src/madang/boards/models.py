@@ -146,6 +146,8 @@ class Post(models.Model):
     once = models.BinaryField(max_length=16, null=True, unique=True)
     # Where the links of its text lead, with spaces between: lists are filtered by it.
     domains = models.CharField(max_length=520, default="", db_default="", blank=True)
+    # What stands under its text, such as a poll; 0: nothing. See `extras`.
+    extra = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [

@@ -75,6 +75,7 @@ class PostView(NamedTuple):
     last_seq: int
     epoch: int
     nickname: int | None
+    extra: int
     html: str
     source: str
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 
-from . import listings, nicknames, queries
+from . import extras, listings, nicknames, queries
 from .access import may_enter, must_enter
 from .actions import may_change
 from .dressing import dressed
@@ -124,6 +124,7 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         else None,
         "comment_max": COMMENT_MAX,
         "source": line_to_html(post.source) if post.source else "",
+        "extra": extras.shown(post, account),
         "card": link_card(post, names, request.build_absolute_uri("/").rstrip("/")),
         "here": f"{post.board_id}/{post.category_id or ''}",
         "places": places(site()) if account and account.is_operator else [],

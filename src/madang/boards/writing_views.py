@@ -19,7 +19,9 @@ from madang.accounts.signed_in import signed_in
 from . import actions, drafts, marks, nicknames, queries
 from .access import NotAMember, must_enter
 from .drafts import DraftKey
+from .dressing import dressed
 from .events import WritingRefused
+from .extra_fields import ExtraFields
 from .forms import CommentForm, MoveForm, PostForm, what_was_typed
 from .models import (
     BODY_MAX,
@@ -88,10 +90,13 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
     if board.has_nicknames and own_name is None:
         raise nicknames.NoNickname
     form = PostForm(board, request.POST or None, initial=_begun(request, board, by))
-    if request.method != "POST" or not form.is_valid() or "preview" in request.POST:
-        return _post_form(request, board, form, None, own_name)
+    extra = ExtraFields(request, None)
+    are_fine = form.is_valid() and extra.are_fine()
+    if request.method != "POST" or not are_fine or "preview" in request.POST:
+        return _post_form(request, board, form, extra, None, own_name)
     data = form.cleaned_data
     try:
+        extra.must_be_sayable()
         post = actions.write_post(
             by=by,
             board_id=board.id,
@@ -100,10 +105,11 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
             text=data["body"],
             source=data["source"],
             once=data["once"],
+            attach=extra.keep,
         )
     except WritingRefused as refused:
         form.add_error("text", str(refused))
-        return _post_form(request, board, form, None, own_name)
+        return _post_form(request, board, form, extra, None, own_name)
     drafts.drop(DraftKey.read(data["draft"]), by=by)
     return redirect(post_path(post))
 
@@ -122,10 +128,13 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
         "source": post.text.source,
     }
     form = PostForm(board, request.POST or None, initial=now)
-    if request.method != "POST" or not form.is_valid() or "preview" in request.POST:
-        return _post_form(request, board, form, post)
+    extra = ExtraFields(request, post)
+    are_fine = form.is_valid() and extra.are_fine()
+    if request.method != "POST" or not are_fine or "preview" in request.POST:
+        return _post_form(request, board, form, extra, post)
     data = form.cleaned_data
     try:
+        extra.must_be_sayable()
         actions.edit_post(
             post_id,
             by=by,
@@ -133,10 +142,11 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
             title=data["title"],
             text=data["body"],
             source=data["source"],
+            attach=extra.keep,
         )
     except WritingRefused as refused:
         form.add_error("text", str(refused))
-        return _post_form(request, board, form, post)
+        return _post_form(request, board, form, extra, post)
     return redirect(post_path(post))
 
 
@@ -282,20 +292,23 @@ def _post_form(
     request: HttpRequest,
     board: BoardInfo,
     form: PostForm,
+    extra: ExtraFields,
     post: Post | None,
     own_name: nicknames.Named | None = None,
 ) -> HttpResponse:
     """Show the form: empty, refused, or with how it would look."""
-    is_fine = form.is_bound and form.is_valid()
+    is_fine = form.is_bound and form.is_valid() and extra.are_fine()
     context = {
         "board": board,
         "own_name": own_name,
         "form": form,
+        "extra": extra.form,
         "post": post,
         "limits": LIMITS,
         "back": post_path(post) if post else board.path,
         "shown": form.shown(),
         "preview": _preview(form) if is_fine else None,
+        "preview_extra": extra.preview() if is_fine else None,
     }
     status = 422 if form.is_bound and not is_fine else 200
     return render(request, "boards/write.html", context, status=status)
@@ -305,7 +318,7 @@ def _preview(form: PostForm) -> dict[str, str]:
     """Return what would be published, as HTML."""
     data = form.cleaned_data
     source = line_to_html(data["source"]) if data["source"] else ""
-    return {"title": data["title"], "html": data["body"], "source": source}
+    return {"title": data["title"], "html": dressed([data["body"]])[0], "source": source}
 
 
 def _confirm(

@@ -10,12 +10,13 @@ from madang.boards.views import live_comments
 from madang.calls.views import push_worker
 from madang.moderation import urls as moderation_urls
 from madang.web import first_run, views
+from madang.writing import urls as writing_urls
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("welcome", first_run.welcome, name="welcome"),
     path("write", views.choose_board, name="choose_board"),
-    path("write", include("madang.writing.urls")),
+    path("write", include(writing_urls)),
     path("manifest.json", views.manifest, name="manifest"),
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap, name="sitemap"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path("admin", include([*boards_urls.operate, *moderation_urls.operate])),
     path("", include(boards_urls)),
     path("", include(moderation_urls.things)),
+    path("", include(writing_urls.under_posts)),
 ]
 
 handler400 = views.bad_request

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from madang.boards.models import Post
+
 
 class Picture(models.Model):
     """A picture that somebody sent, under a random name, and how wide its copies are."""
@@ -56,3 +58,52 @@ class LinkCard(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class Poll(models.Model):
+    """A poll under a post."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    question = models.CharField(max_length=100)
+    is_many = models.BooleanField(default=False)
+    # Results are shown to those who voted, and to all when it is over.
+    is_hidden = models.BooleanField(default=False)
+    closes = models.DateTimeField(null=True)
+    voters = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class PollChoice(models.Model):
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="choices")
+    place = models.PositiveSmallIntegerField()
+    words = models.CharField(max_length=80)
+    votes = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["poll", "place"], name="choices_differ")]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class PollVote(models.Model):
+    """One account's vote, as a tag of its thread; the places of what it chose, with spaces."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="votes")
+    tag = models.BinaryField(max_length=16, unique=True)
+    places = models.CharField(max_length=60)
+
+    def __str__(self) -> str:
+        return f"vote in {self.poll_id}"
+
+
+class QuizText(models.Model):
+    """A test under a post, as JSON."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    values = models.TextField()
+
+    def __str__(self) -> str:
+        return f"test under {self.post_id}"

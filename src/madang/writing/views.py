@@ -1,15 +1,26 @@
-"""What the editor asks for while one writes."""
+"""What the editor asks for while one writes; voting, and the results of tests."""
 
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
+from madang.boards.models import State
+from madang.boards.structure import BoardInfo
+from madang.boards.views import board_to_enter, post_or_404
+from madang.boards.writing_views import for_members
 from madang.images import NotAPicture, read_upload
 
-from . import pictures
+from . import extras, pictures, polls
+from .quizzes import Quiz
+
+_PLACES = frozenset(map(str, range(polls.CHOICES_MOST)))
+NO_SUM = 10**9
 
 
 @require_POST
@@ -29,6 +40,57 @@ def send_picture(request: HttpRequest) -> JsonResponse:
         return _refused(str(refused), 422)
     size = {"width": kept.width, "height": kept.height}
     return JsonResponse({"src": pictures.address_of(kept), "alt": "", **size})
+
+
+@require_POST
+@for_members
+def vote(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
+    chosen = {int(each) for each in request.POST.getlist("choice") if each in _PLACES}
+    try:
+        polls.vote(post_id, chosen, by=by)
+    except polls.VoteRefused as refused:
+        messages.error(request, str(refused))
+    return redirect(f"{board.path}/{post_id}#poll")
+
+
+@require_GET
+def result(
+    request: HttpRequest, slug: str, post_id: int, number: int | None = None
+) -> HttpResponse:
+    """Show a result of a test; without its number, go to the one of what was answered."""
+    board = board_to_enter(request, slug)
+    post = post_or_404(post_id)
+    quiz = extras.quiz_of(post_id) if post.board_id == board.id else None
+    if quiz is None or post.state != State.LIVE:
+        raise Http404(_("그 글은 없어요."))
+    path = f"{board.path}/{post_id}"
+    if number is None:
+        place = quiz.result_of(_points(request, quiz))
+        if place is None:
+            messages.error(request, _("모든 질문에 답해 주세요."))
+            return redirect(f"{path}#quiz")
+        return redirect("quiz_result", slug, post_id, place)
+    if number >= len(quiz.results):
+        raise Http404(_("그런 결과는 없어요."))
+    context = {
+        "board": board,
+        "post": post,
+        "result": quiz.results[number],
+        "address": request.build_absolute_uri(request.path),
+        "back": path,
+    }
+    return render(request, "writing/result.html", context)
+
+
+def _points(request: HttpRequest, quiz: Quiz) -> int:
+    """Return the sum of the points of what was answered; what no sum is where one is missing."""
+    points = 0
+    for number, question in enumerate(quiz.questions):
+        place = request.GET.get(f"q{number}", "")
+        if place not in _PLACES or int(place) >= len(question.answers):
+            return NO_SUM
+        points += question.answers[int(place)][1]
+    return points
 
 
 def _refused(said: str, status: int) -> JsonResponse:

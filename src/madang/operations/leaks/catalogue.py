@@ -68,7 +68,7 @@ _COLUMNS = {
         Kind.NUMBER: "id",
         Kind.WORDS: "title",
         Kind.SHOWN: "state created edited views recommends comment_count last_seq epoch board_id "
-        "category_id nickname reservations domains",
+        "category_id nickname reservations domains extra",
         Kind.SECRET: "author once",
     },
     "boards_posttext": {Kind.NUMBER: "post_id", Kind.WORDS: "html source"},
@@ -104,6 +104,18 @@ _COLUMNS = {
         Kind.SHOWN: "key state picture_id tries",
         Kind.DAY: "fetched",
     },
+    "writing_poll": {
+        Kind.NUMBER: "post_id",
+        Kind.WORDS: "question",
+        Kind.SHOWN: "is_many is_hidden closes voters",
+    },
+    "writing_pollchoice": {
+        Kind.NUMBER: "id",
+        Kind.WORDS: "words",
+        Kind.SHOWN: "poll_id place votes",
+    },
+    "writing_pollvote": {Kind.NUMBER: "id", Kind.SHOWN: "poll_id places", Kind.SECRET: "tag"},
+    "writing_quiztext": {Kind.NUMBER: "post_id", Kind.WORDS: "values"},
     "writing_pictureuse": {Kind.NUMBER: "id", Kind.SHOWN: "picture_id post seq"},
     "boards_draft": {Kind.SCATTERED: "id", Kind.SECRET: "box", Kind.DAY: "day"},
     "boards_pagerun": {Kind.NUMBER: "id", Kind.SHOWN: "listing level run live"},

@@ -1,0 +1,168 @@
+"""What may stand under a post: a poll or a test, as its form, its row and its page have them."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from madang.accounts.models import Account
+from madang.boards.events import TextKept
+from madang.boards.models import Post
+from madang.boards.queries import PostView
+
+from . import polls
+from .models import Poll, PollChoice, QuizText
+from .polls import CHOICES_LEAST, CHOICES_MOST, Asked, Shown
+from .quizzes import Quiz, QuizRefused, read_quiz, write_quiz
+
+NOTHING, POLL, QUIZ = 0, 1, 2
+NONE, CHOOSE, TEST = "", "poll", "quiz"
+CHOICE_MAX, QUESTION_MAX, QUIZ_MAX = 80, 100, 8_000
+DAYS = {
+    "1": _lazy("하루 동안"),
+    "3": _lazy("3일 동안"),
+    "7": _lazy("7일 동안"),
+    "30": _lazy("30일 동안"),
+}
+
+
+class ExtraForm(forms.Form):
+    """A poll or a test; `what` says which."""
+
+    what = forms.ChoiceField(
+        label=_lazy("고르기 · 테스트"),
+        choices=[
+            (NONE, _lazy("넣지 않음")),
+            (CHOOSE, _lazy("고르기 (투표)")),
+            (TEST, _lazy("테스트 (점수와 결과)")),
+        ],
+        required=False,
+    )
+    question = forms.CharField(label=_lazy("질문"), max_length=QUESTION_MAX, required=False)
+    choices = forms.CharField(
+        label=_lazy("고를 것 (한 줄에 하나)"),
+        required=False,
+        max_length=CHOICES_MOST * (CHOICE_MAX + 2),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    is_many = forms.BooleanField(label=_lazy("여러 개를 고를 수 있어요"), required=False)
+    is_hidden = forms.BooleanField(label=_lazy("투표하기 전에는 결과를 감춰요"), required=False)
+    days = forms.ChoiceField(
+        label=_lazy("언제까지"), choices=[("", _lazy("끝없이")), *DAYS.items()], required=False
+    )
+    quiz = forms.CharField(
+        label=_lazy("테스트"),
+        required=False,
+        max_length=QUIZ_MAX,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("what") == CHOOSE:
+            self._clean_poll(data)
+        elif data.get("what") == TEST and "quiz" in data:
+            try:
+                data["read"] = read_quiz(data["quiz"])
+            except QuizRefused as refused:
+                self.add_error("quiz", str(refused))
+        return data
+
+    def _clean_poll(self, data: dict[str, Any]) -> None:
+        lines = [" ".join(line.split()) for line in data.get("choices", "").splitlines()]
+        choices = list(dict.fromkeys(filter(None, lines)))
+        if not data.get("question", "").strip():
+            self.add_error("question", _("무엇을 고르는지 적어 주세요."))
+        if not CHOICES_LEAST <= len(choices) <= CHOICES_MOST:
+            said = _("고를 것은 %(least)d개에서 %(most)d개까지예요.")
+            self.add_error("choices", said % {"least": CHOICES_LEAST, "most": CHOICES_MOST})
+        elif any(len(line) > CHOICE_MAX for line in choices):
+            self.add_error("choices", _("한 줄은 %(most)d자까지예요.") % {"most": CHOICE_MAX})
+        data["read"] = choices
+
+
+def form(data: Any, post: Post | None) -> ExtraForm:
+    return ExtraForm(data, initial=_now(post) if post and data is None else None)
+
+
+def keep(post: Post, filled: forms.Form) -> int:
+    """Keep what was filled in. A poll that somebody voted in stays what it is."""
+    if post.extra == POLL and polls.has_votes(post.pk):
+        return POLL
+    drop(post.pk)
+    data = filled.cleaned_data
+    if data["what"] == CHOOSE:
+        days = int(data["days"]) if data["days"] else None
+        closes = timezone.now() + timedelta(days=days) if days else None
+        question = data["question"].strip()
+        polls.ask(
+            post.pk, Asked(question, data["read"], data["is_many"], data["is_hidden"], closes)
+        )
+        return POLL
+    if data["what"] == TEST:
+        values = json.dumps(data["read"].to_values(), ensure_ascii=False)
+        QuizText.objects.create(post_id=post.pk, values=values)
+        return QUIZ
+    return NOTHING
+
+
+def show(post: PostView, account: Account | None) -> dict[str, Any]:
+    """Return what the page of a post shows: a poll, or a test."""
+    if post.extra == POLL:
+        return {"poll": polls.show(post, account), "quiz": None}
+    return {"poll": None, "quiz": quiz_of(post.id)}
+
+
+def preview(filled: forms.Form) -> dict[str, Any] | None:
+    """Return what the page would show of what was filled in."""
+    data = filled.cleaned_data
+    if data["what"] == TEST:
+        return {"poll": None, "quiz": data["read"]}
+    if data["what"] != CHOOSE:
+        return None
+    choices = [PollChoice(place=n, words=words) for n, words in enumerate(data["read"])]
+    question = data["question"].strip()
+    poll = Shown(question, choices, data["is_many"], None, True, 0, None, False)
+    return {"poll": poll, "quiz": None}
+
+
+def quiz_of(post_id: int) -> Quiz | None:
+    """Return a post's test. One query."""
+    found = QuizText.objects.filter(post_id=post_id).first()
+    return Quiz.from_values(json.loads(found.values)) if found else None
+
+
+def forget_with(text: TextKept) -> None:
+    """Drop what stood under a post that is deleted; belongs in its transaction."""
+    if text.seq == 0 and not text.html and not text.is_new:
+        drop(text.post)
+
+
+def drop(post_id: int) -> None:
+    Poll.objects.filter(post_id=post_id).delete()
+    QuizText.objects.filter(post_id=post_id).delete()
+
+
+def words_of(filled: forms.Form) -> str:
+    """Return all words of what was filled in, to be looked through."""
+    data = filled.cleaned_data
+    return "\n".join((data.get("question", ""), data.get("choices", ""), data.get("quiz", "")))
+
+
+def _now(post: Post) -> dict[str, Any]:
+    if post.extra == QUIZ and (quiz := quiz_of(post.pk)):
+        return {"what": TEST, "quiz": write_quiz(quiz)}
+    poll = Poll.objects.filter(post_id=post.pk).first() if post.extra == POLL else None
+    if poll is None:
+        return {}
+    return {
+        "what": CHOOSE,
+        "question": poll.question,
+        "choices": "\n".join(poll.choices.order_by("place").values_list("words", flat=True)),
+        "is_many": poll.is_many,
+        "is_hidden": poll.is_hidden,
+    }
