@@ -47,7 +47,7 @@ def test_a_report_is_decided_and_undone(person: Callable[..., Page], size: dict[
     expect(reporter.get_by_text("운영자가 숨긴 댓글이에요.")).to_be_visible()
     wait_for_calls(rude, "1")
     rude.locator(".account-links .bell").click()
-    rude.get_by_role("link", name="운영자가 전하는 말이 있어요.").first.click()
+    rude.get_by_role("link", name="숨기기, 쓰기 막기").first.click()
     expect(rude.get_by_text("욕설은 안 돼요")).to_be_visible()
     assert not Axe().run(rude).response["violations"]
     other = write_post(reporter, f"다른 글 {number}").split("?")[0]

@@ -86,10 +86,26 @@ def test_what_is_decided_together_is_told_once(
     page = browse(operator).post(f"/admin/things/{post.pk}/{said.seq}", form, follow=True)
     assert "되돌리려면" in page.content.decode()
     inbox = browse(another).get("/calls").content.decode()
-    assert inbox.count("운영자가 전하는 말이 있어요") == 1
+    assert inbox.count("숨기기, 쓰기 막기") == 1
     address = inbox.partition('<ol class="mine calls">')[2].partition('href="')[2].partition('"')[0]
     page = browse(another).get(address, follow=True).content.decode()
     assert "숨기기" in page and "쓰기 막기" in page and page.count("도배예요") == 1
+    hidden, muted = Act.objects.order_by("pk")
+    for act, notice in ((muted, "이 가운데 되돌린 것이"), (hidden, "이 일을 되돌렸어요")):
+        acts.undo(act.pk, by=operator)
+        assert notice in browse(another).get(address, follow=True).content.decode()
+    inbox = browse(another).get("/calls").content.decode()
+    assert "숨기기 (되돌림), 쓰기 막기 (되돌림)" in inbox
+
+
+def test_who_wrote_a_hidden_comment_still_reads_it_in_its_place(
+    post: Post, operator: Account, another: Account, member: Account, browse: Browse
+) -> None:
+    said = write_comment(post, another, "숨겨질 말")
+    acts.decide(thing_of(said), by=operator, kind=ActKind.HIDE, mute=None, reason="욕설")
+    assert "숨겨질 말" in browse(another).get(f"/자유/{post.pk}").content.decode()
+    for reader in (None, member):
+        assert "숨겨질 말" not in browse(reader).get(f"/자유/{post.pk}").content.decode()
 
 
 @pytest.mark.parametrize(

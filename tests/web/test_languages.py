@@ -65,3 +65,11 @@ def test_english_is_complete_and_holds_nothing_else(tmp_path: Path) -> None:
 
 def _texts(string: str | tuple[str, ...]) -> tuple[str, ...]:
     return string if isinstance(string, tuple) else (string,)
+
+
+def test_every_count_is_said_in_english_too() -> None:
+    with (PACKAGE / "locale/en/LC_MESSAGES/django.po").open("rb") as file:
+        for message in read_po(file):
+            if not isinstance(message.id, str):
+                for said in message.string:
+                    assert "%(num)d" in said, message.id

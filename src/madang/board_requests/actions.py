@@ -49,6 +49,9 @@ def ask_for_board(*, by: Account, name: str, why: str) -> BoardRequest:
             )
             _support(made, by)
     except IntegrityError:
+        if BoardRequest.objects.filter(slug=slug_of(plan), outcome=Outcome.DECLINED).exists():
+            said = _("열지 않기로 한 게시판이에요. 까닭은 아래의 끝난 요청에 있어요.")
+            raise RequestRefused(said) from None
         if BoardRequest.objects.filter(slug=slug_of(plan)).exists():
             raise RequestRefused(
                 _("이미 요청된 게시판이에요. 위에서 찾아 응원해 주세요.")

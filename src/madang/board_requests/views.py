@@ -67,6 +67,8 @@ def support(request: HttpRequest, number: int) -> HttpResponse:
     do = actions.withdraw_support if "undo" in request.POST else actions.support
     try:
         do(number, by=member(request))
+        is_over = "undo" in request.POST
+        messages.success(request, _("응원을 거뒀어요.") if is_over else _("응원했어요."))
     except actions.RequestRefused as refused:
         messages.error(request, str(refused))
     return redirect("board_requests")
@@ -84,6 +86,7 @@ def decide(request: HttpRequest, by: Account, number: int) -> HttpResponse:
         form = AnswerForm(request.POST)
         answer = form.cleaned_data["answer"] if form.is_valid() else ""
         actions.decline(number, by=by, answer=answer)
+        messages.success(request, _("열지 않기로 했어요."))
     except actions.RequestRefused as refused:
         messages.error(request, str(refused))
     return redirect("board_requests")

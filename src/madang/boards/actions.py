@@ -31,6 +31,7 @@ from .events import (
     tell_of_comment,
     tell_of_text,
 )
+from .history import forget_versions, note_version
 from .journals import comment_line, post_line
 from .models import Comment, Post, PostText, State
 from .nicknames import nickname_to_write_under
@@ -143,6 +144,8 @@ def edit_post(
         must_be_live(post.state)
         must_enter_board(post.board_id, by)
         must_be_welcome(Writing(by, post.board_id, post_id))
+        if (post.title, post.text.html, post.text.source) != (title, html, source):
+            note_version(post)
         before = _listed_as(post, -1)
         post.category_id, post.title, post.edited = category_id, title, timezone.now()
         post.domains = _domains(html, source)
@@ -180,6 +183,7 @@ def clear_post(post: Post) -> None:
     post.domains = ""
     post.save(update_fields=["state", "title", "author", "nickname", "domains"])
     PostText.objects.filter(post=post).update(html="", source="")
+    forget_versions(post.pk, 0)
     tell_of_text(TextKept(post.pk, 0, ""))
     page_index.record(gone)
 
@@ -291,7 +295,10 @@ def edit_comment(post_id: int, seq: int, *, by: Account, text: str) -> Comment:
         must_be_live(found.state)
         must_enter_board(found.post.board_id, by)
         must_be_welcome(Writing(by, found.post.board_id, post_id))
-        found.html, found.edited = to_html(text), timezone.now()
+        html = to_html(text)
+        if html != found.html:
+            note_version(found)
+        found.html, found.edited = html, timezone.now()
         found.save(update_fields=["html", "edited"])
         tell_of_text(TextKept(post_id, seq, found.html))
     return found
@@ -315,6 +322,7 @@ def clear_comment(found: Comment) -> None:
         count_comments(found.post_id, -1)
     found.state, found.html, found.author, found.nickname = State.DELETED, "", b"", None
     found.save(update_fields=["state", "html", "author", "nickname"])
+    forget_versions(found.post_id, found.seq)
     tell_of_text(TextKept(found.post_id, found.seq, ""))
     _close_places(found)
 

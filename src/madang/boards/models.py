@@ -219,6 +219,24 @@ class Comment(models.Model):
         return f"comment:{self.post_id}:{self.seq}"
 
 
+class Version(models.Model):
+    """What a post (`seq` 0) or a comment said before: for its writer and for operators."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
+    seq = models.PositiveIntegerField(default=0)
+    # When it was said.
+    at = models.DateTimeField()
+    title = models.CharField(max_length=TITLE_MAX, blank=True)
+    html = models.TextField()
+    source = models.CharField(max_length=SOURCE_MAX, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["post", "seq", "id"], name="versions_of_a_text")]
+
+    def __str__(self) -> str:
+        return f"version of {self.post_id}#{self.seq}"
+
+
 class Mark(models.Model):
     """What one account did once with one post, as a tag; `note` seals its journal's line."""
 

@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 from . import (
     draft_views,
     entry_views,
+    history_views,
     my_views,
     nickname_views,
     operator_views,
@@ -54,6 +55,8 @@ urlpatterns = [
     path("<str:slug>/<n:post_id>/live/<n:after>", views.live_comments_for_members),
     path("<str:slug>/<n:post_id>/edit", writing_views.edit_post, name="edit_post"),
     path("<str:slug>/<n:post_id>/delete", writing_views.delete_post, name="delete_post"),
+    path("<str:slug>/<n:post_id>/history", history_views.history, name="history"),
+    path("<str:slug>/<n:post_id>/c<n:seq>/history", history_views.history),
     path("<str:slug>/<n:post_id>/recommend", writing_views.recommend, name="recommend"),
     *(
         path(f"<str:slug>/<n:post_id>/{mark}", writing_views.set_mark, {"mark": mark}, name=mark)

@@ -108,7 +108,7 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
             attach=extra.keep,
         )
     except WritingRefused as refused:
-        form.add_error("text", str(refused))
+        form.add_error(None, str(refused))
         return _post_form(request, board, form, extra, None, own_name)
     drafts.drop(DraftKey.read(data["draft"]), by=by)
     return redirect(post_path(post))
@@ -145,7 +145,7 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
             attach=extra.keep,
         )
     except WritingRefused as refused:
-        form.add_error("text", str(refused))
+        form.add_error(None, str(refused))
         return _post_form(request, board, form, extra, post)
     return redirect(post_path(post))
 
@@ -180,6 +180,12 @@ def set_mark(
     """Scrap a post, reserve a call of its news, or mute its thread; or undo that."""
     do = marks.unmark if "undo" in request.POST else marks.mark
     do(MARKS[mark], post_id, by=by)
+    if mark == "mute":
+        is_over = "undo" in request.POST
+        messages.success(
+            request, _("이 글의 호출을 다시 받아요.") if is_over else _("이 글의 호출을 껐어요.")
+        )
+        return redirect(f"{board.path}/{post_id}#write")
     return redirect(f"{board.path}/{post_id}#buttons")
 
 

@@ -6,7 +6,7 @@ from madang.boards.text import to_text
 
 # More names in one comment are not called: it would be a way to disturb many at once.
 MOST = 5
-AUTHOR_NAMES = ("글쓴이", "author")
+AUTHOR_NAMES = ("글쓴이", "author", "Author")
 # Not within an address, of a page or of e-mail.
 _AT = r"(?<![\w@/.:-])@"
 

@@ -18,6 +18,7 @@ from madang.boards.my_pages import (
 from madang.identity.inboxes import KIND, inbox_of
 from madang.identity.journals import Journal, Line, counts, read_page
 
+from .descriptions import described
 from .lines import Call, Kind
 from .watches import news_of
 from .wishes import Wishes, wishes_of
@@ -51,7 +52,7 @@ class Page:
 def my_calls(account: Account, number: int) -> Page | None:
     """Return a page of calls (None: there is no such page).
 
-    At most eleven queries, and one more for each board for members.
+    At most twelve queries, and one more for each board for members.
     """
     page = read_page(Journal(KIND, account.pk), number, ROWS)
     if page is None:
@@ -61,6 +62,7 @@ def my_calls(account: Account, number: int) -> Page | None:
         (call.post, call.seq) for _line, call, _post in shown if call.kind is not Kind.MODERATOR
     ]
     comments = comments_by_place(about)
+    words = described([call.seq for _line, call, _post in shown if call.kind is Kind.MODERATOR])
     wishes = wishes_of(inbox_of(account.pk))
     rows = [
         Row(
@@ -71,7 +73,7 @@ def my_calls(account: Account, number: int) -> Page | None:
             at=call.at,
             count=call.count,
             is_unread=_is_unread(line, call, wishes),
-            says=_says(call, comments),
+            says=_says(call, comments, words),
         )
         for line, call, post in shown
     ]
@@ -99,9 +101,9 @@ def ends(account: Account) -> dict[int, int]:
     return {epoch: count for epoch, count in counts(Journal(KIND, account.pk)).items() if count}
 
 
-def _says(call: Call, comments: dict[tuple[int, int], MyComment]) -> str:
+def _says(call: Call, comments: dict[tuple[int, int], MyComment], words: dict[int, str]) -> str:
     if call.kind is Kind.MODERATOR:
-        return _("운영자가 전하는 말이 있어요.")
+        return words.get(call.seq) or _("운영자가 전하는 말이 있어요.")
     said = comments.get((call.post, call.seq))
     return beginning_of(said.html) if said else ""
 

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -115,7 +116,8 @@ def watch(request: HttpRequest) -> HttpResponse:
         place = request.POST["stop"]
         is_number = place.isascii() and place.isdigit() and len(place) < 4
         watches.stop_watching(account, int(place) if is_number else -1)
-        return redirect("call_settings")
+        messages.success(request, _("이제 알리지 않아요."))
+        return redirect(f"{reverse('call_settings')}#watch")
     form = WatchForm(account, request.POST)
     if form.is_valid():
         try:
@@ -124,7 +126,7 @@ def watch(request: HttpRequest) -> HttpResponse:
             form.add_error("word", str(refused))
         else:
             messages.success(request, _("새 글이 올라오면 호출 내역에서 알려 드려요."))
-            return redirect("call_settings")
+            return redirect(f"{reverse('call_settings')}#watch")
     now = as_initial(wishes.wishes_of(inbox_of(account.pk)))
     return _settings_page(request, account, WishesForm(initial=now), form, status=422)
 

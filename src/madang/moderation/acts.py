@@ -1,6 +1,6 @@
 """What a moderator does about a thing: each with a reason, told to its writer, logged, undone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -105,6 +105,20 @@ def word_of(number: int) -> list[Act]:
     """Return an act and what was decided together with it. Two queries."""
     act = Act.objects.filter(pk=number).first()
     return [one for one in acts_of(act.post, act.seq)[::-1] if one.at == act.at] if act else []
+
+
+def described(numbers: Collection[int]) -> dict[int, str]:
+    """Return what was done by acts, and with what else it was decided. One query."""
+    acts = {act.pk: act for act in Act.objects.filter(pk__in=numbers)}
+    together = Act.objects.filter(at__in={act.at for act in acts.values()}).order_by("id")
+    return {
+        number: ", ".join(
+            one.get_kind_display() + (_(" (되돌림)") if one.undone else "")
+            for one in together
+            if (one.post, one.seq, one.at) == (act.post, act.seq, act.at)
+        )
+        for number, act in acts.items()
+    }
 
 
 def wiped_at(acts: Iterable[Act]) -> datetime | None:

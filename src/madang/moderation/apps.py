@@ -8,9 +8,12 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from madang.boards import events
+        from madang.calls import descriptions
 
+        from .acts import described
         from .refused_words import must_have_no_refused_word
         from .sanctions import must_not_be_muted
 
         events.before_writing.append(must_not_be_muted)
         events.before_saying.append(must_have_no_refused_word)
+        descriptions.offer(described)

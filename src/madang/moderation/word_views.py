@@ -9,7 +9,7 @@ from madang.accounts.signed_in import member
 from madang.calls.actions import open_call
 from madang.calls.lines import Kind
 
-from .acts import word_of
+from .acts import wiped_at, word_of
 from .things import find_thing
 
 
@@ -20,5 +20,9 @@ def word(request: HttpRequest, epoch: int, number: int) -> HttpResponse:
     acts = word_of(call.seq) if call is not None and call.kind is Kind.MODERATOR else []
     if not acts:
         raise Http404(_("그 사이에 지워졌어요."))
-    context = {"acts": acts, "thing": find_thing(acts[0].post, acts[0].seq)}
+    context = {
+        "acts": acts,
+        "wiped_at": wiped_at(acts),
+        "thing": find_thing(acts[0].post, acts[0].seq),
+    }
     return render(request, "moderation/word.html", context)

@@ -72,6 +72,11 @@ _COLUMNS = {
         Kind.SECRET: "author once",
     },
     "boards_posttext": {Kind.NUMBER: "post_id", Kind.WORDS: "html source"},
+    "boards_version": {
+        Kind.NUMBER: "id",
+        Kind.WORDS: "title html source",
+        Kind.SHOWN: "post_id seq at",
+    },
     "boards_comment": {
         Kind.NUMBER: "id",
         Kind.WORDS: "html",

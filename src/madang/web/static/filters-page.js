@@ -90,7 +90,8 @@ async function sent(event) {
   const said = form.querySelector(".trial");
   if (device.add(ruleOf(form))) {
     form.reset();
-    said.replaceChildren();
+    for (const each of page.querySelectorAll(".trial")) each.replaceChildren();
+    said.textContent = words.saved;
   } else {
     said.textContent = words.full;
   }

@@ -21,7 +21,7 @@ function numbers() {
 }
 
 function mark(before) {
-  const fresh = [...thread.querySelectorAll(".comment:not([hidden])")].filter((comment) => Number(comment.dataset.seq) > before);
+  const fresh = [...thread.querySelectorAll(".comment:not([hidden])")].filter(({ dataset }) => Number(dataset.seq) > before && dataset.voice !== thread.dataset.own);
   if (!fresh.length) return;
   for (const comment of fresh) comment.classList.add("new");
   const first = fresh.reduce((a, b) => (Number(a.dataset.seq) < Number(b.dataset.seq) ? a : b));
