@@ -30,7 +30,9 @@ def test_ones_own_post_is_refused(
     post: Post, member: Account, browse: Callable[..., Client]
 ) -> None:
     answer = browse(member).post(f"/자유/{post.pk}/recommend")
-    assert answer.status_code == 403 and "자기 글은 추천할 수 없어요" in answer.content.decode()
+    assert (
+        answer.status_code == 403 and "자기가 쓴 것은 추천할 수 없어요" in answer.content.decode()
+    )
     post.refresh_from_db()
     assert post.recommends == 0
 

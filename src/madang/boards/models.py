@@ -200,8 +200,15 @@ class Comment(models.Model):
     author = models.BinaryField(max_length=64, default=b"")
     nickname = models.BigIntegerField(null=True)
     once = models.BinaryField(max_length=16, null=True, unique=True)
+    likes = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
+        indexes = [
+            # Of most comments nobody says so: those cost nothing here.
+            models.Index(
+                fields=["post", "-likes", "seq"], name="comments_liked", condition=Q(likes__gt=0)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["post", "seq"], name="comment_numbers_differ"),
             models.CheckConstraint(
@@ -265,6 +272,16 @@ class Reservation(Mark):
 
 class Mute(Mark):
     """One account wants no calls from one thread."""
+
+
+class CommentLike(models.Model):
+    """One account likes one comment, as a tag of its thread."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
+    tag = models.BinaryField(max_length=16, unique=True)
+
+    def __str__(self) -> str:
+        return f"like in {self.post_id}"
 
 
 class Draft(models.Model):

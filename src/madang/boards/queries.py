@@ -104,6 +104,7 @@ class CommentRow(NamedTuple):
     edited: datetime | None
     nickname: int | None
     news: bool
+    likes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +226,28 @@ def comments_page(post: PostView, number: int | None) -> CommentsPage | None:
         nicknames={row.seq: row.nickname for row in rows if row.nickname is not None},
         number=number,
         last=last,
+    )
+
+
+def liked_comments(post_id: int, *, least: int, most: int) -> list[CommentRow]:
+    """Return the comments of a thread that most people like. One query."""
+    sql = (
+        f"SELECT {columns(CommentRow._fields)} FROM {Comment._meta.db_table} "  # noqa: S608
+        "WHERE post_id = %s AND likes > 0 AND likes >= %s AND state = 0 "
+        "ORDER BY likes DESC, seq LIMIT %s"
+    )
+    return list(map(CommentRow._make, fetch(sql, (post_id, least, most))))
+
+
+def by_likes(post: PostView) -> CommentsPage:
+    """Return the comments of a thread that people like, those that most do first. One query."""
+    rows = liked_comments(post.id, least=1, most=COMMENTS)
+    return CommentsPage(
+        strands=[Strand(row) for row in rows],
+        voices={row.seq: row.voice for row in rows},
+        nicknames={row.seq: row.nickname for row in rows if row.nickname is not None},
+        number=1,
+        last=1,
     )
 
 

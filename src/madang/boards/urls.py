@@ -55,6 +55,7 @@ urlpatterns = [
     path("<str:slug>/<n:post_id>/live/<n:after>", views.live_comments_for_members),
     path("<str:slug>/<n:post_id>/edit", writing_views.edit_post, name="edit_post"),
     path("<str:slug>/<n:post_id>/delete", writing_views.delete_post, name="delete_post"),
+    path("<str:slug>/<n:post_id>/like", writing_views.like_comment, name="like_comment"),
     path("<str:slug>/<n:post_id>/history", history_views.history, name="history"),
     path("<str:slug>/<n:post_id>/c<n:seq>/history", history_views.history),
     path("<str:slug>/<n:post_id>/recommend", writing_views.recommend, name="recommend"),

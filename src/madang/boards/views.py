@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 
-from . import extras, listings, nicknames, queries
+from . import extras, likes, listings, nicknames, queries
 from .access import may_enter, must_enter
 from .actions import may_change
 from .dressing import dressed
@@ -22,6 +22,10 @@ from .queries import PostView
 from .sifting import sieve_of, unwanted
 from .structure import BoardInfo, CategoryInfo, site
 from .text import line_to_html, to_text
+
+# Where so many comments are, the few that so many people like are shown first.
+BEST_FROM, BEST, BEST_LEAST = 10, 3, 3
+QUOTED_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class ThreadState:
     answering: int | None = None
     form: CommentForm | None = None
     comments_page: int | None = None
+    quotes: bool = False
+    by_likes: bool = False
     status: int = 200
 
 
@@ -85,6 +91,8 @@ def post_page(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     state = ThreadState(
         answering=number_asked_for(request, "reply"),
         comments_page=number_asked_for(request, "comments"),
+        quotes="quote" in request.GET,
+        by_likes=request.GET.get("sort") == "likes",
     )
     return render_post(request, post, state)
 
@@ -96,9 +104,7 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
     must_enter(board, account)
     if refusal := _refuse_unlisted(request, post, account):
         return refusal
-    comments = queries.comments_page(post, state.comments_page)
-    if comments is None:
-        raise Http404(_("그 페이지의 댓글은 없어요."))
+    comments = _comments(post, state)
     category = category_asked_for(request, board)
     sieve = sieve_of(account)
     rows = queries.rows_of(comments)
@@ -106,22 +112,29 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
     shown = dict(zip((row.seq for row in rows), texts, strict=True))
     neighbours = listings.neighbours(board, category, post.id, sieve)
     listed = (row.nickname for row in neighbours.page.rows)
-    numbers = [post.nickname, *comments.nicknames.values(), *listed] if board.has_nicknames else ()
+    best = _best(post, state)
+    spoke = (row.nickname for row in best)
+    numbers = (
+        [post.nickname, *comments.nicknames.values(), *spoke, *listed]
+        if board.has_nicknames
+        else ()
+    )
     names = nicknames.names_of(numbers)
     context = {
         "board": board,
         "category": category,
         "post": post._replace(html=html),
         "comments": comments.with_texts(shown),
+        "best": best,
+        "by_likes": state.by_likes,
+        "liked": likes.liked(account, post, [row.seq for row in rows]) if account else None,
         "unwanted": unwanted(sieve, post.id, rows),
         "sieve": sieve,
         "neighbours": neighbours,
         "names": names,
         "own_name": nicknames.own_nickname(board, account) if account else None,
         "own": queries.own_marks(account, post) if account else queries.OwnMarks(),
-        "form": (state.form or CommentForm(initial={"parent": state.answering}))
-        if account
-        else None,
+        "form": (state.form or _comment_form(post, state)) if account else None,
         "comment_max": COMMENT_MAX,
         "source": line_to_html(post.source) if post.source else "",
         "extra": extras.shown(post, account),
@@ -130,6 +143,33 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         "places": places(site()) if account and account.is_operator else [],
     }
     return render(request, "boards/post.html", context, status=state.status)
+
+
+def _comments(post: PostView, state: ThreadState) -> queries.CommentsPage:
+    if state.by_likes:
+        return queries.by_likes(post)
+    comments = queries.comments_page(post, state.comments_page)
+    if comments is None:
+        raise Http404(_("그 페이지의 댓글은 없어요."))
+    return comments
+
+
+def _best(post: PostView, state: ThreadState) -> list[queries.CommentRow]:
+    """Return the best comments of a thread that has many, for its first look. One query."""
+    if post.comment_count < BEST_FROM or state.by_likes or state.comments_page is not None:
+        return []
+    return queries.liked_comments(post.id, least=BEST_LEAST, most=BEST)
+
+
+def _comment_form(post: PostView, state: ThreadState) -> CommentForm:
+    """Return an empty form, or one that quotes what is answered."""
+    initial: dict[str, Any] = {"parent": state.answering}
+    if state.quotes and state.answering:
+        found = queries.find_comment(post.id, state.answering)
+        if found is not None and found.state == State.LIVE:
+            lines = to_text(found.html).splitlines()[:QUOTED_LINES]
+            initial["text"] = "".join(f"> {line}\n" for line in lines if line) + "\n"
+    return CommentForm(initial=initial)
 
 
 def comment_link(request: HttpRequest, slug: str, post_id: int, seq: int) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Forms and buttons: writing, changing, deleting, recommending, and an operator's moves."""
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import wraps
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 
-from . import actions, drafts, marks, nicknames, queries
+from . import actions, drafts, likes, marks, nicknames, queries
 from .access import NotAMember, must_enter
 from .drafts import DraftKey
 from .dressing import dressed
@@ -77,7 +78,7 @@ def for_members(view: View) -> View:
             reason = _("속한 사람만 읽는 글은 다른 게시판으로 옮길 수 없어요.")
             return _refused(request, board, reason, 403)
         except marks.OwnPost:
-            return _refused(request, board, _("자기 글은 추천할 수 없어요."), 403)
+            return _refused(request, board, _("자기가 쓴 것은 추천할 수 없어요."), 403)
         except actions.NoLongerThere:
             return _refused(request, board, _("그 사이에 지워졌거나 숨겨졌어요."), 410)
 
@@ -170,6 +171,21 @@ def recommend(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
     else:
         marks.recommend(post_id, by=by)
     return redirect(f"{board.path}/{post_id}#buttons")
+
+
+@require_POST
+@for_members
+def like_comment(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
+    """Like a comment (`seq`), or no more (`undo`)."""
+    number = request.POST.get("undo") or request.POST.get("seq", "")
+    if not re.fullmatch(r"[0-9]{1,9}", number):
+        raise Http404(_("그 댓글은 없어요."))
+    do = likes.unlike if "undo" in request.POST else likes.like
+    do(post_id, int(number), by=by)
+    if "sort" in request.POST:
+        return redirect(f"{board.path}/{post_id}?sort=likes#c{number}")
+    page = queries.page_of(int(number))
+    return redirect(f"{board.path}/{post_id}?comments={page}#c{number}")
 
 
 @require_POST

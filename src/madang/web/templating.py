@@ -20,6 +20,7 @@ from madang.accounts.providers import offered
 from madang.accounts.signed_in import signed_in
 from madang.boards import structure
 from madang.boards.models import State
+from madang.boards.text import excerpt
 from madang.languages import page_language
 
 from . import times
@@ -65,6 +66,7 @@ def environment(**options: Any) -> Environment:
         sign_in_providers=offered,
         archive_language=page_language.get,
         pager=pager,
+        excerpt=excerpt,
         day=times.day,
         number=times.count,
         thread_words=thread_words,
@@ -104,6 +106,7 @@ class ThreadWords:
     noun: str
     edited: str
     news: str
+    like: str
     reply: str
     edit: str
     delete: str
@@ -120,6 +123,7 @@ def thread_words(noun: str) -> ThreadWords:
         noun=str(escape(noun)),
         edited=_("고침"),
         news=_("새 소식"),
+        like=_("좋아요"),
         reply=_("답글"),
         edit=_("고치기"),
         delete=_("지우기"),

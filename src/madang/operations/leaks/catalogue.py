@@ -72,6 +72,7 @@ _COLUMNS = {
         Kind.SECRET: "author once",
     },
     "boards_posttext": {Kind.NUMBER: "post_id", Kind.WORDS: "html source"},
+    "boards_commentlike": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "tag"},
     "boards_version": {
         Kind.NUMBER: "id",
         Kind.WORDS: "title html source",
@@ -80,7 +81,8 @@ _COLUMNS = {
     "boards_comment": {
         Kind.NUMBER: "id",
         Kind.WORDS: "html",
-        Kind.SHOWN: "post_id seq parent root voice state created edited replies nickname news",
+        Kind.SHOWN: "post_id seq parent root voice state created edited replies nickname news "
+        "likes",
         Kind.SECRET: "author once",
     },
     "boards_recommendation": {

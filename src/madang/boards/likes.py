@@ -1,0 +1,66 @@
+"""좋아요: one for each account and comment, as a tag. Nothing else notes it."""
+
+from collections.abc import Collection
+
+from django.db.models import F
+
+from madang.accounts.models import Account
+from madang.identity.epochs import is_open
+from madang.identity.keys import EpochDestroyed
+from madang.identity.tags import thread_tag
+from madang.sql import fetch, writing
+
+from .access import must_enter_board
+from .actions import NoLongerThere, lock_post, may_change, must_be_live, renew_epoch
+from .marks import OwnPost
+from .models import Comment, CommentLike, Post, State
+from .queries import PostView
+
+
+def like(post_id: int, seq: int, *, by: Account) -> None:
+    """Like a comment; once is all that counts. Raises OwnPost, NoLongerThere and NotAMember."""
+    with writing():
+        found, tag = _place(post_id, seq, by)
+        if may_change(found, by):
+            raise OwnPost
+        _like, made = CommentLike.objects.get_or_create(tag=tag, defaults={"post_id": post_id})
+        if made:
+            Comment.objects.filter(pk=found.pk).update(likes=F("likes") + 1)
+
+
+def unlike(post_id: int, seq: int, *, by: Account) -> None:
+    """Take it back, if there is one."""
+    with writing():
+        found, tag = _place(post_id, seq, by)
+        gone, _rows = CommentLike.objects.filter(tag=tag).delete()
+        if gone:
+            Comment.objects.filter(pk=found.pk).update(likes=F("likes") - 1)
+
+
+def liked(account: Account, post: PostView, numbers: Collection[int]) -> set[int]:
+    """Return which of some comments of a thread an account likes. One query."""
+    if not numbers:
+        return set()
+    try:
+        tags = {_tag(seq, account, post.id, post.epoch): seq for seq in numbers}
+    except EpochDestroyed:
+        return set()
+    marks = ", ".join(["%s"] * len(tags))
+    sql = f"SELECT tag FROM {CommentLike._meta.db_table} WHERE tag IN ({marks})"  # noqa: S608
+    return {tags[bytes(tag)] for (tag,) in fetch(sql, list(tags))}
+
+
+def _place(post_id: int, seq: int, by: Account) -> tuple[Comment, bytes]:
+    """Return a comment that can be liked, under its thread's lock, and an account's tag of it."""
+    post: Post = lock_post(post_id)
+    must_enter_board(post.board_id, by)
+    must_be_live(post.state)
+    found = Comment.objects.filter(post=post_id, seq=seq, state=State.LIVE).first()
+    if found is None:
+        raise NoLongerThere
+    epoch = post.epoch if is_open(post.epoch) else renew_epoch(post_id)
+    return found, _tag(seq, by, post_id, epoch)
+
+
+def _tag(seq: int, account: Account, post_id: int, epoch: int) -> bytes:
+    return thread_tag(f"like:{seq}", account.pk, post_id=post_id, epoch=epoch)
