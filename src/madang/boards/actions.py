@@ -3,7 +3,7 @@
 Each checks its permission, works in one transaction, and does the page index last.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -33,9 +33,11 @@ from .events import (
 )
 from .history import forget_versions, note_version
 from .journals import comment_line, post_line
-from .models import Comment, Post, PostText, State
+from .models import Comment, Post, PostTag, PostText, State
 from .nicknames import nickname_to_write_under
+from .rules import must_follow, must_wait_no_longer
 from .structure import site
+from .tags import set_tags
 from .text import as_html, domains_of, line_to_html, to_html, words_of
 
 # How often the author of a thread may call all who reserved.
@@ -79,6 +81,7 @@ def write_post(
     title: str,
     text: str,
     source: str = "",
+    tags: Iterable[str] = (),
     once: str = "",
     at: datetime | None = None,
     attach: Callable[[Post], int] | None = None,
@@ -93,7 +96,9 @@ def write_post(
     must_enter_board(board_id, by)
     must_be_welcome(Writing(by, board_id, None))
     html = as_html(text)
-    must_be_sayable(title, words_of(html), source)
+    must_be_sayable(title, words_of(html), source, *tags)
+    must_follow(site().by_id[board_id], category_id, html, by=by)
+    must_wait_no_longer(site().by_id[board_id], by=by)
     nickname = nickname_to_write_under(board_id, by)
     tag = once_tag(by.pk, once) if once else None
     created = at or timezone.now()
@@ -116,6 +121,8 @@ def write_post(
             PostText.objects.create(post=post, html=html, source=source)
             tell_of_text(TextKept(post.pk, 0, html, is_new=True))
             _attach(post, attach)
+            if tags:
+                set_tags(post, tags)
             claim_authorship(by.pk, thread=post.pk, epoch=epoch)
             page_index.record(_listed_as(post, +1))
     except IntegrityError:
@@ -134,16 +141,18 @@ def edit_post(
     title: str,
     text: str,
     source: str,
+    tags: Iterable[str] = (),
     attach: Callable[[Post], int] | None = None,
 ) -> Post:
     """Change one's own post, its category included. Raises NotAMember and WritingRefused."""
     html = as_html(text)
-    must_be_sayable(title, words_of(html), source)
+    must_be_sayable(title, words_of(html), source, *tags)
     with writing():
         post = _own_post(post_id, by)
         must_be_live(post.state)
         must_enter_board(post.board_id, by)
         must_be_welcome(Writing(by, post.board_id, post_id))
+        must_follow(site().by_id[post.board_id], category_id, html, by=by)
         if (post.title, post.text.html, post.text.source) != (title, html, source):
             note_version(post)
         before = _listed_as(post, -1)
@@ -153,6 +162,8 @@ def edit_post(
         PostText.objects.filter(post=post).update(html=html, source=source)
         tell_of_text(TextKept(post_id, 0, html))
         _attach(post, attach)
+        if " ".join(tags) != post.tags:
+            set_tags(post, tags)
         page_index.record(before + _listed_as(post, +1))
     return post
 
@@ -180,8 +191,9 @@ def clear_post(post: Post) -> None:
     """Remove a post's words and seal, leaving its line in the journal; under its lock."""
     gone = _listed_as(post, -1) if post.state == State.LIVE else []
     post.state, post.title, post.author, post.nickname = State.DELETED, "", b"", None
-    post.domains = ""
-    post.save(update_fields=["state", "title", "author", "nickname", "domains"])
+    post.domains = post.tags = ""
+    post.save(update_fields=["state", "title", "author", "nickname", "domains", "tags"])
+    PostTag.objects.filter(post=post).delete()
     PostText.objects.filter(post=post).update(html="", source="")
     forget_versions(post.pk, 0)
     tell_of_text(TextKept(post.pk, 0, ""))

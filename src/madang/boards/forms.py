@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from .models import BODY_MAX, COMMENT_MAX, SOURCE_MAX, TITLE_MAX
 from .structure import BoardInfo, Site
+from .tags import TagRefused, read_tags
 from .text import normalise, rich_to_html, to_html, to_text, words_of
 
 NOTHING_YET = _lazy("아직 아무것도 쓰지 않았어요.")
@@ -105,12 +106,20 @@ class PostForm(BodyForm, OnceForm):
     title = TextField(longest=TITLE_MAX, lines=False)
     draft = forms.CharField(max_length=24, required=False)
     source = TextField(longest=SOURCE_MAX, lines=False, required=False)
+    tags = forms.CharField(max_length=200, required=False)
 
     def __init__(self, board: BoardInfo, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["category"]
-        field.choices = [("", _("분류 없음"))] + [(c.id, c.name) for c in board.categories]  # type: ignore[attr-defined]
+        none = _("골라 주세요") if board.needs_category else _("분류 없음")
+        field.choices = [("", none)] + [(c.id, c.name) for c in board.categories]  # type: ignore[attr-defined]
         field.error_messages["invalid_choice"] = _("이 게시판에 없는 분류예요.")
+
+    def clean_tags(self) -> list[str]:
+        try:
+            return read_tags(self.cleaned_data["tags"])
+        except TagRefused as refused:
+            raise ValidationError(str(refused)) from None
 
 
 class DraftForm(BodyForm):
@@ -127,9 +136,17 @@ class DraftForm(BodyForm):
 
 
 class CommentForm(OnceForm):
+    """A comment; a sticker or pictures alone are one too."""
+
     text = TextField(longest=COMMENT_MAX)
     news = forms.BooleanField(required=False)
     parent = forms.IntegerField(required=False, min_value=1)
+    sticker = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and (self.data.get("sticker") or self.files):
+            self.fields["text"].required = False
 
 
 def what_was_typed(request: HttpRequest) -> str:

@@ -21,6 +21,7 @@ RESERVED_SLUGS = frozenset(
         "api",
         "write",
         "search",
+        "tags",
         "popular",
         "calls",
         "filters",
@@ -41,6 +42,7 @@ COMMENT_MAX = 2_000
 SOURCE_MAX = 300
 BANNER_MAX = 200
 NICKNAME_MIN, NICKNAME_MAX = 2, 12
+TAG_MAX, TAGS_MAX = 20, 5
 
 
 class State(models.IntegerChoices):
@@ -74,6 +76,13 @@ class Board(models.Model):
     members_only = models.BooleanField(default=False)
     # Whoever has an address there may ask for a code; with spaces between.
     domains = models.CharField(max_length=500, blank=True)
+    # What its operator asks of posts; see `rules`.
+    operators_write = models.BooleanField(default=False, db_default=False)
+    needs_category = models.BooleanField(default=False, db_default=False)
+    letters_least = models.PositiveSmallIntegerField(default=0, db_default=0)
+    posts_a_day = models.PositiveSmallIntegerField(default=0, db_default=0)
+    days_least = models.PositiveSmallIntegerField(default=0, db_default=0)
+    template = models.TextField(default="", db_default="", blank=True)
 
     class Meta:
         ordering = ["place", "id"]
@@ -148,6 +157,10 @@ class Post(models.Model):
     domains = models.CharField(max_length=520, default="", db_default="", blank=True)
     # What stands under its text, such as a poll; 0: nothing. See `extras`.
     extra = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # With spaces between, as its page shows them; `PostTag` has them one by one.
+    tags = models.CharField(
+        max_length=TAGS_MAX * (TAG_MAX + 1), default="", db_default="", blank=True
+    )
 
     class Meta:
         indexes = [
@@ -176,6 +189,29 @@ class PostText(models.Model):
 
     def __str__(self) -> str:
         return f"text of {self.pk}"
+
+
+class PostTag(models.Model):
+    """A post has a tag; the list of a tag goes down by posts' ids."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=TAG_MAX)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "post"], name="tags_of_a_post")]
+        indexes = [models.Index(fields=["post"], name="tags_by_post")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Pin(models.Model):
+    """A post stands above its board's list."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"pin of {self.post_id}"
 
 
 class Comment(models.Model):

@@ -16,6 +16,7 @@ from madang.membership import entry
 
 from .founding import BoardPlan, BoardPlanError, open_planned_board, set_banner
 from .models import BANNER_MAX
+from .rules import POSTS_MOST, Rules, set_rules
 from .structure import site
 from .views import board_or_404
 
@@ -97,6 +98,45 @@ def banner(request: HttpRequest, by: Account) -> HttpResponse:
         return redirect("operate_banner")
     status = 422 if form.is_bound else 200
     return render(request, "boards/operate_banner.html", {"form": form}, status=status)
+
+
+class RulesForm(forms.Form):
+    operators_write = forms.BooleanField(
+        label=_lazy("글은 운영자만 써요 (공지 게시판)"), required=False
+    )
+    needs_category = forms.BooleanField(label=_lazy("분류를 꼭 골라야 해요"), required=False)
+    letters_least = forms.IntegerField(
+        label=_lazy("글의 최소 글자 수 (0은 상관없음)"), min_value=0, max_value=5000
+    )
+    posts_a_day = forms.IntegerField(
+        label=_lazy("한 사람이 하루에 쓰는 글의 수 (0은 상관없음)"),
+        min_value=0,
+        max_value=POSTS_MOST,
+    )
+    days_least = forms.IntegerField(
+        label=_lazy("가입하고 며칠 뒤부터 글을 쓰나요 (0은 바로)"), min_value=0, max_value=365
+    )
+    template = forms.CharField(
+        label=_lazy("글쓰기에 미리 적혀 있을 말 (없어도 돼요)"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+@for_operators
+def rules(request: HttpRequest, by: Account, slug: str) -> HttpResponse:
+    """Set what a board asks of posts."""
+    board = board_or_404(slug)
+    now = {name: getattr(board, name) for name in RulesForm.base_fields}
+    form = RulesForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        set_rules(board.id, Rules(**form.cleaned_data), by=by)
+        messages.success(request, _("저장했어요."))
+        return redirect("operate_rules", slug)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "board": board}
+    return render(request, "boards/operate_rules.html", context, status=status)
 
 
 @for_operators

@@ -76,6 +76,7 @@ class PostView(NamedTuple):
     epoch: int
     nickname: int | None
     extra: int
+    tags: str
     html: str
     source: str
 

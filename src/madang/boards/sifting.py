@@ -3,7 +3,7 @@
 The app above that knows filters offers the sieve when it starts; boards know none of its rules.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from madang.accounts.models import Account
@@ -25,11 +25,14 @@ class Caught(NamedTuple):
 class Sieve(Protocol):
     """One reader's filters, as JSON has them too.
 
-    `boards` are those that are left out of lists of several.
+    `boards` are those that are left out of lists of several, `hidden` posts that are put away.
     """
 
     boards: frozenset[int]
     values: dict[str, Any]
+
+    @property
+    def hidden(self) -> Container[int]: ...
 
     def catch_post(
         self, row: "Row | HomeRow", *, board: int | None, category: int | None

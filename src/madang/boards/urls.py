@@ -10,6 +10,7 @@ from . import (
     my_views,
     nickname_views,
     operator_views,
+    tag_views,
     views,
     writing_views,
 )
@@ -33,6 +34,7 @@ register_converter(NumberConverter, "n")
 operate = [
     path("", RedirectView.as_view(pattern_name="operate_boards")),
     path("/boards", operator_views.boards, name="operate_boards"),
+    path("/boards/<str:slug>/rules", operator_views.rules, name="operate_rules"),
     path("/banner", operator_views.banner, name="operate_banner"),
     path("/boards/<str:slug>/codes", operator_views.codes, name="operate_codes"),
 ]
@@ -44,6 +46,7 @@ mine = [
     path("/<slug:kind>/<n:epoch>/<n:number>", my_views.leave_out, name="leave_out"),
 ]
 urlpatterns = [
+    path("tags/<str:name>", tag_views.tag, name="tag"),
     path("<str:slug>", views.board_list, name="board"),
     path("<str:slug>/", views.without_slash),
     path("<str:slug>/feed", views.feed, name="feed"),
@@ -55,6 +58,7 @@ urlpatterns = [
     path("<str:slug>/<n:post_id>/live/<n:after>", views.live_comments_for_members),
     path("<str:slug>/<n:post_id>/edit", writing_views.edit_post, name="edit_post"),
     path("<str:slug>/<n:post_id>/delete", writing_views.delete_post, name="delete_post"),
+    path("<str:slug>/<n:post_id>/pin", writing_views.pin_post, name="pin_post"),
     path("<str:slug>/<n:post_id>/like", writing_views.like_comment, name="like_comment"),
     path("<str:slug>/<n:post_id>/history", history_views.history, name="history"),
     path("<str:slug>/<n:post_id>/c<n:seq>/history", history_views.history),

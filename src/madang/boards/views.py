@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 
-from . import extras, likes, listings, nicknames, queries
+from . import extras, likes, lines, listings, nicknames, queries
 from .access import may_enter, must_enter
 from .actions import may_change
 from .dressing import dressed
@@ -63,6 +63,7 @@ def board_list(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "names": {},
         "is_sifted": sieve is not None,
+        "put_away": sieve.hidden if sieve else (),
     }
     if board.has_nicknames:
         context["names"] = nicknames.names_of(row.nickname for row in page.rows)
@@ -136,6 +137,7 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         "own": queries.own_marks(account, post) if account else queries.OwnMarks(),
         "form": (state.form or _comment_form(post, state)) if account else None,
         "comment_max": COMMENT_MAX,
+        "stickers": lines.stickers(board.id) if account else [],
         "source": line_to_html(post.source) if post.source else "",
         "extra": extras.shown(post, account),
         "card": link_card(post, names, request.build_absolute_uri("/").rstrip("/")),

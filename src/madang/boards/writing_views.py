@@ -7,8 +7,10 @@ from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,13 +19,13 @@ from django.views.decorators.http import require_POST
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 
-from . import actions, drafts, likes, marks, nicknames, queries
+from . import actions, drafts, likes, lines, marks, nicknames, queries, rules
 from .access import NotAMember, must_enter
 from .drafts import DraftKey
 from .dressing import dressed
 from .events import WritingRefused
 from .extra_fields import ExtraFields
-from .forms import CommentForm, MoveForm, PostForm, what_was_typed
+from .forms import NOTHING_YET, CommentForm, MoveForm, PostForm, what_was_typed
 from .models import (
     BODY_MAX,
     COMMENT_MAX,
@@ -90,6 +92,9 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
     own_name = nicknames.own_nickname(board, by)
     if board.has_nicknames and own_name is None:
         raise nicknames.NoNickname
+    if not rules.may_post(board, by):
+        reason = _("이 게시판의 글은 운영자만 써요. 댓글은 누구나 쓸 수 있어요.")
+        return _refused(request, board, reason, 403)
     form = PostForm(board, request.POST or None, initial=_begun(request, board, by))
     extra = ExtraFields(request, None)
     are_fine = form.is_valid() and extra.are_fine()
@@ -98,13 +103,15 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
     data = form.cleaned_data
     try:
         extra.must_be_sayable()
+        body = _body(request, board, by, data)
         post = actions.write_post(
             by=by,
             board_id=board.id,
             category_id=data["category"],
             title=data["title"],
-            text=data["body"],
+            text=body,
             source=data["source"],
+            tags=data["tags"],
             once=data["once"],
             attach=extra.keep,
         )
@@ -127,6 +134,7 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
         "text": to_text(post.text.html),
         "html": post.text.html,
         "source": post.text.source,
+        "tags": ", ".join(post.tags.split()),
     }
     form = PostForm(board, request.POST or None, initial=now)
     extra = ExtraFields(request, post)
@@ -136,13 +144,15 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
     data = form.cleaned_data
     try:
         extra.must_be_sayable()
+        body = _body(request, board, by, data)
         actions.edit_post(
             post_id,
             by=by,
             category_id=data["category"],
             title=data["title"],
-            text=data["body"],
+            text=body,
             source=data["source"],
+            tags=data["tags"],
             attach=extra.keep,
         )
     except WritingRefused as refused:
@@ -171,6 +181,22 @@ def recommend(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
     else:
         marks.recommend(post_id, by=by)
     return redirect(f"{board.path}/{post_id}#buttons")
+
+
+@require_POST
+@for_members
+def pin_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
+    """Let a post stand above the list, for operators; or no more."""
+    if not by.is_operator:
+        raise actions.NotYours
+    post = _post_or_404(board, post_id)
+    try:
+        (rules.unpin if "undo" in request.POST else rules.pin)(post.pk, by=by)
+        said = _("이제 고정하지 않아요.") if "undo" in request.POST else _("목록 위에 고정했어요.")
+        messages.success(request, said)
+    except rules.TooManyPins as refused:
+        messages.error(request, str(refused))
+    return redirect(post_path(post))
 
 
 @require_POST
@@ -222,7 +248,7 @@ def move_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
 def write_comment(
     request: HttpRequest, board: BoardInfo, by: Account, post_id: int
 ) -> HttpResponse:
-    form = CommentForm(request.POST)
+    form = CommentForm(request.POST, request.FILES)
     if not form.is_valid():
         return render_post(request, post_or_404(post_id), ThreadState(form=form, status=422))
     data = form.cleaned_data
@@ -230,7 +256,7 @@ def write_comment(
         made = actions.comment(
             post_id,
             by=by,
-            text=data["text"],
+            text=_with_lines(request, board, by, data["text"], data["sticker"]),
             parent=data["parent"],
             news=data["news"],
             once=data["once"],
@@ -280,6 +306,34 @@ def delete_comment(
     return redirect(f"{board.path}/{post_id}?comments={queries.page_of(seq)}#comments")
 
 
+def _body(request: HttpRequest, board: BoardInfo, by: Account, data: dict[str, Any]) -> str:
+    """Return the text of a post, with the pictures that came with its form behind it."""
+    if not request.FILES:
+        body: str = data["body"]
+        return body
+    return _with_lines(request, board, by, data["text"])
+
+
+def _with_lines(
+    request: HttpRequest, board: BoardInfo, by: Account, text: str, sticker: int | None = None
+) -> str:
+    """Return a text with the sticker and the pictures that came with its form.
+
+    Raises WritingRefused, also for a text that is nothing but a sticker that is not there.
+    """
+    files = [one for one in request.FILES.getlist("pictures") if isinstance(one, UploadedFile)]
+    if files and not ratelimit.consume(request, action="picture", key=str(by.pk)):
+        raise WritingRefused(_("오늘은 사진을 더 올릴 수 없어요."))
+    try:
+        added = [lines.sticker(board.id, sticker), *lines.pictures(files, by)]
+    except lines.LineRefused as refused:
+        raise WritingRefused(str(refused)) from None
+    whole = "\n\n".join(filter(None, (text, *added)))
+    if not whole.strip():
+        raise WritingRefused(str(NOTHING_YET))
+    return whole
+
+
 def _comment_path(board: BoardInfo, comment: Comment) -> str:
     page = queries.page_of(comment.seq)
     return f"{board.path}/{comment.post_id}?comments={page}#c{comment.seq}"
@@ -307,7 +361,8 @@ def _begun(request: HttpRequest, board: BoardInfo, by: Account) -> dict[str, Any
     if key is not None and (what := drafts.find(key, by=by)) is not None:
         return {**asdict(what), "draft": str(key)}
     category = board.category_called(request.GET.get("category", ""))
-    return {"category": category.id} if category else {}
+    begun: dict[str, Any] = {"text": board.template}
+    return {**begun, "category": category.id} if category else begun
 
 
 def _post_form(

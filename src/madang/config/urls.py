@@ -32,7 +32,7 @@ urlpatterns = [
     path("live/<n:post_id>/<n:after>", live_comments, name="live_comments"),
     path("about/anonymity", views.anonymity, name="anonymity"),
     path("about", include(moderation_urls)),
-    path("admin", include([*boards_urls.operate, *moderation_urls.operate])),
+    path("admin", include([*boards_urls.operate, *moderation_urls.operate, *writing_urls.operate])),
     path("", include(boards_urls)),
     path("", include(moderation_urls.things)),
     path("", include(writing_urls.under_posts)),

@@ -7,14 +7,16 @@ class WritingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from madang.boards import dressing, events, extras
+        from madang.boards import dressing, events, extras, lines
         from madang.boards.text import pictures as in_texts
 
         from . import cards, pictures
         from . import extras as own
+        from . import lines as own_lines
 
         events.on_text += [pictures.note_use, cards.note_links, own.forget_with]
         dressing.offer(cards.dressed)
         extras.offer(own)
+        lines.offer(own_lines)
         events.on_draft.append(pictures.note_draft)
         in_texts.offer(pictures.sizes_of)

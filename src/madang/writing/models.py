@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from madang.boards.models import Post
+from madang.boards.models import Board, Post
 
 
 class Picture(models.Model):
@@ -107,3 +107,17 @@ class QuizText(models.Model):
 
     def __str__(self) -> str:
         return f"test under {self.post_id}"
+
+
+class Sticker(models.Model):
+    """A small picture of a board's own set, to answer with."""
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=20)
+    picture = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="stickers")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name

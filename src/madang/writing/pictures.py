@@ -33,7 +33,7 @@ _NAME = re.compile(rf"/media/{FOLDER}/([0-9a-f]{{32}})\.webp")
 def keep_picture(given: bytes, side: int = SIDE) -> Picture:
     """Write a picture anew, in a few widths, and note its size. Raises images.NotAPicture."""
     with drawing(WAIT_SECONDS):
-        moving = frames(given, MOVING_SIDE)
+        moving = frames(given, min(side, MOVING_SIDE))
         whole = moving[0][0] if moving else upright(given, side)
         narrow = [] if moving else [w for w in WIDTHS if w < whole.width]
         copies = {width: _webp(_narrowed(whole, width)) for width in narrow}
@@ -87,11 +87,15 @@ def drop_unused() -> None:
     today = timezone.localdate()
     sent_long_ago = Q(day__lt=today - timedelta(days=UNUSED_DAYS), drafted=False)
     drafted_long_ago = Q(day__lt=today - timedelta(days=KEPT_DAYS + UNUSED_DAYS), drafted=True)
-    unused = Picture.objects.filter(sent_long_ago | drafted_long_ago, uses=None, cards=None)
+    unused = Picture.objects.filter(
+        sent_long_ago | drafted_long_ago, uses=None, cards=None, stickers=None
+    )
     for number in list(unused.values_list("pk", flat=True)):
         with writing():
             picture = (
-                Picture.objects.select_for_update().filter(pk=number, uses=None, cards=None).first()
+                Picture.objects.select_for_update()
+                .filter(pk=number, uses=None, cards=None, stickers=None)
+                .first()
             )
             if picture is None:
                 continue

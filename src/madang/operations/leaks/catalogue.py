@@ -48,7 +48,8 @@ _COLUMNS = {
     "boards_community": {Kind.NUMBER: "id", Kind.SHOWN: "name tagline noun banner"},
     "boards_board": {
         Kind.NUMBER: "id",
-        Kind.SHOWN: "slug name place has_nicknames members_only domains",
+        Kind.SHOWN: "slug name place has_nicknames members_only domains operators_write "
+        "needs_category letters_least posts_a_day days_least template",
     },
     "boards_nickname": {
         Kind.NUMBER: "id",
@@ -68,11 +69,13 @@ _COLUMNS = {
         Kind.NUMBER: "id",
         Kind.WORDS: "title",
         Kind.SHOWN: "state created edited views recommends comment_count last_seq epoch board_id "
-        "category_id nickname reservations domains extra",
+        "category_id nickname reservations domains extra tags",
         Kind.SECRET: "author once",
     },
     "boards_posttext": {Kind.NUMBER: "post_id", Kind.WORDS: "html source"},
     "boards_commentlike": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "tag"},
+    "boards_posttag": {Kind.NUMBER: "id", Kind.WORDS: "name", Kind.SHOWN: "post_id"},
+    "boards_pin": {Kind.NUMBER: "post_id"},
     "boards_version": {
         Kind.NUMBER: "id",
         Kind.WORDS: "title html source",
@@ -110,6 +113,11 @@ _COLUMNS = {
         Kind.WORDS: "address title about site",
         Kind.SHOWN: "key state picture_id tries",
         Kind.DAY: "fetched",
+    },
+    "writing_sticker": {
+        Kind.NUMBER: "id",
+        Kind.WORDS: "name",
+        Kind.SHOWN: "board_id picture_id",
     },
     "writing_poll": {
         Kind.NUMBER: "post_id",

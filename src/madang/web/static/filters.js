@@ -168,11 +168,16 @@ function siftComment(comment, thread) {
   else if (found) fold(comment, thread.dataset, found.why);
 }
 
+function siftPinned() {
+  for (const pin of document.querySelectorAll("[data-pinned]")) if (hidden.has(pin.dataset.pinned)) pin.remove();
+}
+
 async function sift() {
   const thread = document.getElementById("thread");
   if (!tests.length && !hidden.size) return;
   thread?.addEventListener("arrived", ({ detail }) => siftComment(detail, thread));
   if (!isDevice) return;
+  siftPinned();
   for (const comment of thread?.querySelectorAll(".comment") ?? []) siftComment(comment, thread);
   for (const section of document.querySelectorAll(".section")) siftSection(section);
   const list = document.querySelector(".posts");

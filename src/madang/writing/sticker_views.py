@@ -1,0 +1,44 @@
+"""The page on which an operator offers stickers on a board."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from madang.accounts.for_operators import for_operators
+from madang.accounts.models import Account
+from madang.boards.views import board_or_404
+from madang.images import NotAPicture, read_upload
+
+from . import pictures, stickers
+
+
+class StickerForm(forms.Form):
+    name = forms.CharField(label=_lazy("이름"), max_length=stickers.NAME_MAX)
+    file = forms.FileField(label=_lazy("그림"))
+
+
+@for_operators
+def operate(request: HttpRequest, by: Account, slug: str) -> HttpResponse:
+    board = board_or_404(slug)
+    if "drop" in request.POST:
+        number = request.POST["drop"]
+        is_number = number.isascii() and number.isdigit() and len(number) < 18
+        stickers.drop_sticker(board.id, int(number) if is_number else 0, by=by)
+        messages.success(request, _("스티커를 지웠어요. 이미 쓴 것은 남아요."))
+        return redirect("operate_stickers", slug)
+    form = StickerForm(request.POST or None, request.FILES or None)
+    if form.is_bound and form.is_valid():
+        try:
+            given = read_upload(form.cleaned_data["file"], pictures.bytes_most())
+            stickers.add_sticker(board.id, form.cleaned_data["name"], given, by=by)
+        except (NotAPicture, stickers.StickerRefused) as refused:
+            form.add_error("file", str(refused))
+        else:
+            messages.success(request, _("저장했어요."))
+            return redirect("operate_stickers", slug)
+    context = {"board": board, "form": form, "stickers": stickers.stickers_of(board.id)}
+    status = 422 if form.is_bound else 200
+    return render(request, "writing/operate_stickers.html", context, status=status)
