@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 import dj_database_url
@@ -84,6 +84,11 @@ class Environment(BaseSettings):
         PUSH_SERVICES,
         description="Whose push services are told of calls: host names, .example for all below "
         "one, or host:port of one's own network; none: nobody is told by Web Push.",
+    )
+    media: str = Field(
+        "",
+        description="Where pictures are kept, s3://key:secret@host/bucket for a store that speaks "
+        "S3 (s3+http:// without TLS, ?region= where it wants one); empty: in the data folder.",
     )
     links_inside: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
@@ -200,6 +205,16 @@ class Environment(BaseSettings):
             raise ValueError("is not a time zone; an example is Asia/Seoul") from None
         return value
 
+    @field_validator("media")
+    @classmethod
+    def _is_a_store(cls, value: str) -> str:
+        parts = urlsplit(value)
+        bucket = parts.path.strip("/")
+        known = parts.scheme in ("s3", "s3+http") and parts.username and parts.password
+        if value and not (known and parts.hostname and bucket and "/" not in bucket):
+            raise ValueError("must look like s3://key:secret@host/bucket")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _is_a_database(cls, value: str) -> str:
@@ -241,6 +256,35 @@ class Environment(BaseSettings):
                 "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000",
             }
         return database
+
+    @property
+    def media_store(self) -> dict[str, Any]:
+        """Django's STORAGES["default"]."""
+        if not self.media:
+            return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        parts = urlsplit(self.media)
+        return {
+            "BACKEND": "storages.backends.s3.S3Storage",
+            "OPTIONS": {
+                "access_key": unquote(parts.username or ""),
+                "secret_key": unquote(parts.password or ""),
+                "bucket_name": parts.path.strip("/"),
+                "endpoint_url": self.media_origin,
+                "region_name": dict(parse_qsl(parts.query)).get("region", "us-east-1"),
+                "addressing_style": "path",
+                "signature_version": "s3v4",
+                "object_parameters": {"CacheControl": "public, max-age=604800, immutable"},
+            },
+        }
+
+    @property
+    def media_origin(self) -> str:
+        """Where readers are sent for pictures; empty: they come from the site itself."""
+        if not self.media:
+            return ""
+        parts = urlsplit(self.media)
+        scheme = "http" if parts.scheme == "s3+http" else "https"
+        return f"{scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}"
 
     @property
     def mail(self) -> dict[str, Any]:

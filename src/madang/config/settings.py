@@ -131,8 +131,10 @@ STATIC_ROOT = DATA_FOLDER / "static"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_FOLDER / "media"
+# Another origin from which pictures come; empty: the site itself.
+MEDIA_ORIGIN = ENV.media_origin
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": ENV.media_store,
     "staticfiles": {"BACKEND": "madang.web.static_files.StaticFiles"},
 }
 

@@ -11,6 +11,7 @@ from madang.calls.views import push_worker
 from madang.moderation import urls as moderation_urls
 from madang.web import first_run, views
 from madang.writing import urls as writing_urls
+from madang.writing.views import stored
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("accounts/", include("madang.leaving.urls")),
     path("accounts/", include("madang.accounts.urls")),
     path("calls", include("madang.calls.urls")),
+    path("media/<path:path>", stored, name="stored"),
     path("push-worker.js", push_worker, name="push_worker"),
     path("calls", include(moderation_urls.words)),
     path("board-requests", include("madang.board_requests.urls")),

@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from itertools import islice
-from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -119,7 +119,10 @@ def _render(name: str, **values: object) -> str:
 
 
 def _write_picture(archive: ZipFile, address: str) -> None:
-    path = Path(settings.MEDIA_ROOT) / address.removeprefix("/media/")
-    if path.is_file():
-        # Pictures are compressed as they are.
-        archive.write(path, address.removeprefix("/"), ZIP_STORED)
+    try:
+        with default_storage.open(address.removeprefix("/media/")) as file:
+            # Pictures are compressed as they are.
+            archive.writestr(address.removeprefix("/"), file.read(), ZIP_STORED)
+    except OSError:
+        # It was deleted meanwhile.
+        return

@@ -33,8 +33,8 @@ def run_server(*, host: str, port: int, workers: int, threads: int) -> None:
             websockets=False,
             log_level=LogLevels.warning,
             respawn_failed_workers=True,
-            static_path_route=["/media"],
-            static_path_mount=[Path(settings.MEDIA_ROOT)],
+            static_path_route=["/media"] if not settings.MEDIA_ORIGIN else None,
+            static_path_mount=[Path(settings.MEDIA_ROOT)] if not settings.MEDIA_ORIGIN else None,
             static_path_expires=7 * 24 * 60 * 60,
         ).serve()
 

@@ -11,8 +11,9 @@ from .personal import is_personal
 
 # A browser follows the policy for forms through redirects, so to a provider's page too.
 FORM_TARGETS = " ".join(["'self'", *(provider.origin for provider in offered())])
+PICTURES = " ".join(filter(None, ["'self'", "data:", settings.MEDIA_ORIGIN]))
 CONTENT_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    f"default-src 'self'; img-src {PICTURES}; object-src 'none'; base-uri 'none'; "
     # Films, once a reader has pressed the button.
     "frame-src https://www.youtube-nocookie.com https://player.vimeo.com; "
     f"form-action {FORM_TARGETS}; frame-ancestors 'none'"

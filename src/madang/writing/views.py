@@ -1,9 +1,13 @@
 """What the editor asks for while one writes; voting, and the results of tests."""
 
+import re
+
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -21,6 +25,7 @@ from .quizzes import Quiz
 
 _PLACES = frozenset(map(str, range(polls.CHOICES_MOST)))
 NO_SUM = 10**9
+_STORED = re.compile(r"[a-z]+/[\w-]+\.webp")
 
 
 @require_POST
@@ -40,6 +45,16 @@ def send_picture(request: HttpRequest) -> JsonResponse:
         return _refused(str(refused), 422)
     size = {"width": kept.width, "height": kept.height}
     return JsonResponse({"src": pictures.address_of(kept), "alt": "", **size})
+
+
+@require_GET
+def stored(request: HttpRequest, path: str) -> HttpResponse:
+    """Lead to a picture that is kept in a store; from the data folder the server sends it."""
+    if not settings.MEDIA_ORIGIN or not _STORED.fullmatch(path):
+        raise Http404
+    response = HttpResponseRedirect(default_storage.url(path))
+    response["Cache-Control"] = "public, max-age=600"
+    return response
 
 
 @require_POST
