@@ -23,6 +23,7 @@ from .moderated import write_what_to_decide
 from .other_boards import write_other_boards
 from .particles import choose_particles
 from .pictures import draw_picture
+from .showpieces import write_showpieces
 from .texts import ANSWERS, FROM_THE_AUTHOR, REMARKS, SECTIONS, WORDS, Section
 
 SIGN_INS = {
@@ -61,6 +62,7 @@ def write_demo(advance: Callable[[int, int], None]) -> None:
             advance(done, len(drafts))
         write_other_boards(writer.members, writer.chance, writer.now)
         write_what_to_decide(writer.members, writer.chance)
+        write_showpieces(writer.members, writer.chance)
         writer.set_views()
         writer.forget_old_calls()
 

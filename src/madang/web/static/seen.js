@@ -24,9 +24,14 @@ function mark(before) {
   const fresh = [...thread.querySelectorAll(".comment:not([hidden])")].filter(({ dataset }) => Number(dataset.seq) > before && dataset.voice !== thread.dataset.own);
   if (!fresh.length) return;
   for (const comment of fresh) comment.classList.add("new");
-  const first = fresh.reduce((a, b) => (Number(a.dataset.seq) < Number(b.dataset.seq) ? a : b));
-  jump.href = `#${first.id}`;
-  jump.textContent = jump.dataset.said.replace("{}", fresh.length);
+  // As they stand on the page: each press leads to the next one.
+  lead(fresh, 0);
+  jump.addEventListener("click", () => setTimeout(() => lead(fresh, (fresh.findIndex(({ id }) => `#${id}` === location.hash) + 1) % fresh.length)));
+}
+
+function lead(fresh, place) {
+  jump.href = `#${fresh[place].id}`;
+  jump.textContent = place ? jump.dataset.next.replace("{}", fresh.length - place) : jump.dataset.said.replace("{}", fresh.length);
   jump.hidden = false;
 }
 

@@ -1,0 +1,120 @@
+"""Posts of the demo that show what can be in one: a poll, a test, a fold, pinned and tagged ones."""
+
+import random
+from io import BytesIO
+
+from PIL import Image, ImageDraw
+
+from madang.accounts.models import Account
+from madang.boards import actions, likes, rules
+from madang.boards.models import Board, Comment, Post, State
+from madang.writing import extras, polls, stickers
+from madang.writing.extras import ExtraForm
+from madang.writing.polls import Asked
+
+GUIDE = """처음 오셨나요? 여기서는 글마다 번호가 새로 붙어요. 누가 어떤 글을 썼는지는 아무도 알 수 없어요.
+
+## 이렇게 써 보세요
+- **사진**은 여러 장을 한 번에 올릴 수 있어요
+- 링크를 한 줄에 혼자 두면 카드가 돼요
+- @익인3처럼 부르면 그 사람에게만 알려져요
+
++++ 운영자에게 부탁할 것이 있다면
+글 아래의 **신고·감추기**를 눌러 주세요. 누가 신고했는지는 운영자도 몰라요.
++++"""
+RECIPE = """혼자 먹을 만큼만 만드는 법이에요.
+
+1. 물 두 컵에 멸치 한 줌을 넣고 십 분 끓여요
+2. 된장 한 숟갈을 풀어요
+3. 두부 반 모를 넣고 한 번 더 끓여요
+
+> 두부는 마지막에 넣어야 부서지지 않아요
+
++++ 더 맛있게 하려면
+청양고추 하나를 어슷하게 썰어 넣으세요.
++++"""
+QUIZ = """? 쉬는 날 아침에는
+- 알람을 끄고 더 자요 = 0
+- 일단 나가요 = 2
+? 약속이 취소되면
+- 솔직히 좋아요 = 0
+- 다른 약속을 잡아요 = 2
+? 배달 음식을 고를 때는
+- 늘 먹던 것 = 0
+- 처음 보는 것 = 1
+= 0~1: 이불 밖은 위험해 | 집이 제일 좋은 사람이에요. 오늘도 잘 쉬었어요.
+= 2~3: 반반 | 나가면 나가는 대로, 쉬면 쉬는 대로 좋은 사람이에요.
+= 4~5: 바람 부는 대로 | 달력에 빈칸이 없는 사람이에요. 가끔은 쉬어요."""
+STICKERS = (("웃음", (245, 200, 80)), ("울음", (120, 170, 230)), ("하트", (230, 110, 130)))
+
+
+def write_showpieces(people: list[Account], chance: random.Random) -> None:
+    """Write them, let members vote, and like some comments."""
+    keeper, writer = people[0], people[3]
+    free, fun = Board.objects.get(name="자유"), Board.objects.get(name="유머")
+    guide = _write(keeper, free, "처음 오신 분께: 마당에서 글 쓰는 법", GUIDE, ["이용안내"])
+    rules.pin(guide, by=keeper)
+    _write(writer, Board.objects.get(name="정보"), "두부 된장찌개 1인분", RECIPE, ["집밥", "요리"])
+    _poll(writer, free, people, chance)
+    _quiz(people[5], fun)
+    for name, colour in STICKERS:
+        for board in (free, fun):
+            stickers.add_sticker(board.pk, name, _face(colour), by=keeper)
+    said = Comment.objects.filter(state=State.LIVE, post__board__members_only=False)
+    for comment in said.order_by("-pk")[:400:5]:
+        for person in chance.sample(people, chance.randrange(0, 9)):
+            if not actions.may_change(comment, person):
+                likes.like(comment.post_id, comment.seq, by=person)
+
+
+def _write(by: Account, board: Board, title: str, text: str, tags: list[str]) -> int:
+    post = actions.write_post(
+        by=by, board_id=board.pk, category_id=None, title=title, text=text, tags=tags
+    )
+    return post.pk
+
+
+def _poll(by: Account, board: Board, people: list[Account], chance: random.Random) -> None:
+    choices = ["김밥", "칼국수", "돈가스", "아무거나 좋아요"]
+    asked = Asked("내일 점심으로 뭐가 좋을까요?", choices, False, False, None)
+
+    def attach(post: Post) -> int:
+        polls.ask(post.pk, asked)
+        return extras.POLL
+
+    post = actions.write_post(
+        by=by,
+        board_id=board.pk,
+        category_id=None,
+        title="점심 골라 주세요",
+        text="늘 먹던 것 말고 다른 걸 먹고 싶어요.",
+        attach=attach,
+    )
+    for person in people[4:]:
+        polls.vote(post.pk, [chance.choice((0, 1, 1, 2, 3))], by=person)
+
+
+def _quiz(by: Account, board: Board) -> None:
+    filled = ExtraForm({"what": extras.TEST, "quiz": QUIZ})
+    assert filled.is_valid(), filled.errors
+    actions.write_post(
+        by=by,
+        board_id=board.pk,
+        category_id=None,
+        title="나는 어떤 집순이일까? 세 문제 테스트",
+        text="다 하면 결과를 친구에게 보낼 수 있어요.",
+        tags=["테스트"],
+        attach=lambda post: extras.keep(post, filled),
+    )
+
+
+def _face(colour: tuple[int, int, int]) -> bytes:
+    image = Image.new("RGBA", (160, 160))
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((8, 8, 152, 152), fill=colour)
+    draw.ellipse((50, 56, 66, 76), fill=(40, 40, 40))
+    draw.ellipse((94, 56, 110, 76), fill=(40, 40, 40))
+    draw.arc((50, 66, 110, 118), 20, 160, fill=(40, 40, 40), width=6)
+    out = BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
