@@ -19,6 +19,7 @@ from tests.services.push import PushService, push_service
 
 CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SWITCHES += ["--disable-dev-shm-usage"]
 SWITCHES += ["--disable-component-update", "--disable-sync", "--no-first-run"]
 PASSWORD = "낯선-나무-열한그루"
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}

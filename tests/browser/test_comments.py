@@ -16,7 +16,7 @@ def test_a_picture_a_sticker_and_a_name(person: Callable[..., Page], tmp_path: P
     picture = tmp_path / "웃는 얼굴.png"
     Image.new("RGB", (900, 600), (90, 140, 220)).save(picture)
     keeper.goto("/admin/boards/자유/stickers")
-    keeper.get_by_label("이름").fill("웃음")
+    keeper.get_by_label("이름").fill("하하")
     keeper.get_by_label("그림").set_input_files(str(picture))
     keeper.get_by_role("button", name="더하기").click()
     expect(keeper.get_by_text("저장했어요.")).to_be_visible()
@@ -33,9 +33,9 @@ def test_a_picture_a_sticker_and_a_name(person: Callable[..., Page], tmp_path: P
     reader.get_by_role("button", name="댓글 쓰기").click()
     expect(reader.locator("#c1 img")).to_have_js_property("complete", True)
     reader.locator(".stickers summary").click()
-    reader.get_by_role("radio", name="웃음").check(force=True)
+    reader.get_by_role("radio", name="하하").check(force=True)
     reader.get_by_role("button", name="댓글 쓰기").click()
-    expect(reader.locator("#c2 img")).to_have_attribute("alt", "웃음")
+    expect(reader.locator("#c2 img")).to_have_attribute("alt", "하하")
 
     author.goto(address)
     area = author.get_by_label("댓글 내용")

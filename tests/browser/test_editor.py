@@ -209,16 +209,16 @@ def test_without_scripts_the_same_is_typed(person: Callable[..., Page]) -> None:
 def ran(page: Page) -> list[int]:
     """Return the numbers of what has run in a page by now, after every event was tried."""
     page.evaluate(
-        """async () => {
+        """() => {
             for (const element of document.querySelectorAll("main *")) {
                 for (const event of ["mouseover", "pointerenter", "focus", "scroll"]) {
                     element.dispatchEvent(new Event(event, { bubbles: true }));
                 }
                 if (!element.closest("a[href^=http], form")) element.click?.();
             }
-            await new Promise((done) => setTimeout(done, 300));
         }"""
     )
+    page.wait_for_timeout(300)
     found: list[int] = page.evaluate("globalThis.found ?? []")
     return found
 

@@ -19,7 +19,7 @@ from madang.accounts import email, providers
 from madang.accounts.models import Account
 from madang.accounts.providers import PROVIDERS
 from madang.board_requests import actions as requests
-from madang.boards import actions, drafts, marks, nicknames
+from madang.boards import actions, drafts, likes, marks, nicknames, tags
 from madang.boards.founding import BoardPlan, open_planned_board
 from madang.boards.models import Board, Comment, Post, Reservation, Scrap
 from madang.calls import devices, pushes, runs, sweeps, watches, wishes
@@ -40,6 +40,7 @@ from madang.operations.leaks import files
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.findings import patterns_in
 from madang.operations.leaks.run import check_database, check_site, last_result
+from madang.writing import polls
 from tests.conftest import let_into, make_account, write_comment, write_post
 from tests.services.push import Browser
 
@@ -115,6 +116,7 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
         openings.answer(asked.pk, by=people[90])
     _call_and_be_told(people, posts[20])
     _report_and_decide(people, posts[20:24])
+    _vote_and_like(people[140:160], posts[24:28])
     for number, person in enumerate(people[120:140]):
         begun = drafts.Drafted(board.pk, None, f"쓰다 만 글 {number % 3}", "내용", "")
         key = drafts.keep(begun, None, by=person)
@@ -131,6 +133,17 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
     takeouts.make(people[-1].pk)
     departures.settle(people[-20].pk)
     return people
+
+
+def _vote_and_like(people: list[Account], posts: list[Post]) -> None:
+    """The same people vote under several posts, and like what is said there."""
+    for post in posts:
+        polls.ask(post.pk, polls.Asked("무엇이 좋아요?", ["이것", "저것"], True, False, None))
+        said = write_comment(post, people[0], "좋아할 말")
+        for number, person in enumerate(people[1:]):
+            polls.vote(post.pk, [number % 2], by=person)
+            likes.like(post.pk, said.seq, by=person)
+        tags.set_tags(post, ["같은태그"])
 
 
 def _call_and_be_told(people: list[Account], post: Post) -> None:
