@@ -206,6 +206,54 @@ def test_without_scripts_the_same_is_typed(person: Callable[..., Page]) -> None:
     )
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_six_pictures_a_link_a_poll_and_a_fold_on_a_telephone(
+    scripts: bool, person: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = person(java_script_enabled=scripts)
+    sign_in(page, "member")
+    shots = [str(tmp_path / f"{number}.jpg") for number in range(6)]
+    for number, name in enumerate(shots):
+        Image.new("RGB", (1300, 900), (40 * number, 120, 60)).save(name)
+    title, link = f"여섯 장과 투표 {scripts}", "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
+    if scripts:
+        begin(page, title)
+        page.keyboard.type("오늘 다녀온 곳이에요")
+        page.keyboard.press("Enter")
+        page.keyboard.type(link)
+        page.keyboard.press("Enter")
+        page.locator(".editor [data-choose]").set_input_files(shots)
+        expect(page.locator(".editor figure")).to_have_count(6, timeout=20_000)
+        press(page, "접기")
+        page.keyboard.type("가는 길")
+        page.keyboard.press("Enter")
+        page.keyboard.type("지하철 2호선")
+    else:
+        page.goto("/자유/write")
+        page.get_by_label("제목", exact=True).fill(title)
+        page.get_by_label("내용").fill(
+            f"오늘 다녀온 곳이에요\n\n{link}\n\n+++ 가는 길\n지하철 2호선\n+++"
+        )
+        page.locator("#pictures").set_input_files(shots)
+    page.get_by_text("고르기 · 테스트 넣기").click()
+    page.get_by_label("고르기 · 테스트").select_option(label="고르기 (투표)")
+    page.get_by_label("질문").fill("다음에는 어디로 갈까요?")
+    page.get_by_label("고를 것").fill("바다\n산")
+    text = publish(page, title)
+    expect(text.locator("figure img")).to_have_count(6)
+    expect(text.locator(".card")).to_have_count(1)
+    expect(page.get_by_role("button", name="영상 보기")).to_have_count(1 if scripts else 0)
+    expect(text.get_by_text("지하철 2호선")).to_be_hidden()
+    text.locator("summary").click()
+    expect(text.get_by_text("지하철 2호선")).to_be_visible()
+    page.get_by_role("radio", name="바다").check()
+    page.get_by_role("button", name="고르기", exact=True).click()
+    expect(page.get_by_text("100% · 1표")).to_be_visible()
+    if scripts:
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert not Axe().run(page).response["violations"]
+
+
 def ran(page: Page) -> list[int]:
     """Return the numbers of what has run in a page by now, after every event was tried."""
     page.evaluate(

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
 from madang.identity.epochs import is_open, open_epoch
-from madang.identity.journals import Journal, append, strike
-from madang.identity.seals import open_seal, seal, unseal
+from madang.identity.journals import Journal, append
+from madang.identity.seals import seal, unseal
 from madang.identity.tags import once_tag
 from madang.identity.voices import AUTHOR, claim_authorship, claim_voice
 from madang.sql import execute, fetch, row_lock, writing
@@ -31,10 +31,11 @@ from .events import (
     tell_of_comment,
     tell_of_text,
 )
-from .history import forget_versions, note_version
+from .history import note_version
 from .journals import comment_line, post_line
-from .models import Comment, Post, PostTag, PostText, State
+from .models import Comment, Post, PostText, State
 from .nicknames import nickname_to_write_under
+from .removal import listed_as, wipe_comment, wipe_post
 from .rules import must_follow, must_wait_no_longer
 from .structure import site
 from .tags import set_tags
@@ -124,7 +125,7 @@ def write_post(
             if tags:
                 set_tags(post, tags)
             claim_authorship(by.pk, thread=post.pk, epoch=epoch)
-            page_index.record(_listed_as(post, +1))
+            page_index.record(listed_as(post, +1))
     except IntegrityError:
         sent_before = Post.objects.filter(once=tag).first() if tag else None
         if sent_before is None:
@@ -155,7 +156,7 @@ def edit_post(
         must_follow(site().by_id[post.board_id], category_id, html, by=by)
         if (post.title, post.text.html, post.text.source) != (title, html, source):
             note_version(post)
-        before = _listed_as(post, -1)
+        before = listed_as(post, -1)
         post.category_id, post.title, post.edited = category_id, title, timezone.now()
         post.domains = _domains(html, source)
         post.save(update_fields=["category", "title", "edited", "domains"])
@@ -164,7 +165,7 @@ def edit_post(
         _attach(post, attach)
         if " ".join(tags) != post.tags:
             set_tags(post, tags)
-        page_index.record(before + _listed_as(post, +1))
+        page_index.record(before + listed_as(post, +1))
     return post
 
 
@@ -181,34 +182,6 @@ def delete_post(post_id: int, *, by: Account) -> None:
         wipe_post(_own_post(post_id, by))
 
 
-def wipe_post(post: Post) -> None:
-    """Remove a post for good; the caller holds its lock and has the right."""
-    _strike_out("posts", post)
-    clear_post(post)
-
-
-def clear_post(post: Post) -> None:
-    """Remove a post's words and seal, leaving its line in the journal; under its lock."""
-    gone = _listed_as(post, -1) if post.state == State.LIVE else []
-    post.state, post.title, post.author, post.nickname = State.DELETED, "", b"", None
-    post.domains = post.tags = ""
-    post.save(update_fields=["state", "title", "author", "nickname", "domains", "tags"])
-    PostTag.objects.filter(post=post).delete()
-    PostText.objects.filter(post=post).update(html="", source="")
-    forget_versions(post.pk, 0)
-    tell_of_text(TextKept(post.pk, 0, ""))
-    page_index.record(gone)
-
-
-def relist_post(post: Post, state: State) -> None:
-    """Give a post another state, in the lists too; the caller holds its lock and has the right."""
-    was_live = post.state == State.LIVE
-    post.state = state
-    post.save(update_fields=["state"])
-    if was_live != (state == State.LIVE):
-        page_index.record(_listed_as(post, -1 if was_live else +1))
-
-
 def move_post(post_id: int, *, by: Account, board_id: int, category_id: int | None) -> Post:
     """Move a post to another board or category, for operators; its address follows the board.
 
@@ -221,14 +194,14 @@ def move_post(post_id: int, *, by: Account, board_id: int, category_id: int | No
         boards = site().by_id
         if boards[post.board_id].members_only and board_id != post.board_id:
             raise StaysAmongMembers
-        before, live = _listed_as(post, -1), post.state == State.LIVE
+        before, live = listed_as(post, -1), post.state == State.LIVE
         if post.board_id != board_id:
             post.nickname = None
             Comment.objects.filter(post=post).update(nickname=None)
         post.board_id, post.category_id = board_id, category_id
         post.save(update_fields=["board", "category", "nickname"])
         if live:
-            page_index.record(before + _listed_as(post, +1))
+            page_index.record(before + listed_as(post, +1))
     return post
 
 
@@ -322,27 +295,6 @@ def delete_comment(post_id: int, seq: int, *, by: Account) -> None:
         wipe_comment(_own_comment(post_id, seq, by))
 
 
-def wipe_comment(found: Comment) -> None:
-    """Remove a comment for good; the caller holds the thread's lock and has the right."""
-    _strike_out("comments", found)
-    clear_comment(found)
-
-
-def clear_comment(found: Comment) -> None:
-    """Remove a comment's words and seal, leaving its line in the journal; under the lock."""
-    if found.state == State.LIVE:
-        count_comments(found.post_id, -1)
-    found.state, found.html, found.author, found.nickname = State.DELETED, "", b"", None
-    found.save(update_fields=["state", "html", "author", "nickname"])
-    forget_versions(found.post_id, found.seq)
-    tell_of_text(TextKept(found.post_id, found.seq, ""))
-    _close_places(found)
-
-
-def count_comments(post_id: int, difference: int) -> None:
-    Post.objects.filter(pk=post_id).update(comment_count=F("comment_count") + difference)
-
-
 def may_change(written: Post | Comment, by: Account) -> bool:
     """Tell whether a post or a comment is one's own to change. No query."""
     return written.state != State.DELETED and unseal(written.author, row=written.row) == by.pk
@@ -370,12 +322,6 @@ def must_be_live(state: int) -> None:
 
 def _domains(html: str, source: str) -> str:
     return domains_of(html + line_to_html(source))
-
-
-def _strike_out(kind: str, written: Post | Comment) -> None:
-    sealed = open_seal(written.author, row=written.row)
-    if sealed and sealed.line is not None:
-        strike(Journal(kind, sealed.account), epoch=sealed.epoch, number=sealed.line)
 
 
 def _own_post(post_id: int, by: Account) -> Post:
@@ -413,31 +359,3 @@ def _answered(made: Comment) -> Comment:
     if found is None:
         raise NoLongerThere
     return found
-
-
-def _close_places(removed: Comment) -> None:
-    """Give up the place of a removed comment, and of those above that it alone kept open."""
-    while removed.replies == 0 and removed.parent is not None:
-        above = Comment.objects.get(post_id=removed.post_id, seq=removed.parent)
-        above.replies -= 1
-        above.save(update_fields=["replies"])
-        if above.state == State.LIVE:
-            return
-        removed = above
-
-
-def open_places(returned: Comment) -> None:
-    """Give a comment that comes back its place, and those above that had lost theirs with it."""
-    while returned.replies == 0 and returned.parent is not None:
-        above = Comment.objects.get(post_id=returned.post_id, seq=returned.parent)
-        had_a_place = above.replies > 0 or above.state == State.LIVE
-        above.replies += 1
-        above.save(update_fields=["replies"])
-        if had_a_place:
-            return
-        returned = Comment(post_id=above.post_id, parent=above.parent, replies=0)
-
-
-def _listed_as(post: Post, difference: int) -> list[tuple[str, int, int]]:
-    listings = page_index.listings_of(post.board_id, post.category_id)
-    return [(listing, post.pk, difference) for listing in listings]

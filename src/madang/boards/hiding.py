@@ -3,8 +3,9 @@
 from madang.accounts.models import Account
 from madang.sql import writing
 
-from .actions import NoLongerThere, NotYours, count_comments, lock_post, relist_post
+from .actions import NoLongerThere, NotYours, lock_post
 from .models import Comment, State
+from .removal import count_comments, relist_post
 
 
 def hide_post(post_id: int, *, by: Account) -> None:

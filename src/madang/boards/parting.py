@@ -15,7 +15,11 @@ from madang.membership.entry import leave_boards
 from madang.sql import writing
 
 from . import drafts
-from .actions import (
+from .journals import read_comment_line, read_post_line
+from .marks import JOURNALS, forget_mark
+from .models import Comment, Nickname, Post, PostText, State
+from .nicknames import forget_nicknames
+from .removal import (
     clear_comment,
     clear_post,
     count_comments,
@@ -24,10 +28,6 @@ from .actions import (
     wipe_comment,
     wipe_post,
 )
-from .journals import read_comment_line, read_post_line
-from .marks import JOURNALS, forget_mark
-from .models import Comment, Nickname, Post, PostText, State
-from .nicknames import forget_nicknames
 from .structure import site
 from .text import domains_of, line_to_html
 

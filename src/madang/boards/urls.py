@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.views.generic import RedirectView
 
 from . import (
+    comment_views,
     draft_views,
     entry_views,
     history_views,
@@ -59,7 +60,7 @@ urlpatterns = [
     path("<str:slug>/<n:post_id>/edit", writing_views.edit_post, name="edit_post"),
     path("<str:slug>/<n:post_id>/delete", writing_views.delete_post, name="delete_post"),
     path("<str:slug>/<n:post_id>/pin", writing_views.pin_post, name="pin_post"),
-    path("<str:slug>/<n:post_id>/like", writing_views.like_comment, name="like_comment"),
+    path("<str:slug>/<n:post_id>/like", comment_views.like_comment, name="like_comment"),
     path("<str:slug>/<n:post_id>/history", history_views.history, name="history"),
     path("<str:slug>/<n:post_id>/c<n:seq>/history", history_views.history),
     path("<str:slug>/<n:post_id>/recommend", writing_views.recommend, name="recommend"),
@@ -68,12 +69,12 @@ urlpatterns = [
         for mark in writing_views.MARKS
     ),
     path("<str:slug>/<n:post_id>/move", writing_views.move_post, name="move_post"),
-    path("<str:slug>/<n:post_id>/comments", writing_views.write_comment, name="write_comment"),
+    path("<str:slug>/<n:post_id>/comments", comment_views.write_comment, name="write_comment"),
     path("<str:slug>/<n:post_id>/c<n:seq>", views.comment_link, name="comment"),
-    path("<str:slug>/<n:post_id>/c<n:seq>/edit", writing_views.edit_comment, name="edit_comment"),
+    path("<str:slug>/<n:post_id>/c<n:seq>/edit", comment_views.edit_comment, name="edit_comment"),
     path(
         "<str:slug>/<n:post_id>/c<n:seq>/delete",
-        writing_views.delete_comment,
+        comment_views.delete_comment,
         name="delete_comment",
     ),
 ]

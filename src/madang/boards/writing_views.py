@@ -1,6 +1,5 @@
 """Forms and buttons: writing, changing, deleting, recommending, and an operator's moves."""
 
-import re
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import wraps
@@ -19,19 +18,18 @@ from django.views.decorators.http import require_POST
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 
-from . import actions, drafts, likes, lines, marks, nicknames, queries, rules
+from . import actions, drafts, lines, marks, nicknames, queries, rules
 from .access import NotAMember, must_enter
 from .drafts import DraftKey
 from .dressing import dressed
 from .events import WritingRefused
 from .extra_fields import ExtraFields
-from .forms import NOTHING_YET, CommentForm, MoveForm, PostForm, what_was_typed
+from .forms import NOTHING_YET, MoveForm, PostForm, what_was_typed
 from .models import (
     BODY_MAX,
     COMMENT_MAX,
     SOURCE_MAX,
     TITLE_MAX,
-    Comment,
     Mark,
     Mute,
     Post,
@@ -42,7 +40,7 @@ from .models import (
 )
 from .structure import BoardInfo, site
 from .text import line_to_html, to_text
-from .views import ThreadState, board_or_404, post_or_404, post_path, render_post
+from .views import board_or_404, post_path
 
 View = Callable[..., HttpResponse]
 MARKS: dict[str, type[Mark]] = {"scrap": Scrap, "reserve": Reservation, "mute": Mute}
@@ -167,7 +165,7 @@ def delete_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: in
     if request.method != "POST":
         if not actions.may_change(post, by):
             raise actions.NotYours
-        return _confirm(request, board, post_path(post), _("이 글을 지울까요?"), post.title)
+        return confirm(request, board, post_path(post), _("이 글을 지울까요?"), post.title)
     actions.delete_post(post_id, by=by)
     messages.success(request, _("글을 지웠어요."))
     return redirect(board.path)
@@ -201,21 +199,6 @@ def pin_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) 
 
 @require_POST
 @for_members
-def like_comment(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
-    """Like a comment (`seq`), or no more (`undo`)."""
-    number = request.POST.get("undo") or request.POST.get("seq", "")
-    if not re.fullmatch(r"[0-9]{1,9}", number):
-        raise Http404(_("그 댓글은 없어요."))
-    do = likes.unlike if "undo" in request.POST else likes.like
-    do(post_id, int(number), by=by)
-    if "sort" in request.POST:
-        return redirect(f"{board.path}/{post_id}?sort=likes#c{number}")
-    page = queries.page_of(int(number))
-    return redirect(f"{board.path}/{post_id}?comments={page}#c{number}")
-
-
-@require_POST
-@for_members
 def set_mark(
     request: HttpRequest, board: BoardInfo, by: Account, post_id: int, mark: str
 ) -> HttpResponse:
@@ -243,78 +226,15 @@ def move_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
     return redirect(post_path(post))
 
 
-@require_POST
-@for_members
-def write_comment(
-    request: HttpRequest, board: BoardInfo, by: Account, post_id: int
-) -> HttpResponse:
-    form = CommentForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return render_post(request, post_or_404(post_id), ThreadState(form=form, status=422))
-    data = form.cleaned_data
-    try:
-        made = actions.comment(
-            post_id,
-            by=by,
-            text=_with_lines(request, board, by, data["text"], data["sticker"]),
-            parent=data["parent"],
-            news=data["news"],
-            once=data["once"],
-        )
-    except WritingRefused as refused:
-        form.add_error("text", str(refused))
-        return render_post(request, post_or_404(post_id), ThreadState(form=form, status=422))
-    return redirect(_comment_path(board, made))
-
-
-@for_members
-def edit_comment(
-    request: HttpRequest, board: BoardInfo, by: Account, post_id: int, seq: int
-) -> HttpResponse:
-    found = _own_comment_or_404(board, post_id, seq, by)
-    actions.must_be_live(found.state)
-    form = CommentForm(request.POST or None, initial={"text": to_text(found.html)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.edit_comment(post_id, seq, by=by, text=form.cleaned_data["text"])
-        except WritingRefused as refused:
-            form.add_error("text", str(refused))
-        else:
-            return redirect(_comment_path(board, found))
-    context = {
-        "board": board,
-        "form": form,
-        "back": _comment_path(board, found),
-        "limits": LIMITS,
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "boards/edit_comment.html", context, status=status)
-
-
-@for_members
-def delete_comment(
-    request: HttpRequest, board: BoardInfo, by: Account, post_id: int, seq: int
-) -> HttpResponse:
-    found = _own_comment_or_404(board, post_id, seq, by)
-    if request.method != "POST":
-        words = to_text(found.html)
-        return _confirm(
-            request, board, _comment_path(board, found), _("이 댓글을 지울까요?"), words
-        )
-    actions.delete_comment(post_id, seq, by=by)
-    messages.success(request, _("댓글을 지웠어요."))
-    return redirect(f"{board.path}/{post_id}?comments={queries.page_of(seq)}#comments")
-
-
 def _body(request: HttpRequest, board: BoardInfo, by: Account, data: dict[str, Any]) -> str:
     """Return the text of a post, with the pictures that came with its form behind it."""
     if not request.FILES:
         body: str = data["body"]
         return body
-    return _with_lines(request, board, by, data["text"])
+    return with_lines(request, board, by, data["text"])
 
 
-def _with_lines(
+def with_lines(
     request: HttpRequest, board: BoardInfo, by: Account, text: str, sticker: int | None = None
 ) -> str:
     """Return a text with the sticker and the pictures that came with its form.
@@ -334,25 +254,11 @@ def _with_lines(
     return whole
 
 
-def _comment_path(board: BoardInfo, comment: Comment) -> str:
-    page = queries.page_of(comment.seq)
-    return f"{board.path}/{comment.post_id}?comments={page}#c{comment.seq}"
-
-
 def _post_or_404(board: BoardInfo, post_id: int) -> Post:
     post = queries.find_post(post_id)
     if post is None or post.board_id != board.id:
         raise Http404(_("그 글은 없어요."))
     return post
-
-
-def _own_comment_or_404(board: BoardInfo, post_id: int, seq: int, by: Account) -> Comment:
-    found = queries.find_comment(post_id, seq)
-    if found is None or found.post.board_id != board.id:
-        raise Http404(_("그 댓글은 없어요."))
-    if not actions.may_change(found, by):
-        raise actions.NoLongerThere if found.state != State.LIVE else actions.NotYours
-    return found
 
 
 def _begun(request: HttpRequest, board: BoardInfo, by: Account) -> dict[str, Any]:
@@ -398,9 +304,10 @@ def _preview(form: PostForm) -> dict[str, str]:
     return {"title": data["title"], "html": dressed([data["body"]])[0], "source": source}
 
 
-def _confirm(
+def confirm(
     request: HttpRequest, board: BoardInfo, back: str, question: str, words: str
 ) -> HttpResponse:
+    """Ask whether somebody is sure."""
     context = {"board": board, "back": back, "question": question, "words": words}
     return render(request, "boards/confirm.html", context)
 

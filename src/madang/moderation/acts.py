@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
 from madang.boards import hiding, nicknames
-from madang.boards.actions import NotYours, wipe_comment, wipe_post
+from madang.boards.actions import NotYours
 from madang.boards.models import Comment, Post, State
+from madang.boards.removal import wipe_comment, wipe_post
 from madang.calls.by_moderators import call_writer
 from madang.identity.boxes import open_values, shut_values
 from madang.identity.inboxes import inboxes_of
