@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
@@ -60,6 +61,8 @@ def fresh_structure() -> Iterator[None]:
     structure.forget()
     refused_words.forget()
     trials.forget()
+    # How often somebody tried is of the test before.
+    cache.clear()
     yield
     structure.forget()
 
