@@ -144,7 +144,7 @@ def test_what_the_account_does_not_take_stays_on_the_device(person: Callable[...
     page.goto("/filters")
     page.evaluate("document.querySelector('#from-device').elements.text.value = '{}'")
     page.get_by_role("button", name="이 기기의 필터를 계정에 더하기").click()
-    expect(page.get_by_role("status")).to_have_text("마당의 필터 파일이 아니에요.")
+    expect(page.get_by_role("alert")).to_have_text("마당의 필터 파일이 아니에요.")
     expect(page.get_by_role("button", name="이 기기의 필터를 계정에 더하기")).to_be_visible()
 
 

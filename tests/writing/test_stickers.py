@@ -22,7 +22,6 @@ Browse = Callable[..., Client]
 @pytest.fixture(autouse=True)
 def media(settings: Any, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
-    stickers._known.clear()
     return settings.MEDIA_ROOT
 
 

@@ -1,6 +1,5 @@
 """Stickers: small pictures that a board's operator offers to answer with."""
 
-import time
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -13,8 +12,6 @@ from .pictures import address_of, keep_picture
 
 MOST, NAME_MAX = 60, 20
 SIDE = 160
-# How long another worker may show the old set.
-FRESH_SECONDS = 5.0
 
 
 class StickerRefused(Exception):
@@ -31,26 +28,18 @@ class Shown(NamedTuple):
     height: int
 
 
-_known: dict[int, tuple[float, list[Shown]]] = {}
-
-
 def stickers_of(board_id: int) -> list[Shown]:
-    """Return a board's set: one query, once in five seconds in each worker."""
-    known = _known.get(board_id)
-    if known is None or time.monotonic() - known[0] > FRESH_SECONDS:
-        found = Sticker.objects.filter(board=board_id).select_related("picture")
-        shown = [
-            Shown(one.pk, one.name, address_of(one.picture), one.picture.width, one.picture.height)
-            for one in found
-        ]
-        known = _known[board_id] = (time.monotonic(), shown)
-    return known[1]
+    """Return a board's set. One query."""
+    return [
+        Shown(one.pk, one.name, address_of(one.picture), one.picture.width, one.picture.height)
+        for one in Sticker.objects.filter(board=board_id).select_related("picture")
+    ]
 
 
 def line_of(board_id: int, number: int) -> str:
     """Return a sticker as it is typed; empty where the board has none of that number."""
-    found = next((one for one in stickers_of(board_id) if one.id == number), None)
-    return f"![{found.name}]({found.address})" if found else ""
+    found = Sticker.objects.filter(board=board_id, pk=number).select_related("picture").first()
+    return f"![{found.name}]({address_of(found.picture)})" if found else ""
 
 
 def add_sticker(board_id: int, name: str, given: bytes, *, by: Account) -> Sticker:
@@ -63,7 +52,6 @@ def add_sticker(board_id: int, name: str, given: bytes, *, by: Account) -> Stick
     if Sticker.objects.filter(board=board_id).count() >= MOST:
         raise StickerRefused(_("스티커는 %(most)d개까지예요.") % {"most": MOST})
     picture = keep_picture(given, side=SIDE)
-    _known.pop(board_id, None)
     return Sticker.objects.create(board_id=board_id, name=name, picture=picture)
 
 
@@ -72,4 +60,3 @@ def drop_sticker(board_id: int, number: int, *, by: Account) -> None:
     if not by.is_operator:
         raise NotYours
     Sticker.objects.filter(board=board_id, pk=number).delete()
-    _known.pop(board_id, None)

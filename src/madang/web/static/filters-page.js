@@ -91,7 +91,10 @@ async function sent(event) {
   if (device.add(ruleOf(form))) {
     form.reset();
     for (const each of page.querySelectorAll(".trial")) each.replaceChildren();
-    said.textContent = words.saved;
+    const done = document.createElement("p");
+    done.role = "status";
+    said.append(done);
+    done.textContent = words.saved;
   } else {
     said.textContent = words.full;
   }
