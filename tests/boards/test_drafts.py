@@ -41,6 +41,21 @@ def test_what_is_typed_is_kept_and_gone_on_with(
     assert not Draft.objects.exists() and drafts.drafts_of(member) == []
 
 
+def test_what_an_editor_made_and_its_tags_are_kept_too(
+    board: Board, member: Account, browse: Browse
+) -> None:
+    browser = browse(member)
+    form = {
+        "title": "반쯤",
+        "html": "<h1>제목</h1><p onclick='x()'><b>굵게</b></p>",
+        "tags": "집밥",
+    }
+    key = browser.post("/자유/draft", form).json()["draft"]
+    page = browser.get(f"/자유/write?draft={key}").content.decode()
+    assert 'value="집밥"' in page and "## 제목\n\n**굵게**</textarea>" in page
+    assert "&lt;strong&gt;굵게&lt;/strong&gt;" in page and "onclick" not in page
+
+
 def test_a_refused_post_keeps_its_draft(board: Board, member: Account, browse: Browse) -> None:
     browser = browse(member)
     key = browser.post("/자유/draft", TYPED).json()["draft"]

@@ -41,7 +41,7 @@ def asked(browser: Client, **more: Any) -> str:
 
 
 def votes() -> dict[str, int]:
-    return dict(PollChoice.objects.values_list("words", "votes"))
+    return dict(PollChoice.objects.order_by("poll", "place").values_list("words", "votes"))
 
 
 def test_a_poll_is_made_voted_in_and_voted_in_anew(

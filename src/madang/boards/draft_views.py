@@ -32,7 +32,8 @@ def keep(request: HttpRequest, board: BoardInfo, by: Account) -> HttpResponse:
         data["title"],
         data["text"],
         data["source"],
-        data["body"] if data["html"] else "",
+        html=data["body"] if data["html"] else "",
+        tags=data["tags"],
     )
     try:
         key = drafts.keep(what, DraftKey.read(data["draft"]), by=by)

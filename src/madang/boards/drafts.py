@@ -60,6 +60,7 @@ class Drafted:
     source: str
     # As an editor has it; empty where it was typed.
     html: str = ""
+    tags: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,7 @@ class DraftForm(BodyForm):
     title = TextField(longest=TITLE_MAX, lines=False, required=False)
     text = TextField(longest=BODY_MAX, required=False)
     source = TextField(longest=SOURCE_MAX, lines=False, required=False)
+    tags = forms.CharField(max_length=200, required=False)
 
     def _must_say_something(self) -> None:
         pass

@@ -27,6 +27,7 @@ QUALITY, MOVING_QUALITY = 80, 65
 WAIT_SECONDS = 15
 # What was sent and stands in no text is dropped after so many days.
 UNUSED_DAYS = 2
+_UNUSED: dict[str, None] = {"uses": None, "cards": None, "stickers": None}
 _NAME = re.compile(rf"/media/{FOLDER}/([0-9a-f]{{32}})\.webp")
 
 
@@ -87,17 +88,12 @@ def drop_unused() -> None:
     today = timezone.localdate()
     sent_long_ago = Q(day__lt=today - timedelta(days=UNUSED_DAYS), drafted=False)
     drafted_long_ago = Q(day__lt=today - timedelta(days=KEPT_DAYS + UNUSED_DAYS), drafted=True)
-    unused = Picture.objects.filter(
-        sent_long_ago | drafted_long_ago, uses=None, cards=None, stickers=None
-    )
-    for number in list(unused.values_list("pk", flat=True)):
+    old = Picture.objects.filter(sent_long_ago | drafted_long_ago).filter(**_UNUSED)
+    for number in list(old.values_list("pk", flat=True)):
         with writing():
-            picture = (
-                Picture.objects.select_for_update()
-                .filter(pk=number, uses=None, cards=None, stickers=None)
-                .first()
-            )
-            if picture is None:
+            # Its row alone is locked first: a text that takes it meanwhile waits, or is seen.
+            picture = Picture.objects.select_for_update().filter(pk=number).first()
+            if picture is None or not Picture.objects.filter(pk=number, **_UNUSED).exists():
                 continue
             picture.delete()
         for width in picture.widths.split():
