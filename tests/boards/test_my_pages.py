@@ -78,6 +78,15 @@ def test_a_hidden_post_is_marked_as_such(
     assert "숨겨진 글" in browse(member).get("/me").text
 
 
+def test_what_is_in_hidden_posts_is_said_to_be(
+    post: Post, another: Account, operator: Account, browse: Browse
+) -> None:
+    write_comment(post, another)
+    hiding.hide_post(post.pk, by=operator)
+    page = browse(another).get("/me/comments").content.decode()
+    assert "지금 읽을 수 없는 글에 있어요" in page and "아직 쓴 댓글이 없어요" not in page
+
+
 def test_a_scrap_is_kept_once_and_dropped(post: Post, another: Account, browse: Browse) -> None:
     browser = browse(another)
     for _ in range(2):

@@ -226,6 +226,7 @@ def test_who_is_muted_is_told_why_and_keeps_what_was_typed(
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "모든 게시판에서 쓰지 못하게" in page and "그만하세요" in page and "하던 말" in page
+    assert "그만하세요" in browser.get("/자유/write").content.decode()
     answer = browser.post("/자유/write", {"title": "제목", "text": "쓰던 글"})
     assert answer.status_code == 422 and "쓰던 글" in answer.content.decode()
     answer = browser.post(f"/자유/{post.pk}/c{said.seq}/edit", {"text": "고치던 말"})

@@ -55,11 +55,12 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class MyPage:
-    """One page of one's own, newest first; what is gone by now is left out."""
+    """One page of one's own, newest first; what is gone by now is left out, so much of it."""
 
     rows: list[Noted]
     number: int
     last: int
+    gone: int = 0
 
 
 _POSTS = f"SELECT {columns(MyPost._fields)} FROM {Post._meta.db_table} WHERE id IN ({{}})"  # noqa: S608
@@ -100,7 +101,7 @@ def _page(
     if kind != "posts":
         may_read = reading(account)
         rows = [row for row in rows if may_read(row.post)]
-    return MyPage(rows, page.number, page.last)
+    return MyPage(rows, page.number, page.last, gone=len(shown) - len(rows))
 
 
 def reading(account: Account) -> Callable[[MyPost | Post], bool]:

@@ -110,7 +110,7 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
     sieve = sieve_of(account)
     rows = queries.rows_of(comments)
     html, *texts = dressed([post.html, *(row.html for row in rows)])
-    shown = dict(zip((row.seq for row in rows), texts, strict=True))
+    shown = {row.seq: text for row, text in zip(rows, texts, strict=True) if text != row.html}
     neighbours = listings.neighbours(board, category, post.id, sieve)
     listed = (row.nickname for row in neighbours.page.rows)
     best = _best(post, state)
@@ -125,7 +125,7 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         "board": board,
         "category": category,
         "post": post._replace(html=html),
-        "comments": comments.with_texts(shown),
+        "comments": comments.with_texts(shown) if shown else comments,
         "best": best,
         "by_likes": state.by_likes,
         "liked": likes.liked(account, post, [row.seq for row in rows]) if account else None,

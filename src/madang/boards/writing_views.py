@@ -22,7 +22,7 @@ from . import actions, drafts, lines, marks, nicknames, queries, rules
 from .access import NotAMember, must_enter
 from .drafts import DraftKey
 from .dressing import dressed
-from .events import WritingRefused
+from .events import Writing, WritingRefused, must_be_welcome
 from .extra_fields import ExtraFields
 from .forms import NOTHING_YET, MoveForm, PostForm, what_was_typed
 from .models import (
@@ -97,7 +97,7 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
     extra = ExtraFields(request, None)
     are_fine = form.is_valid() and extra.are_fine()
     if request.method != "POST" or not are_fine or "preview" in request.POST:
-        return _post_form(request, board, form, extra, None, own_name)
+        return _post_form(request, board, by, form, extra, None, own_name)
     data = form.cleaned_data
     try:
         extra.must_be_sayable()
@@ -115,7 +115,7 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
         )
     except WritingRefused as refused:
         form.add_error(None, str(refused))
-        return _post_form(request, board, form, extra, None, own_name)
+        return _post_form(request, board, by, form, extra, None, own_name)
     drafts.drop(DraftKey.read(data["draft"]), by=by)
     return redirect(post_path(post))
 
@@ -138,7 +138,7 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
     extra = ExtraFields(request, post)
     are_fine = form.is_valid() and extra.are_fine()
     if request.method != "POST" or not are_fine or "preview" in request.POST:
-        return _post_form(request, board, form, extra, post)
+        return _post_form(request, board, by, form, extra, post)
     data = form.cleaned_data
     try:
         extra.must_be_sayable()
@@ -155,7 +155,7 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
         )
     except WritingRefused as refused:
         form.add_error(None, str(refused))
-        return _post_form(request, board, form, extra, post)
+        return _post_form(request, board, by, form, extra, post)
     return redirect(post_path(post))
 
 
@@ -274,6 +274,7 @@ def _begun(request: HttpRequest, board: BoardInfo, by: Account) -> dict[str, Any
 def _post_form(
     request: HttpRequest,
     board: BoardInfo,
+    by: Account,
     form: PostForm,
     extra: ExtraFields,
     post: Post | None,
@@ -290,11 +291,21 @@ def _post_form(
         "limits": LIMITS,
         "back": post_path(post) if post else board.path,
         "shown": form.shown(),
+        "unwelcome": None if form.is_bound else _why_unwelcome(board, by),
         "preview": _preview(form) if is_fine else None,
         "preview_extra": extra.preview() if is_fine else None,
     }
     status = 422 if form.is_bound and not is_fine else 200
     return render(request, "boards/write.html", context, status=status)
+
+
+def _why_unwelcome(board: BoardInfo, by: Account) -> str | None:
+    """Return why somebody may not write here now, before they write it all; None if they may."""
+    try:
+        must_be_welcome(Writing(by, board.id, None))
+    except WritingRefused as refused:
+        return str(refused)
+    return None
 
 
 def _preview(form: PostForm) -> dict[str, str]:

@@ -29,7 +29,7 @@ def blocks_of(lines: list[str], depth: int = 0) -> str:
         if not lines[place].strip():
             place += 1
             continue
-        for read in _READERS:
+        for read in _READERS if _MARKS.match(lines[place]) else ():
             found = read(lines, place, depth)
             if found is not None:
                 made, place = found
