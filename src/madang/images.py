@@ -22,7 +22,7 @@ PIXELS_MAX, JPEG_PIXELS_MAX = 13_000_000, 60_000_000
 # A camera's or an editor's progressive JPEG has about ten.
 START_OF_SCAN, SCANS_MAX = b"\xff\xda", 40
 # Of a moving picture all that is unpacked, frame by frame.
-FRAMES_MAX, MOVING_PIXELS_MAX = 300, 60_000_000
+FRAMES_MAX, MOVING_PIXELS_MAX = 300, 24_000_000
 
 _one_at_a_time = threading.Lock()
 

@@ -24,7 +24,7 @@ from .models import Picture, PictureUse
 FOLDER = "pictures"
 SIDE, MOVING_SIDE = 1600, 640
 QUALITY, MOVING_QUALITY = 80, 65
-WAIT_SECONDS = 15
+WAIT_SECONDS = 8
 # What was sent and stands in no text is dropped after so many days.
 UNUSED_DAYS = 2
 _UNUSED: dict[str, None] = {"uses": None, "cards": None, "stickers": None}
