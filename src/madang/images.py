@@ -20,7 +20,7 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
 # A telephone's picture of twelve million pixels may come as HEIC, of which all are unpacked.
 PIXELS_MAX, JPEG_PIXELS_MAX = 13_000_000, 60_000_000
 # A camera's or an editor's progressive JPEG has about ten.
-START_OF_SCAN, SCANS_MAX = b"\xff\xda", 40
+START_OF_JPEG, START_OF_SCAN, SCANS_MAX = b"\xff\xd8", b"\xff\xda", 40
 # Of a moving picture all that is unpacked, frame by frame.
 FRAMES_MAX, MOVING_PIXELS_MAX = 300, 24_000_000
 
@@ -102,7 +102,8 @@ def _opened(given: bytes) -> Iterator[Image.Image]:
             # A progressive one keeps every pixel in memory too, and is gone through once a scan.
             small = opened.format == "JPEG" and not opened.info.get("progressive")
             most = JPEG_PIXELS_MAX if small else PIXELS_MAX
-            scans = given.count(START_OF_SCAN) if opened.format == "JPEG" else 0
+            # Also of what calls itself otherwise (MPO) and is unpacked as one.
+            scans = given.count(START_OF_SCAN) if given.startswith(START_OF_JPEG) else 0
             if opened.width * opened.height > most or scans > SCANS_MAX:
                 raise NotAPicture(_("사진의 가로세로가 너무 커요."))
             yield opened

@@ -41,19 +41,19 @@ def test_what_is_typed_is_kept_and_gone_on_with(
     assert not Draft.objects.exists() and drafts.drafts_of(member) == []
 
 
-def test_what_an_editor_made_and_its_tags_are_kept_too(
+def test_what_an_editor_made_its_tags_and_its_poll_are_kept_too(
     board: Board, member: Account, browse: Browse
 ) -> None:
     browser = browse(member)
-    form = {
-        "title": "반쯤",
-        "html": "<h1>제목</h1><p onclick='x()'><b>굵게</b></p>",
-        "tags": "집밥",
-    }
+    html = "<h1>제목</h1><p onclick='x()'><b>굵게</b></p>"
+    form = {"title": "반쯤", "html": html, "tags": "집밥", "is_many": "on"}
+    form |= {"what": "poll", "question": "어느 쪽?", "choices": "이쪽\n저쪽"}
     key = browser.post("/자유/draft", form).json()["draft"]
     page = browser.get(f"/자유/write?draft={key}").content.decode()
     assert 'value="집밥"' in page and "## 제목\n\n**굵게**</textarea>" in page
     assert "&lt;strong&gt;굵게&lt;/strong&gt;" in page and "onclick" not in page
+    assert '<option value="poll" selected>' in page and 'value="어느 쪽?"' in page
+    assert "이쪽\n저쪽</textarea>" in page and "checked" in page.partition("is_many")[2][:60]
 
 
 def test_a_refused_post_keeps_its_draft(board: Board, member: Account, browse: Browse) -> None:

@@ -9,10 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding, rules, structure
+from madang.boards import actions, hiding, marks, rules, structure
 from madang.boards.events import WritingRefused
 from madang.boards.founding import NotAnOperator
 from madang.boards.models import Board, Category, Pin, Post
+from madang.boards.my_pages import my_posts
 from madang.boards.rules import PINS_MOST, Rules
 from tests.conftest import write_comment, write_post
 
@@ -82,6 +83,10 @@ def test_so_many_posts_a_day_and_not_on_the_first_day(
     for _ in range(2):
         write(member)
     write_post(Board.objects.get(slug="이슈"), member)
+    for _ in range(25):
+        write_post(Board.objects.get(slug="이슈"), member)
+    line = next(iter(my_posts(member, 2).rows)).line  # type: ignore[union-attr]
+    marks.leave_out("posts", by=member, epoch=line.epoch, number=line.number)
     with pytest.raises(WritingRefused, match="하루에 글을 2개까지"):
         write(member)
     write(another)

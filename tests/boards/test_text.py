@@ -199,3 +199,42 @@ def test_whatever_an_editor_sends_is_harmless_and_stays_what_it_is(html: str) ->
     for tag, attributes in found.seen:
         assert tag in TAGS and set(attributes) <= ATTRIBUTES
         assert attributes.get("href", "http:").startswith(("http:", "https:"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://[@example.com/",
+        "http://\u2100@example.com/",
+        "http://a]@example.com/",
+        "https://user:pass@example.com/",
+        "https://example.com:99999/",
+        "https://",
+        f"https://example.com/{'a' * 2000}",
+    ],
+)
+def test_what_is_no_address_is_no_link(address: str) -> None:
+    for html in (
+        rich_to_html(f'<p><a href="{address}">말</a></p>'),
+        to_html(f"[말]({address})"),
+        to_html(f"{address} 끝"),
+    ):
+        assert "<a " not in html or address not in html
+        assert to_html(to_text(html)) == html
+
+
+def test_much_of_nothing_is_gone_through_once() -> None:
+    """Each of these took minutes: every blank was looked at from every other one."""
+    blanks = "\u00a0" * 60_000
+    assert rich_to_html(f"<p><b>x{blanks}x</b></p>").startswith("<p><strong>x")
+    assert "<blockquote>" not in to_html(">\n" * 9_000)
+
+
+@pytest.mark.parametrize("start", ["²", "9" * 5000, "-1", "x", ""])
+def test_a_list_begins_with_a_number(start: str) -> None:
+    kept = rich_to_html(f'<ol start="{start}"><li>하나</li></ol>')
+    assert kept == "<ol><li>하나</li></ol>" and to_text(kept) == "1. 하나"
+
+
+def test_what_turns_or_hides_letters_is_left_out_of_what_an_editor_sends() -> None:
+    assert rich_to_html("<p>가\u202e나\u200b다\ufeff라\u0001</p>") == "<p>가나다라</p>"

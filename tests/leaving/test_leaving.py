@@ -239,8 +239,8 @@ def test_whoever_comes_back_while_it_is_being_withdrawn_loses_nothing(
     before = rows_of(*posts)
     clear, done = parting.clear_post, iter(range(10))
 
-    def clear_and_come_back(post: Post) -> None:
-        clear(post)
+    def clear_and_come_back(post: Post, **more: Any) -> None:
+        clear(post, **more)
         if next(done) == 2:
             assert departures.come_back(leaver)
 

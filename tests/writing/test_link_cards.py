@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from madang.accounts.models import Account
 from madang.boards.dressing import dressed
-from madang.boards.models import Board
+from madang.boards.models import Board, Post
 from madang.boards.text import to_html
 from madang.writing import cards, fetching, pictures
 from madang.writing.fetching import NotFetched, fetch
@@ -119,6 +120,38 @@ def test_what_has_nothing_to_show_stays_a_link(
     assert shown(paper, "/x", run_queued).state == CardState.NONE
     html = to_html(f"{paper.address}/x")
     assert dressed([html]) == [html]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(body=b"<title>x</title><meta property='og:image' content='http://[x'>"),
+        Answer(kind="text/html; charset=undefined", body=b"<title>x</title>"),
+    ],
+)
+def test_a_page_that_says_nonsense_holds_up_nothing(
+    answer: Answer, board: Board, paper: Site, run_queued: Callable[[], None]
+) -> None:
+    paper.answers["/nonsense"] = answer
+    card = shown(paper, "/nonsense", run_queued)
+    assert card.fetched is not None
+
+
+def test_links_that_cannot_be_cards_break_no_page(
+    post: Post, member: Account, browse: Browse
+) -> None:
+    for address in ("http://[@example.com/", "http://a]@example.com/", "https://[::1/"):
+        write_comment(post, member, f"[http]({address})\n\n{address}")
+    assert browse().get(f"/자유/{post.pk}").status_code == 200
+
+
+def test_a_flood_of_links_waits_for_the_night(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cards, "WAITING_MOST", 2)
+    text = to_html("\n\n".join(f"https://a.example/{n}" for n in range(5)))
+    cards.note_links(cards.TextKept(1, 0, text, is_new=True))
+    assert DBTaskResult.objects.count() == 2 and LinkCard.objects.count() == 5
 
 
 def test_a_card_is_read_anew_after_a_week_and_goes_with_its_page(

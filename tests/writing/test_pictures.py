@@ -13,11 +13,11 @@ from PIL import Image
 
 from madang import images
 from madang.accounts.models import Account
-from madang.boards import actions
+from madang.boards import actions, parting
 from madang.boards.models import Board, Post
 from madang.boards.text import rich_to_html, to_html, to_text
-from madang.writing import pictures
-from madang.writing.models import Picture, PictureUse
+from madang.writing import extras, pictures, polls
+from madang.writing.models import Picture, PictureUse, Poll
 from tests.conftest import write_comment, write_post
 
 Browse = Callable[..., Client]
@@ -182,3 +182,53 @@ def test_a_picture_is_typed_as_it_was_sent(board: Board, member: Account) -> Non
     sent = f'<figure><img src="{pictures.address_of(kept)}" alt="현관"><figcaption>앞 [1]'
     html = rich_to_html(sent)
     assert html.count("<img") == 1 and to_html(to_text(html)) == html
+
+
+def test_one_that_calls_itself_otherwise_is_counted_too() -> None:
+    """A progressive JPEG is gone through once a scan, also where it says that it is two."""
+    out, one = BytesIO(), Image.new("RGB", (64, 64))
+    one.save(out, "MPO", save_all=True, append_images=[one])
+    with images.drawing(1):
+        images.upright(out.getvalue(), 64)
+    bomb = out.getvalue() + images.START_OF_SCAN * (images.SCANS_MAX + 1)
+    with pytest.raises(images.NotAPicture), images.drawing(1):
+        images.upright(bomb, 64)
+
+
+def test_a_refused_comment_keeps_no_picture(
+    post: Post, member: Account, browse: Browse, settings: Any
+) -> None:
+    file = SimpleUploadedFile("x.jpg", picture())
+    answer = browse(member).post(f"/자유/{post.pk + 9}/comments", {"text": "", "pictures": [file]})
+    assert answer.status_code == 404 and not Picture.objects.exists()
+    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "picture": "2/d/key"}
+    many = [SimpleUploadedFile("x.jpg", picture(size=(20, 20))) for _ in range(3)]
+    form = {"text": "세 장", "pictures": many}
+    answer = browse(member).post(f"/자유/{post.pk}/comments", form)
+    assert answer.status_code == 422 and not Picture.objects.exists()
+
+
+def test_who_comes_back_finds_the_pictures_the_poll_and_the_tags(
+    board: Board, member: Account, another: Account, media: Path, settings: Any
+) -> None:
+    kept = pictures.keep_picture(picture())
+    line = f"![현관]({pictures.address_of(kept)})"
+    post = write_post(board, member, text=line, tags=["집"], attach=lambda _post: extras.POLL)
+    polls.ask(post.pk, polls.Asked("무엇?", ["가", "나"], False, False, None))
+    said = write_comment(post, member, line)
+    polls.vote(post.pk, [0], by=another)
+    a_while_ago(400)
+    written = list(parting.all_written(member.pk))
+    parting.withdraw(member.pk, lambda: True)
+    pictures.drop_unused()
+    for one in written:
+        parting.bring_back(one)
+    pictures.drop_unused()
+    said.refresh_from_db()
+    post.refresh_from_db()
+    assert files(media) and "<img" in said.html and post.tags == "집"
+    assert Poll.objects.get().voters == 1
+    parting.withdraw(member.pk, lambda: True)
+    parting.delete_all(member.pk)
+    pictures.drop_unused()
+    assert not files(media) and not Poll.objects.exists()

@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding
-from madang.boards.models import Board, Post
+from madang.boards import actions, hiding, likes, parting
+from madang.boards.models import Board, CommentLike, Post
 from madang.writing import polls
 from madang.writing.models import Poll, PollChoice, PollVote, QuizText
 from madang.writing.quizzes import Question, Quiz, QuizRefused, Result, read_quiz, write_quiz
-from tests.conftest import let_into, make_account, write_post
+from tests.conftest import let_into, make_account, write_comment, write_post
 
 Browse = Callable[..., Client]
 TYPED = {"title": "점심 뭐 먹지", "text": "골라 주세요", "what": "poll", "question": "뭐가 좋아요?"}
@@ -164,6 +164,22 @@ def test_many_votes_at_once_are_all_counted_once(board: Board, member: Account) 
     for voter in voters:
         voter.join()
     assert sum(votes().values()) == Poll.objects.get().voters == PollVote.objects.count() == 4
+
+
+def test_a_leavers_votes_and_likes_count_on_and_are_nobodys(
+    board: Board, member: Account, another: Account
+) -> None:
+    post = write_post(board, member, attach=lambda post: 1)
+    polls.ask(post.pk, polls.Asked("무엇?", ["가", "나"], False, False, None))
+    said = write_comment(post, member)
+    polls.vote(post.pk, [0], by=another)
+    likes.like(post.pk, said.seq, by=another)
+    before = [bytes(PollVote.objects.get().tag), bytes(CommentLike.objects.get().tag)]
+    parting.let_go(another.pk)
+    after = [bytes(PollVote.objects.get().tag), bytes(CommentLike.objects.get().tag)]
+    assert not set(before) & set(after)
+    said.refresh_from_db()
+    assert votes()["가"] == 1 and said.likes == 1
 
 
 def test_a_preview_shows_the_poll_too(board: Board, member: Account, browse: Browse) -> None:

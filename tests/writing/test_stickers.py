@@ -14,7 +14,7 @@ from madang.accounts.models import Account
 from madang.boards.models import Board, Comment, Post, PostText
 from madang.writing import stickers
 from madang.writing.models import Picture, Sticker
-from tests.conftest import write_post
+from tests.conftest import write_comment, write_post
 
 Browse = Callable[..., Client]
 
@@ -46,6 +46,16 @@ def test_a_sticker_alone_is_a_comment(
     keeper.post(address, {"drop": str(number)})
     assert not Sticker.objects.exists()
     assert 'alt="웃음"' in browse().get(f"/자유/{post.pk}").content.decode()
+
+
+def test_a_comment_is_not_emptied_by_a_sticker(
+    post: Post, another: Account, browse: Browse
+) -> None:
+    said = write_comment(post, another, "하던 말")
+    form = {"text": "", "sticker": "1"}
+    answer = browse(another).post(f"/자유/{post.pk}/c{said.seq}/edit", form)
+    said.refresh_from_db()
+    assert answer.status_code == 422 and "하던 말" in said.html
 
 
 def test_a_sticker_of_another_board_is_none(

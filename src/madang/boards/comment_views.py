@@ -29,6 +29,8 @@ def write_comment(
     if not form.is_valid():
         return render_post(request, post_or_404(post_id), ThreadState(form=form, status=422))
     data = form.cleaned_data
+    # Before its pictures are kept.
+    actions.must_be_live(post_or_404(post_id).state)
     try:
         made = actions.comment(
             post_id,
@@ -50,7 +52,8 @@ def edit_comment(
 ) -> HttpResponse:
     found = _own_comment_or_404(board, post_id, seq, by)
     actions.must_be_live(found.state)
-    form = CommentForm(request.POST or None, initial={"text": to_text(found.html)})
+    typed = {"text": request.POST.get("text", "")} if request.method == "POST" else None
+    form = CommentForm(typed, initial={"text": to_text(found.html)})
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_comment(post_id, seq, by=by, text=form.cleaned_data["text"])

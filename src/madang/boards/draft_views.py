@@ -12,6 +12,7 @@ from madang.accounts.signed_in import member
 
 from . import drafts
 from .drafts import Drafted, DraftKey
+from .extra_fields import typed_extra
 from .forms import DraftForm
 from .structure import BoardInfo
 from .writing_views import for_members
@@ -34,6 +35,7 @@ def keep(request: HttpRequest, board: BoardInfo, by: Account) -> HttpResponse:
         data["source"],
         html=data["body"] if data["html"] else "",
         tags=data["tags"],
+        extra=typed_extra(request),
     )
     try:
         key = drafts.keep(what, DraftKey.read(data["draft"]), by=by)

@@ -7,7 +7,7 @@ back would tell that two posts are by one person, and its length which post it b
 import json
 import secrets
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -61,6 +61,8 @@ class Drafted:
     # As an editor has it; empty where it was typed.
     html: str = ""
     tags: str = ""
+    # What was filled in besides, by its field.
+    extra: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,9 @@ def keep(what: Drafted, key: DraftKey | None, *, by: Account) -> DraftKey:
     Raises TooManyDrafts.
     """
     box, today = _shut(what), timezone.localdate()
+    # In a transaction of its own: the log would tie the draft to the post that shows its pictures.
+    tell_of_draft(what.html)
     with writing():
-        tell_of_draft(what.html)
         row = _row(by, key)
         if key is not None and row and Draft.objects.filter(pk=row).update(box=box, day=today):
             return key

@@ -20,12 +20,16 @@ class Writing(NamedTuple):
 
 
 class TextKept(NamedTuple):
-    """The text of a post (`seq` 0) or a comment is kept; empty when it is deleted."""
+    """The text of a post (`seq` 0) or a comment is kept; empty when it is deleted.
+
+    What is `set_aside` may come back within days: what belongs to it stays.
+    """
 
     post: int
     seq: int
     html: str
     is_new: bool = False
+    set_aside: bool = False
 
 
 class WritingRefused(Exception):
@@ -37,6 +41,8 @@ before_writing: list[Callable[[Writing], None]] = []
 before_saying: list[Callable[[str], None]] = []
 on_comment: list[Callable[[Comment], None]] = []
 on_text: list[Callable[[TextKept], None]] = []
+# Told the id of an account that leaves: what it did becomes nobody's.
+on_leaving: list[Callable[[int], None]] = []
 # Told the HTML of a draft as it is kept.
 on_draft: list[Callable[[str], None]] = []
 

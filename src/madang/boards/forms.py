@@ -17,6 +17,8 @@ from .text import normalise, rich_to_html, to_html, to_text, words_of
 NOTHING_YET = _lazy("아직 아무것도 쓰지 않았어요.")
 # Of what an editor sends: far more than a text of BODY_MAX letters needs.
 RICH_MAX, TAGS_MAX = 200_000, 6_000
+# And of what is kept, links and descriptions of pictures included.
+HTML_MAX = 5 * BODY_MAX
 
 
 class TextField(forms.CharField):
@@ -36,6 +38,11 @@ class TextField(forms.CharField):
             raise ValidationError(NOTHING_YET)
         if len(value) > self.longest:
             raise ValidationError(too_long(self.longest, len(value)))
+
+
+def is_little(sent: str) -> bool:
+    """Tell whether what an editor sent is little enough to be looked at."""
+    return len(sent) <= RICH_MAX and sent.count("<") <= TAGS_MAX
 
 
 def too_long(longest: int, length: int) -> str:
@@ -76,7 +83,7 @@ class BodyForm(forms.Form):
         if not sent:
             data["body"] = to_html(data.get("text") or "")
             return data
-        if sent.count("<") > TAGS_MAX:
+        if not is_little(sent):
             self.add_error("text", _("서식이 너무 많아요."))
             return data
         data["body"] = rich_to_html(sent)
@@ -84,6 +91,8 @@ class BodyForm(forms.Form):
         words = " ".join(words_of(data["body"]).split())
         if not words and "<img" not in data["body"]:
             self._must_say_something()
+        elif len(data["body"]) > HTML_MAX:
+            self.add_error("text", _("서식이 너무 많아요."))
         elif len(words) > BODY_MAX:
             self.add_error("text", too_long(BODY_MAX, len(words)))
         return data
@@ -91,7 +100,7 @@ class BodyForm(forms.Form):
     def shown(self) -> dict[str, str]:
         """Return what the form shows of the text: as it is typed, and as an editor has it."""
         sent = self.data.get("html") if self.is_bound else self.initial.get("html")
-        if sent and sent.count("<") <= TAGS_MAX:
+        if sent and is_little(sent):
             html = rich_to_html(sent)
             return {"text": to_text(html), "html": html}
         text = self["text"].value() or ""
@@ -153,7 +162,7 @@ class CommentForm(OnceForm):
 def what_was_typed(request: HttpRequest) -> str:
     """Return the texts of a form that cannot be shown again, to be copied."""
     sent = request.POST.get("html", "")
-    text = to_text(rich_to_html(sent)) if sent and sent.count("<") <= TAGS_MAX else ""
+    text = to_text(rich_to_html(sent)) if sent and is_little(sent) else ""
     typed = request.POST.get
     parts = (typed("title", ""), text or typed("text", ""), typed("source", ""))
     return "\n\n".join(filter(None, parts))

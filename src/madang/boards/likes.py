@@ -1,17 +1,22 @@
-"""좋아요: one for each account and comment, as a tag. Nothing else notes it."""
+"""좋아요: one for each account and comment, as a tag; a journal finds them when somebody leaves."""
 
+import secrets
 from collections.abc import Collection
+from contextlib import suppress
 
 from django.db.models import F
+from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.identity.epochs import is_open
+from madang.identity.epochs import is_open, open_epoch
+from madang.identity.journals import Journal, append, read_all
 from madang.identity.keys import EpochDestroyed
-from madang.identity.tags import thread_tag
+from madang.identity.tags import TAG_BYTES, thread_tag
 from madang.sql import fetch, writing
 
 from .access import must_enter_board
 from .actions import NoLongerThere, lock_post, may_change, must_be_live, renew_epoch
+from .journals import comment_line, read_comment_line
 from .marks import OwnPost
 from .models import Comment, CommentLike, Post, State
 from .queries import PostView
@@ -25,6 +30,11 @@ def like(post_id: int, seq: int, *, by: Account) -> None:
             raise OwnPost
         _like, made = CommentLike.objects.get_or_create(tag=tag, defaults={"post_id": post_id})
         if made:
+            append(
+                Journal("likes", by.pk),
+                comment_line(post_id, seq),
+                epoch=open_epoch(timezone.now()),
+            )
             Comment.objects.filter(pk=found.pk).update(likes=F("likes") + 1)
 
 
@@ -35,6 +45,16 @@ def unlike(post_id: int, seq: int, *, by: Account) -> None:
         gone, _rows = CommentLike.objects.filter(tag=tag).delete()
         if gone:
             Comment.objects.filter(pk=found.pk).update(likes=F("likes") - 1)
+
+
+def forget_likes(account_id: int) -> None:
+    """Make an account's likes nobody's: they count on, and cannot be taken back."""
+    for line in read_all(Journal("likes", account_id)):
+        post_id, seq = read_comment_line(line.content)
+        epoch = Post.objects.filter(pk=post_id).values_list("epoch", flat=True).first()
+        with suppress(EpochDestroyed):
+            tag = thread_tag(f"like:{seq}", account_id, post_id=post_id, epoch=epoch or 0)
+            CommentLike.objects.filter(tag=tag).update(tag=secrets.token_bytes(TAG_BYTES))
 
 
 def liked(account: Account, post: PostView, numbers: Collection[int]) -> set[int]:

@@ -14,8 +14,10 @@ from madang.identity.voices import forget_voice
 from madang.membership.entry import leave_boards
 from madang.sql import writing
 
-from . import drafts
+from . import drafts, events
+from .events import TextKept, tell_of_text
 from .journals import read_comment_line, read_post_line
+from .likes import forget_likes
 from .marks import JOURNALS, forget_mark
 from .models import Comment, Nickname, Post, PostText, State
 from .nicknames import forget_nicknames
@@ -29,9 +31,10 @@ from .removal import (
     wipe_post,
 )
 from .structure import site
+from .tags import set_tags
 from .text import domains_of, line_to_html
 
-JOURNAL_KINDS = ("posts", "comments", "calls", drafts.KIND, *JOURNALS.values())
+JOURNAL_KINDS = ("posts", "comments", "calls", drafts.KIND, *JOURNALS.values(), "likes", "votes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Kept:
     nickname: int | None
     title: str = ""
     source: str = ""
+    tags: str = ""
 
 
 def all_written(account_id: int) -> Iterator[Kept]:
@@ -62,6 +66,7 @@ def all_written(account_id: int) -> Iterator[Kept]:
                 nickname=post.nickname,
                 title=post.title,
                 source=post.text.source,
+                tags=post.tags,
             )
     for line in read_all(Journal("comments", account_id)):
         post_id, seq = read_comment_line(line.content)
@@ -80,11 +85,11 @@ def withdraw(account_id: int, still: Callable[[], bool]) -> None:
 
     def comment(found: Comment) -> None:
         if still():
-            clear_comment(found)
+            clear_comment(found, set_aside=True)
 
     def post(found: Post) -> None:
         if still():
-            clear_post(found)
+            clear_post(found, set_aside=True)
 
     _each_comment(account_id, comment)
     _each_post(account_id, post)
@@ -104,11 +109,13 @@ def bring_back(kept: Kept) -> None:
             post.domains = domains_of(kept.html + line_to_html(kept.source))
             post.save(update_fields=["title", "author", "nickname", "domains"])
             PostText.objects.filter(post=post).update(html=kept.html, source=kept.source)
+            set_tags(post, kept.tags.split())
             relist_post(post, State(kept.state))
 
 
 def delete_all(account_id: int) -> None:
     """Delete all that an account wrote, for good, and let the rest go."""
+    _forget_what_was_set_aside(account_id)
     _let_go(account_id, wipe_comment, wipe_post)
 
 
@@ -151,11 +158,31 @@ def _let_go(
     for kind, name in JOURNALS.items():
         for line in read_all(Journal(name, account_id)):
             forget_mark(kind, read_post_line(line.content), by=account_id)
+    forget_likes(account_id)
+    for forget in events.on_leaving:
+        forget(account_id)
     drafts.forget_drafts(account_id)
     for name in JOURNAL_KINDS:
         erase(Journal(name, account_id))
     forget_nicknames(account_id)
     leave_boards(account_id, [board.id for board in site().boards])
+
+
+def _forget_what_was_set_aside(account_id: int) -> None:
+    """Drop what still belongs to texts that were withdrawn, such as their pictures."""
+    places = [(read_post_line(line.content), 0) for line in read_all(Journal("posts", account_id))]
+    lines = read_all(Journal("comments", account_id))
+    places += [read_comment_line(line.content) for line in lines]
+    for post_id, seq in places:
+        with writing():
+            if _is_deleted(post_id, seq):
+                tell_of_text(TextKept(post_id, seq, ""))
+
+
+def _is_deleted(post_id: int, seq: int) -> bool:
+    if seq:
+        return Comment.objects.filter(post=post_id, seq=seq, state=State.DELETED).exists()
+    return Post.objects.filter(pk=post_id, state=State.DELETED).exists()
 
 
 def _forget_voices(account_id: int) -> None:

@@ -20,7 +20,7 @@ def wipe_post(post: Post) -> None:
     clear_post(post)
 
 
-def clear_post(post: Post) -> None:
+def clear_post(post: Post, *, set_aside: bool = False) -> None:
     """Remove a post's words and seal, leaving its line in the journal; under its lock."""
     gone = listed_as(post, -1) if post.state == State.LIVE else []
     post.state, post.title, post.author, post.nickname = State.DELETED, "", b"", None
@@ -29,7 +29,7 @@ def clear_post(post: Post) -> None:
     PostTag.objects.filter(post=post).delete()
     PostText.objects.filter(post=post).update(html="", source="")
     forget_versions(post.pk, 0)
-    tell_of_text(TextKept(post.pk, 0, ""))
+    tell_of_text(TextKept(post.pk, 0, "", set_aside=set_aside))
     page_index.record(gone)
 
 
@@ -48,14 +48,14 @@ def wipe_comment(found: Comment) -> None:
     clear_comment(found)
 
 
-def clear_comment(found: Comment) -> None:
+def clear_comment(found: Comment, *, set_aside: bool = False) -> None:
     """Remove a comment's words and seal, leaving its line in the journal; under the lock."""
     if found.state == State.LIVE:
         count_comments(found.post_id, -1)
     found.state, found.html, found.author, found.nickname = State.DELETED, "", b"", None
     found.save(update_fields=["state", "html", "author", "nickname"])
     forget_versions(found.post_id, found.seq)
-    tell_of_text(TextKept(found.post_id, found.seq, ""))
+    tell_of_text(TextKept(found.post_id, found.seq, "", set_aside=set_aside))
     _close_places(found)
 
 

@@ -6,13 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
+from madang.identity.journals import Journal, Line, read_page
 from madang.sql import writing
 
 from . import structure
 from .events import WritingRefused
 from .founding import NotAnOperator
+from .journals import read_post_line
 from .models import Board, Pin, State
-from .my_pages import my_posts
+from .my_pages import posts_by_id
 from .structure import BoardInfo
 from .text import words_of
 
@@ -99,9 +101,16 @@ def must_wait_no_longer(board: BoardInfo, *, by: Account) -> None:
 
 
 def _posts_today(board: BoardInfo, by: Account) -> int:
-    page, today = my_posts(by, 1), timezone.localdate()
-    mine = [row.post for row in page.rows] if page else []
+    """Return how many of one's last hundred posts are of today and here, left out ones too."""
+    today = timezone.localdate()
+    lines = [line for number in (1, 2, 3, 4, 5) for line in _lines(by, number)]
+    posts = posts_by_id({read_post_line(line.content) for line in lines})
     return sum(
         post.board_id == board.id and timezone.localtime(post.created).date() == today
-        for post in mine
+        for post in posts.values()
     )
+
+
+def _lines(by: Account, number: int) -> list[Line]:
+    page = read_page(Journal("posts", by.pk), number, POSTS_MOST)
+    return page.lines if page else []

@@ -25,7 +25,7 @@ from .text import line_to_html, to_text
 
 # Where so many comments are, the few that so many people like are shown first.
 BEST_FROM, BEST, BEST_LEAST = 10, 3, 3
-QUOTED_LINES = 4
+QUOTED_LINES, QUOTED_LETTERS = 4, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +169,8 @@ def _comment_form(post: PostView, state: ThreadState) -> CommentForm:
     if state.quotes and state.answering:
         found = queries.find_comment(post.id, state.answering)
         if found is not None and found.state == State.LIVE:
-            lines = to_text(found.html).splitlines()[:QUOTED_LINES]
-            initial["text"] = "".join(f"> {line}\n" for line in lines if line) + "\n"
+            lines = [line[:QUOTED_LETTERS] for line in to_text(found.html).splitlines() if line]
+            initial["text"] = "".join(f"> {line}\n" for line in lines[:QUOTED_LINES]) + "\n"
     return CommentForm(initial=initial)
 
 

@@ -93,8 +93,9 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
     if not rules.may_post(board, by):
         reason = _("이 게시판의 글은 운영자만 써요. 댓글은 누구나 쓸 수 있어요.")
         return _refused(request, board, reason, 403)
-    form = PostForm(board, request.POST or None, initial=_begun(request, board, by))
-    extra = ExtraFields(request, None)
+    begun = _begun(request, board, by)
+    form = PostForm(board, request.POST or None, initial=begun)
+    extra = ExtraFields(request, None, begun.get("extra"))
     are_fine = form.is_valid() and extra.are_fine()
     if request.method != "POST" or not are_fine or "preview" in request.POST:
         return _post_form(request, board, by, form, extra, None, own_name)
@@ -242,7 +243,8 @@ def with_lines(
     Raises WritingRefused, also for a text that is nothing but a sticker that is not there.
     """
     files = [one for one in request.FILES.getlist("pictures") if isinstance(one, UploadedFile)]
-    if files and not ratelimit.consume(request, action="picture", key=str(by.pk)):
+    may = [ratelimit.consume(request, action="picture", key=str(by.pk)) for _one in files]
+    if not all(may):
         raise WritingRefused(_("오늘은 사진을 더 올릴 수 없어요."))
     try:
         added = [lines.sticker(board.id, sticker), *lines.pictures(files, by)]

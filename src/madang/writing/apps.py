@@ -10,7 +10,7 @@ class WritingConfig(AppConfig):
         from madang.boards import dressing, events, extras, lines
         from madang.boards.text import pictures as in_texts
 
-        from . import cards, pictures
+        from . import cards, pictures, polls
         from . import extras as own
         from . import lines as own_lines
 
@@ -19,4 +19,5 @@ class WritingConfig(AppConfig):
         extras.offer(own)
         lines.offer(own_lines)
         events.on_draft.append(pictures.note_draft)
+        events.on_leaving.append(polls.forget_votes)
         in_texts.offer(pictures.sizes_of)

@@ -13,6 +13,7 @@ from html import escape, unescape
 from urllib.parse import parse_qs, urlsplit
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -38,6 +39,8 @@ FRESH_DAYS = 7
 REFRESHED = 200
 # A page that could not be read is tried again so often, a day apart.
 TRIES = 3
+# More than wait for their turn are read at night: letters wait behind no flood of links.
+WAITING_MOST = 100
 PICTURE_SIDE = 480
 _ALONE = re.compile(r'<p><a href="([^"]+)" rel="[^"]*">([^<]*)</a></p>')
 
@@ -52,7 +55,7 @@ def note_links(text: TextKept) -> None:
         card, made = LinkCard.objects.get_or_create(
             key=_key(address), defaults={"address": address}
         )
-        if made:
+        if made and LinkCard.objects.filter(state=CardState.WAITING).count() <= WAITING_MOST:
             fetch_card.enqueue(card.pk)
 
 
@@ -72,7 +75,7 @@ def dressed(texts: Collection[str]) -> list[str]:
     return [_ALONE.sub(card, html) for html in texts]
 
 
-@task()
+@task(priority=-50)
 def fetch_card(number: int) -> None:
     """Read a page and keep what it says of itself; may run twice."""
     card = LinkCard.objects.filter(pk=number).first()
@@ -84,6 +87,10 @@ def fetch_card(number: int) -> None:
         picture = _picture(about) if about else None
     except NotFetched as error:
         _note_missing(card, error)
+        return
+    except ValueError as error:
+        # What its page says of itself cannot be read.
+        _note_missing(card, NotFetched(str(error)))
         return
     card.fetched, card.tries = timezone.localdate(), 0
     if about is None or not about.title:
@@ -99,9 +106,8 @@ def refresh_cards() -> None:
     """Read anew what is older than a week; the schedule does so every night, some at a time."""
     old = timezone.localdate() - timedelta(days=FRESH_DAYS)
     due = LinkCard.objects.filter(fetched__lt=old).exclude(state=CardState.NONE)
-    yesterday = LinkCard.objects.filter(
-        state=CardState.WAITING, tries__lt=TRIES, fetched__lt=timezone.localdate()
-    )
+    never = Q(fetched=None) | Q(fetched__lt=timezone.localdate())
+    yesterday = LinkCard.objects.filter(never, state=CardState.WAITING, tries__lt=TRIES)
     for number in (due | yesterday).order_by("fetched").values_list("pk", flat=True)[:REFRESHED]:
         with transaction.atomic():
             fetch_card.enqueue(number)
@@ -177,7 +183,10 @@ def _html(card: LinkCard) -> str:
 
 def film_of(address: str) -> str:
     """Return where a film can be watched within a page, for the sites that allow it."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
     host, path = (parts.hostname or "").removeprefix("www.").removeprefix("m."), parts.path
     if host in ("youtube.com", "youtube-nocookie.com"):
         shown = parse_qs(parts.query).get("v", [""])[0] if path == "/watch" else path.split("/")[-1]

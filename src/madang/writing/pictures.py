@@ -68,7 +68,7 @@ def sizes_of(addresses: Collection[str]) -> dict[str, Size]:
 def note_use(text: TextKept) -> None:
     """Note which pictures stand in a text now; belongs in its transaction."""
     names = _names(pictures_of(text.html)) if "<img" in text.html else set()
-    if not names and text.is_new:
+    if text.set_aside or (text.is_new and not names):
         return
     PictureUse.objects.filter(post=text.post, seq=text.seq).delete()
     PictureUse.objects.bulk_create(

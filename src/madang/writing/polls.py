@@ -1,6 +1,8 @@
 """고르기: polls under posts. A vote is a tag: one for each account, and nobody knows whose."""
 
+import secrets
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,10 +13,13 @@ from django.utils.translation import gettext as _
 from madang.accounts.models import Account
 from madang.boards.access import must_enter_board
 from madang.boards.actions import lock_post, must_be_live, renew_epoch
+from madang.boards.journals import post_line, read_post_line
+from madang.boards.models import Post
 from madang.boards.queries import PostView
-from madang.identity.epochs import is_open
+from madang.identity.epochs import is_open, open_epoch
+from madang.identity.journals import Journal, append, read_all
 from madang.identity.keys import EpochDestroyed
-from madang.identity.tags import thread_tag
+from madang.identity.tags import TAG_BYTES, thread_tag
 from madang.sql import writing
 
 from .models import Poll, PollChoice, PollVote
@@ -87,6 +92,8 @@ def vote(post_id: int, places: Collection[int], *, by: Account) -> None:
         if before is None:
             PollVote.objects.create(poll=poll, tag=tag, places=_written(chosen))
             Poll.objects.filter(pk=poll.pk).update(voters=F("voters") + 1)
+            now = open_epoch(timezone.now())
+            append(Journal("votes", by.pk), post_line(post_id), epoch=now)
         else:
             _count(poll, _read(before.places), -1)
             before.places = _written(chosen)
@@ -111,6 +118,16 @@ def show(post: PostView, account: Account | None) -> Shown | None:
         own=own,
         has_results=not poll.is_hidden or not is_running or own is not None,
     )
+
+
+def forget_votes(account_id: int) -> None:
+    """Make an account's votes nobody's: they count on, and cannot be changed."""
+    for line in read_all(Journal("votes", account_id)):
+        post_id = read_post_line(line.content)
+        epoch = Post.objects.filter(pk=post_id).values_list("epoch", flat=True).first()
+        with suppress(EpochDestroyed):
+            tag = thread_tag("vote", account_id, post_id=post_id, epoch=epoch or 0)
+            PollVote.objects.filter(tag=tag).update(tag=secrets.token_bytes(TAG_BYTES))
 
 
 def has_votes(post_id: int) -> bool:

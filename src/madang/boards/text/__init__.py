@@ -12,6 +12,7 @@ import nh3
 
 from . import plain, rich
 from .inline import LINK_REL, read_plain, write_html
+from .letters import without_unseen
 from .pictures import first_picture, pictures_of
 from .tree import parse
 
@@ -80,7 +81,7 @@ def line_to_html(line: str) -> str:
 def normalise(text: str) -> str:
     """Return a text with one kind of line break, no control characters, no trailing blanks."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(ch for ch in text if ch in "\n\t" or ch.isprintable() or ch in _KEPT)
+    text = without_unseen(text)
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n").rstrip()
 
@@ -103,10 +104,6 @@ def domains_of(html: str) -> str:
     hosts = map(_host, _HREF.findall(html))
     named = dict.fromkeys(host.removeprefix("www.") for host in hosts if host)
     return " ".join(host for host in list(named)[:DOMAINS] if len(host) < DOMAIN_MAX)
-
-
-# Spaces other than the plain one, and the joiners that emoji and some scripts are written with.
-_KEPT = "\u00a0\u3000\u2002\u2003\u2009\u200c\u200d"
 
 
 def _host(address: str) -> str | None:

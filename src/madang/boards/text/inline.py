@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import groupby
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from linkify_it import LinkifyIt
 
 from .tree import Element
 
+ADDRESS_MAX = 1_000
 LINK_REL = "nofollow ugc noopener"
 _links = LinkifyIt(options={"fuzzy_email": False}).add("mailto:", None).add("//", None)
 _links.add("ftp:", None)
@@ -37,9 +39,23 @@ def runs_of(nodes: Iterable[Element | str], bold: bool = False, href: str = "") 
             yield Run("\n")
         else:
             is_bold = bold or node.tag in ("strong", "b")
-            own = node.attributes.get("href", "")
-            leads = own if own.startswith(("http://", "https://")) else ""
+            leads = web_address(node.attributes.get("href", ""))
             yield from runs_of(node.children, is_bold, href or leads)
+
+
+def web_address(address: str) -> str:
+    """Return an address that a link may lead to; empty for what is none.
+
+    Nor may it hold a name and a password: it would not be where it looks.
+    """
+    if not address.startswith(("http://", "https://")) or len(address) > ADDRESS_MAX:
+        return ""
+    try:
+        parts = urlsplit(address)
+        is_plain = bool(parts.hostname) and parts.username is None and (parts.port or 1) > 0
+    except ValueError:
+        return ""
+    return address if is_plain else ""
 
 
 def read_plain(text: str) -> list[Run]:
@@ -94,14 +110,22 @@ def tidied(runs: Iterable[Run]) -> list[Run]:
 
 
 def _parted(run: Run) -> Iterator[Run]:
-    for piece in re.split(r"(\s*\n\s*|^\s+|\s+$)", run.text):
-        yield run._replace(text=piece, bold=bool(piece.strip()))
+    for place, line in enumerate(run.text.split("\n")):
+        if place:
+            yield run._replace(text="\n", bold=False)
+        words = line.strip()
+        start = len(line) - len(line.lstrip())
+        yield run._replace(text=line[:start], bold=False)
+        yield run._replace(text=words)
+        yield run._replace(text=line[start + len(words) :], bold=False)
 
 
 def _named(text: str, bold: bool) -> list[Run]:
     runs, end = [], 0
     for found in _NAMED.finditer(text):
-        runs += [Run(text[end : found.start()], bold), Run(found[1], bold, found[2])]
+        leads = web_address(found[2])
+        words = Run(found[1], bold, leads) if leads else Run(found[0], bold)
+        runs += [Run(text[end : found.start()], bold), words]
         end = found.end()
     return [*runs, Run(text[end:], bold)]
 
@@ -145,5 +169,5 @@ def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
     if "://" not in text and "www." not in text:
         return
     for link in _links.match(text) or []:
-        if link.schema or link.text.startswith("www."):
+        if (link.schema or link.text.startswith("www.")) and web_address(link.url):
             yield link.index, link.last_index, link.url

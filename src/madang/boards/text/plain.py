@@ -19,6 +19,7 @@ _ITEM = re.compile(r"( *)(-|\d{1,9}\.) +(\S.*)")
 _QUOTE = re.compile(r">(?: (.*))?")
 _FOLD = re.compile(r"\+\+\+ (.*\S.*)")
 _FOLD_END = "+++"
+_START = re.compile(r"[0-9]{1,9}")
 DEPTH = 4
 
 
@@ -71,12 +72,13 @@ def _picture(lines: list[str], place: int, depth: int) -> _Found:
 
 
 def _quote(lines: list[str], place: int, depth: int) -> _Found:
+    first = _QUOTE.fullmatch(lines[place])
+    if not first or not (first[1] or "").strip() or depth >= DEPTH:
+        return None
     end, inner = place, []
     while end < len(lines) and (found := _QUOTE.fullmatch(lines[end])):
         inner.append(found[1] or "")
         end += 1
-    if not any(map(str.strip, inner)) or depth >= DEPTH:
-        return None
     return f"<blockquote>{blocks_of(inner, depth + 1)}</blockquote>", end
 
 
@@ -175,7 +177,8 @@ def _typed_fold(node: Element | str) -> str:
 
 def _typed_list(node: Element | str, indent: int = 0) -> str:
     assert isinstance(node, Element)
-    start, lines = int(node.attributes.get("start") or 1), []
+    begins = _START.fullmatch(node.attributes.get("start", ""))
+    start, lines = int(begins[0]) if begins else 1, []
     for place, item in enumerate(n for n in node.children if isinstance(n, Element)):
         mark = "-" if node.tag == "ul" else f"{start + place}."
         below = [n for n in item.children if _tag(n) in ("ul", "ol")]

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 
 from .inline import runs_of, tidied, write_html
+from .letters import without_unseen
 from .pictures import figure
 from .plain import DEPTH
 from .tree import Element, parse, text_of, write
 
+ALT_MAX = 300
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 _BLOCKS = {*_HEADINGS, "p", "div", "ul", "ol", "li", "blockquote", "figure", "img", "details"}
 _BLOCKS |= {"summary", "section", "article", "pre", "table", "tr", "td", "th"}
@@ -23,7 +25,12 @@ def _collapsed(nodes: list[Element | str]) -> list[Element | str]:
     for node in nodes:
         if isinstance(node, Element):
             node.children = _collapsed(node.children)
-    return [re.sub(r"[\t\n\r ]+", " ", n) if isinstance(n, str) else n for n in nodes]
+    return [_plain(n) if isinstance(n, str) else n for n in nodes]
+
+
+def _plain(words: str) -> str:
+    """Return words with one space for each run of blanks, and what nobody sees left out."""
+    return re.sub(r"[\t\n\r ]+", " ", without_unseen(words))
 
 
 def _blocks(nodes: list[Element | str], depth: int) -> Iterator[str]:
@@ -71,7 +78,7 @@ def _figure(node: Element) -> Iterator[str]:
     image = node if node.tag == "img" else _first(node, "img")
     caption = _first(node, "figcaption")
     if image is not None:
-        words = " ".join(image.attributes.get("alt", "").replace("[", "").replace("]", "").split())
+        words = _plain(re.sub(r"[\[\]]", "", image.attributes.get("alt", ""))).strip()[:ALT_MAX]
         below = " ".join(text_of(caption.children).split()) if caption else ""
         made = figure(image.attributes.get("src", ""), words, below)
         yield from [made] if made else []
@@ -103,7 +110,7 @@ def _list(node: Element, depth: int) -> Iterator[str]:
     start = node.attributes.get("start", "")
     opening = (
         f'<ol start="{start}">'
-        if node.tag == "ol" and start.isdigit() and start != "1"
+        if node.tag == "ol" and re.fullmatch(r"[0-9]{1,9}", start) and start != "1"
         else f"<{node.tag}>"
     )
     if items:

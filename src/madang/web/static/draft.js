@@ -21,14 +21,17 @@ function watch(form) {
   const key = PREFIX + location.pathname;
   // What an editor sends counts for the text area that it covers.
   const fields = () => [...form.querySelectorAll("input[type=text][name], textarea:not([hidden]), [name=html]:enabled")];
-  const typed = () => JSON.stringify(Object.fromEntries(fields().map(({ name, value }) => [name, value])));
-  const isEmpty = () => fields().every((field) => !field.value.trim());
+  const chosen = () => [...form.querySelectorAll("select, [type=checkbox][name], [name=draft]")];
+  const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
+  const typed = () => JSON.stringify(Object.fromEntries([...fields(), ...chosen()].map((field) => [field.name, valueOf(field)])));
+  const isEmpty = () => fields().every((field) => !field.value.trim() || field.value === field.dataset.template);
   const said = form.querySelector(".draft-said");
   const account = form.dataset.draft;
   let kept = typed();
 
   offer();
   setInterval(keep, EVERY);
+  form.addEventListener("input", () => delete form.dataset.safe);
   addEventListener("pagehide", () => keep());
   form.addEventListener("submit", () => {
     write(localStorage, key, typed());
@@ -39,12 +42,16 @@ function watch(form) {
     const old = JSON.parse(read(localStorage, key) ?? "null");
     const place = form.querySelector(".draft-offer");
     if (!old || Array.isArray(old) || !isEmpty()) return;
-    if (Object.values(old).every((text) => !text.trim())) return;
+    if (fields().every(({ name }) => !String(old[name] ?? "").trim())) return;
     place.hidden = false;
     place.querySelector("[data-take]").addEventListener("click", () => {
-      for (const [name, text] of Object.entries(old)) {
-        form.elements[name].value = text;
-        form.elements[name].dispatchEvent(new Event("input"));
+      for (const [name, value] of Object.entries(old)) {
+        const field = form.elements[name];
+        if (!field) continue;
+        if (field.type === "checkbox") field.checked = value;
+        else field.value = value;
+        field.dispatchEvent(new Event("input"));
+        field.closest("details")?.toggleAttribute("open", Boolean(form.elements.what?.value));
       }
       place.hidden = true;
       fields().at(-1).focus();
@@ -58,13 +65,18 @@ function watch(form) {
   async function keep() {
     if (form.dataset.sent || typed() === kept) return;
     kept = typed();
+    const sent = kept;
     write(localStorage, key, isEmpty() ? null : kept);
     if (!account || isEmpty()) return;
     try {
       const answer = await fetch(account, { method: "POST", body: new FormData(form), keepalive: true });
       const { draft, said: words, error } = await answer.json();
-      if (draft) form.elements.draft.value = draft;
+      if (draft && form.elements.draft.value !== draft) {
+        form.elements.draft.value = draft;
+        if (kept === sent) write(localStorage, key, kept = typed());
+      }
       said.textContent = words ?? error ?? "";
+      if (draft && typed() === kept) form.dataset.safe = "yes";
     } catch { /* the network is away; this device keeps it */ }
   }
 }

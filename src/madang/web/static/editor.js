@@ -151,6 +151,11 @@ function linkMark() {
 function keep() {
   kept.value = editor.isEmpty ? "" : editor.getHTML();
   form.dataset.typed = "yes";
+  delete form.dataset.safe;
+  tell();
+}
+
+function tell() {
   const length = [...editor.getText({ blockSeparator: " " })].length;
   count.textContent = length ? `${length.toLocaleString()} / ${limit}` : limit;
 }
@@ -256,6 +261,7 @@ area.hidden = true;
 area.required = false;
 kept.disabled = false;
 if (editor.isEmpty) kept.value = "";
+tell();
 if (wasTyped) keep();
 place.hidden = false;
 place.append(surface, count);

@@ -29,7 +29,7 @@ for (const form of document.querySelectorAll("form[data-once]")) {
 }
 // What was typed and not sent is not left behind unasked.
 addEventListener("beforeunload", (event) => {
-  const typed = (area) => !area.form.dataset.sent && (area.value !== area.defaultValue || area.form.dataset.typed);
+  const typed = (area) => !area.form.dataset.sent && !area.form.dataset.safe && (area.value !== area.defaultValue || area.form.dataset.typed);
   if ([...document.querySelectorAll("form[data-once] textarea")].some(typed)) event.preventDefault();
 });
 

@@ -39,7 +39,7 @@ if (thread) {
   const { thread: post } = thread.dataset;
   const before = Number(read().get(post) ?? 0);
   // On a first visit everything would be new.
-  if (before) mark(before);
+  if (read().has(post)) mark(before);
   const save = () => remember(post, Math.max(before, ...numbers()));
   addEventListener("pagehide", save);
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
