@@ -304,3 +304,27 @@ def test_nothing_that_people_write_runs_with_the_policy_or_without(
     )
     put(page, cleaned)
     assert ran(page) == [] and page.evaluate("globalThis.blocked") == []
+
+
+def test_a_poll_comes_back_with_the_draft_and_there_is_one_draft(
+    person: Callable[..., Page],
+) -> None:
+    page = person()
+    sign_up(page, "투표를-쓰다-만-사람")
+    page.goto("/정보/write")
+    page.locator(".editor .body").fill("골라 주세요")
+    page.get_by_text("고르기 · 테스트 넣기").click()
+    page.get_by_label("고르기 · 테스트").select_option(label="고르기 (투표)")
+    page.get_by_label("질문").fill("어느 쪽이 좋아요?")
+    page.get_by_label("고를 것").fill("이쪽\n저쪽")
+    expect(page.locator(".draft-said")).to_have_text("임시 저장했어요.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.get_by_role("button", name="이어 쓰기").click()
+    expect(page.locator(".editor .body")).to_have_text("골라 주세요")
+    expect(page.get_by_label("질문")).to_have_value("어느 쪽이 좋아요?")
+    page.get_by_label("제목", exact=True).and_(page.locator("input")).fill("이어 쓴 투표")
+    publish(page, "이어 쓴 투표")
+    expect(page.get_by_role("heading", name="어느 쪽이 좋아요?")).to_be_visible()
+    page.goto("/me/drafts")
+    expect(page.get_by_text("임시 저장한 글이 없어요.")).to_be_visible()

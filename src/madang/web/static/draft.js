@@ -24,12 +24,22 @@ function watch(form) {
   const chosen = () => [...form.querySelectorAll("select, [type=checkbox][name], [name=draft]")];
   const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
   const typed = () => JSON.stringify(Object.fromEntries([...fields(), ...chosen()].map((field) => [field.name, valueOf(field)])));
-  const isEmpty = () => fields().every((field) => !field.value.trim() || field.value === field.dataset.template);
+  const valuesNow = () => Object.fromEntries(fields().map(({ name, value }) => [name, value]));
+  // Nothing was typed yet, besides what the form began with.
+  const isEmpty = () => fields().every(({ name, value }) => !value.trim() || value === begun[name]);
   const said = form.querySelector(".draft-said");
   const account = form.dataset.draft;
+  let begun = valuesNow();
   let kept = typed();
 
   offer();
+  // The editor comes after this: what it begins with is nobody's typing either.
+  form.addEventListener("editor", () => {
+    if (form.dataset.typed) return;
+    begun = valuesNow();
+    kept = typed();
+    offer();
+  }, { once: true });
   setInterval(keep, EVERY);
   form.addEventListener("input", () => delete form.dataset.safe);
   addEventListener("pagehide", () => keep());
@@ -42,9 +52,9 @@ function watch(form) {
     const old = JSON.parse(read(localStorage, key) ?? "null");
     const place = form.querySelector(".draft-offer");
     if (!old || Array.isArray(old) || !isEmpty()) return;
-    if (fields().every(({ name }) => !String(old[name] ?? "").trim())) return;
+    if (fields().every(({ name, value }) => !String(old[name] ?? "").trim() || old[name] === value)) return;
     place.hidden = false;
-    place.querySelector("[data-take]").addEventListener("click", () => {
+    place.querySelector("[data-take]").onclick = () => {
       for (const [name, value] of Object.entries(old)) {
         const field = form.elements[name];
         if (!field) continue;
@@ -55,11 +65,11 @@ function watch(form) {
       }
       place.hidden = true;
       fields().at(-1).focus();
-    });
-    place.querySelector("[data-drop]").addEventListener("click", () => {
+    };
+    place.querySelector("[data-drop]").onclick = () => {
       write(localStorage, key, null);
       place.hidden = true;
-    });
+    };
   }
 
   async function keep() {
@@ -73,7 +83,10 @@ function watch(form) {
       const { draft, said: words, error } = await answer.json();
       if (draft && form.elements.draft.value !== draft) {
         form.elements.draft.value = draft;
-        if (kept === sent) write(localStorage, key, kept = typed());
+        if (kept === sent) {
+          kept = typed();
+          write(localStorage, key, kept);
+        }
       }
       said.textContent = words ?? error ?? "";
       if (draft && typed() === kept) form.dataset.safe = "yes";

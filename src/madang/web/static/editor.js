@@ -263,6 +263,7 @@ kept.disabled = false;
 if (editor.isEmpty) kept.value = "";
 tell();
 if (wasTyped) keep();
+form.dispatchEvent(new Event("editor"));
 place.hidden = false;
 place.append(surface, count);
 mark();
