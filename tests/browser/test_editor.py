@@ -328,3 +328,31 @@ def test_a_poll_comes_back_with_the_draft_and_there_is_one_draft(
     expect(page.get_by_role("heading", name="어느 쪽이 좋아요?")).to_be_visible()
     page.goto("/me/drafts")
     expect(page.get_by_text("임시 저장한 글이 없어요.")).to_be_visible()
+
+
+@pytest.mark.parametrize("how", ["paste", "drop"])
+def test_pictures_are_pasted_and_dropped(how: str, person: Callable[..., Page]) -> None:
+    page = person("member", viewport=DESKTOP)
+    surface = begin(page, f"사진을 {how}")
+    page.keyboard.type("여기에")
+    surface.evaluate(
+        """async (element, how) => {
+            const canvas = document.createElement("canvas");
+            canvas.width = 700;
+            canvas.height = 500;
+            canvas.getContext("2d").fillRect(0, 0, 300, 300);
+            const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+            const data = new DataTransfer();
+            data.items.add(new File([blob], "붙인 것.png", { type: "image/png" }));
+            const { x, y } = element.getBoundingClientRect();
+            const more = { bubbles: true, cancelable: true, clientX: x + 20, clientY: y + 20 };
+            element.dispatchEvent(how === "paste"
+                ? new ClipboardEvent("paste", { clipboardData: data, ...more })
+                : new DragEvent("drop", { dataTransfer: data, ...more }));
+        }""",
+        how,
+    )
+    expect(surface.locator("figure img")).to_have_count(1, timeout=10_000)
+    text = publish(page, f"사진을 {how}")
+    expect(text.locator("img")).to_have_attribute("width", "700")
+    expect(text).to_contain_text("여기에")
