@@ -30,6 +30,11 @@ def test_a_picture_a_sticker_and_a_name(person: Callable[..., Page], tmp_path: P
     area.fill("이거 봐요")
     reader.locator(".write-comment [data-choose]").set_input_files(str(picture))
     expect(area).to_have_value(re.compile(r"^이거 봐요\n!\[\]\(/media/pictures/\w+\.webp\)\n$"))
+    reader.locator(".write-comment [data-choose]").set_input_files(str(picture))
+    expect(reader.get_by_role("button", name="사진 빼기")).to_have_count(2)
+    assert not Axe().run(reader).response["violations"]
+    reader.get_by_role("button", name="사진 빼기").last.click()
+    expect(reader.get_by_role("button", name="사진 빼기")).to_have_count(1)
     reader.get_by_role("button", name="댓글 쓰기").click()
     expect(reader.locator("#c1 img")).to_have_js_property("complete", True)
     reader.locator(".stickers summary").click()

@@ -20,6 +20,25 @@ function addPictures(files) {
   });
 }
 
+// Shows the pictures that stand in the text as no more than their addresses, each to be taken out.
+function showPictures() {
+  const place = form.querySelector("[data-thumbs]");
+  const found = [...area.value.matchAll(/!\[[^\]\n]*\]\((\/media\/[\w/-]+\.webp)\)\n?/g)];
+  place.replaceChildren(...found.map(([line, src]) => {
+    const out = document.createElement("button");
+    const picture = new Image(72, 72);
+    picture.src = src;
+    picture.alt = "";
+    out.type = "button";
+    out.append(picture, place.dataset.remove);
+    out.addEventListener("click", () => {
+      area.value = area.value.replace(line, "");
+      area.dispatchEvent(new Event("input"));
+    });
+    return out;
+  }));
+}
+
 // Whoever spoke on this page: the author, and voices by their numbers or nicknames.
 function names() {
   const spoke = [...document.querySelectorAll("#thread .comment > .byline > .voice")].map((voice) => voice.textContent.trim());
@@ -97,6 +116,7 @@ if (area) {
   area.setAttribute("aria-controls", "mentions");
   area.setAttribute("aria-autocomplete", "list");
   area.addEventListener("input", offer);
+  area.addEventListener("input", showPictures);
   area.addEventListener("keydown", steer);
   area.addEventListener("blur", hide);
   // A sticker alone is a comment.
