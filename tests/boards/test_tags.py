@@ -1,6 +1,7 @@
 """Tags under a post lead to all that has them, on boards that everybody may read."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -54,12 +55,14 @@ def test_a_tag_tells_nothing_of_a_board_for_members(
 
 
 def test_a_long_list_is_gone_down(
-    board: Board, member: Account, browse: Browse, django_assert_num_queries: object
+    board: Board, member: Account, browse: Browse, django_assert_num_queries: Any
 ) -> None:
     for number in range(35):
         write_post(board, member, title=f"글 {number}번", tags=["긴목록"])
     first = browse().get("/tags/긴목록").content.decode()
     assert first.count('<span class="title">') == tags.ROWS
     below = first.partition("?below=")[2].partition('"')[0]
+    with django_assert_num_queries(2):
+        browse().get("/tags/긴목록")
     second = browse().get(f"/tags/긴목록?below={below}").content.decode()
     assert "글 0번" in second and "글 5번" not in second

@@ -232,3 +232,15 @@ def test_who_comes_back_finds_the_pictures_the_poll_and_the_tags(
     parting.delete_all(member.pk)
     pictures.drop_unused()
     assert not files(media) and not Poll.objects.exists()
+
+
+def test_changing_a_post_asks_as_often_however_many_pictures_it_has(
+    board: Board, member: Account, browse: Browse, django_assert_num_queries: Any
+) -> None:
+    kept = pictures.keep_picture(picture())
+    line = f"![현관]({pictures.address_of(kept)})"
+    browser = browse(member)
+    for count in (1, 6):
+        post = write_post(board, member, text="\n\n".join([line] * count))
+        with django_assert_num_queries(4):
+            assert browser.get(f"/자유/{post.pk}/edit").content.decode().count("![현관]") == count

@@ -1,7 +1,5 @@
 """Forms and buttons of comments: writing, changing, deleting, liking."""
 
-import re
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +14,7 @@ from .forms import CommentForm
 from .models import Comment, State
 from .structure import BoardInfo
 from .text import to_text
-from .views import ThreadState, post_or_404, render_post
+from .views import ThreadState, post_or_404, read_number, render_post
 from .writing_views import LIMITS, confirm, for_members, with_lines
 
 
@@ -29,8 +27,9 @@ def write_comment(
     if not form.is_valid():
         return render_post(request, post_or_404(post_id), ThreadState(form=form, status=422))
     data = form.cleaned_data
-    # Before its pictures are kept.
-    actions.must_be_live(post_or_404(post_id).state)
+    if request.FILES:
+        # Before its pictures are kept.
+        actions.must_be_live(post_or_404(post_id).state)
     try:
         made = actions.comment(
             post_id,
@@ -88,14 +87,14 @@ def delete_comment(
 @for_members
 def like_comment(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
     """Like a comment (`seq`), or no more (`undo`)."""
-    number = request.POST.get("undo") or request.POST.get("seq", "")
-    if not re.fullmatch(r"[0-9]{1,9}", number):
+    number = read_number(request.POST.get("undo") or request.POST.get("seq", ""), digits=9)
+    if number is None:
         raise Http404(_("그 댓글은 없어요."))
     do = likes.unlike if "undo" in request.POST else likes.like
-    do(post_id, int(number), by=by)
+    do(post_id, number, by=by)
     if "sort" in request.POST:
         return redirect(f"{board.path}/{post_id}?sort=likes#c{number}")
-    page = queries.page_of(int(number))
+    page = queries.page_of(number)
     return redirect(f"{board.path}/{post_id}?comments={page}#c{number}")
 
 

@@ -99,11 +99,13 @@ class BodyForm(forms.Form):
 
     def shown(self) -> dict[str, str]:
         """Return what the form shows of the text: as it is typed, and as an editor has it."""
-        sent = self.data.get("html") if self.is_bound else self.initial.get("html")
-        if sent and is_little(sent):
-            html = rich_to_html(sent)
-            return {"text": to_text(html), "html": html}
         text = self["text"].value() or ""
+        if not self.is_bound:
+            return {"text": text, "html": self.initial.get("html") or to_html(text)}
+        sent = self.data.get("html")
+        if sent and is_little(sent):
+            html = self.cleaned_data.get("body") or rich_to_html(sent)
+            return {"text": to_text(html), "html": html}
         return {"text": text, "html": to_html(text)}
 
     def _must_say_something(self) -> None:

@@ -1,8 +1,6 @@
 """좋아요: one for each account and comment, as a tag; a journal finds them when somebody leaves."""
 
-import secrets
 from collections.abc import Collection
-from contextlib import suppress
 
 from django.db.models import F
 from django.utils import timezone
@@ -11,13 +9,13 @@ from madang.accounts.models import Account
 from madang.identity.epochs import is_open, open_epoch
 from madang.identity.journals import Journal, append, read_all
 from madang.identity.keys import EpochDestroyed
-from madang.identity.tags import TAG_BYTES, thread_tag
+from madang.identity.tags import thread_tag
 from madang.sql import fetch, writing
 
 from .access import must_enter_board
 from .actions import NoLongerThere, lock_post, may_change, must_be_live, renew_epoch
 from .journals import comment_line, read_comment_line
-from .marks import OwnPost
+from .marks import OwnPost, forget_tag
 from .models import Comment, CommentLike, Post, State
 from .queries import PostView
 
@@ -51,10 +49,7 @@ def forget_likes(account_id: int) -> None:
     """Make an account's likes nobody's: they count on, and cannot be taken back."""
     for line in read_all(Journal("likes", account_id)):
         post_id, seq = read_comment_line(line.content)
-        epoch = Post.objects.filter(pk=post_id).values_list("epoch", flat=True).first()
-        with suppress(EpochDestroyed):
-            tag = thread_tag(f"like:{seq}", account_id, post_id=post_id, epoch=epoch or 0)
-            CommentLike.objects.filter(tag=tag).update(tag=secrets.token_bytes(TAG_BYTES))
+        forget_tag(CommentLike, f"like:{seq}", post_id, by=account_id)
 
 
 def liked(account: Account, post: PostView, numbers: Collection[int]) -> set[int]:

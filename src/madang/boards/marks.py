@@ -6,7 +6,7 @@ A mark seals where its account's journal notes it, so that taking it back strike
 import secrets
 from contextlib import suppress
 
-from django.db.models import F
+from django.db.models import F, Model
 from django.utils import timezone
 
 from madang.accounts.models import Account
@@ -88,6 +88,14 @@ def forget_mark(kind: type[Mark], post_id: int, *, by: int) -> None:
         for mark in kind._default_manager.filter(tag=tag):
             mark.tag, mark.note = secrets.token_bytes(TAG_BYTES), nobodys(mark.note)
             mark.save(update_fields=["tag", "note"])
+
+
+def forget_tag(kind: type[Model], purpose: str, post_id: int, *, by: int) -> None:
+    """Make what an account did once in a thread nobody's, where no note says whose it is."""
+    epoch = Post.objects.filter(pk=post_id).values_list("epoch", flat=True).first()
+    with suppress(EpochDestroyed):
+        tag = thread_tag(purpose, by, post_id=post_id, epoch=epoch or 0)
+        kind._default_manager.filter(tag=tag).update(tag=secrets.token_bytes(TAG_BYTES))
 
 
 def mark_tag(kind: type[Mark], account_id: int, *, post_id: int, epoch: int) -> bytes:

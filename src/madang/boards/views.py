@@ -1,5 +1,6 @@
 """Reading pages: lists, posts with their threads, feeds."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -293,6 +294,12 @@ def number_asked_for(request: HttpRequest, name: str) -> int | None:
     value = request.GET.get(name)
     if value is None:
         return None
-    if not value.isascii() or not value.isdigit() or len(value) > 12 or int(value) < 1:
+    number = read_number(value, digits=12)
+    if not number:
         raise Http404(_("그 페이지는 없어요."))
-    return int(value)
+    return number
+
+
+def read_number(sent: str, *, digits: int) -> int | None:
+    """Return a number that was sent, of so many digits at most; None for anything else."""
+    return int(sent) if re.fullmatch(rf"[0-9]{{1,{digits}}}", sent) else None

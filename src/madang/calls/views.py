@@ -19,7 +19,7 @@ from madang.accounts.signed_in import member
 from madang.boards.my_pages import posts_by_id, reading
 from madang.boards.queries import page_of
 from madang.boards.structure import site
-from madang.boards.views import number_asked_for
+from madang.boards.views import number_asked_for, read_number
 from madang.identity.inboxes import inbox_of
 from madang.identity.push_keys import push_public_key
 
@@ -113,9 +113,8 @@ def watch(request: HttpRequest) -> HttpResponse:
     """Watch a board, a category or a word; or stop watching."""
     account = member(request)
     if "stop" in request.POST:
-        place = request.POST["stop"]
-        is_number = place.isascii() and place.isdigit() and len(place) < 4
-        watches.stop_watching(account, int(place) if is_number else -1)
+        place = read_number(request.POST["stop"], digits=3)
+        watches.stop_watching(account, -1 if place is None else place)
         messages.success(request, _("이제 알리지 않아요."))
         return redirect(f"{reverse('call_settings')}#watch")
     form = WatchForm(account, request.POST)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from madang.boards.events import TextKept
+from madang.boards.text.inline import ADDRESS_MAX, LINK_REL
 from madang.images import NotAPicture
 
 from .fetching import (
@@ -34,7 +35,7 @@ from .models import CardState, LinkCard, Picture
 from .pages import About, about_page
 from .pictures import address_of, keep_picture
 
-MOST, ADDRESS_MAX = 10, 1000
+MOST = 10
 FRESH_DAYS = 7
 REFRESHED = 200
 # A page that could not be read is tried again so often, a day apart.
@@ -55,13 +56,14 @@ def note_links(text: TextKept) -> None:
         card, made = LinkCard.objects.get_or_create(
             key=_key(address), defaults={"address": address}
         )
-        if made and LinkCard.objects.filter(state=CardState.WAITING).count() <= WAITING_MOST:
+        waiting = LinkCard.objects.filter(state=CardState.WAITING)
+        if made and waiting[: WAITING_MOST + 1].count() <= WAITING_MOST:
             fetch_card.enqueue(card.pk)
 
 
 def dressed(texts: Collection[str]) -> list[str]:
     """Return texts with cards for links that stand alone. One query, none without such links."""
-    alone = [address for html in texts if "<p><a " in html for address in _alone(html)]
+    alone = [address for html in texts for address in _alone(html)]
     cards = _cards(alone, state=CardState.READY) if alone else {}
     # A film can be watched also where its page could not be read.
     cards |= {a: LinkCard(address=a, title=a) for a in alone if a not in cards and film_of(a)}
@@ -175,7 +177,7 @@ def _html(card: LinkCard) -> str:
     )
     about = f"<span>{escape(card.about)}</span>" if card.about else ""
     return (
-        f'<div class="card"><a href="{escape(card.address)}" rel="nofollow ugc noopener">{picture}'
+        f'<div class="card"><a href="{escape(card.address)}" rel="{LINK_REL}">{picture}'
         f"<strong>{escape(card.title)}</strong>{about}"
         f'<span class="quiet">{escape(card.site)}</span></a>{play}</div>'
     )

@@ -56,6 +56,12 @@ class LinkCard(models.Model):
     fetched = models.DateField(null=True, db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
 
+    class Meta:
+        indexes = [
+            # Few ever wait; they are counted with each new link.
+            models.Index(fields=["state"], name="cards_waiting", condition=models.Q(state=0)),
+        ]
+
     def __str__(self) -> str:
         return self.address
 

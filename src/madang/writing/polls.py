@@ -1,8 +1,6 @@
 """고르기: polls under posts. A vote is a tag: one for each account, and nobody knows whose."""
 
-import secrets
 from collections.abc import Collection, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,12 +12,12 @@ from madang.accounts.models import Account
 from madang.boards.access import must_enter_board
 from madang.boards.actions import lock_post, must_be_live, renew_epoch
 from madang.boards.journals import post_line, read_post_line
-from madang.boards.models import Post
+from madang.boards.marks import forget_tag
 from madang.boards.queries import PostView
 from madang.identity.epochs import is_open, open_epoch
 from madang.identity.journals import Journal, append, read_all
 from madang.identity.keys import EpochDestroyed
-from madang.identity.tags import TAG_BYTES, thread_tag
+from madang.identity.tags import thread_tag
 from madang.sql import writing
 
 from .models import Poll, PollChoice, PollVote
@@ -123,11 +121,7 @@ def show(post: PostView, account: Account | None) -> Shown | None:
 def forget_votes(account_id: int) -> None:
     """Make an account's votes nobody's: they count on, and cannot be changed."""
     for line in read_all(Journal("votes", account_id)):
-        post_id = read_post_line(line.content)
-        epoch = Post.objects.filter(pk=post_id).values_list("epoch", flat=True).first()
-        with suppress(EpochDestroyed):
-            tag = thread_tag("vote", account_id, post_id=post_id, epoch=epoch or 0)
-            PollVote.objects.filter(tag=tag).update(tag=secrets.token_bytes(TAG_BYTES))
+        forget_tag(PollVote, "vote", read_post_line(line.content), by=account_id)
 
 
 def has_votes(post_id: int) -> bool:

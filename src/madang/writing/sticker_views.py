@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.for_operators import for_operators
 from madang.accounts.models import Account
-from madang.boards.views import board_or_404
+from madang.boards.views import board_or_404, read_number
 from madang.images import NotAPicture, read_upload
 
 from . import pictures, stickers
@@ -24,9 +24,8 @@ class StickerForm(forms.Form):
 def operate(request: HttpRequest, by: Account, slug: str) -> HttpResponse:
     board = board_or_404(slug)
     if "drop" in request.POST:
-        number = request.POST["drop"]
-        is_number = number.isascii() and number.isdigit() and len(number) < 18
-        stickers.drop_sticker(board.id, int(number) if is_number else 0, by=by)
+        number = read_number(request.POST["drop"], digits=17)
+        stickers.drop_sticker(board.id, number or 0, by=by)
         messages.success(request, _("스티커를 지웠어요. 이미 쓴 것은 남아요."))
         return redirect("operate_stickers", slug)
     form = StickerForm(request.POST or None, request.FILES or None)
