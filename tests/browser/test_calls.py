@@ -160,7 +160,9 @@ def show_push(page: Page, said: dict[str, str]) -> list[list[str]]:
 
     devtools.on("ServiceWorker.workerRegistrationUpdated", registered)
     devtools.send("ServiceWorker.enable")
-    while not found:
+    for _ in range(200):
+        if found:
+            break
         page.wait_for_timeout(50)
     devtools.send(
         "ServiceWorker.deliverPushMessage",

@@ -336,14 +336,16 @@ def test_pictures_are_pasted_and_dropped(how: str, person: Callable[..., Page]) 
     surface = begin(page, f"사진을 {how}")
     page.keyboard.type("여기에")
     surface.evaluate(
-        """async (element, how) => {
+        """(element, how) => {
             const canvas = document.createElement("canvas");
             canvas.width = 700;
             canvas.height = 500;
             canvas.getContext("2d").fillRect(0, 0, 300, 300);
-            const blob = await new Promise((done) => canvas.toBlob(done, "image/png"));
+            // Not toBlob: it waits for an idle moment, which a busy machine may not have.
+            const drawn = atob(canvas.toDataURL("image/png").split(",")[1]);
+            const bytes = Uint8Array.from(drawn, (letter) => letter.charCodeAt(0));
             const data = new DataTransfer();
-            data.items.add(new File([blob], "붙인 것.png", { type: "image/png" }));
+            data.items.add(new File([bytes], "붙인 것.png", { type: "image/png" }));
             const { x, y } = element.getBoundingClientRect();
             const more = { bubbles: true, cancelable: true, clientX: x + 20, clientY: y + 20 };
             element.dispatchEvent(how === "paste"

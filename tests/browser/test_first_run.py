@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
+
+from .chromium import Chromium
 
 
 @pytest.fixture
@@ -36,7 +38,7 @@ def empty_site(tmp_path: Path) -> Iterator[tuple[str, str]]:
         process.wait(timeout=30)
 
 
-def test_the_operator_opens_a_new_site(chromium: Browser, empty_site: tuple[str, str]) -> None:
+def test_the_operator_opens_a_new_site(chromium: Chromium, empty_site: tuple[str, str]) -> None:
     address, code = empty_site
     page = chromium.new_page(base_url=address, locale="ko-KR")
     for _ in range(50):

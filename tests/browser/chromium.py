@@ -1,0 +1,72 @@
+"""Chromium for all tests; one that stops answering is killed and started anew."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SWITCHES += ["--disable-dev-shm-usage"]
+SWITCHES += ["--disable-component-update", "--disable-sync", "--no-first-run"]
+# Far longer than any test takes: scripts in a page, and closing one, have no limit of their own.
+SILENT_SECONDS = 120
+
+
+class Chromium:
+    def __init__(self, playwright: Playwright) -> None:
+        installed = [path for path in PLACES if Path(path).exists()]
+        assert installed, "Chromium is needed: sudo apt-get install chromium"
+        self.playwright, self.path = playwright, installed[0]
+        self.browser: Browser | None = None
+
+    def new_context(self, **options: Any) -> BrowserContext:
+        if self.browser is None or not self.browser.is_connected():
+            self.browser = self.playwright.chromium.launch(
+                executable_path=self.path, args=SWITCHES
+            )
+        return self.browser.new_context(**options)
+
+    def new_page(self, **options: Any) -> Page:
+        return self.new_context(**options).new_page()
+
+    def close(self) -> None:
+        if self.browser is not None:
+            self.browser.close()
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Kill the browser if what is done here does not end: then it fails and the next goes on."""
+        timer = threading.Timer(SILENT_SECONDS, _kill_browsers)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+
+def _kill_browsers() -> None:
+    """Kill every Chromium below this process."""
+    parents: dict[int, int] = {}
+    names: dict[int, str] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            name, rest = stat.read_text().split("(", 1)[1].rsplit(")", 1)
+        except OSError:
+            continue
+        parents[int(stat.parent.name)] = int(rest.split()[1])
+        names[int(stat.parent.name)] = name
+    for process, name in names.items():
+        if name.startswith("chrom") and _is_below(process, os.getpid(), parents):
+            os.kill(process, signal.SIGKILL)
+
+
+def _is_below(process: int, ancestor: int, parents: dict[int, int]) -> bool:
+    while process in parents and process != ancestor:
+        process = parents[process]
+    return process == ancestor
