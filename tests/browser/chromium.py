@@ -27,9 +27,7 @@ class Chromium:
 
     def new_context(self, **options: Any) -> BrowserContext:
         if self.browser is None or not self.browser.is_connected():
-            self.browser = self.playwright.chromium.launch(
-                executable_path=self.path, args=SWITCHES
-            )
+            self.browser = self.playwright.chromium.launch(executable_path=self.path, args=SWITCHES)
         return self.browser.new_context(**options)
 
     def new_page(self, **options: Any) -> Page:
@@ -41,7 +39,7 @@ class Chromium:
 
     @contextmanager
     def watched(self) -> Iterator[None]:
-        """Kill the browser if what is done here does not end: then it fails and the next goes on."""
+        """Kill the browser if what is done here does not end: it fails, and the next goes on."""
         timer = threading.Timer(SILENT_SECONDS, _kill_browsers)
         timer.start()
         try:
