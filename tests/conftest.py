@@ -15,6 +15,7 @@ from madang.accounts.models import Account
 from madang.boards import actions, structure
 from madang.boards.founding import BoardPlan, found, open_planned_board
 from madang.boards.models import Board, Comment, Post
+from madang.discovery.view_counts import ViewCounts
 from madang.filters import queries as trials
 from madang.identity import epochs
 from madang.identity.boxes import open_values, shut_values
@@ -54,6 +55,12 @@ def static_files() -> None:
     from madang.operations.start import collect_static
 
     collect_static()
+
+
+@pytest.fixture(autouse=True)
+def nothing_counts_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no thread write what was counted while a test looks: `flush` does when it is told to."""
+    monkeypatch.setattr(ViewCounts, "_start", lambda counts: None)
 
 
 @pytest.fixture(autouse=True)

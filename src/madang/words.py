@@ -107,6 +107,19 @@ def pattern_of(word: str, initials: bool) -> re.Pattern[str]:
     return re.compile(f"{_EDGE}({body}){_particles_after(parts[-1][-1])}{_END}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
+def without_particles(word: str) -> str:
+    """Return a word without its particles, if two syllables are left (쿠팡에서: 쿠팡)."""
+    for end in range(2, len(word)):
+        if _particles_pattern(word[end - 1]).fullmatch(word, end):
+            return word[:end]
+    return word
+
+
+def _particles_pattern(char: str) -> re.Pattern[str]:
+    return re.compile(_particles_after(char))
+
+
 def initial_of(syllable: str) -> str:
     """Return the first consonant of a syllable; empty for what is none."""
     place = ord(syllable) - FIRST_SYLLABLE

@@ -38,7 +38,8 @@ def test_it_shows_where_when_and_what(
 def test_a_reader_is_told_to_sign_in(post: Post, browse: Callable[..., Client]) -> None:
     page = browse().get(f"/자유/{post.pk}").content.decode()
     assert "로그인 후 댓글을 달아보세요" in page
-    assert "<form" not in page[: page.index("<footer")]
+    thread = page[page.index('<section class="thread"') :]
+    assert "<form" not in thread[: thread.index("<footer")]
 
 
 def test_an_old_post_says_so(board: Board, member: Account, browse: Callable[..., Client]) -> None:

@@ -28,6 +28,7 @@ from .events import (
     WritingRefused,
     must_be_sayable,
     must_be_welcome,
+    tell_before_change,
     tell_of_comment,
     tell_of_text,
 )
@@ -156,6 +157,7 @@ def edit_post(
         must_follow(site().by_id[post.board_id], category_id, html, by=by)
         if (post.title, post.text.html, post.text.source) != (title, html, source):
             note_version(post)
+        tell_before_change(post_id, 0)
         before = listed_as(post, -1)
         post.category_id, post.title, post.edited = category_id, title, timezone.now()
         post.domains = _domains(html, source)
@@ -194,6 +196,7 @@ def move_post(post_id: int, *, by: Account, board_id: int, category_id: int | No
         boards = site().by_id
         if boards[post.board_id].members_only and board_id != post.board_id:
             raise StaysAmongMembers
+        tell_before_change(post_id, *range(post.last_seq + 1))
         before, live = listed_as(post, -1), post.state == State.LIVE
         if post.board_id != board_id:
             post.nickname = None
@@ -283,6 +286,7 @@ def edit_comment(post_id: int, seq: int, *, by: Account, text: str) -> Comment:
         html = to_html(text)
         if html != found.html:
             note_version(found)
+        tell_before_change(post_id, seq)
         found.html, found.edited = html, timezone.now()
         found.save(update_fields=["html", "edited"])
         tell_of_text(TextKept(post_id, seq, found.html))

@@ -3,7 +3,7 @@
 Apps above this one add to these lists when they start; boards know none of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from madang.accounts.models import Account
@@ -32,6 +32,13 @@ class TextKept(NamedTuple):
     set_aside: bool = False
 
 
+class Changing(NamedTuple):
+    """What can be found of a post (`seqs` has 0) or of its comments is about to change or to go."""
+
+    post: int
+    seqs: Collection[int]
+
+
 class WritingRefused(Exception):
     """It may not be written; the message says why, in the reader's language."""
 
@@ -41,6 +48,9 @@ before_writing: list[Callable[[Writing], None]] = []
 before_saying: list[Callable[[str], None]] = []
 on_comment: list[Callable[[Comment], None]] = []
 on_text: list[Callable[[TextKept], None]] = []
+before_change: list[Callable[[Changing], None]] = []
+# Told the id of a post of which something is counted anew, or which is listed or no more.
+on_standing: list[Callable[[int], None]] = []
 # Told the id of an account that leaves: what it did becomes nobody's.
 on_leaving: list[Callable[[int], None]] = []
 # Told the HTML of a draft as it is kept.
@@ -76,3 +86,14 @@ def tell_of_draft(html: str) -> None:
 def tell_of_text(text: TextKept) -> None:
     for told in on_text:
         told(text)
+
+
+def tell_before_change(post: int, *seqs: int) -> None:
+    """Tell that the words, the place or the tags of these change; all is still as it was."""
+    for told in before_change:
+        told(Changing(post, seqs))
+
+
+def tell_of_standing(post: int) -> None:
+    for told in on_standing:
+        told(post)

@@ -19,6 +19,7 @@ from madang.sql import writing
 
 from .access import must_enter_board
 from .actions import lock_post, must_be_live, renew_epoch
+from .events import tell_of_standing
 from .journals import left_out, post_line, read_post_line
 from .models import Mark, Mute, Post, Recommendation, Reservation, Scrap
 
@@ -112,6 +113,7 @@ def _mark(kind: type[Mark], post: Post, by: Account) -> None:
 def _count(kind: type[Mark], post_id: int, difference: int) -> None:
     if column := COUNTERS.get(kind):
         Post.objects.filter(pk=post_id).update(**{column: F(column) + difference})
+        tell_of_standing(post_id)
 
 
 def _set(kind: type[Mark], post: Post, by: Account) -> bool:

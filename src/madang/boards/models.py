@@ -23,6 +23,7 @@ RESERVED_SLUGS = frozenset(
         "search",
         "tags",
         "popular",
+        "visitor",
         "calls",
         "filters",
         "things",
@@ -167,6 +168,13 @@ class Post(models.Model):
             models.Index(fields=["board", "state", "id"], name="post_board"),
             models.Index(fields=["board", "category", "state", "id"], name="post_category"),
             models.Index(fields=["board", "state", "recommends", "id"], name="post_recommended"),
+            # 댓글없는글, of a board and of all.
+            models.Index(
+                fields=["board", "id"],
+                name="post_unanswered",
+                condition=Q(state=0, comment_count=0),
+            ),
+            models.Index(fields=["id"], name="unanswered", condition=Q(state=0, comment_count=0)),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from madang.membership.entry import leave_boards
 from madang.sql import writing
 
 from . import drafts, events
-from .events import TextKept, tell_of_text
+from .events import TextKept, tell_before_change, tell_of_text
 from .journals import read_comment_line, read_post_line
 from .likes import forget_likes
 from .marks import JOURNALS, forget_mark
@@ -104,6 +104,7 @@ def bring_back(kept: Kept) -> None:
         if kept.seq:
             _bring_comment_back(kept, post)
         elif post.state == State.DELETED:
+            tell_before_change(kept.post, 0)
             post.title, post.author = kept.title, _author(kept)
             post.nickname = _nickname(kept, post)
             post.domains = domains_of(kept.html + line_to_html(kept.source))
@@ -132,6 +133,7 @@ def _bring_comment_back(kept: Kept, post: Post) -> None:
     if found is None or found.state != State.DELETED:
         return
     open_places(found)
+    tell_before_change(kept.post, kept.seq)
     found.state, found.html = kept.state, kept.html
     found.author, found.nickname = _author(kept), _nickname(kept, post)
     found.save(update_fields=["state", "html", "author", "nickname"])

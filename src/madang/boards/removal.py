@@ -9,7 +9,7 @@ from madang.identity.journals import Journal, strike
 from madang.identity.seals import open_seal
 
 from . import page_index
-from .events import TextKept, tell_of_text
+from .events import TextKept, tell_before_change, tell_of_standing, tell_of_text
 from .history import forget_versions
 from .models import Comment, Post, PostTag, PostText, State
 
@@ -22,6 +22,7 @@ def wipe_post(post: Post) -> None:
 
 def clear_post(post: Post, *, set_aside: bool = False) -> None:
     """Remove a post's words and seal, leaving its line in the journal; under its lock."""
+    tell_before_change(post.pk, 0)
     gone = listed_as(post, -1) if post.state == State.LIVE else []
     post.state, post.title, post.author, post.nickname = State.DELETED, "", b"", None
     post.domains = post.tags = ""
@@ -38,6 +39,7 @@ def relist_post(post: Post, state: State) -> None:
     was_live = post.state == State.LIVE
     post.state = state
     post.save(update_fields=["state"])
+    tell_of_standing(post.pk)
     if was_live != (state == State.LIVE):
         page_index.record(listed_as(post, -1 if was_live else +1))
 
@@ -50,6 +52,7 @@ def wipe_comment(found: Comment) -> None:
 
 def clear_comment(found: Comment, *, set_aside: bool = False) -> None:
     """Remove a comment's words and seal, leaving its line in the journal; under the lock."""
+    tell_before_change(found.post_id, found.seq)
     if found.state == State.LIVE:
         count_comments(found.post_id, -1)
     found.state, found.html, found.author, found.nickname = State.DELETED, "", b"", None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from madang.accounts.models import Account
 
 if TYPE_CHECKING:
-    from .queries import CommentRow, HomeRow, Row
+    from .queries import CommentRow
 
 # So many more rows are read than are shown where somebody filters, so that a page is still full.
 SPARE = 270
@@ -20,6 +20,19 @@ class Caught(NamedTuple):
 
     fold: bool
     why: str
+
+
+class Listed(Protocol):
+    """A row of any list of posts."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def domains(self) -> str: ...
+    @property
+    def recommends(self) -> int: ...
 
 
 class Sieve(Protocol):
@@ -34,9 +47,7 @@ class Sieve(Protocol):
     @property
     def hidden(self) -> Container[int]: ...
 
-    def catch_post(
-        self, row: "Row | HomeRow", *, board: int | None, category: int | None
-    ) -> Caught | None:
+    def catch_post(self, row: Listed, *, board: int | None, category: int | None) -> Caught | None:
         """Return what catches a listed post; None for what the list itself is of."""
 
     def catch_comment(self, post_id: int, row: "CommentRow") -> Caught | None:

@@ -20,6 +20,7 @@ from .identity import app as identity
 from .keys import app as keys
 from .operators import app as operators
 from .records import app as records
+from .search import app as search
 
 POLITENESS = 10
 SECRET_SETTINGS = ("kakao", "naver", "google", "apple")
@@ -38,6 +39,7 @@ app.add_typer(
 app.add_typer(keys, name="keys", help=_("열쇠를 보고, 바꾸고, 없애고, 백업해요."))
 app.add_typer(operators, name="operators", help=_("사이트를 돌보는 사람을 정해요."))
 app.add_typer(records, name="records", help=_("봉한 접속 기록을 서버 밖에서 읽어요."))
+app.add_typer(search, name="search", help=_("검색 색인을 살피고 새로 만들어요."))
 
 
 @app.command(help=_("사이트를 열어요. 처음이면 운영자 계정을 만드는 쪽으로 이끌어요."))
@@ -112,7 +114,7 @@ def work(
 ) -> None:
     start_site()
     from madang.operations.schedule import run
-    from madang.operations.tasks import start_calls, start_pushes, start_tasks
+    from madang.operations.tasks import start_calls, start_finding, start_pushes, start_tasks
 
     # Before what follows: writers wait for whoever holds the database, so calls are made briskly.
     start_calls()
@@ -120,6 +122,7 @@ def work(
     os.nice(POLITENESS)
     start_tasks()
     start_pushes()
+    start_finding()
     # A server that was killed must not leave its worker behind.
     server = os.getppid()
     with suppress(KeyboardInterrupt):

@@ -58,6 +58,12 @@ class Environment(BaseSettings):
     keys_text: str = Field(
         "", description="The keys themselves, instead of a file; they cannot be changed from here."
     )
+    country_header: str = Field(
+        "",
+        pattern="^[A-Za-z0-9-]{0,40}$",
+        description="The header in which a CDN or proxy tells a visitor's country, such as "
+        "CF-IPCountry; empty: the browser's time zone and languages are all there is.",
+    )
     keys_months: int = Field(
         12,
         ge=0,

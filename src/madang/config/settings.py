@@ -27,6 +27,7 @@ PUSH_SERVICES = ENV.push_services
 LINKS_INSIDE = ENV.links_inside
 PICTURE_MEGABYTES = ENV.picture_megabytes
 TRUSTED_PROXIES = ENV.proxies
+COUNTRY_HEADER = ENV.country_header
 SHARED_SECONDS = ENV.shared_seconds
 VIEWS_FLUSH_SECONDS = ENV.views_flush_seconds
 
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "madang.board_requests",
     "madang.boards",
     "madang.calls",
+    "madang.discovery",
     "madang.filters",
     "madang.leaving",
     "madang.membership",
@@ -93,6 +95,7 @@ TEMPLATES = [
                 "board_requests",
                 "boards",
                 "calls",
+                "discovery",
                 "filters",
                 "leaving",
                 "moderation",

@@ -8,6 +8,7 @@ from django.urls import include, path
 from madang.boards import urls as boards_urls  # also registers the converter "n"
 from madang.boards.views import live_comments
 from madang.calls.views import push_worker
+from madang.discovery import urls as discovery_urls
 from madang.moderation import urls as moderation_urls
 from madang.web import first_run, views
 from madang.writing import urls as writing_urls
@@ -32,12 +33,25 @@ urlpatterns = [
     path("filters", include("madang.filters.urls")),
     path("me", include(boards_urls.mine)),
     path("live/<n:post_id>/<n:after>", live_comments, name="live_comments"),
+    path("live/", include(discovery_urls.live)),
+    path("", include(discovery_urls)),
     path("about/anonymity", views.anonymity, name="anonymity"),
     path("about", include(moderation_urls)),
-    path("admin", include([*boards_urls.operate, *moderation_urls.operate, *writing_urls.operate])),
+    path(
+        "admin",
+        include(
+            [
+                *boards_urls.operate,
+                *discovery_urls.operate,
+                *moderation_urls.operate,
+                *writing_urls.operate,
+            ]
+        ),
+    ),
     path("", include(boards_urls)),
     path("", include(moderation_urls.things)),
     path("", include(writing_urls.under_posts)),
+    path("", include(discovery_urls.under_posts)),
 ]
 
 handler400 = views.bad_request

@@ -4,7 +4,8 @@ A reader's mark is a keyed hash of the post, the address and the browser, under 
 in memory as long as the server runs. Marks set bits in a filter (Bloom, "Space/time trade-offs in
 hash coding with allowable errors", 1970) that the workers share as a mapped file and that each new
 day empties; a bit says nothing without the secret. Counts wait in memory for a few seconds and are
-then added to the posts in one transaction: reading a page writes nothing.
+then added to the posts in one transaction: reading a page writes nothing. Which posts were heeded
+in other ways, and what was searched for, waits with them.
 """
 
 import atexit
@@ -25,8 +26,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from madang.boards.models import Post
-from madang.identity.tags import reader_tag
+from madang.identity.tags import reader_tag, search_tag
 from madang.sql import writing
+
+from .ranking import note_due
+from .search.popular import Searches
 
 # 8 MiB hold 6 million different readings a day with one in a hundred uncounted.
 FILTER_BYTES = 8 * 1024 * 1024
@@ -72,6 +76,8 @@ class ViewCounts:
         self.secret = secret
         self.flush_seconds = flush_seconds
         self.waiting: Counter[int] = Counter()
+        self.heeded: set[int] = set()
+        self.searches = Searches()
         self.lock = threading.Lock()
         self.stopped = threading.Event()
         self.thread: threading.Thread | None = None
@@ -84,20 +90,42 @@ class ViewCounts:
             if self.thread is None:
                 self._start()
 
+    def note_heeded(self, post_id: int) -> None:
+        """Let a post be ranked anew: somebody recommended or answered it. Writes nothing."""
+        with self.lock:
+            self.heeded.add(post_id)
+            if self.thread is None:
+                self._start()
+
+    def note_search(self, words: str, reader: str) -> None:
+        """Count what was looked for, once a reader and day. Writes nothing."""
+        with self.lock:
+            mark = search_tag(self.secret, words, reader)
+            if self.filter.is_new(mark, timezone.localdate()):
+                self.searches.add(words)
+            if self.thread is None:
+                self._start()
+
     def flush(self) -> None:
         """Add what waits to the posts; what cannot be written now waits on."""
         with self.lock:
             counts, self.waiting = self.waiting, Counter()
-        if not counts:
+            heeded, self.heeded = self.heeded, set()
+            searches, self.searches = self.searches, Searches()
+        if not counts and not heeded and not searches:
             return
         try:
             with writing():
                 for post_id, views in sorted(counts.items()):
                     Post.objects.filter(pk=post_id).update(views=F("views") + views)
+                note_due(sorted({*counts, *heeded}))
+                searches.write(timezone.localdate())
         except DatabaseError:
             log.exception("the view counts could not be written; they are kept for the next try")
             with self.lock:
                 self.waiting.update(counts)
+                self.heeded |= heeded
+                self.searches.update(searches)
 
     def _start(self) -> None:
         self.thread = threading.Thread(target=self._run, name="view-counts", daemon=True)

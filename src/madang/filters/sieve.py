@@ -6,8 +6,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from madang.boards.queries import CommentRow, HomeRow, Row
-from madang.boards.sifting import Caught
+from madang.boards.queries import CommentRow, Row
+from madang.boards.sifting import Caught, Listed
 from madang.boards.text import domains_of, words_of
 from madang.words import Words, contains
 
@@ -45,9 +45,7 @@ class Sieve:
         self._removing = _Rules(rule for rule in rules if rule.how is How.REMOVE)
         self._folding = _Rules(rule for rule in rules if rule.how is How.FOLD)
 
-    def catch_post(
-        self, row: Row | HomeRow, *, board: int | None, category: int | None
-    ) -> Caught | None:
+    def catch_post(self, row: Listed, *, board: int | None, category: int | None) -> Caught | None:
         """Return what catches a listed post.
 
         None for the board or category whose own list it is: whoever went there wants to see it.

@@ -53,5 +53,10 @@ def reader_tag(secret: bytes, post_id: int, reader: str) -> bytes:
     return _mac(secret, f"{post_id}:{reader}".encode())[:TAG_BYTES]
 
 
+def search_tag(secret: bytes, words: str, reader: str) -> bytes:
+    """Return what stands for one reader's search for something, as long as a secret lives."""
+    return _mac(secret, f"search:{words}\0{reader}".encode())[:TAG_BYTES]
+
+
 def _mac(key: bytes, message: bytes) -> bytes:
     return hmac.digest(key, message, "sha256")

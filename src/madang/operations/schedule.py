@@ -15,6 +15,10 @@ from madang.accounts.blurring import blur_accounts
 from madang.accounts.sessions import clear_expired_sessions
 from madang.boards.drafts import drop_old_drafts
 from madang.calls.digests import send_digests
+from madang.discovery.rising import refresh_rising
+from madang.discovery.search.index import tidy
+from madang.discovery.search.popular import drop_old_counts
+from madang.discovery.search.weights import count_terms
 from madang.identity import epochs
 from madang.leaving.departures import settle_all
 from madang.leaving.takeouts import drop_old_takeouts
@@ -85,6 +89,10 @@ JOBS = [
     Job("drop old entry codes", "37 4 * * *", drop_old_codes),
     Job("settle departures", "5 0 * * *", settle_all),
     Job("drop old takeouts", "36 4 * * *", drop_old_takeouts),
+    Job("count terms", "13 * * * *", count_terms),
+    Job("find rising words", "*/2 * * * *", refresh_rising),
+    Job("tidy the search index", "50 3 * * *", tidy),
+    Job("drop old search counts", "38 4 * * *", drop_old_counts),
     Job("check leaks", "40 4 * * *", check_leaks),
 ]
 

@@ -14,6 +14,8 @@ from django_tasks_db.models import DBTaskResult
 
 from madang.calls.pushes import make_pushes
 from madang.calls.runs import make_calls
+from madang.discovery.ranking import rank_on
+from madang.discovery.search.index import keep_up
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0
@@ -34,6 +36,12 @@ def start_calls() -> None:
 def start_pushes() -> None:
     """Tell people's browsers in a thread of this process, for as long as it lives."""
     threading.Thread(target=make_pushes, kwargs={"until": lambda: False}, daemon=True).start()
+
+
+def start_finding() -> None:
+    """Keep the search index and the lists by rank up to date in threads of this process."""
+    for go_on in (keep_up, rank_on):
+        threading.Thread(target=go_on, kwargs={"until": lambda: False}, daemon=True).start()
 
 
 def keep_nothing_of_what_is_done() -> None:

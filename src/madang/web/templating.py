@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -148,6 +149,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site": structure.site(),
         "clock": Clock(),
         "language": page_language.get(),
+        "zone": settings.TIME_ZONE,
         "account": signed_in(request),
         # Reading them clears their cookie, which would make everyone's page one person's.
         "notices": get_messages(request) if "messages" in request.COOKIES else (),

@@ -1,5 +1,6 @@
 """What every column may hold. A column that is not named here is a finding."""
 
+import re
 from enum import Enum, auto
 
 
@@ -132,6 +133,29 @@ _COLUMNS = {
     "writing_pollvote": {Kind.NUMBER: "id", Kind.SHOWN: "poll_id places", Kind.SECRET: "tag"},
     "writing_quiztext": {Kind.NUMBER: "post_id", Kind.WORDS: "values"},
     "writing_pictureuse": {Kind.NUMBER: "id", Kind.SHOWN: "picture_id post seq"},
+    # The index holds words that the posts hold as well; its tables are told apart by numbers.
+    "discovery_terms": {
+        Kind.NUMBER: "id",
+        Kind.WORDS: "discovery_terms title body initials place terms rank",
+    },
+    "discovery_terms_data": {Kind.NUMBER: "id", Kind.WORDS: "block"},
+    "discovery_terms_idx": {Kind.NUMBER: "segid pgno", Kind.WORDS: "term"},
+    "discovery_terms_docsize": {Kind.NUMBER: "id", Kind.WORDS: "sz"},
+    "discovery_terms_config": {Kind.SYSTEM: "k v"},
+    "discovery_searchindex": {
+        Kind.NUMBER: "id",
+        Kind.SHOWN: "version is_active posts_upto comments_upto",
+    },
+    "discovery_searchstale": {Kind.NUMBER: "id", Kind.SHOWN: "index_id kind item turn"},
+    "discovery_termcounts": {Kind.NUMBER: "id", Kind.SHOWN: "posts", Kind.WORDS: "counts"},
+    "discovery_heat": {Kind.NUMBER: "post", Kind.SHOWN: "recommends voices views points"},
+    "discovery_rankdue": {Kind.NUMBER: "post"},
+    "discovery_standing": {Kind.NUMBER: "id", Kind.SHOWN: "listing post score"},
+    "discovery_searchcount": {Kind.NUMBER: "id", Kind.WORDS: "words", Kind.SHOWN: "day times"},
+    "discovery_risingword": {Kind.NUMBER: "place", Kind.WORDS: "word", Kind.SHOWN: "before"},
+    "discovery_stoppedword": {Kind.NUMBER: "id", Kind.WORDS: "word"},
+    "discovery_visitorplace": {Kind.NUMBER: "id", Kind.SHOWN: "place"},
+    "discovery_visitorplace_boards": {Kind.NUMBER: "id", Kind.SHOWN: "visitorplace_id board_id"},
     "boards_draft": {Kind.SCATTERED: "id", Kind.SECRET: "box", Kind.DAY: "day"},
     "boards_pagerun": {Kind.NUMBER: "id", Kind.SHOWN: "listing level run live"},
     "boards_importedpost": {Kind.NUMBER: "id", Kind.SHOWN: "post_id", Kind.SECRET: "key"},
@@ -185,6 +209,11 @@ CATALOGUE = {
     table: {column: kind for kind, names in kinds.items() for column in names.split()}
     for table, kinds in _COLUMNS.items()
 }
+# Made as they are needed: what each of them is, and what numbers it has.
+NUMBERED = re.compile(r"(discovery_terms)_(?:posts|comments)_\d+((?:_[a-z]+)?)")
+# Those are there where there is an index, some of them on SQLite alone.
+MAY_BE_MISSING = {name for name in CATALOGUE if name.startswith("discovery_terms")}
+MAY_BE_MISSING.add("sqlite_sequence")
 ACCOUNTS = "accounts_account"
 # Tables about people rather than about what was written: no moment may stand in them.
 ABOUT_PEOPLE = {
@@ -218,3 +247,13 @@ MUST_BE_EMPTY = {
     "auth_group",
     "auth_group_permissions",
 }
+
+
+def columns_of(table: str) -> dict[str, Kind]:
+    """Return what each column of a table may hold; nothing for a table that nobody thought of."""
+    numbered = NUMBERED.fullmatch(table)
+    if numbered is None:
+        return CATALOGUE.get(table, {})
+    known = CATALOGUE.get("".join(numbered.groups()), {})
+    # A full-text table of SQLite has a column that is called as it is.
+    return {table if name == "discovery_terms" else name: kind for name, kind in known.items()}

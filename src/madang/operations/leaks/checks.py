@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from .catalogue import ABOUT_PEOPLE, ACCOUNTS, CATALOGUE, MUST_BE_EMPTY, Kind
+from .catalogue import ABOUT_PEOPLE, ACCOUNTS, CATALOGUE, MAY_BE_MISSING, MUST_BE_EMPTY, Kind
 from .database import Column, Stolen
 from .findings import LONG_NUMBER, Finding, patterns_in
 
@@ -44,7 +44,7 @@ def schema(stolen: Stolen) -> Iterator[Finding]:
     for table in MUST_BE_EMPTY & set(stolen.tables):
         if stolen.ask(f"SELECT 1 FROM {table} LIMIT 1"):  # noqa: S608
             yield Finding("schema", table, "must be empty and is not")
-    for table in CATALOGUE.keys() - set(stolen.tables) - {"sqlite_sequence"}:
+    for table in CATALOGUE.keys() - set(stolen.tables) - MAY_BE_MISSING:
         yield Finding("schema", table, "is missing, so the check may be older than the database")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from .catalogue import CATALOGUE, Kind
+from .catalogue import Kind, columns_of
 
 BATCH = 5000
 
@@ -78,7 +78,7 @@ class Stolen:
                     "WHERE table_name = %s"
                 )
                 types = dict(self.ask(sql, (table,)))
-        known = CATALOGUE.get(table, {})
+        known = columns_of(table)
         for column in described:
             kind = known.get(column.name)
             yield Column(table, column.name, types[column.name].lower(), kind)

@@ -74,7 +74,7 @@ const postOf = (row) => row.querySelector("a").pathname.split("/").at(-1);
 
 function siftRow(row, list) {
   if (row.matches(".here")) return true;
-  const found = caught(thingOfRow(row, undefined, Boolean(list.dataset.category)));
+  const found = caught(thingOfRow(row, row.dataset.board, Boolean(list.dataset.category)));
   if (found?.how === "remove") return false;
   if (found) fold(row, list.dataset, found.why);
   return true;
@@ -151,7 +151,7 @@ function siftSection(section) {
     return;
   }
   for (const row of section.querySelectorAll(".short > li")) {
-    if (caught(thingOfRow(row, board, false))) row.remove();
+    if (caught(thingOfRow(row, row.dataset.board ?? board, false))) row.remove();
   }
 }
 
@@ -178,10 +178,16 @@ async function sift() {
   thread?.addEventListener("arrived", ({ detail }) => siftComment(detail, thread));
   if (!isDevice) return;
   siftPinned();
+  for (const row of document.querySelectorAll(".results > li")) if (caught(thingOfRow(row, row.dataset.board, false))) row.remove();
   for (const comment of thread?.querySelectorAll(".comment") ?? []) siftComment(comment, thread);
   for (const section of document.querySelectorAll(".section")) siftSection(section);
   const list = document.querySelector(".posts");
   if (list) await siftList(list);
 }
+
+// What comes into the page later, such as the lists beside it.
+addEventListener("arrived", ({ target }) => {
+  if (isDevice && target instanceof Element) for (const section of target.querySelectorAll(".section")) siftSection(section);
+}, true);
 
 sift().finally(() => delete document.documentElement.dataset.sifting);

@@ -1,0 +1,111 @@
+"""Measures how well search and related posts find: `python -m bench.quality ../shared/data`.
+
+Real questions over real passages among real threads (KorQuAD 1.0, NSMC), and pairs of sentences
+that mean the same (KLUE-STS), through the product's own importer, index, search and related posts.
+"""
+
+import gzip
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from . import servers
+
+THREADS, QUESTIONS, TOP = 8_000, 1_500, 10
+
+
+def main() -> None:
+    data = Path(sys.argv[1])
+    for step in ("search", "related"):
+        with tempfile.TemporaryDirectory() as folder:
+            environment = servers.environment(Path(folder))
+            command = [sys.executable, "-m", f"bench.quality_of_{step}", str(data)]
+            subprocess.run(command, env=environment, check=True)
+
+
+def threads(data: Path, most: int) -> Iterator[dict[str, Any]]:
+    """Yield film threads as the importer takes them."""
+    with gzip.open(data / "community" / "films.jsonl.gz", "rt") as lines:
+        for _, line in zip(range(most), lines, strict=False):
+            yield json.loads(line)
+
+
+def passages(data: Path) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
+    """Return KorQuAD's passages as posts, and its questions, each with the id of its passage."""
+    posts, questions = [], []
+    for article in json.loads((data / "search" / "KorQuAD_v1.0_dev.json").read_text())["data"]:
+        for paragraph in article["paragraphs"]:
+            number = f"passage-{len(posts)}"
+            post = {"id": number, "board": "백과", "title": article["title"]}
+            posts.append({**post, "body": paragraph["context"]})
+            questions += [(asked["question"], number) for asked in paragraph["qas"]]
+    return posts, random.Random(1).sample(questions, QUESTIONS)
+
+
+def load(posts: Iterator[dict[str, Any]]) -> dict[str, int]:
+    """Import posts; return the numbers that they have here."""
+    from django.core.management import call_command
+
+    from madang.boards.founding import found
+    from madang.boards.models import ImportedPost
+    from madang.operations.importing.load import load as write
+    from madang.operations.importing.spool import Spool, key_of
+    from madang.operations.start import ensure_keys, make_folders
+
+    make_folders()
+    call_command("migrate", verbosity=0)
+    ensure_keys()
+    found("마당", "", [])
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file, Spool() as spool:
+        keys = {}
+        for post in posts:
+            keys[key_of("", post["board"], post["id"])] = post["id"]
+            file.write(json.dumps(post, ensure_ascii=False) + "\n")
+        file.flush()
+        spool.read([file.name], lambda _: None)
+        write(spool, lambda _: None)
+    return {keys[bytes(key)]: post for key, post in ImportedPost.objects.values_list("key", "post")}
+
+
+def build() -> tuple[float, float]:
+    """Make the index; return its seconds, and the posts (with their comments apart) a second."""
+    from madang.boards.models import Post
+    from madang.discovery.models import SearchIndex
+    from madang.discovery.search import index, weights
+
+    index.ensure()
+    (one,) = SearchIndex.objects.all()
+    begin = time.perf_counter()
+    while index._extend(one, "posts"):
+        pass
+    seconds = time.perf_counter() - begin
+    weights.count_terms()
+    return seconds, Post.objects.count() / seconds
+
+
+def measure(ranked: Callable[[str], list[int]], questions: list[tuple[str, int]]) -> str:
+    found = reciprocal = 0.0
+    times = []
+    for asked, answer in questions:
+        begin = time.perf_counter()
+        ids = ranked(asked)[:TOP]
+        times.append(time.perf_counter() - begin)
+        if answer in ids:
+            found += 1
+            reciprocal += 1 / (ids.index(answer) + 1)
+    times.sort()
+    return (
+        f"MRR@10 {reciprocal / len(questions):.4f}, recall@10 {found / len(questions):.4f}, "
+        f"{1000 * sum(times) / len(times):.2f} ms a question "
+        f"(p50 {1000 * times[len(times) // 2]:.2f}, p99 {1000 * times[int(len(times) * 0.99)]:.2f})"
+    )
+
+
+if __name__ == "__main__":
+    main()

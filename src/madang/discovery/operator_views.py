@@ -1,0 +1,93 @@
+"""Pages on which an operator keeps words out of the rising ones, and sets boards for visitors."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from madang.accounts.for_operators import for_operators
+from madang.accounts.models import Account
+from madang.boards.structure import site
+from madang.languages import page_language
+from madang.sql import writing
+
+from .models import RisingWord, StoppedWord
+from .places import choices, places, set_place
+from .rising import rising_words
+from .search.terms import folded
+
+WORDS_MOST, WORD_MAX = 1000, 40
+
+
+class StoppedForm(forms.Form):
+    words = forms.CharField(
+        label=_lazy("올리지 않을 낱말 (한 줄에 하나)"),
+        required=False,
+        max_length=WORDS_MOST * WORD_MAX,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+    def clean_words(self) -> list[str]:
+        lines = folded(self.cleaned_data["words"]).splitlines()
+        words = list(dict.fromkeys(filter(None, (" ".join(line.split()) for line in lines))))
+        if long := next((word for word in words if len(word) > WORD_MAX), None):
+            said = _("“%(word)s…”: 한 줄은 %(most)d자까지예요.")
+            raise forms.ValidationError(said % {"word": long[:20], "most": WORD_MAX})
+        if len(words) > WORDS_MOST:
+            raise forms.ValidationError(_("낱말은 %(most)d개까지예요.") % {"most": WORDS_MOST})
+        return words
+
+
+class PlaceForm(forms.Form):
+    place = forms.ChoiceField(label=_lazy("어디에서 온 사람에게"))
+    boards = forms.MultipleChoiceField(
+        label=_lazy("보여 줄 게시판 (고르지 않으면 지워요)"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        place, boards = self.fields["place"], self.fields["boards"]
+        assert isinstance(place, forms.ChoiceField) and isinstance(
+            boards, forms.MultipleChoiceField
+        )
+        place.choices = list(choices(page_language.get()).items())
+        boards.choices = [(str(board.id), board.name) for board in site().open_boards]
+
+
+@for_operators
+def rising(request: HttpRequest, by: Account) -> HttpResponse:
+    """Show the rising words; keep some out."""
+    words = StoppedWord.objects.order_by("word").values_list("word", flat=True)
+    form = StoppedForm(request.POST or None, initial={"words": "\n".join(words)})
+    if request.method == "POST" and form.is_valid():
+        stopped = form.cleaned_data["words"]
+        with writing():
+            StoppedWord.objects.all().delete()
+            StoppedWord.objects.bulk_create(StoppedWord(word=word) for word in stopped)
+            RisingWord.objects.filter(word__in=stopped).delete()
+        messages.success(request, _("저장했어요."))
+        return redirect("operate_rising")
+    context = {"form": form, "rising": rising_words()}
+    return render(request, "discovery/operate_rising.html", context, status=_status(form))
+
+
+@for_operators
+def visitors(request: HttpRequest, by: Account) -> HttpResponse:
+    """Show which boards visitors from a place are shown; set them."""
+    form = PlaceForm(request.POST or None, initial={"place": "US"})
+    if request.method == "POST" and form.is_valid():
+        set_place(form.cleaned_data["place"], list(map(int, form.cleaned_data["boards"])))
+        messages.success(request, _("저장했어요."))
+        return redirect("operate_places")
+    context = {"form": form, "places": places(site()), "names": choices(page_language.get())}
+    return render(request, "discovery/operate_places.html", context, status=_status(form))
+
+
+def _status(form: forms.Form) -> int:
+    return 422 if form.is_bound else 200

@@ -1,0 +1,268 @@
+"""Ranking: what posts count for, and in which lists they stand.
+
+What a post counts for: 4 for each who recommends it, 2 for each who comments (voices, so that one
+who talks much counts once), and a little for views, never more than one for each of those. Its
+heat is log2 of that plus its age: a post written four hours later needs half as much. (The form is
+reddit's, https://github.com/reddit-archive/reddit `_sorts.pyx`: logarithm of votes plus time, which
+needs no recomputing as time goes by.)
+
+One burst counts for little: the counts that are credited follow the true ones by a quarter, or by
+three, every half minute, so that five hundred recommendations in a moment take ten minutes to
+count, in which a moderator can look.
+
+Lists are `Standing` rows: a day, a week, a month, all time, hot, most recommended and most
+commented, of each board and of the whole site. Two hundred posts stand in each; those of past days
+stay to be looked through.
+"""
+
+import logging
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db import close_old_connections
+from django.utils import timezone
+
+from madang.boards.models import Post
+from madang.boards.structure import site
+from madang.identity.models import Voice
+from madang.sql import columns, execute, fetch, writing
+
+from .models import Heat, RankDue, Standing
+
+log = logging.getLogger(__name__)
+OF_A_RECOMMENDATION, OF_A_VOICE, OF_A_VIEW = 4.0, 2.0, 0.02
+DOUBLING_SECONDS = 4 * 3600
+AT_ONCE, PART = 3, 0.25
+KEPT = 200
+DUE, LOOK_SECONDS = 500, 30.0
+BATCH = 2_000
+
+
+class Counts(NamedTuple):
+    """How many recommend a post, speak in it, read it."""
+
+    recommends: int
+    voices: int
+    views: int
+
+
+class Ranked(NamedTuple):
+    """What ranking asks of a post."""
+
+    id: int
+    board_id: int
+    created: datetime
+    views: int
+    recommends: int
+    comment_count: int
+
+
+_POSTS, _STANDINGS = Post._meta.db_table, Standing._meta.db_table
+_ROWS = f"SELECT {columns(Ranked._fields)} FROM {_POSTS} WHERE state = 0 AND id"  # noqa: S608
+_VOICES = (
+    f"SELECT thread, MAX(number) FROM {Voice._meta.db_table} "  # noqa: S608
+    "WHERE thread {} GROUP BY thread"
+)
+_PUT = (
+    f"INSERT INTO {_STANDINGS} (listing, post, score) VALUES (%s, %s, %s) "  # noqa: S608
+    "ON CONFLICT (listing, post) DO UPDATE SET score = excluded.score"
+)
+_PRUNE = (
+    f"DELETE FROM {_STANDINGS} WHERE listing = %s AND score < "  # noqa: S608
+    f"(SELECT score FROM {_STANDINGS} WHERE listing = %s "
+    "ORDER BY score DESC, post DESC LIMIT 1 OFFSET %s)"
+)
+
+
+def points(counts: Counts) -> float:
+    """Return what a post counts for; see the head of this file."""
+    heeded = counts.recommends + counts.voices
+    views = min(OF_A_VIEW * counts.views, 1.0 + heeded)
+    return OF_A_RECOMMENDATION * counts.recommends + OF_A_VOICE * counts.voices + views
+
+
+def heat(of: float, created: datetime) -> float:
+    """Return the place of a post among the hot ones: higher is hotter, at any time alike."""
+    return math.log2(1 + of) + created.timestamp() / DOUBLING_SECONDS
+
+
+def credited(before: Counts, now: Counts) -> Counts:
+    """Return the counts that follow the true ones at a bounded pace; they fall at once."""
+    pace = (
+        min(new, old + max(AT_ONCE, int(old * PART))) for old, new in zip(before, now, strict=True)
+    )
+    return Counts(*pace)
+
+
+def day_listing(day: date) -> str:
+    return f"d{day:%Y%m%d}"
+
+
+def week_listing(day: date) -> str:
+    year, week, _ = day.isocalendar()
+    return f"w{year}{week:02}"
+
+
+def month_listing(day: date) -> str:
+    return f"m{day:%Y%m}"
+
+
+def listing(kind: str, board_id: int | None) -> str:
+    """Return the name of a list: of one board, or of the whole site."""
+    return f"{board_id or 'all'}/{kind}"
+
+
+def rank_on(*, until: Callable[[], bool]) -> None:
+    """Rank what people heed, for as long as it is wanted."""
+    while not until():
+        close_old_connections()
+        try:
+            if not Standing.objects.exists() and not RankDue.objects.exists():
+                rank_all()
+            rank_due()
+        except Exception:
+            log.exception("posts could not be ranked")
+        time.sleep(LOOK_SECONDS)
+
+
+def note_due(post_ids: Iterable[int]) -> None:
+    """Note that posts are to be ranked anew; belongs in a transaction."""
+    RankDue.objects.bulk_create((RankDue(post=post) for post in post_ids), ignore_conflicts=True)
+
+
+def rank_due() -> None:
+    """Rank what was heeded since, once each; what is not credited in full stays due."""
+    after = -1
+    while ids := _due_after(after):
+        _rank(ids)
+        after = ids[-1]
+
+
+def _due_after(after: int) -> list[int]:
+    due = RankDue.objects.filter(post__gt=after).order_by("post")
+    return list(due.values_list("post", flat=True)[:DUE])
+
+
+def _rank(ids: list[int]) -> None:
+    posts = list(map(Ranked._make, fetch(f"{_ROWS} IN ({_marks(ids)})", ids)))
+    voices = dict(fetch(_VOICES.format(f"IN ({_marks(ids)})"), ids))
+    known = {row.post: row for row in Heat.objects.filter(pk__in=ids)}
+    heats, unfinished, rows = [], set(), []
+    for post in posts:
+        now = Counts(post.recommends, voices.get(post.id) or 0, post.views)
+        before = known.get(post.id, Heat())
+        paced = credited(Counts(before.recommends, before.voices, before.views), now)
+        if paced != now:
+            unfinished.add(post.id)
+        heats.append(_heat_of(post.id, paced))
+        rows += standings_of(post, paced)
+    with writing():
+        _replace(ids, rows)
+        Heat.objects.filter(pk__in=ids).delete()
+        Heat.objects.bulk_create(heats)
+        RankDue.objects.filter(pk__in=set(ids) - unfinished).delete()
+
+
+def standings_of(post: Ranked, counts: Counts) -> list[tuple[str, int, float]]:
+    """Return the lists in which a post may stand: (listing, post, score)."""
+    worth = points(counts)
+    if worth < 1:
+        return []
+    day = timezone.localtime(post.created).date()
+    scores = {
+        "hot": heat(worth, post.created),
+        "ever": worth,
+        day_listing(day): worth,
+        week_listing(day): worth,
+        month_listing(day): worth,
+    }
+    if counts.recommends:
+        scores["recommended"] = counts.recommends
+    if post.comment_count:
+        scores["commented"] = post.comment_count
+    # What stands on a board for members stands in that board's lists alone.
+    is_open = not site().by_id[post.board_id].members_only
+    scopes = [post.board_id, None] if is_open else [post.board_id]
+    return [
+        (listing(kind, scope), post.id, score) for scope in scopes for kind, score in scores.items()
+    ]
+
+
+def rank_all() -> int:
+    """Rank every post that anybody heeded, in one walk, with its true counts; return how many."""
+    best = _Best()
+    ranked = 0
+    heats: list[Heat] = []
+    with writing():
+        Heat.objects.all().delete()
+    for posts in _all_heeded():
+        voices = dict(fetch(_VOICES.format("BETWEEN %s AND %s"), (posts[0].id, posts[-1].id)))
+        for post in posts:
+            counts = Counts(post.recommends, voices.get(post.id) or 0, post.views)
+            best.add(standings_of(post, counts))
+            heats.append(_heat_of(post.id, counts))
+        ranked += len(posts)
+        with writing():
+            Heat.objects.bulk_create(heats, ignore_conflicts=True, batch_size=1000)
+        heats.clear()
+    with writing():
+        Standing.objects.all().delete()
+        rows = (Standing(listing=name, post=post, score=score) for name, post, score in best.rows())
+        Standing.objects.bulk_create(rows, batch_size=1000)
+    return ranked
+
+
+class _Best:
+    """The best of each list, while all posts pass by."""
+
+    def __init__(self) -> None:
+        self._lists: dict[str, list[tuple[float, int]]] = {}
+
+    def add(self, rows: Iterable[tuple[str, int, float]]) -> None:
+        for name, post, score in rows:
+            entries = self._lists.setdefault(name, [])
+            entries.append((score, post))
+            if len(entries) >= 2 * KEPT:
+                entries.sort(reverse=True)
+                del entries[KEPT:]
+
+    def rows(self) -> Iterator[tuple[str, int, float]]:
+        for name, entries in self._lists.items():
+            entries.sort(reverse=True)
+            for score, post in entries[:KEPT]:
+                yield name, post, score
+
+
+def _all_heeded() -> Iterator[list[Ranked]]:
+    after = 0
+    sql = f"{_ROWS} > %s ORDER BY id LIMIT {BATCH}"
+    while posts := list(map(Ranked._make, fetch(sql, (after,)))):
+        after = posts[-1].id
+        heeded = [one for one in posts if one.recommends or one.comment_count or one.views >= 50]
+        if heeded:
+            yield heeded
+
+
+def _heat_of(post_id: int, counts: Counts) -> Heat:
+    recommends, voices, views = counts
+    worth = points(counts)
+    return Heat(post_id, recommends=recommends, voices=voices, views=views, points=worth)
+
+
+def _replace(ids: list[int], rows: list[tuple[str, int, float]]) -> None:
+    """Put posts into their lists, and out of those in which they stand no more."""
+    wanted = {(name, post) for name, post, _ in rows}
+    stood = Standing.objects.filter(post__in=ids).values_list("pk", "listing", "post")
+    gone = [pk for pk, name, post in stood if (name, post) not in wanted]
+    Standing.objects.filter(pk__in=gone).delete()
+    for row in sorted(rows):
+        execute(_PUT, row)
+    for name in sorted({name for name, _, _ in rows}):
+        execute(_PRUNE, (name, name, KEPT - 1))
+
+
+def _marks(ids: list[int]) -> str:
+    return ", ".join(["%s"] * len(ids))

@@ -1,0 +1,1 @@
+"""Search: terms of texts, an index on either database, questions, and what they find."""

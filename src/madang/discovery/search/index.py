@@ -1,0 +1,201 @@
+"""The index: kept in step with what is written, and made anew beside the one in use.
+
+It is brought up to date in the background, in batches by ascending ids: what is new costs whoever
+writes it nothing. What is changed or deleted is taken out at once, in the transaction that does so,
+and noted as stale; the background puts in what there is then. An index that is made anew goes the
+same way from the first id on, and takes the place of the old one when it has caught up: the site
+searches meanwhile, and whoever stops it goes on where it was.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterable
+from types import ModuleType
+
+from django.db import close_old_connections, connection
+from django.db.models import F, Max
+
+from madang.boards.events import Changing
+from madang.boards.models import Comment, Post
+from madang.sql import writing
+
+from ..models import SearchIndex, SearchStale
+from . import postgres, sqlite
+from .entries import entries_after, entries_of
+from .matching import Kind, Match
+from .terms import VERSION
+
+log = logging.getLogger(__name__)
+KINDS: tuple[Kind, ...] = ("posts", "comments")
+MODELS: dict[Kind, type[Post] | type[Comment]] = {"posts": Post, "comments": Comment}
+BATCH, STALE = 500, 200
+# Between two looks; and between two batches, in which writers come first.
+LOOK_SECONDS, PAUSE_SECONDS = 1.0, 0.02
+
+
+class Reader:
+    """The index in use, as one search asks it. One query to make, and one for each look."""
+
+    def __init__(self) -> None:
+        self._index = SearchIndex.objects.filter(is_active=True).first()
+
+    def find(self, kind: Kind, match: Match, *, most: int) -> list[int]:
+        """Return the ids of posts or comments that match, the highest first."""
+        if self._index is None:
+            return []
+        return _backend().find(_table(self._index, kind), match, most=most)
+
+
+def keep_up(*, until: Callable[[], bool]) -> None:
+    """Keep the index in step with what is written, for as long as it is wanted."""
+    while not until():
+        close_old_connections()
+        try:
+            ensure()
+            more = advance_all()
+        except Exception:
+            log.exception("the search index could not be brought up to date")
+            more = False
+        time.sleep(PAUSE_SECONDS if more else LOOK_SECONDS)
+
+
+def ensure() -> None:
+    """Make an index where there is none, and one anew where its terms were made by other rules."""
+    active = SearchIndex.objects.filter(is_active=True).first()
+    if active is None or active.version != VERSION:
+        begin(is_active=active is None)
+
+
+def begin(*, is_active: bool = False) -> SearchIndex:
+    """Begin an index that takes the place of the one in use; one that was begun is gone on with."""
+    with writing():
+        begun = SearchIndex.objects.filter(is_active=False, version=VERSION).first()
+        if begun is not None:
+            return begun
+        for old in SearchIndex.objects.filter(is_active=False):
+            _drop(old)
+        index = SearchIndex.objects.create(version=VERSION, is_active=is_active)
+        for kind in KINDS:
+            _backend().make(_table(index, kind))
+    return index
+
+
+def advance_all() -> bool:
+    """Bring every index a batch further; tell whether there is more to do."""
+    # Each of them, whatever the first one had to do.
+    done = [advance(index) for index in SearchIndex.objects.all()]
+    return any(done)
+
+
+def advance(index: SearchIndex) -> bool:
+    """Bring an index a batch further; tell whether anything was done.
+
+    One that has caught up takes the place of the one in use.
+    """
+    steps = [step(index, kind) for kind in KINDS for step in (_freshen, _extend)]
+    done = any(steps)
+    if not done and not index.is_active:
+        _take_its_place(index)
+    return done
+
+
+def progress(index: SearchIndex) -> tuple[int, int]:
+    """Return how far an index has come, and how far it is to go, in ids of posts and comments."""
+    highest = [MODELS[kind]._default_manager.aggregate(top=Max("id"))["top"] or 0 for kind in KINDS]
+    index.refresh_from_db()
+    return index.posts_upto + index.comments_upto, sum(highest)
+
+
+def take_out(changing: Changing) -> None:
+    """Take what is about to change or go out of every index; told within its transaction."""
+    indexes = list(SearchIndex.objects.select_for_update())
+    if not indexes:
+        return
+    if 0 in changing.seqs:
+        _take_out(indexes, "posts", [changing.post])
+    if seqs := [seq for seq in changing.seqs if seq]:
+        found = Comment.objects.filter(post=changing.post, seq__in=seqs)
+        _take_out(indexes, "comments", list(found.values_list("pk", flat=True)))
+
+
+def tidy() -> None:
+    """Merge what the index holds in pieces; what was taken out is gone from the file then."""
+    with writing():
+        for index in SearchIndex.objects.filter(is_active=True):
+            for kind in KINDS:
+                _backend().tidy(_table(index, kind))
+
+
+def _take_out(indexes: Iterable[SearchIndex], kind: Kind, ids: list[int]) -> None:
+    entries = entries_of(kind, ids)
+    for index in indexes:
+        notes = SearchStale.objects.filter(index=index, kind=kind, item__in=ids)
+        waiting = set(notes.values_list("item", flat=True))
+        inside = [e for e in entries if e.id <= index.upto(kind) and e.id not in waiting]
+        _backend().remove(_table(index, kind), inside)
+        notes.update(turn=F("turn") + 1)
+        SearchStale.objects.bulk_create(
+            SearchStale(index=index, kind=kind, item=item) for item in ids if item not in waiting
+        )
+
+
+def _freshen(index: SearchIndex, kind: Kind) -> bool:
+    """Put in again what was changed."""
+    stale = SearchStale.objects.filter(index=index, kind=kind)
+    notes = dict(stale.order_by("pk").values_list("item", "turn")[:STALE])
+    if not notes:
+        return False
+    entries = entries_of(kind, notes)
+    with writing():
+        now = SearchIndex.objects.select_for_update().filter(pk=index.pk).first()
+        if now is None:
+            return False
+        # What was changed once more meanwhile waits for the next time.
+        still = stale.filter(item__in=notes)
+        same = {item for item, turn in still.values_list("item", "turn") if notes[item] == turn}
+        # What lies ahead is put in when the batches come to it.
+        ready = [entry for entry in entries if entry.id in same and entry.id <= now.upto(kind)]
+        _backend().add(_table(index, kind), ready)
+        still.filter(item__in=same).delete()
+    return True
+
+
+def _extend(index: SearchIndex, kind: Kind) -> bool:
+    """Put in the next batch of what is new."""
+    before = index.upto(kind)
+    entries, upto = entries_after(kind, before, BATCH)
+    if upto == before:
+        return False
+    late = _backend().late(_table(index, kind), MODELS[kind]._meta.db_table, before)
+    entries = entries_of(kind, late) + entries
+    with writing():
+        now = SearchIndex.objects.select_for_update().filter(pk=index.pk).first()
+        if now is None or now.upto(kind) != before:
+            return now is not None
+        stale = SearchStale.objects.filter(index=index, kind=kind, item__lte=upto)
+        waiting = set(stale.values_list("item", flat=True))
+        _backend().add(_table(index, kind), [e for e in entries if e.id not in waiting])
+        index.go_to(kind, upto)
+    return True
+
+
+def _take_its_place(index: SearchIndex) -> None:
+    with writing():
+        for old in SearchIndex.objects.select_for_update().filter(is_active=True):
+            _drop(old)
+        SearchIndex.objects.filter(pk=index.pk).update(is_active=True)
+    index.is_active = True
+
+
+def _drop(index: SearchIndex) -> None:
+    for kind in KINDS:
+        _backend().drop(_table(index, kind))
+    index.delete()
+
+
+def _backend() -> ModuleType:
+    return postgres if connection.vendor == "postgresql" else sqlite
+
+
+def _table(index: SearchIndex, kind: Kind) -> str:
+    return f"discovery_terms_{kind}_{index.pk}"

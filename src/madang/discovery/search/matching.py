@@ -1,0 +1,71 @@
+"""What is asked of an index: terms in their order, in which field, and in which places."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Literal
+
+
+class Field(Enum):
+    """Where terms stand. Each is a column on SQLite and a weight on PostgreSQL."""
+
+    TITLE = "A"
+    BODY = "B"
+    INITIALS = "C"
+    PLACE = "D"
+
+
+Kind = Literal["posts", "comments"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Terms that follow one another; the last may only begin so (`is_open`)."""
+
+    terms: tuple[str, ...]
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One of some phrases stands in one of some fields."""
+
+    phrases: tuple[Phrase, ...]
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """All of what is wanted, and nothing of what is not."""
+
+    all_of: tuple[Wanted, ...]
+    none_of: tuple[Wanted, ...] = ()
+
+    def also(self, *wanted: Wanted) -> "Match":
+        return Match((*self.all_of, *wanted), self.none_of)
+
+
+def in_place(*names: str) -> Wanted:
+    """Return what stands in one of some places, by their names below."""
+    return Wanted(tuple(Phrase((name,)) for name in names), (Field.PLACE,))
+
+
+def board_place(board_id: int) -> str:
+    return f"b{board_id}"
+
+
+def category_place(category_id: int) -> str:
+    return f"c{category_id}"
+
+
+def tag_place(tag: str) -> str:
+    # As hexadecimal digits: a tag may hold what parts words.
+    return "t" + tag.casefold().encode().hex()
+
+
+def day_place(day: date) -> str:
+    return f"d{day:%Y%m%d}"
+
+
+def month_place(day: date) -> str:
+    return f"m{day:%Y%m}"

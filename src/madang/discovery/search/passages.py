@@ -1,0 +1,46 @@
+"""Passages: where in a text the words of a question stand, marked."""
+
+import re
+from functools import lru_cache
+
+from .question import Question
+
+# Before and around the first word that is found.
+BEFORE, LETTERS = 40, 160
+Passage = tuple[tuple[str, bool], ...]
+
+
+def marked(text: str, question: Question) -> Passage:
+    """Return a text in parts, each with whether it is what was asked for."""
+    pattern = _pattern(question.shown)
+    if pattern is None:
+        return ((text, False),)
+    parts: list[tuple[str, bool]] = []
+    end = 0
+    for found in pattern.finditer(text):
+        if found.start() > end:
+            parts.append((text[end : found.start()], False))
+        parts.append((found[0], True))
+        end = found.end()
+    return (*parts, (text[end:], False)) if end < len(text) or not parts else tuple(parts)
+
+
+def passage_of(text: str, question: Question) -> Passage:
+    """Return the part of a text around the first word that was asked for, in parts."""
+    line = " ".join(text.split())
+    pattern = _pattern(question.shown)
+    found = pattern.search(line) if pattern else None
+    begin = max(0, found.start() - BEFORE) if found else 0
+    cut = line[begin : begin + LETTERS]
+    before, after = "…" if begin else "", "…" if begin + LETTERS < len(line) else ""
+    return marked(f"{before}{cut}{after}", question)
+
+
+@lru_cache(maxsize=256)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    if not words:
+        return None
+    # However it is spaced; a word of one syllable is marked where it begins a word.
+    spelled = [r"\s?".join(map(re.escape, word.replace(" ", ""))) for word in words]
+    spelled = [rf"(?<!\w){one}" if len(one) == 1 else one for one in spelled]
+    return re.compile("|".join(spelled), re.IGNORECASE)

@@ -1,0 +1,64 @@
+"""What is searched for: counted without who, and of what some title says anyway.
+
+A question may hold a name or a number that nobody else should read. So only what stands in the
+title of a post that was found is counted, each reader once a day, and it is shown when a few
+readers looked for it.
+"""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from madang.sql import execute, writing
+
+from ..models import SearchCount, StoppedWord
+
+LETTERS = range(2, 21)
+# It is shown when so many readers looked for it within so many days.
+READERS, DAYS = 2, 7
+KEPT_DAYS = 30
+_ADD = (
+    f"INSERT INTO {SearchCount._meta.db_table} (day, words, times) VALUES (%s, %s, %s) "  # noqa: S608
+    "ON CONFLICT (day, words) DO UPDATE SET "
+    f"times = {SearchCount._meta.db_table}.times + excluded.times"
+)
+
+
+class Searches(Counter[str]):
+    """Searches that are not yet written."""
+
+    def add(self, words: str) -> None:
+        self[words] += 1
+
+    def write(self, day: date) -> None:
+        """Write them; belongs in a transaction."""
+        for words, times in sorted(self.items()):
+            execute(_ADD, (day, words, times))
+
+
+def countable(words: str, titles: list[str]) -> str | None:
+    """Return a search as it is counted, if a title says it; None if it is not counted."""
+    said = " ".join(words.split()).casefold()
+    if len(said) not in LETTERS:
+        return None
+    return said if any(said in title.casefold() for title in titles) else None
+
+
+def popular_searches(beginning: str, most: int) -> list[str]:
+    """Return what readers looked for most in these days that begins so. Two queries."""
+    since = timezone.localdate() - timedelta(days=DAYS)
+    counted = SearchCount.objects.filter(day__gte=since, words__startswith=beginning.casefold())
+    sums = counted.values("words").annotate(readers=Sum("times")).filter(readers__gte=READERS)
+    stopped = set(StoppedWord.objects.values_list("word", flat=True))
+    found = sums.order_by("-readers", "words").values_list("words", flat=True)
+    return [words for words in found[: most + len(stopped)] if words not in stopped][:most]
+
+
+def drop_old_counts() -> None:
+    """Delete what is old, and what nobody but one reader looked for on a day that is over."""
+    today = timezone.localdate()
+    with writing():
+        SearchCount.objects.filter(day__lt=today - timedelta(days=KEPT_DAYS)).delete()
+        SearchCount.objects.filter(day__lt=today, times__lt=READERS).delete()

@@ -1,0 +1,97 @@
+"""The index on PostgreSQL: a tsvector a row, with a GIN index; fields are weights.
+
+(https://www.postgresql.org/docs/current/textsearch.html.) Terms are made beforehand, so no parser
+or dictionary of the server's is asked.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from madang.sql import execute, fetch
+
+from .entries import Entry
+from .matching import Field, Match, Phrase, Wanted
+
+# A tsvector counts positions no further.
+LAST_POSITION = 16_383
+# A lower id may be committed later: so many are looked at again.
+LATE = 5_000
+_ORDER = (Field.TITLE, Field.BODY, Field.INITIALS, Field.PLACE)
+
+
+def make(table: str) -> None:
+    execute(f"CREATE TABLE IF NOT EXISTS {table} (id bigint PRIMARY KEY, terms tsvector)", ())
+    # A list of what is still to be merged would be read by every search.
+    execute(
+        f"CREATE INDEX IF NOT EXISTS {table}_terms ON {table} "
+        "USING gin (terms) WITH (fastupdate = off)",
+        (),
+    )
+
+
+def drop(table: str) -> None:
+    execute(f"DROP TABLE IF EXISTS {table}", ())
+
+
+def add(table: str, entries: Iterable[Entry]) -> None:
+    sql = (
+        f"INSERT INTO {table} (id, terms) VALUES (%s, %s::tsvector) "  # noqa: S608
+        "ON CONFLICT (id) DO UPDATE SET terms = excluded.terms"
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [(entry.id, _vector(entry)) for entry in entries])
+
+
+def remove(table: str, entries: Iterable[Entry]) -> None:
+    ids = [entry.id for entry in entries]
+    execute(f"DELETE FROM {table} WHERE id = ANY(%s)", (ids,))  # noqa: S608
+
+
+def tidy(table: str) -> None:
+    """Nothing: PostgreSQL does so by itself."""
+
+
+def find(table: str, match: Match, *, most: int) -> list[int]:
+    """Return the ids of what matches, the highest first. One query."""
+    sql = (
+        f"SELECT id FROM {table} WHERE terms @@ %s::tsquery "  # noqa: S608
+        "ORDER BY id DESC LIMIT %s"
+    )
+    return [row[0] for row in fetch(sql, (_query(match), most))]
+
+
+def late(table: str, source: str, upto: int) -> list[int]:
+    """Return ids up to one already passed that were committed after it was. One query."""
+    sql = (
+        f"SELECT id FROM {source} s WHERE id > %s AND id <= %s AND state < 2 "  # noqa: S608
+        f"AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = s.id)"
+    )
+    return [row[0] for row in fetch(sql, (upto - LATE, upto))]
+
+
+def _vector(entry: Entry) -> str:
+    parts: list[str] = []
+    place = 0
+    for field, terms in zip(_ORDER, entry[1:], strict=True):
+        for term in terms:
+            place += 1
+            parts.append(f"'{term}':{min(place, LAST_POSITION)}{field.value}")
+        # No phrase goes from one field into the next.
+        place += 1
+    return " ".join(parts)
+
+
+def _query(match: Match) -> str:
+    parts = [*map(_wanted, match.all_of), *(f"!{_wanted(one)}" for one in match.none_of)]
+    return " & ".join(parts)
+
+
+def _wanted(wanted: Wanted) -> str:
+    fields = "".join(field.value for field in wanted.fields)
+    return f"({' | '.join(_phrase(phrase, fields) for phrase in wanted.phrases)})"
+
+
+def _phrase(phrase: Phrase, fields: str) -> str:
+    *before, last = (f"'{term}':{fields}" for term in phrase.terms)
+    return f"({' <-> '.join([*before, last + ('*' if phrase.is_open else '')])})"

@@ -1,0 +1,91 @@
+"""The index on SQLite: FTS5 tables of terms made beforehand, without the texts themselves.
+
+(https://www.sqlite.org/fts5.html, "Contentless Tables".) What is taken out is said with the terms
+it was put in with.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from madang.sql import execute, fetch
+
+from .entries import Entry
+from .matching import Field, Match, Phrase, Wanted
+
+_COLUMNS = ("title", "body", "initials", "place")
+_FIELDS = {
+    Field.TITLE: "title",
+    Field.BODY: "body",
+    Field.INITIALS: "initials",
+    Field.PLACE: "place",
+}
+_NAMES = ", ".join(_COLUMNS)
+
+
+def make(table: str) -> None:
+    # Terms are parted by spaces alone: whatever is not ASCII is a letter to this tokenizer.
+    execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5({_NAMES}, content='', "
+        "tokenize='ascii')",
+        (),
+    )
+
+
+def drop(table: str) -> None:
+    execute(f"DROP TABLE IF EXISTS {table}", ())
+
+
+def add(table: str, entries: Iterable[Entry]) -> None:
+    sql = f"INSERT INTO {table} (rowid, {_NAMES}) VALUES (%s, %s, %s, %s, %s)"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [(entry.id, *_texts(entry)) for entry in entries])
+
+
+def remove(table: str, entries: Iterable[Entry]) -> None:
+    sql = (
+        f"INSERT INTO {table} ({table}, rowid, {_NAMES}) "  # noqa: S608
+        "VALUES ('delete', %s, %s, %s, %s, %s)"
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [(entry.id, *_texts(entry)) for entry in entries])
+
+
+def tidy(table: str) -> None:
+    """Merge what was written in small pieces; what was taken out is gone from the file then."""
+    execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')", ())  # noqa: S608
+
+
+def find(table: str, match: Match, *, most: int) -> list[int]:
+    """Return the ids of what matches, the highest first. One query."""
+    sql = (
+        f"SELECT rowid FROM {table} WHERE {table} MATCH %s "  # noqa: S608
+        "ORDER BY rowid DESC LIMIT %s"
+    )
+    return [row[0] for row in fetch(sql, (_query(match), most))]
+
+
+def late(table: str, source: str, upto: int) -> list[int]:
+    """Return no id: what is committed later has a higher one, one writer at a time."""
+    return []
+
+
+def _texts(entry: Entry) -> list[str]:
+    return [" ".join(terms) for terms in entry[1:]]
+
+
+def _query(match: Match) -> str:
+    query = " AND ".join(map(_wanted, match.all_of))
+    for unwanted in match.none_of:
+        query = f"({query}) NOT {_wanted(unwanted)}"
+    return query
+
+
+def _wanted(wanted: Wanted) -> str:
+    fields = " ".join(_FIELDS[field] for field in wanted.fields)
+    return f"({{{fields}}} : ({' OR '.join(map(_phrase, wanted.phrases))}))"
+
+
+def _phrase(phrase: Phrase) -> str:
+    # Terms hold letters and digits alone, so that nothing in them could end the quotation.
+    return f'"{" ".join(phrase.terms)}"{"*" if phrase.is_open else ""}'

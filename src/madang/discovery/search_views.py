@@ -1,0 +1,123 @@
+"""The search page, what is suggested while one types, and what is shown to visitors."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from madang.accounts.addresses import address_of
+from madang.accounts.models import Account
+from madang.accounts.signed_in import signed_in
+from madang.boards.sifting import sieve_of
+from madang.boards.structure import site
+from madang.boards.views import category_asked_for, number_asked_for
+from madang.languages import page_language
+
+from .places import choices, places, zones_of
+from .rising import rising_words
+from .search.finding import MOST, Asked, Found, Period, Scope, search
+from .search.popular import countable
+from .search.question import LONGEST, read_question
+from .search.suggestions import meant, suggest
+from .view_counts import view_counts
+from .views import board_asked_for, closed_to, shared
+
+SHARED_SUGGESTIONS, SHARED_PLACES = 5, 300
+# Where fewer are found, what may have been meant is offered.
+FEW = 3
+
+
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Show what answers a question; without one, the form alone."""
+    account = signed_in(request)
+    typed = " ".join(request.GET.get("q", "").split())[:LONGEST]
+    asked = _asked(request, typed, account)
+    found = search(asked, closed=closed_to(account), sieve=sieve_of(account))
+    other = meant(typed) if found.total <= FEW and asked.page == 1 else None
+    if asked.page == 1:
+        _count(request, typed, found)
+    context = {
+        "typed": typed,
+        "asked": asked,
+        "found": found,
+        "too_many": found.total > MOST,
+        "other": other if other and _finds(asked, other, account) > found.total else None,
+        "scopes": list(Scope),
+        "periods": list(Period),
+        "rising": rising_words() if asked.question.is_empty else (),
+        "query": _query(request),
+    }
+    return render(request, "discovery/search.html", context)
+
+
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Answer what may be meant by a beginning, the same for everybody."""
+    found = suggest(request.GET.get("q", ""), site())
+    boards = site().by_id
+    titles = [
+        {"title": hit.title, "address": f"{boards[hit.board_id].path}/{hit.id}"}
+        for hit in found.titles
+    ]
+    return shared(JsonResponse({"searches": found.searches, "titles": titles}), SHARED_SUGGESTIONS)
+
+
+def visitor_places(request: HttpRequest) -> HttpResponse:
+    """Answer the operator's table of places, from which a browser finds its own."""
+    names = choices(page_language.get())
+    table = [
+        {
+            "key": place.key,
+            "name": names.get(place.key, place.key),
+            "zones": zones_of(place.key),
+            "boards": [{"name": board.name, "address": board.path} for board in place.boards],
+        }
+        for place in places(site())
+    ]
+    return shared(
+        JsonResponse({"places": table, "asks": bool(settings.COUNTRY_HEADER)}), SHARED_PLACES
+    )
+
+
+def visitor_country(request: HttpRequest) -> HttpResponse:
+    """Answer the country that a proxy told of this request; nothing is kept of it."""
+    country = request.headers.get(settings.COUNTRY_HEADER, "") if settings.COUNTRY_HEADER else ""
+    known = country if len(country) == 2 and country.isascii() and country.isalpha() else ""
+    response = JsonResponse({"country": known.upper()})
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _asked(request: HttpRequest, typed: str, account: Account | None) -> Asked:
+    get = request.GET
+    board = board_asked_for(request, account)
+    return Asked(
+        read_question(typed),
+        scope=Scope(get["in"]) if get.get("in") in list(Scope) else Scope.ALL,
+        board=board,
+        category=category_asked_for(request, board) if board else None,
+        period=Period(get["period"]) if get.get("period") in list(Period) else None,
+        by_time=get.get("sort") == "time",
+        page=number_asked_for(request, "page") or 1,
+    )
+
+
+def _finds(asked: Asked, other: str, account: Account | None) -> int:
+    """Return how much would be found of what may have been meant."""
+    question = read_question(other)
+    return search(replace(asked, question=question), closed=closed_to(account)).total
+
+
+def _count(request: HttpRequest, typed: str, found: Found) -> None:
+    titles = [hit.title for hit in found.hits]
+    if words := countable(typed, titles):
+        browser = request.headers.get("User-Agent", "")
+        view_counts().note_search(words, f"{address_of(request.META)} {browser}")
+
+
+def _query(request: HttpRequest) -> str:
+    """Return the address's query without its page, to go on with."""
+    kept: Any = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()

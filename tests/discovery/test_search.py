@@ -1,0 +1,362 @@
+"""Searching: what a reader finds, and what nobody finds any more."""
+
+import html
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from madang.accounts.models import Account
+from madang.boards import actions, hiding
+from madang.boards.models import Board, Category, Post
+from madang.discovery.models import SearchIndex, SearchStale
+from madang.discovery.search import index, weights
+from madang.discovery.search.finding import Asked, Period, Scope, search
+from madang.discovery.search.question import read_question
+from tests.conftest import let_into, write_comment, write_post
+
+Indexed = Callable[[], None]
+
+
+def found(typed: str, **asked: Any) -> list[str]:
+    return [hit.title for hit in search(Asked(read_question(typed), **asked)).hits]
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        ("쿠팡에서 생긴 일", "쿠팡"),
+        ("쿠팡이 또", "쿠팡에서"),
+        ("개인정보 유출", "개인 정보"),
+        ("개인 정보 유출", "개인정보"),
+        ("개인정보보호법 읽는 법", "보호법"),
+        ("아이폰15 바꿨다", "아이폰 15"),
+        ("아이폰 15 바꿨다", "아이폰15"),
+        ("갤럭시S24 후기", "갤럭시s24"),
+        ("우리집 강아지", "강아지"),
+        ("집에 가고 싶다", "집"),
+        ("개인정보 털렸다", "ㄱㅇㅈㅂ"),
+        ("ㄹㅇ 실화냐", "ㄹㅇ"),
+        ("Kubernetes 어렵다", "kubernetes"),
+        ("東京 여행", "東京"),
+    ],
+)
+def test_a_title_is_found(
+    title: str, typed: str, board: Board, member: Account, indexed: Indexed
+) -> None:
+    write_post(board, member, title=title)
+    write_post(board, member, title="아무 상관 없는 이야기")
+    indexed()
+    assert found(typed) == [title]
+    assert found(typed, by_time=True) == [title]
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    syllables=st.lists(
+        st.text("가나다라마바사각난달", min_size=2, max_size=5), min_size=1, max_size=5
+    )
+)
+def test_every_word_of_a_title_finds_it(
+    board: Board, member: Account, indexed: Indexed, syllables: list[str]
+) -> None:
+    title = " ".join(syllables)
+    write_post(board, member, title=title)
+    indexed()
+    for word in syllables:
+        assert title in found(f'"{word}"', by_time=True)
+
+
+def test_what_stands_between_two_words_is_no_word(
+    board: Board, member: Account, indexed: Indexed
+) -> None:
+    write_post(board, member, title="개인 정보")
+    indexed()
+    assert found("인정") == []
+
+
+def test_words_are_looked_for_where_one_wants(
+    board: Board, member: Account, another: Account, indexed: Indexed
+) -> None:
+    write_post(board, member, title="호두가 제목", text="다른 말")
+    write_post(board, member, title="글에 있는 것", text="호두를 먹는다")
+    talked = write_post(board, member, title="댓글에 있는 것", text="다른 말")
+    write_comment(talked, another, "저는 호두가 좋아요")
+    indexed()
+    assert found("호두", scope=Scope.TITLE) == ["호두가 제목"]
+    assert found("호두", scope=Scope.BODY) == ["글에 있는 것"]
+    assert found("호두", scope=Scope.COMMENTS) == ["댓글에 있는 것"]
+    assert len(found("호두")) == 3
+
+
+def test_a_phrase_an_exclusion_and_a_tag(board: Board, member: Account, indexed: Indexed) -> None:
+    write_post(board, member, title="하늘 바다", tags=["여행"])
+    write_post(board, member, title="바다 하늘")
+    write_post(board, member, title="하늘 바다 사진")
+    indexed()
+    assert set(found('"하늘 바다"')) == {"하늘 바다", "하늘 바다 사진"}
+    assert set(found("하늘 -사진")) == {"하늘 바다", "바다 하늘"}
+    assert found("#여행") == ["하늘 바다"]
+    assert found("하늘 #여행") == ["하늘 바다"]
+
+
+def test_board_category_and_period_narrow(
+    board: Board, member: Account, indexed: Indexed, community: Any
+) -> None:
+    issues = Board.objects.get(slug="이슈")
+    asking = Category.objects.get(name="질문")
+    write_post(board, member, title="호두 하나", category_id=asking.pk)
+    write_post(issues, member, title="호두 둘")
+    write_post(board, member, title="호두 셋", at=timezone.now() - timedelta(days=40))
+    indexed()
+    here = community.by_id[board.pk]
+    assert set(found("호두", board=here)) == {"호두 하나", "호두 셋"}
+    assert found("호두", board=here, category=here.by_category[asking.pk]) == ["호두 하나"]
+    assert set(found("호두", period=Period.WEEK)) == {"호두 하나", "호두 둘"}
+    assert len(found("호두", period=Period.YEAR)) == 3
+
+
+def test_the_newest_come_first_where_one_wants(
+    board: Board, member: Account, indexed: Indexed
+) -> None:
+    for number in range(45):
+        write_post(board, member, title=f"호두 {number}번째")
+    indexed()
+    first = search(Asked(read_question("호두"), by_time=True))
+    assert [hit.title for hit in first.hits][:2] == ["호두 44번째", "호두 43번째"]
+    assert (first.total, first.last) == (45, 3)
+    last = search(Asked(read_question("호두"), by_time=True, page=3))
+    assert [hit.title for hit in last.hits][-1] == "호두 0번째"
+
+
+def test_what_answers_best_comes_first(board: Board, member: Account, indexed: Indexed) -> None:
+    write_post(board, member, title="잡담", text="호두과자와 땅콩과 다른 것들 이야기")
+    write_post(board, member, title="천안 호두과자 맛집", text="호두과자는 여기예요")
+    write_post(board, member, title="천안 다녀옴", text="별것 없었다")
+    indexed()
+    weights.count_terms()
+    assert found("천안에서 호두과자 맛집 어디예요?")[0] == "천안 호두과자 맛집"
+
+
+def test_what_changes_is_found_as_it_is_now(
+    board: Board, member: Account, another: Account, indexed: Indexed
+) -> None:
+    post = write_post(board, member, title="호두", text="땅콩")
+    comment = write_comment(post, another, "캐슈넛")
+    indexed()
+    given = {"category_id": None, "source": ""}
+    actions.edit_post(post.pk, by=member, title="아몬드", text="피스타치오", **given)
+    actions.edit_comment(post.pk, comment.seq, by=another, text="마카다미아")
+    assert [found(word) for word in ("호두", "땅콩", "캐슈넛")] == [[], [], []]
+    indexed()
+    assert [found(word) for word in ("아몬드", "피스타치오", "마카다미아")] == [["아몬드"]] * 3
+    assert not SearchStale.objects.exists()
+
+
+def test_what_is_deleted_or_hidden_is_found_no_more_at_once(
+    board: Board, member: Account, operator: Account, indexed: Indexed
+) -> None:
+    post = write_post(board, member, title="호두 지울 것")
+    hidden = write_post(board, member, title="호두 숨길 것")
+    comment = write_comment(hidden, member, "캐슈넛")
+    indexed()
+    actions.delete_post(post.pk, by=member)
+    hiding.hide_post(hidden.pk, by=operator)
+    assert found("호두") == [] and found("캐슈넛") == []
+    hiding.show_post(hidden.pk, by=operator)
+    hiding.hide_comment(hidden.pk, comment.seq, by=operator)
+    assert found("호두") == ["호두 숨길 것"] and found("캐슈넛") == []
+
+
+def test_no_term_of_what_is_deleted_stays_in_the_index(
+    board: Board, member: Account, indexed: Indexed
+) -> None:
+    post = write_post(board, member, title="아무도모르는낱말")
+    indexed()
+    actions.delete_post(post.pk, by=member)
+    indexed()
+    question = read_question("아무도모르는낱말")
+    match = Asked(question).question.match(tuple(index_fields()))
+    assert index.Reader().find("posts", match, most=10) == []
+
+
+def index_fields() -> list[Any]:
+    from madang.discovery.search.matching import Field
+
+    return [Field.TITLE, Field.BODY]
+
+
+def test_a_post_that_moves_is_found_on_its_new_board(
+    board: Board, member: Account, operator: Account, indexed: Indexed, community: Any
+) -> None:
+    post = write_post(board, member, title="호두 이사")
+    write_comment(post, member, "캐슈넛")
+    indexed()
+    issues = Board.objects.get(slug="이슈")
+    actions.move_post(post.pk, by=operator, board_id=issues.pk, category_id=None)
+    indexed()
+    there, here = community.by_id[issues.pk], community.by_id[board.pk]
+    assert found("호두", board=there) == found("캐슈넛", board=there) == ["호두 이사"]
+    assert found("호두", board=here) == found("캐슈넛", board=here) == []
+
+
+def test_an_index_is_made_anew_while_the_old_one_serves(
+    board: Board, member: Account, indexed: Indexed
+) -> None:
+    posts = [write_post(board, member, title=f"호두 {number}") for number in range(5)]
+    indexed()
+    building = index.begin()
+    assert index.begin().pk == building.pk
+    index.advance(building)
+    # Deleted and changed while there are two: in neither of them afterwards.
+    actions.delete_post(posts[0].pk, by=member)
+    edited = {"category_id": None, "source": "", "text": "내용"}
+    actions.edit_post(posts[1].pk, by=member, title="아몬드", **edited)
+    assert len(found("호두")) == 3
+    indexed()
+    assert SearchIndex.objects.get().pk == building.pk and SearchIndex.objects.get().is_active
+    assert len(found("호두")) == 3 and found("아몬드") == ["아몬드"]
+
+
+def test_an_index_of_other_rules_is_made_anew(
+    board: Board, member: Account, indexed: Indexed
+) -> None:
+    write_post(board, member, title="호두")
+    indexed()
+    SearchIndex.objects.update(version=0)
+    indexed()
+    assert SearchIndex.objects.get().version == index.VERSION
+    assert found("호두") == ["호두"]
+
+
+def test_a_closed_board_is_searched_by_its_members_alone(
+    closed_board: Board,
+    board: Board,
+    member: Account,
+    another: Account,
+    browse: Callable[..., Client],
+    indexed: Indexed,
+) -> None:
+    let_into(closed_board, member)
+    secret = write_post(closed_board, member, title="호두 비밀")
+    write_comment(secret, member, "캐슈넛 비밀")
+    write_post(board, member, title="호두 공개")
+    indexed()
+    for who, sees in ((None, False), (another, False), (member, True)):
+        for typed in ("호두", "캐슈넛"):
+            page = browse(who).get("/search", {"q": typed}).content.decode()
+            assert ("호두 비밀" in plain(page)) is sees
+        said = browse(who).get("/live/suggestions", {"q": "호두"}).json()
+        assert [one["title"] for one in said["titles"]] == ["호두 공개"]
+    assert browse(another).get("/search", {"q": "호두", "board": "회사"}).status_code == 403
+
+
+def plain(page: str) -> str:
+    return html.unescape(re.sub(r"</?(mark|b)[^>]*>", "", page))
+
+
+def test_the_page_marks_what_was_asked_for(
+    board: Board, member: Account, browse: Callable[..., Client], indexed: Indexed
+) -> None:
+    write_post(board, member, title="호두 <b>글</b>", text="맛있는 호두를 먹었다")
+    indexed()
+    page = browse().get("/search", {"q": "호두"}).content.decode()
+    assert "<mark>호두</mark> &lt;b&gt;글&lt;/b&gt;" in page
+    assert "맛있는 <mark>호두</mark>를 먹었다" in page
+    assert "1개를 찾았어요" in page
+
+
+def test_the_page_keeps_what_was_chosen(
+    board: Board, member: Account, browse: Callable[..., Client], indexed: Indexed
+) -> None:
+    for number in range(25):
+        write_post(board, member, title=f"호두 {number}")
+    indexed()
+    given = {"q": "호두", "board": "자유", "in": "title", "sort": "time"}
+    page = browse().get("/search", given).content.decode()
+    assert 'value="호두"' in page and '<option value="자유" selected>' in page
+    following = re.search(r'<a href="(\?[^"]*page=2)" rel="next"', page)
+    assert following
+    second = browse().get("/search" + html.unescape(following[1])).content.decode()
+    shown = re.findall(r'class="title">호두 (\d+)<', plain(second))
+    assert shown == ["4", "3", "2", "1", "0"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": '"; DROP TABLE boards_post; --'},
+        {"q": "' OR '1'='1"},
+        {"q": "NEAR(가나 다라)"},
+        {"q": "가나*"},
+        {"q": "title:가나"},
+        {"q": "가" * 5000},
+        {"q": "\x00\ufffd"},
+        {"q": "가나", "in": "nonsense", "period": "x", "sort": "?"},
+    ],
+)
+def test_nothing_that_is_typed_breaks_it(
+    query: dict[str, str], board: Board, browse: Callable[..., Client], indexed: Indexed
+) -> None:
+    indexed()
+    assert browse().get("/search", query).status_code == 200
+
+
+def test_a_page_number_that_is_nonsense_is_none(
+    board: Board, browse: Callable[..., Client]
+) -> None:
+    assert browse().get("/search", {"q": "가나", "page": "x"}).status_code == 404
+    assert browse().get("/search", {"q": "가나", "page": "99"}).status_code == 200
+
+
+def test_what_the_other_keyboard_would_have_written_is_offered(
+    board: Board, member: Account, browse: Callable[..., Client], indexed: Indexed
+) -> None:
+    write_post(board, member, title="쿠팡에서 온 편지")
+    indexed()
+    page = browse().get("/search", {"q": "znvkd"}).content.decode()
+    assert 'class="meant" href="?q=%EC%BF%A0%ED%8C%A1">쿠팡</a>' in page
+    assert 'class="meant"' not in browse().get("/search", {"q": "쿠팡"}).content.decode()
+
+
+def test_a_filtered_post_is_not_found_by_who_filters_it(
+    board: Board, member: Account, browse: Callable[..., Client], indexed: Indexed
+) -> None:
+    from madang.filters import actions as filters
+    from madang.filters.rules import How, What, rule
+
+    write_post(board, member, title="호두 스포일러")
+    indexed()
+    filters.add_rule(rule(What.WORD, "스포일러", How.FOLD), by=member)
+    assert "스포일러" not in plain(browse(member).get("/search?q=호두").content.decode())
+    assert "스포일러" in plain(browse().get("/search?q=호두").content.decode())
+
+
+def test_the_number_of_queries_does_not_grow_with_the_posts(
+    board: Board, member: Account, indexed: Indexed, django_assert_max_num_queries: Any
+) -> None:
+    indexed()
+    for count in (1, 60):
+        for number in range(count):
+            write_post(board, member, title=f"호두와 땅콩 {number}", text="캐슈넛 아몬드")
+        indexed()
+        weights.weights()
+        with django_assert_max_num_queries(14):
+            search(Asked(read_question("호두와 캐슈넛")))
+        with django_assert_max_num_queries(6):
+            search(Asked(read_question("호두"), by_time=True))
+
+
+def test_hidden_rows_do_not_make_a_page_that_cannot_be_read(
+    board: Board, member: Account, indexed: Indexed
+) -> None:
+    write_post(board, member, title="호두")
+    Post.objects.update(state=1)
+    indexed()
+    assert found("호두") == []
