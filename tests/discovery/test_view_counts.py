@@ -1,5 +1,6 @@
 """조회: one a reader and day, counted aside, and who read is kept nowhere."""
 
+import os
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from madang.accounts.models import Account
 from madang.boards.models import Board, Post
 from madang.discovery import view_counts as module
-from madang.discovery.view_counts import ReaderFilter, ViewCounts
+from madang.discovery.view_counts import ReaderFilter, ViewCounts, view_counts
 from madang.web import readings
 from tests.conftest import write_post
 
@@ -123,3 +124,12 @@ def test_neither_address_nor_browser_is_kept(
     kept = (tmp_path / "readers").read_bytes()
     assert b"192.0.2.1" not in kept and b"Mozilla" not in kept
     assert sum(byte.bit_count() for byte in kept[4:]) <= module.HASHES
+
+
+def test_a_worker_that_is_a_copy_of_a_process_counts_by_itself() -> None:
+    ours = view_counts()
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if view_counts() is not ours else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert view_counts() is ours

@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from madang.boards.models import Post
@@ -69,6 +69,10 @@ _VOICES = (
 _PUT = (
     f"INSERT INTO {_STANDINGS} (listing, post, score) VALUES (%s, %s, %s) "  # noqa: S608
     "ON CONFLICT (listing, post) DO UPDATE SET score = excluded.score"
+)
+_HEAT = (
+    f"INSERT INTO {Heat._meta.db_table} (post, recommends, voices, views, points) "  # noqa: S608
+    "VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
 )
 _PRUNE = (
     f"DELETE FROM {_STANDINGS} WHERE listing = %s AND score < "  # noqa: S608
@@ -195,7 +199,7 @@ def rank_all() -> int:
     """Rank every post that anybody heeded, in one walk, with its true counts; return how many."""
     best = _Best()
     ranked = 0
-    heats: list[Heat] = []
+    heats: list[tuple[float, ...]] = []
     with writing():
         Heat.objects.all().delete()
     for posts in _all_heeded():
@@ -203,10 +207,10 @@ def rank_all() -> int:
         for post in posts:
             counts = Counts(post.recommends, voices.get(post.id) or 0, post.views)
             best.add(standings_of(post, counts))
-            heats.append(_heat_of(post.id, counts))
+            heats.append((post.id, *counts, points(counts)))
         ranked += len(posts)
-        with writing():
-            Heat.objects.bulk_create(heats, ignore_conflicts=True, batch_size=1000)
+        with writing(), connection.cursor() as cursor:
+            cursor.executemany(_HEAT, heats)
         heats.clear()
     with writing():
         Standing.objects.all().delete()

@@ -151,3 +151,7 @@ def view_counts() -> ViewCounts:
     handed = os.environ.get("MADANG_RUN_SECRET", "")
     secret = bytes.fromhex(handed) if handed else secrets.token_bytes(32)
     return ViewCounts(settings.RUN_FOLDER / "readers", secret, settings.VIEWS_FLUSH_SECONDS)
+
+
+# A server's workers are copies of the process that starts them; its thread is not in them.
+os.register_at_fork(after_in_child=view_counts.cache_clear)

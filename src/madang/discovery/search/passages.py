@@ -20,7 +20,9 @@ def marked(text: str, question: Question) -> Passage:
     for found in pattern.finditer(text):
         if found.start() > end:
             parts.append((text[end : found.start()], False))
-        parts.append((found[0], True))
+        # Words that stand together are marked as one.
+        before = parts.pop()[0] if parts and parts[-1][1] else ""
+        parts.append((before + found[0], True))
         end = found.end()
     return (*parts, (text[end:], False)) if end < len(text) or not parts else tuple(parts)
 

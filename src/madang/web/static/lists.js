@@ -4,7 +4,7 @@ const EVERY = 15000;
 
 async function fill(place, address, credentials) {
   const answer = await fetch(address, { credentials });
-  if (!answer.ok) return;
+  if (!answer.ok || answer.redirected) return;
   const text = await answer.text();
   if (text === place.dataset.had) return;
   // Whoever reads the list with the keyboard is not thrown out of it.
