@@ -11,10 +11,10 @@ export MADANG_PORT = $(PORT)
 export MADANG_DATA = $(DATA)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test bench lint messages lock clean
+.PHONY: help demo serve test bench bench-peers lint messages lock clean
 
 help: ## list the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 	@echo
 	@echo "PORT=$(PORT) and DATA=$(DATA) choose where it serves and where everything is kept."
 
@@ -34,6 +34,11 @@ test: $(VENV)/installed-dev $(CATALOGS) ## run the whole test suite, browser tes
 bench: $(VENV)/installed $(CATALOGS) ## measure speed: make bench SIZE=100000
 	@./setup/system-packages bench
 	@$(BIN)/python -m bench --size $(SIZE)
+
+bench-peers: $(VENV)/installed ## measure Madang beside the peers that PyPI has
+	@./setup/system-packages test
+	@./setup/system-packages bench
+	@$(BIN)/python -m bench.peers
 
 lint: $(VENV)/installed-dev ## mend formatting, check style and types
 	@$(BIN)/ruff format src tests bench

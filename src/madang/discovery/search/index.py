@@ -31,6 +31,7 @@ MODELS: dict[Kind, type[Post] | type[Comment]] = {"posts": Post, "comments": Com
 BATCH, STALE = 500, 200
 # Between two looks; and between two batches, in which writers come first.
 LOOK_SECONDS, PAUSE_SECONDS = 1.0, 0.02
+TIDY_SECONDS = 60.0
 
 
 class Reader:
@@ -119,11 +120,16 @@ def take_out(changing: Changing) -> None:
 
 
 def tidy() -> None:
-    """Merge what the index holds in pieces; what was taken out is gone from the file then."""
-    with writing():
-        for index in SearchIndex.objects.filter(is_active=True):
-            for kind in KINDS:
-                _backend().tidy(_table(index, kind))
+    """Merge what the index holds in pieces, for a minute each night."""
+    until = time.monotonic() + TIDY_SECONDS
+    for index in SearchIndex.objects.filter(is_active=True):
+        for kind in KINDS:
+            while time.monotonic() < until:
+                with writing():
+                    more = _backend().tidy(_table(index, kind))
+                if not more:
+                    break
+                time.sleep(PAUSE_SECONDS)
 
 
 def _take_out(indexes: Iterable[SearchIndex], kind: Kind, ids: list[int]) -> None:

@@ -48,8 +48,9 @@ def remove(table: str, entries: Iterable[Entry]) -> None:
     execute(f"DELETE FROM {table} WHERE id = ANY(%s)", (ids,))  # noqa: S608
 
 
-def tidy(table: str) -> None:
-    """Nothing: PostgreSQL does so by itself."""
+def tidy(table: str) -> bool:
+    """Do nothing: PostgreSQL tidies up by itself."""
+    return False
 
 
 def find(table: str, match: Match, *, most: int) -> list[int]:

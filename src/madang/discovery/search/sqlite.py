@@ -21,6 +21,8 @@ _FIELDS = {
     Field.PLACE: "place",
 }
 _NAMES = ", ".join(_COLUMNS)
+# So many pages are merged in one transaction: some hundredths of a second.
+PAGES = 500
 
 
 def make(table: str) -> None:
@@ -51,9 +53,15 @@ def remove(table: str, entries: Iterable[Entry]) -> None:
         cursor.executemany(sql, [(entry.id, *_texts(entry)) for entry in entries])
 
 
-def tidy(table: str) -> None:
-    """Merge what was written in small pieces; what was taken out is gone from the file then."""
-    execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')", ())  # noqa: S608
+def tidy(table: str) -> bool:
+    """Merge some of what was written in small pieces; tell whether there is more to merge.
+
+    What was taken out is gone from the file once all is one piece.
+    """
+    before = fetch("SELECT total_changes()", ())[0][0]
+    # (https://www.sqlite.org/fts5.html, "The 'merge' Command".)
+    execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', -{PAGES})", ())  # noqa: S608
+    return fetch("SELECT total_changes()", ())[0][0] - before >= 2
 
 
 def find(table: str, match: Match, *, most: int) -> list[int]:
