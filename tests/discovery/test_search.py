@@ -326,6 +326,29 @@ def test_what_the_other_keyboard_would_have_written_is_offered(
     assert 'class="meant"' not in browse().get("/search", {"q": "쿠팡"}).content.decode()
 
 
+@pytest.mark.parametrize("typed", ["zndkd", "쿠팜", "쿠파", "쿠퍙"])
+def test_a_word_that_is_one_letter_away_is_offered(
+    typed: str, board: Board, member: Account, browse: Callable[..., Client], indexed: Indexed
+) -> None:
+    for title in ("쿠팡에서 온 편지", "쿠팡이 또 늦었다"):
+        write_post(board, member, title=title)
+    indexed()
+    weights.count_terms()
+    page = browse().get("/search", {"q": typed}).content.decode()
+    assert ">쿠팡</a>" in page
+
+
+def test_a_word_of_a_closed_board_is_never_offered(
+    closed_board: Board, member: Account, browse: Callable[..., Client], indexed: Indexed
+) -> None:
+    let_into(closed_board, member)
+    for title in ("쿠팡에서 온 편지", "쿠팡이 또 늦었다"):
+        write_post(closed_board, member, title=title)
+    indexed()
+    weights.count_terms()
+    assert "쿠팡" not in weights.weights().words
+
+
 def test_a_filtered_post_is_not_found_by_who_filters_it(
     board: Board, member: Account, browse: Callable[..., Client], indexed: Indexed
 ) -> None:

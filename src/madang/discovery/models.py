@@ -49,6 +49,8 @@ class TermCounts(models.Model):
 
     posts = models.PositiveIntegerField()
     counts = models.TextField()
+    # Words of titles that all may read, the most frequent first, with spaces between.
+    words = models.TextField()
 
     def __str__(self) -> str:
         return f"terms of {self.posts} posts"

@@ -21,15 +21,14 @@ from madang.sql import columns, fetch, writing
 
 from .models import RisingWord, SearchCount, StoppedWord
 from .ranking import _VOICES, _marks
-from .search.question import stem_of
-from .search.terms import folded, terms_of
+from .search.question import stems_in
+from .search.terms import terms_of
 from .search.weights import Weights, weights
 
 WORDS, HOURS, POSTS = 10, 12, 3_000
 # A word rises that stands in so many posts in which so many others took part, and so unusually.
 IN_POSTS, OTHERS, DEVIATIONS = 3, 4, 2.0
 OF_A_SEARCH = 0.5
-_WORD = re.compile(r"[^\W_]{2,20}")
 _DIGITS = re.compile(r"\d+\w?")
 # Words of every title, which say nothing.
 _SAYING_NOTHING = (
@@ -108,9 +107,8 @@ def _rising(posts: list[Recent], known: Weights) -> list[str]:
 
 def words_in(title: str) -> set[str]:
     """Return the words of a title, without their particles, that may say what it is about."""
-    stems = (stem_of(word) for word in _WORD.findall(folded(title)))
     return {
         stem
-        for stem in stems
+        for stem in stems_in(title)
         if stem not in _EMPTY and not _DIGITS.fullmatch(stem) and not "ㄱ" <= stem[0] <= "ㅣ"
     }

@@ -35,7 +35,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     typed = " ".join(request.GET.get("q", "").split())[:LONGEST]
     asked = _asked(request, typed, account)
     found = search(asked, closed=closed_to(account), sieve=sieve_of(account))
-    other = meant(typed) if found.total <= FEW and asked.page == 1 else None
+    few = found.total <= FEW and asked.page == 1 and not asked.question.is_empty
     if asked.page == 1:
         _count(request, typed, found)
     context = {
@@ -43,7 +43,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "found": found,
         "too_many": found.total > MOST,
-        "other": other if other and _finds(asked, other, account) > found.total else None,
+        "other": _meant(asked, typed, found, account) if few else None,
         "scopes": list(Scope),
         "periods": list(Period),
         "rising": rising_words() if asked.question.is_empty else (),
@@ -103,10 +103,14 @@ def _asked(request: HttpRequest, typed: str, account: Account | None) -> Asked:
     )
 
 
-def _finds(asked: Asked, other: str, account: Account | None) -> int:
-    """Return how much would be found of what may have been meant."""
-    question = read_question(other)
-    return search(replace(asked, question=question), closed=closed_to(account)).total
+def _meant(asked: Asked, typed: str, found: Found, account: Account | None) -> str | None:
+    """Return what may have been meant and finds more than what was typed."""
+    for other in meant(typed):
+        question = read_question(other)
+        more = search(replace(asked, question=question), closed=closed_to(account))
+        if more.total > found.total:
+            return other
+    return None
 
 
 def _count(request: HttpRequest, typed: str, found: Found) -> None:

@@ -12,6 +12,7 @@ from .terms import folded, initials_of, terms_of
 LONGEST, MOST_WORDS = 100, 16
 _PARTS = re.compile(r'(-?)"([^"]+)"|(-?)(#?)(\S+)')
 _INITIALS = re.compile("[ㄱ-ㅎ]{2,}")
+_WORD = re.compile(r"[^\W_]{2,20}")
 _HANGUL = re.compile("[가-힣]+")
 # Words of a question that say nothing of what is asked for.
 _QUESTIONS = (
@@ -130,6 +131,11 @@ def read_question(typed: str) -> Question:
         tuple(without)[:most],
         tuple(filter(None, tags))[:most],
     )
+
+
+def stems_in(text: str) -> set[str]:
+    """Return the words of a text, of two letters and more, without their particles."""
+    return {stem_of(word) for word in _WORD.findall(folded(text))}
 
 
 def phrase_of(text: str) -> Phrase | None:

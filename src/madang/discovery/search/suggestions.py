@@ -1,20 +1,27 @@
 """Suggestions while one types, and what may have been meant where little was found."""
 
+from functools import lru_cache
 from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance.DamerauLevenshtein import distance
 
 from madang.boards.structure import Site
 from madang.words import INITIALS, initial_of
 
 from .finding import Hit, candidates, read_hits
 from .index import Reader
-from .keyboard import other_layout
+from .keyboard import letters_of, other_layout
 from .matching import Field, Match, Wanted, board_place, in_place
 from .popular import popular_searches
 from .question import phrase_of
 from .terms import folded
+from .weights import weights
 
 SEARCHES, TITLES, LOOKED_AT = 5, 5, 30
 LETTERS_MOST = 40
+# A shorter word is one letter from too many others.
+LETTERS_LEAST = 4
 
 
 class Suggestions(NamedTuple):
@@ -44,10 +51,31 @@ def suggest(typed: str, site: Site) -> Suggestions:
     return Suggestions(searches[:SEARCHES], list(titles.values())[::-1][:TITLES])
 
 
-def meant(typed: str) -> str | None:
-    """Return what the same keys write in the other language, if that can be looked for."""
-    said = other_layout(" ".join(typed.split()))
-    return said if said and phrase_of(said) else None
+def meant(typed: str) -> list[str]:
+    """Return what may have been meant, the likeliest first.
+
+    What the same keys write in the other language; and for it, or for what was typed, the word of
+    some title that is one letter from it, as letters are typed (Damerau, "A technique for computer
+    detection and correction of spelling errors", 1964).
+    """
+    said = folded(" ".join(typed.split()))
+    other = other_layout(" ".join(typed.split()))
+    tried = [other, *map(_nearest, (other, said))]
+    return [word for word in dict.fromkeys(tried) if word and word != said and phrase_of(word)]
+
+
+def _nearest(typed: str | None) -> str | None:
+    if not typed or len(letters := letters_of(typed)) < LETTERS_LEAST:
+        return None
+    known = weights().words
+    spelled = _spelled(known)
+    found = process.extractOne(letters, spelled, scorer=distance, score_cutoff=1)
+    return known[found[2]] if found else None
+
+
+@lru_cache(maxsize=1)
+def _spelled(words: tuple[str, ...]) -> list[str]:
+    return list(map(letters_of, words))
 
 
 def _parted(typed: str) -> tuple[str, str]:

@@ -12,25 +12,28 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from madang.boards.models import Post
+from madang.boards.models import Post, State
+from madang.boards.structure import site
 from madang.sql import writing
 
 from ..models import TermCounts
 from .entries import entries_after
+from .question import stems_in
 
 SAMPLE = 20_000
 # A term that stands in fewer posts of the sample is as rare as one that stands in none.
 LEAST = 3
-MOST_TERMS = 30_000
+MOST_TERMS, MOST_WORDS = 30_000, 20_000
 FRESH_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """In how many of some posts each term stands."""
+    """In how many of some posts each term stands, and what words their titles have."""
 
     posts: int
     counts: dict[str, int]
+    words: tuple[str, ...] = ()
 
     def share(self, term: str) -> float:
         """Return in what part of all posts a term stands, from 0 to 1."""
@@ -51,8 +54,10 @@ def weights() -> Weights:
     known = _known
     if known is None or time.monotonic() - known[0] > FRESH_SECONDS:
         row = TermCounts.objects.order_by("-pk").first()
-        counts = json.loads(row.counts) if row else {}
-        known = _known = (time.monotonic(), Weights(row.posts if row else 0, counts))
+        made = Weights(0, {})
+        if row is not None:
+            made = Weights(row.posts, json.loads(row.counts), tuple(row.words.split()))
+        known = _known = (time.monotonic(), made)
     return known[1]
 
 
@@ -67,6 +72,7 @@ def count_terms() -> None:
     top = Post.objects.aggregate(top=Max("id"))["top"] or 0
     counts: Counter[str] = Counter()
     posts, after = 0, max(0, top - SAMPLE)
+    words = _words_of_titles(after)
     while True:
         entries, upto = entries_after("posts", after, 500)
         if upto == after:
@@ -79,5 +85,15 @@ def count_terms() -> None:
     with writing():
         TermCounts.objects.all().delete()
         packed = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-        TermCounts.objects.create(posts=posts, counts=packed)
+        TermCounts.objects.create(posts=posts, counts=packed, words=" ".join(words))
     forget()
+
+
+def _words_of_titles(after: int) -> list[str]:
+    """Return the words that two titles have above an id, on boards that all may read."""
+    closed = [board.id for board in site().boards if board.members_only]
+    shown = Post.objects.filter(pk__gt=after, state=State.LIVE).exclude(board__in=closed)
+    counts: Counter[str] = Counter()
+    for title in shown.values_list("title", flat=True).iterator(chunk_size=2000):
+        counts.update(stems_in(title))
+    return [word for word, count in counts.most_common(MOST_WORDS) if count > 1]
