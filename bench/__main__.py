@@ -18,7 +18,7 @@ from urllib.parse import quote
 from rich.console import Console
 from rich.table import Table
 
-from . import servers
+from . import scale, servers
 from .load import Load, comments_bare, read, sqlite_commits, write
 
 RESULTS = Path(__file__).parent / "results"
@@ -67,6 +67,7 @@ def main() -> None:
     for name in ("latest.json", f"{given.size}.json"):
         (RESULTS / name).write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n")
     show(bench)
+    scale.run([size for size in scale.SIZES if size <= given.size])
 
 
 class Bench:

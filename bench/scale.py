@@ -1,8 +1,8 @@
 """Measures how pages grow with the site: the same pages at 10,000 to 3,000,000 posts.
 
-`python -m bench.scale 10000 100000 1000000 3000000`; with DATABASE_URL on PostgreSQL. Each page is
-rendered anew (no micro-cache), asked for by one client, one after the other; sites are measured in
-turn, so that what the machine does meanwhile falls on all of them.
+`python -m bench.scale 10000 100000 1000000 3000000`, with `--postgres` first on a PostgreSQL of its
+own. Each page is rendered anew (no micro-cache), asked for by one client, one after the other;
+sites are measured in turn, so that what the machine does meanwhile falls on all of them.
 """
 
 import json
@@ -17,28 +17,39 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import quote
 
+import psycopg
+
 from . import servers
+from .plot import draw
 from .words import NOWHERE, RARE, Texts
 
 RESULTS = Path(__file__).parent / "results"
 PORT, ASKED, ROUNDS = 8931, 60, 3
+SIZES = [10_000, 100_000, 1_000_000, 3_000_000]
 BOARD = "/" + quote("자유")
 DEEP = 100_000
 PAGE_ROWS = 30
 
 
 def main() -> None:
-    sizes = list(map(int, sys.argv[1:])) or [10_000, 100_000]
-    run(sizes)
+    given = sys.argv[1:]
+    sizes = [int(one) for one in given if one.isdigit()] or SIZES[:2]
+    if "--postgres" not in given:
+        run(sizes)
+        return
+    from tests.services.postgres import postgres
+
+    with postgres() as server:
+        for size in sizes:
+            with psycopg.connect(server, autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE madang_{size}")
+        os.environ["DATABASE_URL"] = server
+        run(sizes)
 
 
 def run(sizes: list[int]) -> None:
     """Fill what is not filled yet, measure all, write the figures and draw them."""
-    from .plot import draw
-
-    database = (
-        "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
-    )
+    database = "postgresql" if "DATABASE_URL" in os.environ else "sqlite"
     for size in sizes:
         filled(size)
     times: dict[str, dict[int, list[float]]] = {}
@@ -90,7 +101,7 @@ def pages(size: int) -> dict[str, str]:
 def measured(size: int) -> dict[str, float]:
     """Return the median milliseconds of each page of a site."""
     found = {}
-    folder = RESULTS / f"site-{size}"
+    folder = _folder(size)
     with servers.site(folder, PORT, shared_seconds=0, **_database(size)):
         session = (folder / "sessions").read_text().split()[0]
         for name, path in pages(size).items():
@@ -101,7 +112,7 @@ def measured(size: int) -> dict[str, float]:
 
 
 def filled(size: int) -> None:
-    folder = RESULTS / f"site-{size}"
+    folder = _folder(size)
     command = [sys.executable, "-m", "bench.fill", str(size)]
     environment = servers.environment(folder, **_database(size))
     subprocess.run(command, env=environment, check=True)
@@ -131,6 +142,10 @@ def show(medians: dict[str, dict[int, float]], like: dict[int, float]) -> None:
         print(f"{name:36}{row}{by_size[sizes[-1]] / by_size[sizes[0]]:>12.2f}x")
     if like:
         print(f"{'LIKE for the rare word':36}" + "".join(f"{like[size]:>12.1f}" for size in sizes))
+
+
+def _folder(size: int) -> Path:
+    return RESULTS / (f"postgres-{size}" if "DATABASE_URL" in os.environ else f"site-{size}")
 
 
 def _database(size: int) -> dict[str, str]:

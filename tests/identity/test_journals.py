@@ -1,5 +1,6 @@
 """A journal is found by its account alone, page by page, and ends with its months."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from madang.identity.journals import (
     read_page,
     strike,
 )
-from madang.identity.keys import ring
+from madang.identity.keys import KeyRing, ring
 from madang.identity.models import JournalEntry
 
 OCTOBER, NOVEMBER = (ring().open_epoch(month)[0] for month in (202610, 202611))
@@ -102,6 +103,19 @@ def test_a_destroyed_month_ends_its_lines(monkeypatch: pytest.MonkeyPatch) -> No
     assert read(MINE) == [b"202611/0"]
     assert not strike(MINE, epoch=OCTOBER, number=0)
     assert read_line(MINE, epoch=OCTOBER, number=0) is None
+
+
+def test_a_month_that_another_process_just_destroyed_ends_its_lines_too(
+    keys: KeyRing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = (keys.open_epoch(month)[0] for month in (202610, 202611))
+    write(MINE, 2, old)
+    write(MINE, 1, new)
+    KeyRing.load(keys.store).destroy(old, date(2026, 11, 25))
+    # This process has not looked at the keys since.
+    assert old in ring().epochs
+    monkeypatch.setattr("madang.identity.keys.LOOK_SECONDS", 0.0)
+    assert read(MINE) == [b"202611/0"]
 
 
 def test_a_line_in_another_place_cannot_be_read() -> None:

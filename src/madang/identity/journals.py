@@ -74,7 +74,7 @@ def append(journal: Journal, content: bytes, *, epoch: int) -> int:
     """
     hint = _hint(journal, epoch)
     hinted = _next.get(hint)
-    number = int(hinted) if hinted is not None else _counts(journal, [epoch])[epoch]
+    number = int(hinted) if hinted is not None else _counts_of([journal], epoch)[journal]
     while not _insert(journal, epoch, number, content):
         # Another line of the same account took the place.
         number += 1
@@ -122,7 +122,7 @@ def rewrite(journal: Journal, content: bytes, *, epoch: int, number: int) -> boo
 
 def erase(journal: Journal) -> None:
     """Remove a whole journal, as far as its months' keys are there."""
-    counts = _counts(journal, ring().epochs)
+    counts = _counts(journal)
     # From the end: what is left when this breaks off is found again.
     places = ((epoch, n) for epoch, count in counts.items() for n in reversed(range(count)))
     keys = [_key(journal, epoch, n) for epoch, n in places]
@@ -136,12 +136,12 @@ def erase(journal: Journal) -> None:
 
 def length(journal: Journal) -> int:
     """Return how many lines a journal has, struck ones included. At most seven queries."""
-    return sum(_counts(journal, ring().epochs).values())
+    return sum(_counts(journal).values())
 
 
 def counts(journal: Journal) -> dict[int, int]:
     """Return how many lines each epoch of a journal has, struck ones included. At most seven."""
-    return _counts(journal, ring().epochs)
+    return _counts(journal)
 
 
 def read_page(journal: Journal, number: int, size: int) -> JournalPage | None:
@@ -149,7 +149,7 @@ def read_page(journal: Journal, number: int, size: int) -> JournalPage | None:
 
     Seven find how long it is, however long; one reads the lines by their keys.
     """
-    counts = _counts(journal, ring().epochs)
+    counts = _counts(journal)
     total = sum(counts.values())
     last = max(1, -(-total // size))
     if not 1 <= number <= last:
@@ -169,7 +169,7 @@ def read_line(journal: Journal, *, epoch: int, number: int) -> Line | None:
 
 def read_all(journal: Journal, batch: int = 500) -> Iterator[Line]:
     """Yield every line of a journal, newest first."""
-    counts = _counts(journal, ring().epochs)
+    counts = _counts(journal)
     for skip in range(0, sum(counts.values()), batch):
         yield from _read(journal, _places(counts, skip=skip, take=batch))
 
@@ -206,9 +206,13 @@ def _read(journal: Journal, places: list[tuple[int, int]]) -> list[Line]:
     return lines
 
 
-def _counts(journal: Journal, epochs: Iterable[int]) -> dict[int, int]:
+def _counts(journal: Journal) -> dict[int, int]:
     """Return how many lines each epoch of a journal has."""
-    found = _search([(journal, epoch) for epoch in epochs])
+    try:
+        found = _search([(journal, epoch) for epoch in ring().epochs])
+    except EpochDestroyed:
+        # By another process, since this one read the keys; by now it has read them again.
+        found = _search([(journal, epoch) for epoch in ring().epochs])
     return {epoch: count for (_, epoch), count in found.items()}
 
 
