@@ -298,6 +298,10 @@ def test_the_page_keeps_what_was_chosen(
         {"q": "가나*"},
         {"q": "title:가나"},
         {"q": "가" * 5000},
+        {"q": "ㅋㅋ", "in": "body"},
+        {"q": "-ㅋㅋ ㅋㅋ는"},
+        {"q": '"ㅋㅋ" 가나'},
+        {"q": "-가나"},
         {"q": "\x00\ufffd"},
         {"q": "가나", "in": "nonsense", "period": "x", "sort": "?"},
     ],
@@ -307,6 +311,17 @@ def test_nothing_that_is_typed_breaks_it(
 ) -> None:
     indexed()
     assert browse().get("/search", query).status_code == 200
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.text("ㅋㅎㅠㄱㄴㅏ가는에서 집a1\"'-#()*:·\0\u200b漢é", max_size=12))
+def test_whatever_is_typed_is_searched_for(
+    board: Board, browse: Callable[..., Client], indexed: Indexed, typed: str
+) -> None:
+    indexed()
+    for path in ("/search", "/live/suggestions"):
+        assert browse().get(path, {"q": typed}).status_code == 200
+    assert browse().get("/search", {"q": typed, "in": "body", "sort": "time"}).status_code == 200
 
 
 def test_a_page_number_that_is_nonsense_is_none(

@@ -12,6 +12,7 @@ from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 from madang.boards.sifting import sieve_of
 from madang.boards.structure import site
+from madang.boards.text import normalise
 from madang.boards.views import category_asked_for, number_asked_for
 from madang.languages import page_language
 
@@ -32,7 +33,7 @@ FEW = 3
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show what answers a question; without one, the form alone."""
     account = signed_in(request)
-    typed = " ".join(request.GET.get("q", "").split())[:LONGEST]
+    typed = _typed(request)
     asked = _asked(request, typed, account)
     found = search(asked, closed=closed_to(account), sieve=sieve_of(account))
     few = found.total <= FEW and asked.page == 1 and not asked.question.is_empty
@@ -54,7 +55,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Answer what may be meant by a beginning, the same for everybody."""
-    found = suggest(request.GET.get("q", ""), site())
+    found = suggest(_typed(request), site())
     boards = site().by_id
     titles = [
         {"title": hit.title, "address": f"{boards[hit.board_id].path}/{hit.id}"}
@@ -87,6 +88,10 @@ def visitor_country(request: HttpRequest) -> HttpResponse:
     response = JsonResponse({"country": known.upper()})
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _typed(request: HttpRequest) -> str:
+    return " ".join(normalise(request.GET.get("q", "")).split())[:LONGEST]
 
 
 def _asked(request: HttpRequest, typed: str, account: Account | None) -> Asked:

@@ -155,7 +155,7 @@ def search(asked: Asked, *, closed: Collection[int] = (), sieve: Sieve | None = 
 
     At most 59 queries: one for each of so many terms, in posts and in comments, and eleven more.
     """
-    if asked.question.is_empty:
+    if not asked.question.match(_FIELDS[asked.scope]).all_of:
         return NOTHING
     ranked = _by_time(asked, closed) if asked.by_time else _by_relevance(asked, closed)
     total = len(ranked)

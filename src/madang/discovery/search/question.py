@@ -82,7 +82,8 @@ class Question:
         # What is excluded may stand nowhere, whichever field is looked at.
         everywhere = tuple(dict.fromkeys((Field.TITLE, Field.BODY, *fields)))
         unwanted = [Wanted(_exactly(word), everywhere) for word in self.without]
-        return Match(tuple(wanted), tuple(unwanted))
+        # First consonants are of titles: elsewhere they ask for nothing.
+        return Match(tuple(one for one in wanted if one.phrases), tuple(unwanted))
 
     @cached_property
     def pairs(self) -> dict[str, float]:
@@ -116,14 +117,14 @@ def read_question(typed: str) -> Question:
         said = phrase or word
         if hash_sign and not not_word:
             tags.append(word.strip("#"))
-        elif phrase_of(said) is None and not _INITIALS.fullmatch(said):
+        elif word and not not_word:
+            units |= {unit.stem: unit for unit in _units_of(word)}
+        elif phrase_of(said) is None:
             continue
         elif not_phrase or not_word:
             without.append(said)
-        elif phrase:
-            phrases.append(" ".join(phrase.split()))
         else:
-            units |= {unit.stem: unit for unit in _units_of(word)}
+            phrases.append(" ".join(phrase.split()))
     most = MOST_WORDS
     return Question(
         tuple(units.values())[:most],
@@ -157,9 +158,11 @@ def phrase_of(text: str) -> Phrase | None:
 
 def _units_of(word: str) -> list[Unit]:
     bare = word.strip("""'`“”‘’.,!?~()[]{}<>…·:;/""")
-    if not bare:
+    if phrase_of(bare) is None and not _INITIALS.fullmatch(bare):
         return []
     stem = stem_of(bare)
+    if phrase_of(stem) is None:
+        stem = bare
     asking = bare in _ASKING or stem in _ASKING
     return [Unit(bare, stem, ASKING_WEIGHT if asking else 1.0)]
 
