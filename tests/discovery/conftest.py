@@ -12,8 +12,10 @@ from madang.discovery.view_counts import view_counts
 
 
 @pytest.fixture(autouse=True)
-def fresh_weights() -> Iterator[None]:
+def fresh_weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     weights.forget()
+    # Nobody searches in an index that is left.
+    monkeypatch.setattr(index, "LEAVE_SECONDS", 0.0)
     yield
     weights.forget()
 

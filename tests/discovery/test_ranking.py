@@ -144,6 +144,49 @@ def test_a_post_that_moves_stands_on_its_new_board(
     assert titles(browse().get("/popular?board=자유").content.decode()) == []
 
 
+def test_a_post_that_moves_behind_a_door_is_in_no_public_list_at_once(
+    board: Board,
+    closed_board: Board,
+    member: Account,
+    another: Account,
+    operator: Account,
+    browse: Callable[..., Client],
+    ranked: Ranked,
+) -> None:
+    post = write_post(board, member, title="이제 비밀")
+    ranked(lambda: marks.recommend(post.pk, by=another))
+    actions.move_post(post.pk, by=operator, board_id=closed_board.pk, category_id=None)
+    for path in ("/popular", "/popular/day", "/live/lists"):
+        assert "이제 비밀" not in browse().get(path).content.decode()
+
+
+def test_views_alone_lift_nothing(board: Board, member: Account, ranked: Ranked) -> None:
+    post = write_post(board, member)
+    Post.objects.filter(pk=post.pk).update(views=100_000)
+    ranking.note_due([post.pk])
+    ranked()
+    assert not Standing.objects.exists()
+
+
+def test_comments_that_are_gone_count_no_more(
+    board: Board, member: Account, another: Account, operator: Account, ranked: Ranked
+) -> None:
+    post = write_post(board, member)
+    for _ in range(20):
+        write_comment(post, member)
+    theirs = write_comment(post, another)
+    ranking.note_due([post.pk])
+    ranked()
+    # One's own comments lift nothing, and those of one voice not far.
+    assert Standing.objects.get(listing="all/commented").score == ranking.OF_ONE_VOICE
+    ranked(lambda: hiding.hide_comment(post.pk, theirs.seq, by=operator))
+    assert not Standing.objects.filter(listing="all/commented").exists()
+    ranked(lambda: hiding.show_comment(post.pk, theirs.seq, by=operator))
+    assert Standing.objects.filter(listing="all/commented").exists()
+    ranked(lambda: actions.delete_comment(post.pk, theirs.seq, by=another))
+    assert Heat.objects.get(pk=post.pk).voices == 0
+
+
 def test_what_is_taken_back_counts_no_more(
     board: Board, member: Account, another: Account, browse: Callable[..., Client], ranked: Ranked
 ) -> None:

@@ -101,6 +101,21 @@ def test_what_may_not_be_seen_is_like_nothing(
     assert browse().get(f"/자유/{hidden.pk}/related").status_code == 404
 
 
+def test_nobody_learns_which_posts_a_closed_board_has(
+    board: Board,
+    closed_board: Board,
+    member: Account,
+    another: Account,
+    browse: Callable[..., Client],
+) -> None:
+    let_into(closed_board, member)
+    inside = write_post(closed_board, member).pk
+    for number in (inside, inside + 1000):
+        assert browse().get(f"/자유/{number}/related").status_code == 404
+        assert browse().get(f"/없음/{number}/related").status_code == 404
+        assert browse(another).get(f"/회사/{number}/related").status_code == 403
+
+
 def test_it_costs_the_same_however_much_is_like_it(
     board: Board,
     member: Account,

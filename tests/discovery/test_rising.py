@@ -8,14 +8,15 @@ from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards.models import Board
+from madang.boards import actions, hiding
+from madang.boards.models import Board, Post
 from madang.discovery.models import RisingWord, SearchCount
 from madang.discovery.rising import refresh_rising, words_in
 from madang.discovery.search import weights
 from madang.discovery.search.keyboard import letters_of, other_layout
 from madang.discovery.search.popular import drop_old_counts
 from madang.discovery.view_counts import view_counts
-from tests.conftest import make_account, write_comment, write_post
+from tests.conftest import let_into, make_account, write_comment, write_post
 
 
 @pytest.fixture
@@ -27,6 +28,13 @@ def usual(board: Board, member: Account, another: Account) -> None:
     weights.count_terms()
 
 
+def said_by_three(post: Post) -> None:
+    for number in range(3):
+        name = f"neighbour-{number}"
+        person = Account.objects.filter(login_name=name).first() or make_account(name)
+        write_comment(post, person)
+
+
 def rise() -> list[str]:
     refresh_rising()
     return [row.word for row in RisingWord.objects.order_by("place")]
@@ -36,7 +44,7 @@ def test_what_many_speak_of_at_once_rises(
     usual: None, board: Board, member: Account, another: Account, browse: Callable[..., Client]
 ) -> None:
     for title in ("정전 났어요", "우리 동네 정전", "정전이 또?", "정전 언제 끝나요"):
-        write_comment(write_post(board, member, title=title), another)
+        said_by_three(write_post(board, member, title=title))
     assert rise()[0] == "정전"
     assert ">정전<" in browse().get("/popular").content.decode()
 
@@ -66,7 +74,7 @@ def test_a_stopped_word_rises_no_more(
     browse: Callable[..., Client],
 ) -> None:
     for title in ("정전 났어요", "우리 동네 정전", "정전이 또?", "정전 언제 끝나요"):
-        write_comment(write_post(board, member, title=title), another)
+        said_by_three(write_post(board, member, title=title))
     assert rise() == ["정전"]
     address = "/admin/rising"
     assert browse(member).get(address).status_code == 403
@@ -81,8 +89,6 @@ def test_a_stopped_word_rises_no_more(
 def test_a_closed_board_lifts_nothing(
     usual: None, closed_board: Board, member: Account, another: Account
 ) -> None:
-    from tests.conftest import let_into
-
     let_into(closed_board, member, another)
     for title in ("정전 났어요", "우리 동네 정전", "정전이 또?", "정전 언제 끝나요"):
         write_comment(write_post(closed_board, member, title=title), another)
@@ -93,7 +99,7 @@ def test_where_a_word_stood_before_is_known(
     usual: None, board: Board, member: Account, another: Account
 ) -> None:
     for title in ("정전 났어요", "우리 동네 정전", "정전이 또?", "정전은 그만"):
-        write_comment(write_post(board, member, title=title), another)
+        said_by_three(write_post(board, member, title=title))
     rise()
     assert RisingWord.objects.get(word="정전").before is None
     rise()
@@ -104,8 +110,8 @@ def test_words_say_what_a_title_is_about() -> None:
     assert words_in("오늘 쿠팡에서 3번이나 ㅋㅋ 정말 늦었다") == {"쿠팡", "늦었다"}
 
 
-def search(browse: Callable[..., Client], typed: str, browser: str) -> None:
-    browse().get("/search", {"q": typed}, HTTP_USER_AGENT=browser)
+def search(browse: Callable[..., Client], typed: str, address: str, browser: str = "x") -> None:
+    browse().get("/search", {"q": typed}, REMOTE_ADDR=address, HTTP_USER_AGENT=browser)
 
 
 def test_searches_are_counted_without_who_and_once_a_reader(
@@ -116,21 +122,66 @@ def test_searches_are_counted_without_who_and_once_a_reader(
 ) -> None:
     write_post(board, member, title="호두과자 굽기", text="제 번호는 01012345678")
     indexed()
-    for browser in ("one", "one", "two"):
-        search(browse, "호두과자", browser)
+    for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.3"):
+        search(browse, "호두과자", address)
+        # What a browser calls itself makes no other reader.
+        search(browse, "호두과자", address, "another")
         # What no title says is nobody's to read, though it is found.
-        search(browse, "01012345678", browser)
+        search(browse, "01012345678", address)
     view_counts().flush()
-    assert list(SearchCount.objects.values_list("words", "times")) == [("호두과자", 2)]
+    assert list(SearchCount.objects.values_list("words", "times")) == [("호두과자", 3)]
     said = browse().get("/live/suggestions", {"q": "호두"}).json()
     assert said["searches"] == ["호두과자"]
     assert said["titles"][0]["title"] == "호두과자 굽기"
 
 
+def test_what_no_title_says_any_more_is_suggested_no_more(
+    board: Board,
+    member: Account,
+    operator: Account,
+    closed_board: Board,
+    browse: Callable[..., Client],
+    indexed: Callable[[], None],
+) -> None:
+    posts = [write_post(board, member, title=f"호두{what}과자") for what in "가나다라"]
+    indexed()
+    for what in "가나다라":
+        SearchCount.objects.create(day=timezone.localdate(), words=f"호두{what}과자", times=9)
+    actions.delete_post(posts[0].pk, by=member)
+    hiding.hide_post(posts[1].pk, by=operator)
+    actions.move_post(posts[2].pk, by=operator, board_id=closed_board.pk, category_id=None)
+    said = browse().get("/live/suggestions", {"q": "호두"}).json()
+    assert said["searches"] == ["호두라과자"]
+
+
+def test_what_members_look_for_on_their_board_is_not_counted(
+    closed_board: Board,
+    member: Account,
+    browse: Callable[..., Client],
+    indexed: Callable[[], None],
+) -> None:
+    let_into(closed_board, member)
+    write_post(closed_board, member, title="인수합병 발표")
+    indexed()
+    assert "인수합병" in browse(member).get("/search", {"q": "인수합병"}).content.decode()
+    view_counts().flush()
+    assert not SearchCount.objects.exists()
+
+
+def test_searches_alone_lift_no_word(
+    usual: None, board: Board, member: Account, another: Account
+) -> None:
+    for title in ("우리가게 하나", "우리가게 둘", "우리가게 셋"):
+        write_comment(write_post(board, member, title=title), another)
+    SearchCount.objects.create(day=timezone.localdate(), words="우리가게", times=10_000)
+    # Two accounts that help each other are not many either.
+    assert "우리가게" not in rise()
+
+
 def test_what_one_reader_alone_looked_for_is_not_kept(board: Board) -> None:
     today = timezone.localdate()
     SearchCount.objects.create(day=today - timedelta(days=1), words="호두", times=1)
-    SearchCount.objects.create(day=today - timedelta(days=1), words="땅콩", times=2)
+    SearchCount.objects.create(day=today - timedelta(days=1), words="땅콩", times=3)
     SearchCount.objects.create(day=today - timedelta(days=31), words="옛말", times=9)
     drop_old_counts()
     assert list(SearchCount.objects.values_list("words", flat=True)) == ["땅콩"]
@@ -142,6 +193,8 @@ def test_what_one_reader_alone_looked_for_is_not_kept(board: Board) -> None:
         ("호두", ["호두과자", "호두파이"]),
         ("호두ㅍ", ["호두파이"]),
         ("호두과ㅈ", ["호두과자"]),
+        ("호둑", ["호두과자", "호두파이"]),
+        ("호두고", ["호두과자"]),
         ("파이", ["호두파이"]),
         ("없는말", []),
         ("", []),

@@ -193,6 +193,48 @@ def test_no_term_of_what_is_deleted_stays_in_the_index(
         assert not any("무도".encode() in bytes(block) for (block,) in blocks)
 
 
+def test_a_particle_adds_nothing_to_what_is_found(
+    board: Board, member: Account, indexed: Indexed
+) -> None:
+    write_post(board, member, title="도서관에 갔다")
+    write_post(board, member, title="집에서 쉬었다")
+    indexed()
+    for typed in ("도서관", "도서관에서", "도서관들이", "도서관을"):
+        assert found(typed) == ["도서관에 갔다"], typed
+
+
+def test_a_post_with_an_excluded_word_is_not_found_by_its_comments(
+    board: Board, member: Account, indexed: Indexed
+) -> None:
+    post = write_post(board, member, title="부산 극장")
+    write_comment(post, member, "극장 좋아요")
+    write_post(board, member, title="서울 극장")
+    indexed()
+    assert found("극장 -부산") == ["서울 극장"]
+
+
+def test_two_processes_that_bring_an_index_further_do_so_in_turns(
+    board: Board, member: Account, indexed: Indexed
+) -> None:
+    post = write_post(board, member, title="호두")
+    indexed()
+    (one,) = SearchIndex.objects.all()
+    other = SearchIndex.objects.get()
+    given = {"category_id": None, "source": "", "text": "내용"}
+    actions.edit_post(post.pk, by=member, title="아몬드", **given)
+    newer = write_post(board, member, title="캐슈넛")
+    for held in (one, other, one, other):
+        index.advance(held)
+    actions.edit_post(post.pk, by=member, title="마카다미아", **given)
+    actions.delete_post(newer.pk, by=member)
+    for held in (other, one):
+        index.advance(held)
+    assert found("마카다미아") == ["마카다미아"]
+    for word in ("호두", "아몬드", "캐슈넛"):
+        match = read_question(word).match((Field.TITLE, Field.BODY))
+        assert index.Reader().find("posts", match, most=10) == []
+
+
 def test_a_post_that_moves_is_found_on_its_new_board(
     board: Board, member: Account, operator: Account, indexed: Indexed, community: Any
 ) -> None:

@@ -4,6 +4,7 @@ from madang.accounts.models import Account
 from madang.sql import writing
 
 from .actions import NoLongerThere, NotYours, lock_post
+from .events import tell_of_standing
 from .models import Comment, State
 from .removal import count_comments, relist_post
 
@@ -49,3 +50,4 @@ def _set_comment(post_id: int, seq: int, by: Account, before: State, after: Stat
             found.state = after
             found.save(update_fields=["state"])
             count_comments(post_id, -1 if after == State.HIDDEN else +1)
+            tell_of_standing(post_id)

@@ -21,9 +21,8 @@ def note_standing(post_id: int) -> None:
 
 
 def note_change(changing: Changing) -> None:
-    """Note a post that goes or moves: it stands in other lists from now on."""
-    if 0 in changing.seqs:
-        note_due([changing.post])
+    """Note a post that goes or moves, or whose comments do: it stands elsewhere from now on."""
+    note_due([changing.post])
 
 
 def _note(post_id: int) -> None:

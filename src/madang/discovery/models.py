@@ -20,6 +20,10 @@ class SearchIndex(models.Model):
     def upto(self, kind: str) -> int:
         return self.posts_upto if kind == "posts" else self.comments_upto
 
+    def go_on(self, other: "SearchIndex") -> None:
+        """Take on how far the same index has come by now."""
+        self.posts_upto, self.comments_upto = other.posts_upto, other.comments_upto
+
     def go_to(self, kind: str, upto: int) -> None:
         """Note how far it has come; belongs in the transaction of what was put in."""
         setattr(self, f"{kind}_upto", upto)
@@ -32,8 +36,6 @@ class SearchStale(models.Model):
     index = models.ForeignKey(SearchIndex, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8)
     item = models.BigIntegerField()
-    # How often it changed since: what was read before the last change is not put in.
-    turn = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -16,7 +16,7 @@ from madang.languages import page_language
 from madang.sql import writing
 
 from .models import RisingWord, StoppedWord
-from .places import choices, places, set_place
+from .places import LANGUAGE, choices, places, set_place
 from .rising import rising_words
 from .search.terms import folded
 
@@ -56,7 +56,14 @@ class PlaceForm(forms.Form):
         assert isinstance(place, forms.ChoiceField) and isinstance(
             boards, forms.MultipleChoiceField
         )
-        place.choices = list(choices(page_language.get()).items())
+        known = choices(page_language.get())
+        languages = [(key, name) for key, name in known.items() if key.startswith(LANGUAGE)]
+        countries = [(key, name) for key, name in known.items() if not key.startswith(LANGUAGE)]
+        place.choices = [
+            ("", _("고르세요")),
+            (_("브라우저의 언어"), languages),
+            (_("나라와 지역"), countries),
+        ]
         boards.choices = [(str(board.id), board.name) for board in site().open_boards]
 
 
@@ -64,6 +71,9 @@ class PlaceForm(forms.Form):
 def rising(request: HttpRequest, by: Account) -> HttpResponse:
     """Show the rising words; keep some out."""
     words = StoppedWord.objects.order_by("word").values_list("word", flat=True)
+    if request.POST.get("stop"):
+        _stop(request.POST["stop"])
+        return redirect("operate_rising")
     form = StoppedForm(request.POST or None, initial={"words": "\n".join(words)})
     if request.method == "POST" and form.is_valid():
         stopped = form.cleaned_data["words"]
@@ -80,13 +90,24 @@ def rising(request: HttpRequest, by: Account) -> HttpResponse:
 @for_operators
 def visitors(request: HttpRequest, by: Account) -> HttpResponse:
     """Show which boards visitors from a place are shown; set them."""
-    form = PlaceForm(request.POST or None, initial={"place": "US"})
+    table = places(site())
+    asked = request.GET.get("place", "")
+    chosen = next((place.boards for place in table if place.key == asked), ())
+    initial = {"place": asked, "boards": [str(board.id) for board in chosen]}
+    form = PlaceForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         set_place(form.cleaned_data["place"], list(map(int, form.cleaned_data["boards"])))
         messages.success(request, _("저장했어요."))
         return redirect("operate_places")
-    context = {"form": form, "places": places(site()), "names": choices(page_language.get())}
+    context = {"form": form, "places": table, "names": choices(page_language.get())}
     return render(request, "discovery/operate_places.html", context, status=_status(form))
+
+
+def _stop(word: str) -> None:
+    """Keep one word out, that is among the rising ones now."""
+    with writing():
+        if RisingWord.objects.filter(word=word).delete()[0]:
+            StoppedWord.objects.get_or_create(word=word)
 
 
 def _status(form: forms.Form) -> int:

@@ -1,10 +1,10 @@
 """Ranking: what posts count for, and in which lists they stand.
 
 What a post counts for: 4 for each who recommends it, 2 for each who comments (voices, so that one
-who talks much counts once), and a little for views, never more than one for each of those. Its
-heat is log2 of that plus its age: a post written four hours later needs half as much. (The form is
-reddit's, https://github.com/reddit-archive/reddit `_sorts.pyx`: logarithm of votes plus time, which
-needs no recomputing as time goes by.)
+who talks much counts once), and a little for views, never more than one for each of those: views
+alone count nothing. Its heat is log2 of that plus its age: a post written four hours later needs
+half as much. (The form is reddit's, https://github.com/reddit-archive/reddit `_sorts.pyx`:
+logarithm of votes plus time, which needs no recomputing as time goes by.)
 
 One burst counts for little: the counts that are credited follow the true ones by a quarter, or by
 three, every half minute, so that five hundred recommendations in a moment take ten minutes to
@@ -25,9 +25,8 @@ from typing import NamedTuple
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from madang.boards.models import Post
+from madang.boards.models import Comment, Post
 from madang.boards.structure import site
-from madang.identity.models import Voice
 from madang.sql import columns, execute, fetch, writing
 
 from .models import Heat, RankDue, Standing
@@ -36,6 +35,8 @@ log = logging.getLogger(__name__)
 OF_A_RECOMMENDATION, OF_A_VOICE, OF_A_VIEW = 4.0, 2.0, 0.02
 DOUBLING_SECONDS = 4 * 3600
 AT_ONCE, PART = 3, 0.25
+# Among the most commented, so many comments of one voice count.
+OF_ONE_VOICE = 5
 KEPT = 200
 DUE, LOOK_SECONDS = 500, 30.0
 BATCH = 2_000
@@ -62,9 +63,10 @@ class Ranked(NamedTuple):
 
 _POSTS, _STANDINGS = Post._meta.db_table, Standing._meta.db_table
 _ROWS = f"SELECT {columns(Ranked._fields)} FROM {_POSTS} WHERE state = 0 AND id"  # noqa: S608
+# The voices that still speak there, the author's own aside.
 _VOICES = (
-    f"SELECT thread, MAX(number) FROM {Voice._meta.db_table} "  # noqa: S608
-    "WHERE thread {} GROUP BY thread"
+    f"SELECT post_id, COUNT(DISTINCT voice) FROM {Comment._meta.db_table} "  # noqa: S608
+    "WHERE post_id {} AND state = 0 AND voice > 0 GROUP BY post_id"
 )
 _PUT = (
     f"INSERT INTO {_STANDINGS} (listing, post, score) VALUES (%s, %s, %s) "  # noqa: S608
@@ -84,7 +86,7 @@ _PRUNE = (
 def points(counts: Counts) -> float:
     """Return what a post counts for; see the head of this file."""
     heeded = counts.recommends + counts.voices
-    views = min(OF_A_VIEW * counts.views, 1.0 + heeded)
+    views = min(OF_A_VIEW * counts.views, float(heeded))
     return OF_A_RECOMMENDATION * counts.recommends + OF_A_VOICE * counts.voices + views
 
 
@@ -151,8 +153,8 @@ def _due_after(after: int) -> list[int]:
 
 
 def _rank(ids: list[int]) -> None:
-    posts = list(map(Ranked._make, fetch(f"{_ROWS} IN ({_marks(ids)})", ids)))
-    voices = dict(fetch(_VOICES.format(f"IN ({_marks(ids)})"), ids))
+    posts = list(map(Ranked._make, fetch(f"{_ROWS} IN ({marks(ids)})", ids)))
+    voices = voices_of(ids)
     known = {row.post: row for row in Heat.objects.filter(pk__in=ids)}
     heats, unfinished, rows = [], set(), []
     for post in posts:
@@ -185,8 +187,8 @@ def standings_of(post: Ranked, counts: Counts) -> list[tuple[str, int, float]]:
     }
     if counts.recommends:
         scores["recommended"] = counts.recommends
-    if post.comment_count:
-        scores["commented"] = post.comment_count
+    if post.comment_count and counts.voices:
+        scores["commented"] = min(post.comment_count, OF_ONE_VOICE * counts.voices)
     # What stands on a board for members stands in that board's lists alone.
     is_open = not site().by_id[post.board_id].members_only
     scopes = [post.board_id, None] if is_open else [post.board_id]
@@ -268,5 +270,10 @@ def _replace(ids: list[int], rows: list[tuple[str, int, float]]) -> None:
         execute(_PRUNE, (name, name, KEPT - 1))
 
 
-def _marks(ids: list[int]) -> str:
+def voices_of(ids: list[int]) -> dict[int, int]:
+    """Return how many others speak in some threads. One query."""
+    return dict(fetch(_VOICES.format(f"IN ({marks(ids)})"), ids)) if ids else {}
+
+
+def marks(ids: list[int]) -> str:
     return ", ".join(["%s"] * len(ids))

@@ -20,14 +20,16 @@ from madang.boards.structure import site
 from madang.sql import columns, fetch, writing
 
 from .models import RisingWord, SearchCount, StoppedWord
-from .ranking import _VOICES, _marks
+from .ranking import marks, voices_of
 from .search.question import stems_in
 from .search.terms import terms_of
 from .search.weights import Weights, weights
 
 WORDS, HOURS, POSTS = 10, 12, 3_000
-# A word rises that stands in so many posts in which so many others took part, and so unusually.
-IN_POSTS, OTHERS, DEVIATIONS = 3, 4, 2.0
+# A word rises that stands in so many posts in which so many others took part, so many of them in
+# one of these (they are different people), and so unusually.
+IN_POSTS, OTHERS, AT_ONE_POST, DEVIATIONS = 3, 6, 3, 2.0
+# What readers look for adds as much again as the posts at most.
 OF_A_SEARCH = 0.5
 _DIGITS = re.compile(r"\d+\w?")
 # Words of every title, which say nothing.
@@ -69,7 +71,7 @@ def rising_words() -> list[RisingWord]:
 def _recent(since: datetime) -> list[Recent]:
     """Return the posts of some hours on boards that all may read, without titles said twice."""
     closed = [board.id for board in site().boards if board.members_only]
-    outside = f"AND board_id NOT IN ({_marks(closed)}) " if closed else ""
+    outside = f"AND board_id NOT IN ({marks(closed)}) " if closed else ""
     sql = (
         f"SELECT {columns(Recent._fields)} FROM {Post._meta.db_table} "  # noqa: S608
         f"WHERE state = 0 {outside}ORDER BY id DESC LIMIT {POSTS}"
@@ -82,24 +84,29 @@ def _rising(posts: list[Recent], known: Weights) -> list[str]:
     if not posts:
         return []
     ids = [post.id for post in posts]
-    voices = dict(fetch(_VOICES.format(f"IN ({_marks(ids)})"), ids))
+    voices = voices_of(ids)
     stands: dict[str, int] = defaultdict(int)
     others: dict[str, int] = defaultdict(int)
+    most: dict[str, int] = defaultdict(int)
     for post in posts:
-        heeded = (voices.get(post.id) or 0) + post.recommends
+        # Who comments may recommend as well.
+        heeded = max(voices.get(post.id) or 0, post.recommends)
         if heeded:
             for word in words_in(post.title):
                 stands[word] += 1
                 others[word] += heeded
+                most[word] = max(most[word], heeded)
     stopped = set(StoppedWord.objects.values_list("word", flat=True))
     today = SearchCount.objects.filter(day=timezone.localdate())
     searched = dict(today.values_list("words").annotate(Sum("times")))
     scores = {}
     for word, count in stands.items():
-        if count < IN_POSTS or others[word] < OTHERS or word in stopped:
+        if count < IN_POSTS or word in stopped:
+            continue
+        if others[word] < OTHERS or most[word] < AT_ONE_POST:
             continue
         usual = len(posts) * min((known.share(term) for term in terms_of(word)[:-1]), default=0.0)
-        seen = count + OF_A_SEARCH * searched.get(word, 0)
+        seen = count + min(count, OF_A_SEARCH * searched.get(word, 0))
         scores[word] = (seen - usual) / (usual + 1) ** 0.5
     risen = [word for word in scores if scores[word] >= DEVIATIONS]
     return sorted(risen, key=lambda word: (-scores[word], word))[:WORDS]

@@ -25,7 +25,7 @@ from .search.suggestions import meant, suggest
 from .view_counts import view_counts
 from .views import board_asked_for, closed_to, shared
 
-SHARED_SUGGESTIONS, SHARED_PLACES = 5, 300
+SHARED_SUGGESTIONS, SHARED_PLACES = 5, 5
 # Where fewer are found, what may have been meant is offered.
 FEW = 3
 
@@ -39,16 +39,18 @@ def search_page(request: HttpRequest) -> HttpResponse:
     few = found.total <= FEW and asked.page == 1 and not asked.question.is_empty
     if asked.page == 1:
         _count(request, typed, found)
+    other = _meant(asked, typed, found, account) if few else None
     context = {
         "typed": typed,
         "asked": asked,
         "found": found,
         "too_many": found.total > MOST,
-        "other": _meant(asked, typed, found, account) if few else None,
+        "other": other,
         "scopes": list(Scope),
         "periods": list(Period),
         "rising": rising_words() if asked.question.is_empty else (),
         "query": _query(request),
+        "meant_query": _query(request, q=other) if other else "",
     }
     return render(request, "discovery/search.html", context)
 
@@ -119,14 +121,17 @@ def _meant(asked: Asked, typed: str, found: Found, account: Account | None) -> s
 
 
 def _count(request: HttpRequest, typed: str, found: Found) -> None:
-    titles = [hit.title for hit in found.hits]
+    boards = {board.id for board in site().open_boards}
+    titles = [hit.title for hit in found.hits if hit.board_id in boards]
     if words := countable(typed, titles):
-        browser = request.headers.get("User-Agent", "")
-        view_counts().note_search(words, f"{address_of(request.META)} {browser}")
+        # By the address alone: what a browser calls itself costs nothing to change.
+        view_counts().note_search(words, address_of(request.META))
 
 
-def _query(request: HttpRequest) -> str:
+def _query(request: HttpRequest, **changed: str) -> str:
     """Return the address's query without its page, to go on with."""
     kept: Any = request.GET.copy()
     kept.pop("page", None)
+    for name, value in changed.items():
+        kept[name] = value
     return kept.urlencode()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from madang.boards.models import Post
 from madang.boards.sifting import Sieve
-from madang.boards.structure import BoardInfo
+from madang.boards.structure import BoardInfo, site
 from madang.sql import columns, fetch
 
 from .models import Standing
@@ -82,6 +82,9 @@ def top(
 ) -> Top:
     """Return a page of a list by rank: of the day, week or month of a date. One query."""
     rows = list(map(TopRow._make, fetch(_BY_RANK, (_name(tab, board, day), most))))
+    if board is None:
+        # One that has just moved to where not all may read stands here until it is ranked anew.
+        rows = [row for row in rows if not site().by_id[row.board_id].members_only]
     rows = _sifted(rows, sieve, board)
     last = max(1, -(-len(rows) // ROWS))
     return Top(rows[(number - 1) * ROWS : number * ROWS], number, last)

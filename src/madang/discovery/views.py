@@ -12,9 +12,10 @@ from madang.accounts.signed_in import signed_in
 from madang.boards import listings
 from madang.boards.access import may_enter, must_enter
 from madang.boards.models import State
+from madang.boards.queries import read_post
 from madang.boards.sifting import sieve_of
 from madang.boards.structure import BoardInfo, site
-from madang.boards.views import board_or_404, number_asked_for, post_or_404
+from madang.boards.views import board_or_404, number_asked_for
 
 from . import related as relating
 from .rising import rising_words
@@ -69,12 +70,15 @@ def live_lists(request: HttpRequest) -> HttpResponse:
 
 def related(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     """Show what is like a post: a page, or (`part`) the part of one that a post's page asks for."""
-    post, account = post_or_404(post_id), signed_in(request)
-    board = site().by_id[post.board_id]
+    account, board = signed_in(request), board_or_404(slug)
+    # What is not there looks like what is, to whoever may not enter.
     must_enter(board, account)
+    post = read_post(post_id)
     tab = request.GET.get("tab", relating.Tab.ALL)
-    if tab not in list(relating.Tab) or board.slug != slug or post.state != State.LIVE:
+    if post is None or post.board_id != board.id or post.state != State.LIVE:
         raise Http404(_("그 글은 없어요."))
+    if tab not in list(relating.Tab):
+        raise Http404(_("그런 목록은 없어요."))
     sieve = sieve_of(account)
     rows = relating.related(
         post,

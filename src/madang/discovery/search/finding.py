@@ -36,12 +36,15 @@ from .matching import (
 from .passages import Passage, marked, passage_of
 from .question import Question
 from .scoring import Scorer
+from .terms import terms_of
 from .weights import Weights, weights
 
 ROWS = 20
 # No more are found: whoever wants others says more of what he wants.
 MOST = 1000
 READ = 100
+# So many rows of a word are walked along.
+WALKED = 12_000
 # Of those that have some of the words.
 SOME = 200
 # Of terms in the order of their rarity so many rows are looked at, and of one term so many.
@@ -192,10 +195,11 @@ def read_hits(ranked: list[Candidate]) -> list[Hit]:
 
 
 def _by_time(asked: Asked, closed: Collection[int]) -> list[Candidate]:
-    find, match = Reader().find, _match(asked, closed)
-    found = [
-        one for kind in _kinds(asked) for one in candidates(kind, find(kind, match, most=MOST + 1))
-    ]
+    reader, match, known = Reader(), _match(asked, closed), weights()
+    found: list[Candidate] = []
+    for kind in _kinds(asked):
+        above = _floor(reader, asked, kind, known)
+        found += candidates(kind, reader.find(kind, match, most=MOST + 1, above=above))
     found.sort(key=lambda one: (one.created, one.id), reverse=True)
     return _each_post_once(found)[: MOST + 1]
 
@@ -214,7 +218,7 @@ def _by_relevance(asked: Asked, closed: Collection[int]) -> list[Candidate]:
         ]
         rest += some[READ:]
     best.sort(key=lambda both: (both[0], both[1].created), reverse=True)
-    if best and len(asked.question.units) > 1:
+    if best and asked.question.units:
         least = best[0][0] * LEAST_PART
         best = [both for both in best if both[0] >= least]
     return _each_post_once([one for _, one in best] + rest)[: MOST + 1]
@@ -224,14 +228,30 @@ def _likely(
     reader: Reader, asked: Asked, kind: Kind, closed: Collection[int], known: Weights
 ) -> list[int]:
     """Return the ids of what may answer, what is the likeliest first."""
-    strict = _match(asked, closed)
-    all_words = reader.find(kind, strict, most=MOST + 1)
+    strict, above = _match(asked, closed), _floor(reader, asked, kind, known)
+    all_words = reader.find(kind, strict, most=MOST + 1, above=above)
     if kind == "posts" and asked.scope is Scope.ALL and len(all_words) > READ:
-        in_titles = reader.find(kind, _match(asked, closed, (Field.TITLE,)), most=READ)
+        titles = _match(asked, closed, (Field.TITLE,))
+        in_titles = reader.find(kind, titles, most=READ, above=above)
         return list(dict.fromkeys([*in_titles, *all_words]))
-    if len(all_words) >= ROWS or not asked.question.units or len(asked.question.pairs) < 2:
+    question = asked.question
+    # Of one word a part is only looked for where nothing has the whole (개인정보유출).
+    enough = ROWS if len(question.units) > 1 else 1
+    if len(all_words) >= enough or len(question.own_pairs) < 2:
         return all_words
     return _with_some_words(reader, asked, kind, closed, known, all_words)
+
+
+def _floor(reader: Reader, asked: Asked, kind: Kind, known: Weights) -> int:
+    """Return the id above which all words are looked for together.
+
+    An index walks along the rarest word. Where that is in so many posts that the walk would go on
+    and on, only the newest are looked at.
+    """
+    words = [*(unit.stem for unit in asked.question.units), *asked.question.phrases]
+    shares = [min(map(known.share, terms_of(word)[:-1]), default=0.0) for word in words]
+    share = min(shares, default=0.0)
+    return max(0, reader.upto(kind) - int(WALKED / share)) if share else 0
 
 
 def _with_some_words(
@@ -247,7 +267,7 @@ def _with_some_words(
     others = _match(asked, closed, units=False)
     scores: dict[int, float] = dict.fromkeys(all_words, 0.0)
     left = LOOKED_AT
-    terms = sorted(asked.question.pairs, key=known.share)[:TERMS]
+    terms = sorted(asked.question.own_pairs, key=known.share)[:TERMS]
     for term in terms:
         match = others.also(Wanted((Phrase((term,)),), fields))
         ids = reader.find(kind, match, most=min(left, OF_A_TERM))
@@ -292,8 +312,9 @@ def _places_of(period: Period, today: date) -> list[str]:
 def _kinds(asked: Asked) -> list[Kind]:
     if asked.scope is Scope.COMMENTS:
         return ["comments"]
-    # A category or a tag is a post's: its comments are not looked at.
-    if asked.scope is Scope.ALL and not asked.category and not asked.question.tags:
+    # A category, a tag, and a word that is nowhere in it, are a post's: comments know none of them.
+    of_posts = asked.category or asked.question.tags or asked.question.without
+    if asked.scope is Scope.ALL and not of_posts:
         return ["posts", "comments"]
     return ["posts"]
 

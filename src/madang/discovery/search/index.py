@@ -9,11 +9,12 @@ searches meanwhile, and whoever stops it goes on where it was.
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from types import ModuleType
 
 from django.db import close_old_connections, connection
-from django.db.models import F, Max
+from django.db.models import Max
 
 from madang.boards.events import Changing
 from madang.boards.models import Comment, Post
@@ -24,14 +25,21 @@ from . import postgres, sqlite
 from .entries import entries_after, entries_of
 from .matching import Kind, Match
 from .terms import VERSION
+from .weights import weights
 
 log = logging.getLogger(__name__)
 KINDS: tuple[Kind, ...] = ("posts", "comments")
 MODELS: dict[Kind, type[Post] | type[Comment]] = {"posts": Post, "comments": Comment}
-BATCH, STALE = 500, 200
+# Writers wait for a batch: some hundredths of a second.
+BATCH = 100
+# The version of an index that is left and goes in a moment.
+LEFT, LEAVE_SECONDS = 0, 3.0
 # Between two looks; and between two batches, in which writers come first.
 LOOK_SECONDS, PAUSE_SECONDS = 1.0, 0.02
 TIDY_SECONDS = 60.0
+# Where there are more, what begins with a syllable is looked for by the terms that are known to: a
+# database would put together the rows of all of them first.
+OPEN_MOST = 50_000
 
 
 class Reader:
@@ -40,11 +48,17 @@ class Reader:
     def __init__(self) -> None:
         self._index = SearchIndex.objects.filter(is_active=True).first()
 
-    def find(self, kind: Kind, match: Match, *, most: int) -> list[int]:
-        """Return the ids of posts or comments that match, the highest first."""
+    def upto(self, kind: Kind) -> int:
+        """Return the highest id that the index knows."""
+        return self._index.upto(kind) if self._index else 0
+
+    def find(self, kind: Kind, match: Match, *, most: int, above: int = 0) -> list[int]:
+        """Return the ids above one of posts or comments that match, the highest first."""
         if self._index is None:
             return []
-        return _backend().find(_table(self._index, kind), match, most=most)
+        if self.upto(kind) > OPEN_MOST:
+            match = match.closed(weights().beginning)
+        return _backend().find(_table(self._index, kind), match, most=most, above=above)
 
 
 def keep_up(*, until: Callable[[], bool]) -> None:
@@ -84,7 +98,7 @@ def begin(*, is_active: bool = False) -> SearchIndex:
 def advance_all() -> bool:
     """Bring every index a batch further; tell whether there is more to do."""
     # Each of them, whatever the first one had to do.
-    done = [advance(index) for index in SearchIndex.objects.all()]
+    done = [advance(index) for index in SearchIndex.objects.exclude(version=LEFT)]
     return any(done)
 
 
@@ -135,62 +149,71 @@ def tidy() -> None:
 def _take_out(indexes: Iterable[SearchIndex], kind: Kind, ids: list[int]) -> None:
     entries = entries_of(kind, ids)
     for index in indexes:
-        notes = SearchStale.objects.filter(index=index, kind=kind, item__in=ids)
+        # What lies ahead is not in it, and is read when the batches come to it.
+        passed = [item for item in ids if item <= index.upto(kind)]
+        notes = SearchStale.objects.filter(index=index, kind=kind, item__in=passed)
         waiting = set(notes.values_list("item", flat=True))
-        inside = [e for e in entries if e.id <= index.upto(kind) and e.id not in waiting]
-        _backend().remove(_table(index, kind), inside)
-        notes.update(turn=F("turn") + 1)
+        fresh = [item for item in passed if item not in waiting]
+        _backend().remove(_table(index, kind), [e for e in entries if e.id in set(fresh)])
         SearchStale.objects.bulk_create(
-            SearchStale(index=index, kind=kind, item=item) for item in ids if item not in waiting
+            SearchStale(index=index, kind=kind, item=item) for item in fresh
         )
 
 
 def _freshen(index: SearchIndex, kind: Kind) -> bool:
     """Put in again what was changed."""
     stale = SearchStale.objects.filter(index=index, kind=kind)
-    notes = dict(stale.order_by("pk").values_list("item", "turn")[:STALE])
-    if not notes:
+    if not stale.exists():
         return False
-    entries = entries_of(kind, notes)
-    with writing():
-        now = SearchIndex.objects.select_for_update().filter(pk=index.pk).first()
-        if now is None:
+    with _held(index) as held:
+        if held is None:
             return False
-        # What was changed once more meanwhile waits for the next time.
-        still = stale.filter(item__in=notes)
-        same = {item for item, turn in still.values_list("item", "turn") if notes[item] == turn}
-        # What lies ahead is put in when the batches come to it.
-        ready = [entry for entry in entries if entry.id in same and entry.id <= now.upto(kind)]
-        _backend().add(_table(index, kind), ready)
-        still.filter(item__in=same).delete()
-    return True
+        items = list(stale.order_by("pk").values_list("item", flat=True)[:BATCH])
+        _backend().add(_table(index, kind), entries_of(kind, items))
+        stale.filter(item__in=items).delete()
+    return bool(items)
 
 
 def _extend(index: SearchIndex, kind: Kind) -> bool:
     """Put in the next batch of what is new."""
     before = index.upto(kind)
-    entries, upto = entries_after(kind, before, BATCH)
-    if upto == before:
-        return False
     late = _backend().late(_table(index, kind), MODELS[kind]._meta.db_table, before)
-    entries = entries_of(kind, late) + entries
-    with writing():
-        now = SearchIndex.objects.select_for_update().filter(pk=index.pk).first()
-        if now is None or now.upto(kind) != before:
-            return now is not None
-        stale = SearchStale.objects.filter(index=index, kind=kind, item__lte=upto)
-        waiting = set(stale.values_list("item", flat=True))
-        _backend().add(_table(index, kind), [e for e in entries if e.id not in waiting])
-        index.go_to(kind, upto)
+    newest = MODELS[kind]._default_manager.order_by("-pk").values_list("pk", flat=True).first()
+    if not late and (newest or 0) <= before:
+        return False
+    with _held(index) as held:
+        if held is None:
+            return False
+        entries, upto = entries_after(kind, held.upto(kind), BATCH)
+        _backend().add(_table(index, kind), entries_of(kind, late) + entries)
+        held.go_to(kind, upto)
+        index.go_on(held)
     return True
+
+
+@contextmanager
+def _held(index: SearchIndex) -> Iterator[SearchIndex | None]:
+    """Hold an index for a transaction, as it is now (None: it is gone).
+
+    Whoever changes a text holds it as well (`take_out`), so what is read meanwhile is what it will
+    be taken out by, and two processes that bring it further do so in turns.
+    """
+    with writing():
+        yield SearchIndex.objects.select_for_update().filter(pk=index.pk).first()
 
 
 def _take_its_place(index: SearchIndex) -> None:
     with writing():
-        for old in SearchIndex.objects.select_for_update().filter(is_active=True):
-            _drop(old)
+        old = SearchIndex.objects.select_for_update().filter(is_active=True).exclude(pk=index.pk)
+        left = list(old)
+        old.update(is_active=False, version=LEFT)
         SearchIndex.objects.filter(pk=index.pk).update(is_active=True)
     index.is_active = True
+    # Whoever searches in the old one ends first.
+    time.sleep(LEAVE_SECONDS if left else 0)
+    with writing():
+        for one in left:
+            _drop(one)
 
 
 def _drop(index: SearchIndex) -> None:

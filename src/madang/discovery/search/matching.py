@@ -1,5 +1,6 @@
 """What is asked of an index: terms in their order, in which field, and in which places."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -25,6 +26,11 @@ class Phrase:
     terms: tuple[str, ...]
     is_open: bool = False
 
+    def closed(self, endings: Callable[[str], Iterable[str]]) -> "tuple[Phrase, ...]":
+        if not self.is_open:
+            return (self,)
+        return tuple(Phrase((*self.terms[:-1], term)) for term in endings(self.terms[-1]))
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -33,6 +39,12 @@ class Wanted:
     phrases: tuple[Phrase, ...]
     fields: tuple[Field, ...]
 
+    def closed(self, endings: Callable[[str], Iterable[str]]) -> "Wanted":
+        if not any(phrase.is_open for phrase in self.phrases):
+            return self
+        phrases = (each for phrase in self.phrases for each in phrase.closed(endings))
+        return Wanted(tuple(phrases), self.fields)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -40,6 +52,13 @@ class Match:
 
     all_of: tuple[Wanted, ...]
     none_of: tuple[Wanted, ...] = ()
+
+    def closed(self, endings: Callable[[str], Iterable[str]]) -> "Match":
+        """Return the same with what may follow (`endings` of a term) in place of open phrases."""
+        return Match(
+            tuple(one.closed(endings) for one in self.all_of),
+            tuple(one.closed(endings) for one in self.none_of),
+        )
 
     def also(self, *wanted: Wanted) -> "Match":
         return Match((*self.all_of, *wanted), self.none_of)

@@ -17,7 +17,7 @@ from ..models import SearchCount, StoppedWord
 
 LETTERS = range(2, 21)
 # It is shown when so many readers looked for it within so many days.
-READERS, DAYS = 2, 7
+READERS, DAYS = 3, 7
 KEPT_DAYS = 30
 _ADD = (
     f"INSERT INTO {SearchCount._meta.db_table} (day, words, times) VALUES (%s, %s, %s) "  # noqa: S608

@@ -53,13 +53,13 @@ def tidy(table: str) -> bool:
     return False
 
 
-def find(table: str, match: Match, *, most: int) -> list[int]:
-    """Return the ids of what matches, the highest first. One query."""
+def find(table: str, match: Match, *, most: int, above: int = 0) -> list[int]:
+    """Return the ids above one of what matches, the highest first. One query."""
     sql = (
         f"SELECT id FROM {table} WHERE terms @@ %s::tsquery "  # noqa: S608
-        "ORDER BY id DESC LIMIT %s"
+        "AND id > %s ORDER BY id DESC LIMIT %s"
     )
-    return [row[0] for row in fetch(sql, (_query(match), most))]
+    return [row[0] for row in fetch(sql, (_query(match), above, most))]
 
 
 def late(table: str, source: str, upto: int) -> list[int]:

@@ -7,7 +7,7 @@ from functools import cached_property
 from madang.words import without_particles
 
 from .matching import Field, Match, Phrase, Wanted, in_place, tag_place
-from .terms import folded, initials_of, terms_of
+from .terms import JOINT, folded, initials_of, terms_of
 
 LONGEST, MOST_WORDS = 100, 16
 _PARTS = re.compile(r'(-?)"([^"]+)"|(-?)(#?)(\S+)')
@@ -102,6 +102,12 @@ class Question:
         return {term: part for term, part in parts.items() if len(term) > 1}
 
     @cached_property
+    def own_pairs(self) -> list[str]:
+        """Return the terms of the words alone, without those that a particle adds."""
+        inside = {term for unit in self.units for term in terms_of(unit.stem)}
+        return [term for term in self.pairs if term in inside]
+
+    @cached_property
     def shown(self) -> tuple[str, ...]:
         """Return what is marked where it stands in a text, the longest first."""
         words = {*self.phrases, *(unit.stem for unit in self.units)}
@@ -149,7 +155,8 @@ def phrase_of(text: str) -> Phrase | None:
         return None
     runs = re.findall("[가-힣一-鿿぀-ヿ]+", text)
     if runs and text.endswith(runs[-1]):
-        if len(runs[-1]) == 1:
+        is_alone = len(terms) == 1 or not terms[-2].endswith(JOINT + runs[-1])
+        if len(runs[-1]) == 1 and is_alone:
             return Phrase(tuple(terms), is_open=True)
         # The last syllable by itself is a term only where the word ends.
         return Phrase(tuple(terms[:-1]))

@@ -5,6 +5,7 @@ it was put in with.
 """
 
 from collections.abc import Iterable
+from sqlite3 import sqlite_version_info
 
 from django.db import connection
 
@@ -32,6 +33,9 @@ def make(table: str) -> None:
         "tokenize='ascii')",
         (),
     )
+
+    if sqlite_version_info >= (3, 42):
+        execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)", ())  # noqa: S608
 
 
 def drop(table: str) -> None:
@@ -64,13 +68,13 @@ def tidy(table: str) -> bool:
     return fetch("SELECT total_changes()", ())[0][0] - before >= 2
 
 
-def find(table: str, match: Match, *, most: int) -> list[int]:
-    """Return the ids of what matches, the highest first. One query."""
+def find(table: str, match: Match, *, most: int, above: int = 0) -> list[int]:
+    """Return the ids above one of what matches, the highest first. One query."""
     sql = (
         f"SELECT rowid FROM {table} WHERE {table} MATCH %s "  # noqa: S608
-        "ORDER BY rowid DESC LIMIT %s"
+        "AND rowid > %s ORDER BY rowid DESC LIMIT %s"
     )
-    return [row[0] for row in fetch(sql, (_query(match), most))]
+    return [row[0] for row in fetch(sql, (_query(match), above, most))]
 
 
 def late(table: str, source: str, upto: int) -> list[int]:

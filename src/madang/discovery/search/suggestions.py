@@ -12,7 +12,7 @@ from madang.words import INITIALS, initial_of
 from .finding import Hit, candidates, read_hits
 from .index import Reader
 from .keyboard import letters_of, other_layout
-from .matching import Field, Match, Wanted, board_place, in_place
+from .matching import Field, Match, Phrase, Wanted, board_place, in_place
 from .popular import popular_searches
 from .question import phrase_of
 from .terms import folded
@@ -32,23 +32,34 @@ class Suggestions(NamedTuple):
 
 
 def suggest(typed: str, site: Site) -> Suggestions:
-    """Return what may be meant by a beginning, on boards that all may read. Six queries at most."""
+    """Return what may be meant by a beginning, on boards that all may read.
+
+    While a syllable is composed it is another for a moment (도석, on the way to 도서관): what goes
+    on after the syllable before it with the same first consonant is suggested then. Twelve queries,
+    or twice as many.
+    """
     whole, initial = _parted(folded(" ".join(typed[:LETTERS_MOST].split())))
+    found = _suggest(whole, initial, site)
+    if not any(found) and not initial and len(whole) > 1 and (first := initial_of(whole[-1])):
+        return _suggest(whole[:-1], first, site)
+    return found
+
+
+def _suggest(whole: str, initial: str, site: Site) -> Suggestions:
     phrase = phrase_of(whole)
     if phrase is None:
         return Suggestions([], [])
+    in_titles = _Titles(site)
     searches = [
         words
         for words in popular_searches(whole, SEARCHES * 3 if initial else SEARCHES)
         if not initial or initial_of(words[len(whole) : len(whole) + 1]) == initial
     ]
-    closed = [board_place(board.id) for board in site.boards if board.members_only]
-    unwanted = (in_place(*closed),) if closed else ()
-    match = Match((Wanted((phrase,), (Field.TITLE,)),), unwanted)
-    found = read_hits(candidates("posts", Reader().find("posts", match, most=LOOKED_AT)))
+    searches = in_titles.still_there(searches[:SEARCHES])
+    found = read_hits(candidates("posts", in_titles.find(phrase, LOOKED_AT)))
     fitting = [hit for hit in found if _begins(folded(hit.title), whole, initial)]
     titles = {hit.title: hit for hit in reversed(fitting)}
-    return Suggestions(searches[:SEARCHES], list(titles.values())[::-1][:TITLES])
+    return Suggestions(searches, list(titles.values())[::-1][:TITLES])
 
 
 def meant(typed: str) -> list[str]:
@@ -76,6 +87,28 @@ def _nearest(typed: str | None) -> str | None:
 @lru_cache(maxsize=1)
 def _spelled(words: tuple[str, ...]) -> list[str]:
     return list(map(letters_of, words))
+
+
+class _Titles:
+    """The titles of posts that all may read, as the index has them."""
+
+    def __init__(self, site: Site) -> None:
+        closed = [board_place(board.id) for board in site.boards if board.members_only]
+        self._unwanted = (in_place(*closed),) if closed else ()
+        self._reader = Reader()
+
+    def find(self, phrase: Phrase, most: int) -> list[int]:
+        match = Match((Wanted((phrase,), (Field.TITLE,)),), self._unwanted)
+        return self._reader.find("posts", match, most=most)
+
+    def still_there(self, searches: list[str]) -> list[str]:
+        """Return those that some title still says: what is gone is suggested no more."""
+        phrases = {words: phrase for words in searches if (phrase := phrase_of(words))}
+        found = {words: self.find(phrase, SEARCHES) for words, phrase in phrases.items()}
+        live = {
+            one.id for one in candidates("posts", list({n for ns in found.values() for n in ns}))
+        }
+        return [words for words, numbers in found.items() if live.intersection(numbers)]
 
 
 def _parted(typed: str) -> tuple[str, str]:

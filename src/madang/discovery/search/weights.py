@@ -7,8 +7,10 @@ sample: that a term stands in one post of a thousand is known well enough by som
 import json
 import math
 import time
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Max
 
@@ -18,6 +20,7 @@ from madang.sql import writing
 
 from ..models import TermCounts
 from .entries import entries_after
+from .matching import board_place
 from .question import stems_in
 
 SAMPLE = 20_000
@@ -25,9 +28,11 @@ SAMPLE = 20_000
 LEAST = 3
 MOST_TERMS, MOST_WORDS = 30_000, 20_000
 FRESH_SECONDS = 600.0
+# So many terms stand for whatever begins with a syllable.
+BEGINNING = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weights:
     """In how many of some posts each term stands, and what words their titles have."""
 
@@ -35,9 +40,20 @@ class Weights:
     counts: dict[str, int]
     words: tuple[str, ...] = ()
 
+    @cached_property
+    def sorted_terms(self) -> list[str]:
+        return sorted(self.counts)
+
     def share(self, term: str) -> float:
         """Return in what part of all posts a term stands, from 0 to 1."""
         return self.counts.get(term, 0) / max(1, self.posts)
+
+    def beginning(self, letter: str) -> list[str]:
+        """Return the most frequent terms that begin so, and the letter by itself."""
+        begin = bisect_left(self.sorted_terms, letter)
+        end = bisect_left(self.sorted_terms, letter + "\uffff")
+        terms = self.sorted_terms[begin:end]
+        return [letter, *sorted(terms, key=self.counts.__getitem__, reverse=True)[:BEGINNING]]
 
     def of(self, term: str) -> float:
         """Return what a term weighs; the rarer the more."""
@@ -72,15 +88,17 @@ def count_terms() -> None:
     top = Post.objects.aggregate(top=Max("id"))["top"] or 0
     counts: Counter[str] = Counter()
     posts, after = 0, max(0, top - SAMPLE)
-    words = _words_of_titles(after)
+    boards = [board.id for board in site().boards if board.members_only]
+    closed, words = set(map(board_place, boards)), _words_of_titles(after, boards)
     while True:
         entries, upto = entries_after("posts", after, 500)
         if upto == after:
             break
         after = upto
         for entry in entries:
-            counts.update({*entry.title, *entry.body})
-        posts += len(entries)
+            if closed.isdisjoint(entry.place):
+                counts.update({*entry.title, *entry.body})
+                posts += 1
     kept = {term: count for term, count in counts.most_common(MOST_TERMS) if count >= LEAST}
     with writing():
         TermCounts.objects.all().delete()
@@ -89,9 +107,8 @@ def count_terms() -> None:
     forget()
 
 
-def _words_of_titles(after: int) -> list[str]:
+def _words_of_titles(after: int, closed: list[int]) -> list[str]:
     """Return the words that two titles have above an id, on boards that all may read."""
-    closed = [board.id for board in site().boards if board.members_only]
     shown = Post.objects.filter(pk__gt=after, state=State.LIVE).exclude(board__in=closed)
     counts: Counter[str] = Counter()
     for title in shown.values_list("title", flat=True).iterator(chunk_size=2000):

@@ -146,7 +146,7 @@ _COLUMNS = {
         Kind.NUMBER: "id",
         Kind.SHOWN: "version is_active posts_upto comments_upto",
     },
-    "discovery_searchstale": {Kind.NUMBER: "id", Kind.SHOWN: "index_id kind item turn"},
+    "discovery_searchstale": {Kind.NUMBER: "id", Kind.SHOWN: "index_id kind item"},
     "discovery_termcounts": {Kind.NUMBER: "id", Kind.SHOWN: "posts", Kind.WORDS: "counts words"},
     "discovery_heat": {Kind.NUMBER: "post", Kind.SHOWN: "recommends voices views points"},
     "discovery_rankdue": {Kind.NUMBER: "post"},

@@ -4,6 +4,7 @@ const input = document.querySelector("[data-suggest]");
 const box = document.createElement("ul");
 let asked = 0;
 let timer;
+let composing = false;
 
 box.className = "suggestions";
 box.id = "suggestions";
@@ -53,7 +54,10 @@ async function look() {
   if (!typed) { close(); return; }
   const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(typed)}`, { credentials: "omit" });
   if (!answer.ok || mine !== asked || document.activeElement !== input) return;
-  show(await answer.json());
+  const found = await answer.json();
+  // While a syllable is half-made nothing may fit: what fitted before stays until something does.
+  if (composing && !box.hidden && !found.searches.length && !found.titles.length) return;
+  show(found);
 }
 
 function move(step) {
@@ -64,6 +68,8 @@ function move(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+input.addEventListener("compositionstart", () => { composing = true; });
+input.addEventListener("compositionend", () => { composing = false; });
 // Also while a syllable is being composed.
 input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => look().catch(() => {}), WAIT); });
 input.addEventListener("blur", close);

@@ -14,9 +14,10 @@ function find(places, country, zone) {
   return here ?? places.find(({ key }) => key === `lang:${language}`);
 }
 
-function show({ name, boards }) {
+function show({ key, name, boards }) {
   const said = document.createElement("span");
-  said.textContent = place.dataset.hello.replace("{}", name);
+  const hello = key.startsWith("lang:") ? place.dataset.helloLanguage : place.dataset.hello;
+  said.textContent = hello.replace("{}", name);
   const links = boards.map(({ name: board, address }) => {
     const link = document.createElement("a");
     link.href = address;
