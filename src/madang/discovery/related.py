@@ -1,8 +1,9 @@
 """이런 글은 어떠세요?: posts that share rare words with one, the fresh and the well received first.
 
 The terms of a post weigh as in search; those of its title count in full, those of its text for a
-part. The rarest are looked up, and what shares most of their weight is read (cosine of weighted
-terms: Salton and Buckley, "Term-weighting approaches in automatic text retrieval", 1988).
+part. The rarest are looked up, and what shares most of their weight is read and compared (weighted
+terms, normalised by length: Salton and Buckley, "Term-weighting approaches in automatic text
+retrieval", 1988).
 """
 
 import math
@@ -23,11 +24,12 @@ from .search.finding import Hit, candidates, read_hits
 from .search.index import Reader
 from .search.matching import Field, Match, Phrase, Wanted, board_place, in_place
 from .search.question import stem_of
-from .search.terms import folded, terms_of
+from .search.terms import JOINT, folded, terms_of
 from .search.weights import Weights, weights
 
 ROWS, READ = 8, 60
-TERMS, OF_A_TERM = 16, 300
+# So many of a post's terms are looked up, and so many compared.
+TERMS, OF_A_TERM, COMPARED = 12, 300, 60
 OF_THE_TEXT, TEXT_LETTERS = 0.35, 1_500
 # What is as like and new counts for half more than what is old; what is of the board a tenth more.
 FRESH, FRESH_DAYS, OF_THE_BOARD, RECEIVED = 0.5, 30.0, 0.1, 0.05
@@ -43,28 +45,33 @@ class Tab(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """The terms of one post and what each weighs, to be compared with those of others."""
+    """The rarest terms of one post and what each weighs, to be looked for in others."""
 
     weights: dict[str, float]
-    length: float
 
     @classmethod
     def of(cls, title: str, text: str, known: Weights) -> "Likeness":
-        counts: Counter[str] = Counter()
-        for terms, part in ((terms_of(_stems(title)), 1.0), (terms_of(text), OF_THE_TEXT)):
-            for term in set(terms):
-                counts[term] = max(counts[term], part)  # type: ignore[assignment]
-        kept = {term: part * known.of(term) for term, part in counts.items() if len(term) > 1}
-        return cls(kept, math.sqrt(sum(weight**2 for weight in kept.values())) or 1.0)
+        parts = dict.fromkeys(terms_of(text), OF_THE_TEXT) | dict.fromkeys(
+            terms_of(_stems(title)), 1.0
+        )
+        kept = {
+            term: part * known.of(term)
+            for term, part in parts.items()
+            if len(term) > 1 and JOINT not in term
+        }
+        rarest = sorted(kept, key=kept.__getitem__, reverse=True)[:COMPARED]
+        return cls({term: kept[term] for term in rarest})
 
-    def rarest(self) -> list[str]:
-        return sorted(self.weights, key=self.weights.__getitem__, reverse=True)[:TERMS]
-
-    def to(self, other: "Likeness") -> float:
-        """Return how like another post is, from 0 to 1."""
-        shared = self.weights.keys() & other.weights.keys()
-        both = sum(self.weights[term] * other.weights[term] for term in shared)
-        return both / (self.length * other.length)
+    def to(self, title: str, text: str, known: Weights) -> float:
+        """Return how like another post is; what is long has more terms by chance."""
+        title, text = folded(title), folded(text)
+        both = 0.0
+        for term, weight in self.weights.items():
+            if term in title:
+                both += weight * known.of(term)
+            elif term in text:
+                both += weight * known.of(term) * OF_THE_TEXT
+        return both / math.sqrt(len(title) + OF_THE_TEXT**2 * len(text) + 1)
 
 
 def related(
@@ -91,7 +98,7 @@ def related(
     for hit in hits:
         if not _fits(hit, tab, received) or _is_caught(hit, sieve):
             continue
-        like = own.to(Likeness.of(hit.title, _beginning(hit.html), known))
+        like = own.to(hit.title, _beginning(hit.html), known)
         taste = 1 + OF_THE_BOARD * (hit.board_id == post.board_id)
         taste += RECEIVED * math.log2(1 + received.get(hit.id, 0.0))
         scored.append((like * taste * _freshness(hit.created, now), hit.id, hit))
@@ -104,7 +111,7 @@ def _sharing(post: PostView, own: Likeness, is_closed: bool, closed: Collection[
     reader, scores = Reader(), Counter[int]()
     unwanted = (in_place(*map(board_place, sorted(closed))),) if closed else ()
     place = (in_place(board_place(post.board_id)),) if is_closed else ()
-    for term in own.rarest():
+    for term in list(own.weights)[:TERMS]:
         wanted = Wanted((Phrase((term,)),), (Field.TITLE, Field.BODY))
         match = Match((wanted, *place), () if is_closed else unwanted)
         for number in reader.find("posts", match, most=OF_A_TERM):
