@@ -85,6 +85,8 @@ def build() -> tuple[float, float]:
     while index._extend(one, "posts"):
         pass
     seconds = time.perf_counter() - begin
+    # Comments stay out: the baselines are of posts.
+    SearchIndex.objects.update(is_active=True)
     weights.count_terms()
     return seconds, Post.objects.count() / seconds
 

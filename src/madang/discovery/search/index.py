@@ -78,10 +78,10 @@ def ensure() -> None:
     """Make an index where there is none, and one anew where its terms were made by other rules."""
     active = SearchIndex.objects.filter(is_active=True).first()
     if active is None or active.version != VERSION:
-        begin(is_active=active is None)
+        begin()
 
 
-def begin(*, is_active: bool = False) -> SearchIndex:
+def begin() -> SearchIndex:
     """Begin an index that takes the place of the one in use; one that was begun is gone on with."""
     with writing():
         begun = SearchIndex.objects.filter(is_active=False, version=VERSION).first()
@@ -89,7 +89,7 @@ def begin(*, is_active: bool = False) -> SearchIndex:
             return begun
         for old in SearchIndex.objects.filter(is_active=False):
             _drop(old)
-        index = SearchIndex.objects.create(version=VERSION, is_active=is_active)
+        index = SearchIndex.objects.create(version=VERSION)
         for kind in KINDS:
             _backend().make(_table(index, kind))
     return index
@@ -203,6 +203,8 @@ def _held(index: SearchIndex) -> Iterator[SearchIndex | None]:
 
 
 def _take_its_place(index: SearchIndex) -> None:
+    for kind in KINDS:
+        _backend().finish(_table(index, kind))
     with writing():
         old = SearchIndex.objects.select_for_update().filter(is_active=True).exclude(pk=index.pk)
         left = list(old)

@@ -22,9 +22,15 @@ _ORDER = (Field.TITLE, Field.BODY, Field.INITIALS, Field.PLACE)
 
 def make(table: str) -> None:
     execute(f"CREATE TABLE IF NOT EXISTS {table} (id bigint PRIMARY KEY, terms tsvector)", ())
+
+
+def finish(table: str) -> None:
+    """Make what is put in ready to be searched: several times faster than row by row."""
+    # Nobody who writes waits for it; within a transaction, as in tests, there is no such way.
+    aside = "" if connection.in_atomic_block else "CONCURRENTLY"
     # A list of what is still to be merged would be read by every search.
     execute(
-        f"CREATE INDEX IF NOT EXISTS {table}_terms ON {table} "
+        f"CREATE INDEX {aside} IF NOT EXISTS {table}_terms ON {table} "
         "USING gin (terms) WITH (fastupdate = off)",
         (),
     )
