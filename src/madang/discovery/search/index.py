@@ -177,9 +177,12 @@ def _freshen(index: SearchIndex, kind: Kind) -> bool:
 def _extend(index: SearchIndex, kind: Kind) -> bool:
     """Put in the next batch of what is new."""
     before = index.upto(kind)
-    late = _backend().late(_table(index, kind), MODELS[kind]._meta.db_table, before)
-    newest = MODELS[kind]._default_manager.order_by("-pk").values_list("pk", flat=True).first()
-    if not late and (newest or 0) <= before:
+    newest = MODELS[kind]._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+    # While there is much to catch up with, what comes late comes above.
+    source = MODELS[kind]._meta.db_table
+    near = newest <= before + BATCH
+    late = _backend().late(_table(index, kind), source, before) if near else []
+    if not late and newest <= before:
         return False
     with _held(index) as held:
         if held is None:

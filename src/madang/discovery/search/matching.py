@@ -6,6 +6,8 @@ from datetime import date
 from enum import Enum
 from typing import Literal
 
+from .terms import JOINT
+
 
 class Field(Enum):
     """Where terms stand. Each is a column on SQLite and a weight on PostgreSQL."""
@@ -69,22 +71,23 @@ def in_place(*names: str) -> Wanted:
     return Wanted(tuple(Phrase((name,)) for name in names), (Field.PLACE,))
 
 
+# Names of places begin with what no word begins with.
 def board_place(board_id: int) -> str:
-    return f"b{board_id}"
+    return f"{JOINT}b{board_id}"
 
 
 def category_place(category_id: int) -> str:
-    return f"c{category_id}"
+    return f"{JOINT}c{category_id}"
 
 
 def tag_place(tag: str) -> str:
     # As hexadecimal digits: a tag may hold what parts words.
-    return "t" + tag.casefold().encode().hex()
+    return f"{JOINT}t" + tag.casefold().encode().hex()
 
 
 def day_place(day: date) -> str:
-    return f"d{day:%Y%m%d}"
+    return f"{JOINT}d{day:%Y%m%d}"
 
 
 def month_place(day: date) -> str:
-    return f"m{day:%Y%m}"
+    return f"{JOINT}m{day:%Y%m}"

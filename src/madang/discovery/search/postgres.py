@@ -12,12 +12,15 @@ from madang.sql import execute, fetch
 
 from .entries import Entry
 from .matching import Field, Match, Phrase, Wanted
+from .terms import JOINT
 
 # A tsvector counts positions no further.
 LAST_POSITION = 16_383
 # A lower id may be committed later: so many are looked at again.
 LATE = 5_000
-_ORDER = (Field.TITLE, Field.BODY, Field.INITIALS, Field.PLACE)
+# GIN knows no weights: each row of a term would be read to look at them. So terms of titles stand
+# there once more, marked, and first consonants are marked too; no term of a text begins so.
+IN_TITLE, INITIALS = JOINT * 2, JOINT * 3
 
 
 def make(table: str) -> None:
@@ -41,12 +44,13 @@ def drop(table: str) -> None:
 
 
 def add(table: str, entries: Iterable[Entry]) -> None:
+    rows = list(entries)
     sql = (
-        f"INSERT INTO {table} (id, terms) VALUES (%s, %s::tsvector) "  # noqa: S608
+        f"INSERT INTO {table} (id, terms) SELECT id, terms::tsvector "  # noqa: S608
+        "FROM unnest(%s::bigint[], %s::text[]) AS row (id, terms) "
         "ON CONFLICT (id) DO UPDATE SET terms = excluded.terms"
     )
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, [(entry.id, _vector(entry)) for entry in entries])
+    execute(sql, ([entry.id for entry in rows], list(map(_vector, rows))))
 
 
 def remove(table: str, entries: Iterable[Entry]) -> None:
@@ -80,10 +84,14 @@ def late(table: str, source: str, upto: int) -> list[int]:
 def _vector(entry: Entry) -> str:
     parts: list[str] = []
     place = 0
-    for field, terms in zip(_ORDER, entry[1:], strict=True):
+    fields = [
+        *(("", Field.TITLE.value, entry.title), ("", Field.BODY.value, entry.body)),
+        *((IN_TITLE, "", entry.title), (INITIALS, "", entry.initials), ("", "", entry.place)),
+    ]
+    for mark, weight, terms in fields:
         for term in terms:
             place += 1
-            parts.append(f"'{term}':{min(place, LAST_POSITION)}{field.value}")
+            parts.append(f"'{mark}{term}':{min(place, LAST_POSITION)}{weight}")
         # No phrase goes from one field into the next.
         place += 1
     return " ".join(parts)
@@ -95,10 +103,26 @@ def _query(match: Match) -> str:
 
 
 def _wanted(wanted: Wanted) -> str:
-    fields = "".join(field.value for field in wanted.fields)
-    return f"({' | '.join(_phrase(phrase, fields) for phrase in wanted.phrases)})"
+    spelled = [
+        _phrase(phrase, mark, weight)
+        for phrase in wanted.phrases
+        for mark, weight in _spellings(set(wanted.fields))
+    ]
+    return f"({' | '.join(spelled)})"
 
 
-def _phrase(phrase: Phrase, fields: str) -> str:
-    *before, last = (f"'{term}':{fields}" for term in phrase.terms)
-    return f"({' <-> '.join([*before, last + ('*' if phrase.is_open else '')])})"
+def _spellings(fields: set[Field]) -> list[tuple[str, str]]:
+    """Return how terms of some fields are marked, and what weight they must have."""
+    spelled = [(INITIALS, "")] if Field.INITIALS in fields else []
+    if Field.PLACE in fields or {Field.TITLE, Field.BODY} <= fields:
+        return [*spelled, ("", "")]
+    if Field.TITLE in fields:
+        return [*spelled, (IN_TITLE, "")]
+    return [*spelled, ("", Field.BODY.value)] if Field.BODY in fields else spelled
+
+
+def _phrase(phrase: Phrase, mark: str, weight: str) -> str:
+    *before, last = (f"'{mark}{term}'" for term in phrase.terms)
+    marks = f"{weight}*" if phrase.is_open else weight
+    parts = [f"{term}:{weight}" if weight else term for term in before]
+    return f"({' <-> '.join([*parts, f'{last}:{marks}' if marks else last])})"
