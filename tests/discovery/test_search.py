@@ -193,6 +193,18 @@ def test_no_term_of_what_is_deleted_stays_in_the_index(
         assert not any("무도".encode() in bytes(block) for (block,) in blocks)
 
 
+def test_what_has_only_some_of_the_words_is_said_to(
+    board: Board, member: Account, browse: Callable[..., Client], indexed: Indexed
+) -> None:
+    write_post(board, member, title="부산 극장")
+    write_post(board, member, title="서울 극장")
+    indexed()
+    said = "일부만 있는 글도 보여요"
+    assert said in browse().get("/search", {"q": "부산 극장"}).content.decode()
+    assert said not in browse().get("/search", {"q": "극장"}).content.decode()
+    assert found("부산 극장")[0] == "부산 극장"
+
+
 def test_a_particle_adds_nothing_to_what_is_found(
     board: Board, member: Account, indexed: Indexed
 ) -> None:

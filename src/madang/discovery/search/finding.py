@@ -34,9 +34,8 @@ from .matching import (
     month_place,
 )
 from .passages import Passage, marked, passage_of
-from .question import Question
+from .question import Question, phrase_of
 from .scoring import Scorer
-from .terms import terms_of
 from .weights import Weights, weights
 
 ROWS = 20
@@ -115,12 +114,16 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of what was found; `total` is one more than MOST where there is more."""
+    """A page of what was found; `total` is one more than MOST where there is more.
+
+    `is_loose`: some of it has only some of the words.
+    """
 
     hits: list[Hit]
     page: int
     last: int
     total: int
+    is_loose: bool = False
 
 
 NOTHING = Found([], 1, 1, 0)
@@ -160,7 +163,7 @@ def search(asked: Asked, *, closed: Collection[int] = (), sieve: Sieve | None = 
     """
     if not asked.question.match(_FIELDS[asked.scope]).all_of:
         return NOTHING
-    ranked = _by_time(asked, closed) if asked.by_time else _by_relevance(asked, closed)
+    ranked, is_loose = (_by_time if asked.by_time else _by_relevance)(asked, closed)
     total = len(ranked)
     last = max(1, -(-min(total, MOST) // ROWS))
     if not 1 <= asked.page <= last:
@@ -179,7 +182,7 @@ def search(asked: Asked, *, closed: Collection[int] = (), sieve: Sieve | None = 
         )
         for hit in hits
     ]
-    return Found(shown, asked.page, last, total)
+    return Found(shown, asked.page, last, total, is_loose)
 
 
 def read_hits(ranked: list[Candidate]) -> list[Hit]:
@@ -194,52 +197,57 @@ def read_hits(ranked: list[Candidate]) -> list[Hit]:
     return [found[key] for key in keys if key in found]
 
 
-def _by_time(asked: Asked, closed: Collection[int]) -> list[Candidate]:
+def _by_time(asked: Asked, closed: Collection[int]) -> tuple[list[Candidate], bool]:
     reader, match, known = Reader(), _match(asked, closed), weights()
     found: list[Candidate] = []
     for kind in _kinds(asked):
         above = _floor(reader, asked, kind, known)
         found += candidates(kind, reader.find(kind, match, most=MOST + 1, above=above))
     found.sort(key=lambda one: (one.created, one.id), reverse=True)
-    return _each_post_once(found)[: MOST + 1]
+    return _each_post_once(found)[: MOST + 1], False
 
 
-def _by_relevance(asked: Asked, closed: Collection[int]) -> list[Candidate]:
+def _by_relevance(asked: Asked, closed: Collection[int]) -> tuple[list[Candidate], bool]:
     known, reader = weights(), Reader()
     scorer = Scorer.of(asked.question, known)
     best: list[tuple[float, Candidate]] = []
     rest: list[Candidate] = []
+    whole: set[tuple[Kind, int]] = set()
     for kind in _kinds(asked):
-        some = candidates(kind, _likely(reader, asked, kind, closed, known))
+        likely, all_words = _likely(reader, asked, kind, closed, known)
+        whole |= {(kind, number) for number in all_words}
+        some = candidates(kind, likely)
         texts = _texts_of(kind, [one.id for one in some[:READ]])
         part = OF_A_COMMENT if kind == "comments" else 1.0
         best += [
             (part * scorer.score(*texts[one.id]), one) for one in some[:READ] if one.id in texts
         ]
-        rest += some[READ:]
+        # What is not read is known to answer by having all words alone.
+        rest += [one for one in some[READ:] if (kind, one.id) in whole]
     best.sort(key=lambda both: (both[0], both[1].created), reverse=True)
     if best and asked.question.units:
         least = best[0][0] * LEAST_PART
         best = [both for both in best if both[0] >= least]
-    return _each_post_once([one for _, one in best] + rest)[: MOST + 1]
+    ranked = _each_post_once([one for _, one in best] + rest)[: MOST + 1]
+    return ranked, any((one.kind, one.id) not in whole for one in ranked)
 
 
 def _likely(
     reader: Reader, asked: Asked, kind: Kind, closed: Collection[int], known: Weights
-) -> list[int]:
-    """Return the ids of what may answer, what is the likeliest first."""
+) -> tuple[list[int], list[int]]:
+    """Return the ids of what may answer, the likeliest first, and of what has all words."""
     strict, above = _match(asked, closed), _floor(reader, asked, kind, known)
     all_words = reader.find(kind, strict, most=MOST + 1, above=above)
     if kind == "posts" and asked.scope is Scope.ALL and len(all_words) > READ:
         titles = _match(asked, closed, (Field.TITLE,))
         in_titles = reader.find(kind, titles, most=READ, above=above)
-        return list(dict.fromkeys([*in_titles, *all_words]))
+        return list(dict.fromkeys([*in_titles, *all_words])), [*in_titles, *all_words]
     question = asked.question
     # Of one word a part is only looked for where nothing has the whole (개인정보유출).
     enough = ROWS if len(question.units) > 1 else 1
     if len(all_words) >= enough or len(question.own_pairs) < 2:
-        return all_words
-    return _with_some_words(reader, asked, kind, closed, known, all_words)
+        return all_words, all_words
+    return _with_some_words(reader, asked, kind, closed, known, all_words), all_words
 
 
 def _floor(reader: Reader, asked: Asked, kind: Kind, known: Weights) -> int:
@@ -249,8 +257,10 @@ def _floor(reader: Reader, asked: Asked, kind: Kind, known: Weights) -> int:
     and on, only the newest are looked at.
     """
     words = [*(unit.stem for unit in asked.question.units), *asked.question.phrases]
-    shares = [min(map(known.share, terms_of(word)[:-1]), default=0.0) for word in words]
-    share = min(shares, default=0.0)
+    phrases = [phrase for word in words if (phrase := phrase_of(word))]
+    # What only begins so is in many.
+    shares = [min(map(known.share, one.terms)) for one in phrases if not one.is_open]
+    share = min(shares, default=1.0 if phrases else 0.0)
     return max(0, reader.upto(kind) - int(WALKED / share)) if share else 0
 
 
