@@ -6,7 +6,8 @@ import sys
 
 from .services.postgres import postgres
 
-PYTEST = [sys.executable, "-m", "pytest", "-q"]
+# With what was run again, and what took long.
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-rR", "--durations=10"]
 
 
 def main() -> int:

@@ -1,7 +1,9 @@
 """Chromium for all tests; one that stops answering is killed and started anew."""
 
+import faulthandler
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,7 +51,8 @@ class Chromium:
 
 
 def _kill_browsers() -> None:
-    """Kill every Chromium below this process."""
+    """Say what waits for a browser that does not answer, and kill every Chromium below this one."""
+    faulthandler.dump_traceback(sys.__stderr__)
     parents: dict[int, int] = {}
     names: dict[int, str] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
