@@ -17,7 +17,7 @@ SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SWITCHES += ["--disable-dev-shm-usage"]
 SWITCHES += ["--disable-component-update", "--disable-sync", "--no-first-run"]
 # Far longer than any test takes: scripts in a page, and closing one, have no limit of their own.
-SILENT_SECONDS = 120
+SILENT_SECONDS = 90
 
 
 class Chromium:
