@@ -39,6 +39,10 @@ def popular(request: HttpRequest, tab: str = Tab.NOW) -> HttpResponse:
         found = unanswered(board, closed_to(account), number_asked_for(request, "below"), sieve)
     else:
         found = top(chosen, board, day, number, sieve)
+        if chosen in DATED and not found.rows and "day" not in request.GET:
+            # Just after midnight nothing has been heeded yet.
+            day = day_before(chosen, day)
+            found = top(chosen, board, day, number, sieve)
         if number > found.last:
             raise Http404(_("그 페이지는 없어요."))
     context = {
