@@ -1,7 +1,7 @@
 """Makes and fills a site of Spirit, in Spirit's own environment; prints what its pages need.
 
 Settings: those that `spirit startproject` makes for production, with the database, the address and
-what needs no other service; search by Whoosh, as Spirit comes.
+what needs no other service. Its search is for who is signed in: its index is not filled.
 """
 
 import json
@@ -93,7 +93,6 @@ def fill(size: int) -> tuple[int, int]:
         Comment(user=user, topic=middle, comment=one, comment_html=f"<p>{one}</p>") for one in words
     )
     Topic.objects.filter(pk=middle.pk).update(comment_count=COMMENTED)
-    call_command("rebuild_index", interactive=False, verbosity=0)
     return category.pk, middle.pk
 
 
