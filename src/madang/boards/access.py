@@ -25,6 +25,11 @@ def may_enter(board: BoardInfo, account: Account | None) -> bool:
     return account.is_operator or is_member(board.id, account.pk)
 
 
+def closed_to(account: Account | None) -> frozenset[int]:
+    """Return the boards whose posts somebody may not read. A query for each that is for members."""
+    return frozenset(board.id for board in site().boards if not may_enter(board, account))
+
+
 def boards_of(account: Account) -> list[str]:
     """Return the names of the boards for members that an account belongs to. A query for each."""
     return [

@@ -123,11 +123,14 @@ def listing(kind: str, board_id: int | None) -> str:
 
 def rank_on(*, until: Callable[[], bool]) -> None:
     """Rank what people heed, for as long as it is wanted."""
+    walked = False
     while not until():
         close_old_connections()
         try:
-            if not Standing.objects.exists() and not RankDue.objects.exists():
+            # Once: where nobody heeds anything, every walk over all posts finds nothing.
+            if not walked and not Standing.objects.exists():
                 rank_all()
+            walked = True
             rank_due()
         except Exception:
             log.exception("posts could not be ranked")

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from madang.accounts.addresses import address_of
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
+from madang.boards.access import closed_to
 from madang.boards.sifting import sieve_of
 from madang.boards.structure import site
 from madang.boards.text import normalise
@@ -23,7 +24,7 @@ from .search.popular import countable
 from .search.question import LONGEST, read_question
 from .search.suggestions import meant, suggest
 from .view_counts import view_counts
-from .views import board_asked_for, closed_to, shared
+from .views import board_asked_for, shared
 
 SHARED_SUGGESTIONS, SHARED_PLACES = 5, 5
 # Where fewer are found, what may have been meant is offered.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 from madang.boards import listings
-from madang.boards.access import may_enter, must_enter
+from madang.boards.access import closed_to, must_enter
 from madang.boards.models import State
 from madang.boards.queries import read_post
 from madang.boards.sifting import sieve_of
@@ -95,11 +95,6 @@ def related(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     name = "related_part" if "part" in request.GET else "related"
     response = render(request, f"discovery/{name}.html", context)
     return response if account or board.members_only else shared(response, SHARED_RELATED)
-
-
-def closed_to(account: Account | None) -> frozenset[int]:
-    """Return the boards whose posts somebody may not read. A query for each that is for members."""
-    return frozenset(board.id for board in site().boards if not may_enter(board, account))
 
 
 def board_asked_for(request: HttpRequest, account: Account | None) -> BoardInfo | None:

@@ -8,11 +8,10 @@ from datetime import date
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards.access import may_enter
+from madang.boards.access import closed_to
 from madang.boards.models import State
 from madang.boards.my_pages import MyPost, posts_by_id
 from madang.boards.queries import LatestRow, latest_of_all, latest_texts
-from madang.boards.structure import site
 from madang.boards.text import words_of
 from madang.identity.boxes import open_values
 from madang.identity.tags import keyed
@@ -64,7 +63,7 @@ def try_rule(rule: Rule, account: Account | None) -> Trial:
 
     Two queries at most, and one for each board for members.
     """
-    posts, catching = _latest(_not_for(account)), catches(rule)
+    posts, catching = _latest(closed_to(account)), catches(rule)
     caught = [row.row.id for row in posts if catching(row.row, row.board_id)]
     return _trial(caught, len(posts), account)
 
@@ -75,7 +74,7 @@ def try_words(is_caught: Callable[[str], bool], account: Account) -> Trial:
     A query for each thousand posts, one more, and one for each board for members.
     """
     among, caught = 0, []
-    for post in latest_texts(LOOKED_AT, _not_for(account)):
+    for post in latest_texts(LOOKED_AT, closed_to(account)):
         among += 1
         if is_caught(f"{post.title}\n{words_of(post.html)}\n{post.source}"):
             caught.append(post.id)
@@ -85,18 +84,13 @@ def try_words(is_caught: Callable[[str], bool], account: Account) -> Trial:
 def _trial(caught: list[int], among: int, account: Account | None) -> Trial:
     # Read again: since the last posts were read one may have been deleted, moved or given another
     # title.
-    posts, mine = posts_by_id(set(caught[:SHOWN])), _not_for(account)
+    posts, mine = posts_by_id(set(caught[:SHOWN])), closed_to(account)
     shown = [posts[number] for number in caught[:SHOWN] if number in posts]
     return Trial(
         len(caught),
         among,
         [post for post in shown if post.state == State.LIVE and post.board_id not in mine],
     )
-
-
-def _not_for(account: Account | None) -> frozenset[int]:
-    """Return the boards whose posts somebody may not read."""
-    return frozenset(board.id for board in site().boards if not may_enter(board, account))
 
 
 def forget() -> None:

@@ -11,6 +11,7 @@ from madang.boards import page_index, structure
 from madang.boards.founding import BoardPlan, open_board, slug_of
 from madang.boards.models import Board, Category, Comment, ImportedPost, Post, PostText
 from madang.boards.text import domains_of, normalise, to_html
+from madang.discovery.ranking import note_due
 from madang.identity.epochs import open_epoch
 from madang.identity.models import Voice
 from madang.identity.voices import AUTHOR, foreign_voices
@@ -122,6 +123,7 @@ def _write(batch: list[Keyed], places: _Places, now: datetime) -> None:
     Comment.objects.bulk_create(comments)
     Voice.objects.bulk_create(voices)
     ImportedPost.objects.bulk_create(imported)
+    note_due(post.pk for post in posts if post.recommends or post.comment_count)
     page_index.record(changes)
 
 
