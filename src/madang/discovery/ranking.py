@@ -38,7 +38,8 @@ AT_ONCE, PART = 3, 0.25
 # Among the most commented, so many comments of one voice count.
 OF_ONE_VOICE = 5
 KEPT = 200
-DUE, LOOK_SECONDS = 500, 30.0
+# Writers wait for a batch.
+DUE, LOOK_SECONDS = 100, 30.0
 BATCH = 2_000
 
 
@@ -156,23 +157,25 @@ def _due_after(after: int) -> list[int]:
 
 
 def _rank(ids: list[int]) -> None:
-    posts = list(map(Ranked._make, fetch(f"{_ROWS} IN ({marks(ids)})", ids)))
-    voices = voices_of(ids)
-    known = {row.post: row for row in Heat.objects.filter(pk__in=ids)}
-    heats, unfinished, rows = [], set(), []
-    for post in posts:
-        now = Counts(post.recommends, voices.get(post.id) or 0, post.views)
-        before = known.get(post.id, Heat())
-        paced = credited(Counts(before.recommends, before.voices, before.views), now)
-        if paced != now:
-            unfinished.add(post.id)
-        heats.append(_heat_of(post.id, paced))
-        rows += standings_of(post, paced)
     with writing():
+        # First: what is heeded while these are counted is due again, and waits for this to end.
+        RankDue.objects.filter(pk__in=ids).delete()
+        posts = list(map(Ranked._make, fetch(f"{_ROWS} IN ({marks(ids)})", ids)))
+        voices = voices_of(ids)
+        known = {row.post: row for row in Heat.objects.filter(pk__in=ids)}
+        heats, unfinished, rows = [], [], []
+        for post in posts:
+            now = Counts(post.recommends, voices.get(post.id) or 0, post.views)
+            before = known.get(post.id, Heat())
+            paced = credited(Counts(before.recommends, before.voices, before.views), now)
+            if paced != now:
+                unfinished.append(post.id)
+            heats.append(_heat_of(post.id, paced))
+            rows += standings_of(post, paced)
         _replace(ids, rows)
         Heat.objects.filter(pk__in=ids).delete()
         Heat.objects.bulk_create(heats)
-        RankDue.objects.filter(pk__in=set(ids) - unfinished).delete()
+        note_due(unfinished)
 
 
 def standings_of(post: Ranked, counts: Counts) -> list[tuple[str, int, float]]:
