@@ -1,7 +1,9 @@
 """Lists by rank: what rises, how fast, and what never does."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,8 @@ from madang.boards.models import Board, Post
 from madang.discovery import ranking
 from madang.discovery.models import Heat, RankDue, Standing
 from madang.discovery.ranking import KEPT, Counts, credited, heat, points
+from madang.operations.importing.load import load
+from madang.operations.importing.spool import Spool
 from tests.conftest import let_into, make_account, write_comment, write_post
 
 COUNTS = st.builds(Counts, *[st.integers(0, 10**6)] * 3)
@@ -161,6 +165,19 @@ def test_a_post_that_moves_behind_a_door_is_in_no_public_list_at_once(
     actions.move_post(post.pk, by=operator, board_id=closed_board.pk, category_id=None)
     for path in ("/popular", "/popular/day", "/live/lists"):
         assert "이제 비밀" not in browse().get(path).content.decode()
+
+
+def test_what_is_imported_stands_in_the_lists(
+    board: Board, keys: object, browse: Callable[..., Client], ranked: Ranked, tmp_path: Path
+) -> None:
+    line = {"id": "1", "board": "자유", "title": "들여온 글", "body": "내용", "recommends": 5}
+    file = tmp_path / "posts.jsonl"
+    file.write_text(json.dumps(line))
+    with Spool() as spool:
+        spool.read([str(file)], lambda _: None)
+        load(spool, lambda _: None)
+    ranked()
+    assert titles(browse().get("/popular").content.decode()) == ["들여온 글"]
 
 
 def test_views_alone_lift_nothing(board: Board, member: Account, ranked: Ranked) -> None:
