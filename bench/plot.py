@@ -1,4 +1,4 @@
-"""Draws how times grow, as an SVG: sizes across, milliseconds up, both by powers of ten."""
+"""Draws figures as an SVG, by powers of ten: how times grow, and what stands beside what."""
 
 import math
 from html import escape
@@ -23,16 +23,9 @@ def draw(medians: dict[str, dict[int, float]], file: Path, title: str) -> None:
         return LEFT + share * (WIDTH - LEFT - RIGHT)
 
     def up(time: float) -> float:
-        share = (math.log10(time) - low) / ((high - low) or 1)
-        return HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
+        return _up(time, low, high)
 
-    parts = [f'<text x="{LEFT}" y="22" font-size="15">{escape(title)}</text>']
-    for power in range(low, high + 1):
-        y = up(10.0**power)
-        parts.append(f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="#ccc"/>')
-        parts.append(
-            f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{10.0**power:g}</text>'
-        )
+    parts = _powers(low, high)
     for size in sizes:
         x = across(size)
         parts.append(f'<text x="{x:.1f}" y="{HEIGHT - 15}" text-anchor="middle">{size:,}</text>')
@@ -46,7 +39,61 @@ def draw(medians: dict[str, dict[int, float]], file: Path, title: str) -> None:
             f'<text x="{WIDTH - RIGHT + 14}" y="{y}" fill="{colour}">{escape(name)} '
             f"({medians[name][sizes[-1]]:.1f} ms)</text>"
         )
+    _write(file, title, parts)
+
+
+def draw_bars(groups: dict[str, dict[str, float]], file: Path, title: str) -> None:
+    """Draw a group of bars for each page: one for each of what is compared, named by it."""
+    names = list(dict.fromkeys(name for values in groups.values() for name in values))
+    values = [value for group in groups.values() for value in group.values()]
+    # A bar of the least is seen too.
+    low, high = math.floor(math.log10(min(values))) - 1, math.ceil(math.log10(max(values)))
+    low = max(0, low)
+    parts = _powers(low, high)
+    group_width = (WIDTH - LEFT - RIGHT) / len(groups)
+    bar = group_width * 0.85 / len(names)
+    for place, (page, group) in enumerate(groups.items()):
+        left = LEFT + place * group_width + group_width * 0.075
+        for name, value in group.items():
+            x, y = left + names.index(name) * bar, _up(value, low, high)
+            size = f'width="{bar * 0.9:.1f}" height="{HEIGHT - BOTTOM - y:.1f}"'
+            colour = COLOURS[names.index(name)]
+            parts.append(f'<rect x="{x:.1f}" y="{y:.1f}" {size} fill="{colour}"/>')
+            parts.append(
+                f'<text x="{x + bar * 0.45:.1f}" y="{y - 4:.1f}" font-size="10" '
+                f'text-anchor="middle">{value:,.0f}</text>'
+            )
+        middle = LEFT + (place + 0.5) * group_width
+        parts.append(
+            f'<text x="{middle:.1f}" y="{HEIGHT - 15}" text-anchor="middle">{escape(page)}</text>'
+        )
+    for place, name in enumerate(names):
+        x, y = WIDTH - RIGHT + 14, TOP + 10 + place * 24
+        parts.append(f'<rect x="{x}" y="{y - 10}" width="12" height="12" fill="{COLOURS[place]}"/>')
+        parts.append(f'<text x="{x + 20}" y="{y}">{escape(name)}</text>')
+    _write(file, title, parts)
+
+
+def _up(value: float, low: int, high: int) -> float:
+    share = (math.log10(value) - low) / ((high - low) or 1)
+    return HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
+
+
+def _powers(low: int, high: int) -> list[str]:
+    """Return a line for each power of ten, with its number."""
+    parts = []
+    for power in range(low, high + 1):
+        y = _up(10.0**power, low, high)
+        parts.append(f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="#ccc"/>')
+        parts.append(
+            f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{10.0**power:g}</text>'
+        )
+    return parts
+
+
+def _write(file: Path, title: str, parts: list[str]) -> None:
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
     head += f'width="{WIDTH}" height="{HEIGHT}" font-family="sans-serif" font-size="12">'
     ground = '<rect width="100%" height="100%" fill="#fff"/>'
+    ground += f'<text x="{LEFT}" y="22" font-size="15">{escape(title)}</text>'
     file.write_text(f"{head}{ground}{''.join(parts)}</svg>\n")

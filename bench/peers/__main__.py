@@ -1,4 +1,4 @@
-"""Installs, fills and measures the peers and Madang; writes bench/results/peers.json and .md."""
+"""Installs, fills and measures the peers and Madang; writes peers.json, .md and .svg."""
 
 import argparse
 import json
@@ -20,6 +20,7 @@ from tests.services.postgres import postgres
 
 from .. import servers
 from ..load import read
+from ..plot import draw_bars
 from ..words import Texts
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +84,8 @@ def main() -> None:
     (RESULTS / "peers.json").write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n")
     table = _table(results)
     (RESULTS / "peers.md").write_text(table)
+    title = f"Requests a second, {CLIENTS} clients, {given.size:,} posts"
+    draw_bars(_rates(results), RESULTS / "peers.svg", title)
     print(table)
 
 
@@ -186,6 +189,16 @@ def _wait(process: "subprocess.Popen[bytes]") -> None:
         except OSError:
             time.sleep(0.3)
     raise RuntimeError("the peer's server did not answer")
+
+
+def _rates(results: dict[str, dict[str, list[float]]]) -> dict[str, dict[str, float]]:
+    """Return requests a second by page; shared pages stand beside the others."""
+    rates: dict[str, dict[str, float]] = {}
+    for peer, found in results.items():
+        for name, (rate, _milliseconds) in found.items():
+            page, comma, how = name.partition(", ")
+            rates.setdefault(page, {})[f"{peer}{comma}{how}"] = rate
+    return rates
 
 
 def _table(results: dict[str, dict[str, list[float]]]) -> str:

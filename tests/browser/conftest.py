@@ -52,6 +52,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, push: PushService) -> Itera
             **kept,
             "MADANG_DATA": folder,
             "MADANG_PORT": str(port),
+            "MADANG_SEARCHES_A_MINUTE": "10000",
             "MADANG_PUSH_SERVICES": push.address.removeprefix("http://"),
         },
     )

@@ -83,6 +83,20 @@ def test_titles_are_suggested_while_one_types(person: Person) -> None:
     expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
 
 
+def test_the_box_above_every_page_suggests_too(person: Person) -> None:
+    writer, page = person("member"), person(viewport=DESKTOP)
+    title = "산천어 축제에 다녀왔다"
+    write_post(writer, title)
+    found_soon(page, "산천어", title)
+    page.goto("/자유")
+    page.get_by_role("banner").get_by_label("찾을 말").press_sequentially("산천어", delay=50)
+    option = page.get_by_role("option", name=title)
+    expect(option).to_be_visible()
+    axe_finds_nothing(page)
+    option.click()
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+
+
 def test_the_other_keyboard_is_thought_of(person: Person) -> None:
     page = person()
     found_soon(page, "댓글", "댓글")
@@ -129,6 +143,12 @@ def test_the_lists_beside_a_page_go_on_by_themselves(person: Person) -> None:
     expect(page.locator(".beside").get_by_text("옆에 뜨는 글").first).to_be_visible()
 
 
+def top_of_page(page: Page) -> float:
+    box = page.locator(".sections").bounding_box()
+    assert box is not None
+    return box["y"]
+
+
 def test_a_visitor_from_elsewhere_is_shown_boards_and_puts_them_away(person: Person) -> None:
     operator = person("operator")
     operator.goto("/admin/places")
@@ -144,6 +164,7 @@ def test_a_visitor_from_elsewhere_is_shown_boards_and_puts_them_away(person: Per
     expect(hello.get_by_role("link", name="정보")).to_be_visible()
     axe_finds_nothing(abroad)
     expect(at_home.locator("[data-visitor]")).to_be_hidden()
+    assert top_of_page(abroad) == top_of_page(at_home), "it moved what one reads"
     assert abroad.context.cookies() == []
     hello.get_by_role("button", name="1주일 보지 않기").click()
     abroad.goto("/정보")

@@ -453,3 +453,24 @@ def test_hidden_rows_do_not_make_a_page_that_cannot_be_read(
     Post.objects.update(state=1)
     indexed()
     assert found("호두") == []
+
+
+def test_who_searches_without_end_is_asked_to_wait(
+    board: Board,
+    member: Account,
+    browse: Callable[..., Client],
+    indexed: Indexed,
+    settings: Any,
+) -> None:
+    settings.SEARCHES_A_MINUTE = 2
+    write_post(board, member, title="호두")
+    indexed()
+    reader, other = browse(), browse(member)
+    for _ in range(2):
+        assert "1개를 찾았어요" in reader.get("/search?q=호두").content.decode()
+    refused = reader.get("/search?q=호두")
+    assert refused.status_code == 429 and "no-store" in refused["Cache-Control"]
+    page = refused.content.decode()
+    assert "다시 찾아 주세요" in page and 'value="호두"' in page and "1개를" not in page
+    assert reader.get("/search").status_code == 200
+    assert "1개를 찾았어요" in other.get("/search?q=호두").content.decode()

@@ -107,6 +107,13 @@ class Environment(BaseSettings):
     picture_megabytes: int = Field(
         20, ge=1, le=200, description="Megabytes that a picture may have as it is sent."
     )
+    searches_a_minute: int = Field(
+        120,
+        ge=1,
+        le=1_000_000,
+        description="Searches in a minute from one address, or of one member, in each worker; many "
+        "phones may share one address.",
+    )
     kakao: str = Field(
         "",
         description="Signing in with Kakao: the app's REST API key and client secret, id:secret.",

@@ -84,7 +84,13 @@ APPEND_SLASH = False
 
 DATABASES = {"default": ENV.database}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # Limits are counted in it: whoever fills it would make them forgotten.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 TEMPLATES = [
     {
@@ -172,6 +178,7 @@ ACCOUNT_RATE_LIMITS = {
     "report": "30/h/key",
     "picture": f"{ENV.pictures_a_day}/d/key",
 }
+SEARCHES_A_MINUTE = ENV.searches_a_minute
 ACCOUNT_SESSION_REMEMBER = True
 SOCIALACCOUNT_PROVIDERS = ENV.sign_in_providers
 SOCIALACCOUNT_ADAPTER = "madang.accounts.provider_adapter.ProviderAdapter"

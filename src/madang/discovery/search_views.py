@@ -1,9 +1,11 @@
 """The search page, what is suggested while one types, and what is shown to visitors."""
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -36,6 +38,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     account = signed_in(request)
     typed = _typed(request)
     asked = _asked(request, typed, account)
+    too_often = bool(typed) and not _may_search(request, account)
+    if too_often:
+        asked = replace(asked, question=read_question(""))
     found = search(asked, closed=closed_to(account), sieve=sieve_of(account))
     few = found.total <= FEW and asked.page == 1 and not asked.question.is_empty
     if asked.page == 1:
@@ -47,13 +52,15 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "found": found,
         "too_many": found.total > MOST,
         "other": other,
+        "too_often": too_often,
         "scopes": list(Scope),
         "periods": list(Period),
         "rising": rising_words() if asked.question.is_empty else (),
         "query": _query(request),
         "meant_query": _query(request, q=other) if other else "",
     }
-    return render(request, "discovery/search.html", context)
+    status = HTTPStatus.TOO_MANY_REQUESTS if too_often else HTTPStatus.OK
+    return render(request, "discovery/search.html", context, status=status)
 
 
 def suggestions(request: HttpRequest) -> HttpResponse:
@@ -91,6 +98,19 @@ def visitor_country(request: HttpRequest) -> HttpResponse:
     response = JsonResponse({"country": known.upper()})
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _may_search(request: HttpRequest, account: Account | None) -> bool:
+    """Count one more search; tell whether it is within what one may in a minute."""
+    reader = str(account.pk) if account else address_of(request.META)
+    key = f"searches:{view_counts().name_of(reader)}"
+    if cache.add(key, 1, timeout=60):
+        return True
+    try:
+        return cache.incr(key) <= settings.SEARCHES_A_MINUTE
+    except ValueError:
+        # The minute ended between the two.
+        return True
 
 
 def _typed(request: HttpRequest) -> str:

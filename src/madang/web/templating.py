@@ -59,6 +59,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         _=_,
         ngettext=text_of_number,
+        pgettext=text_in_context,
         static=lru_cache(static),
         url=lru_cache(reverse),
         json_script=json_script,
@@ -85,6 +86,17 @@ def text(message: str, **values: object) -> str:
 
 
 _ = text
+
+
+@lru_cache(maxsize=64)
+def _translated_in(language: str, context: str, message: str) -> str:
+    with translation.override(language):
+        return translation.pgettext(context, message)
+
+
+def text_in_context(context: str, message: str) -> str:
+    """Return a text in the page's language that means different things in different places."""
+    return _translated_in(page_language.get(), context, message)
 
 
 def text_of_number(one: str, many: str, num: int) -> str:

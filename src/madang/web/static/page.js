@@ -48,6 +48,12 @@ for (const here of document.querySelectorAll(".boards [aria-current], .tabs [ari
   row.scrollLeft = here.offsetLeft - (row.clientWidth - here.clientWidth) / 2;
 }
 
+// Suggestions come for whoever is about to search.
+const search = document.querySelector("[data-suggest]");
+const help = () => import("./suggest.js").catch(() => { /* the form works without */ });
+if (search && search === document.activeElement) help();
+else search?.addEventListener("focus", help, { once: true });
+
 // A page that comes back from the browser's history may be sent again.
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;

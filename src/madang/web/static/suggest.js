@@ -82,3 +82,5 @@ input.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+// What was typed before this script was there.
+if (input.value !== input.defaultValue) look().catch(() => {});
