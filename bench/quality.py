@@ -1,5 +1,7 @@
 """Measures how well search and related posts find: `python -m bench.quality ../shared/data`.
 
+With `--postgres` behind it, on a PostgreSQL of its own.
+
 Real questions over real passages among real threads (KorQuAD 1.0, NSMC), and pairs of sentences
 that mean the same (KLUE-STS), through the product's own importer, index, search and related posts.
 """
@@ -12,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +26,22 @@ THREADS, QUESTIONS, TOP = 8_000, 1_500, 10
 def main() -> None:
     data = Path(sys.argv[1])
     for step in ("search", "related"):
-        with tempfile.TemporaryDirectory() as folder:
-            environment = servers.environment(Path(folder))
+        with tempfile.TemporaryDirectory() as folder, _database() as database:
+            environment = servers.environment(Path(folder), **database)
             command = [sys.executable, "-m", f"bench.quality_of_{step}", str(data)]
             subprocess.run(command, env=environment, check=True)
+
+
+@contextmanager
+def _database() -> Iterator[dict[str, str]]:
+    """Give a step its database: SQLite in its folder, or a PostgreSQL of its own."""
+    if "--postgres" not in sys.argv:
+        yield {}
+        return
+    from tests.services.postgres import postgres
+
+    with postgres() as address:
+        yield {"DATABASE_URL": address}
 
 
 def threads(data: Path, most: int) -> Iterator[dict[str, Any]]:
@@ -84,6 +99,7 @@ def build() -> tuple[float, float]:
     begin = time.perf_counter()
     while index._extend(one, "posts"):
         pass
+    index._backend().finish(index._table(one, "posts"))
     seconds = time.perf_counter() - begin
     # Comments stay out: the baselines are of posts.
     SearchIndex.objects.update(is_active=True)

@@ -84,7 +84,7 @@ def related(
 ) -> list[Hit]:
     """Return what is like a post; of its own board alone where that is for members (`is_closed`).
 
-    Twenty queries at most: the index, its terms, the posts, their texts and what they count for.
+    Five queries: the index, its terms, the posts, their texts and what they count for.
     """
     known = weights()
     own = Likeness.of(post.title, _beginning(post.html), known)
@@ -111,10 +111,13 @@ def _sharing(post: PostView, own: Likeness, is_closed: bool, closed: Collection[
     reader, scores = Reader(), Counter[int]()
     unwanted = (in_place(*map(board_place, sorted(closed))),) if closed else ()
     place = (in_place(board_place(post.board_id)),) if is_closed else ()
-    for term in list(own.weights)[:TERMS]:
-        wanted = Wanted((Phrase((term,)),), (Field.TITLE, Field.BODY))
-        match = Match((wanted, *place), () if is_closed else unwanted)
-        for number in reader.find("posts", match, most=OF_A_TERM):
+    terms = list(own.weights)[:TERMS]
+    wanted = (Wanted((Phrase((term,)),), (Field.TITLE, Field.BODY)) for term in terms)
+    matches = [Match((one, *place), () if is_closed else unwanted) for one in wanted]
+    for term, numbers in zip(
+        terms, reader.find_each("posts", matches, most=OF_A_TERM), strict=True
+    ):
+        for number in numbers:
             scores[number] += own.weights[term]  # type: ignore[assignment]
     del scores[post.id]
     return sorted(scores, key=lambda number: (scores[number], number), reverse=True)[: 2 * READ]

@@ -137,6 +137,11 @@ _OF_COMMENTS = (
     f"FROM {_COMMENTS} c JOIN {_POSTS} p ON p.id = c.post_id "
     "WHERE c.state = 0 AND p.state = 0 AND c.id IN ({})"
 )
+_OF_TEXTS = (
+    f"SELECT id, title, html FROM {_POSTS} JOIN {_TEXTS} ON post_id = id "  # noqa: S608
+    "WHERE state = 0 AND id IN ({})"
+)
+_OF_COMMENT_TEXTS = f"SELECT id, '', html FROM {_COMMENTS} WHERE state = 0 AND id IN ({{}})"  # noqa: S608
 _SHOWN = Hit._fields[:9]
 _POST_HITS = (
     f"SELECT {columns(_SHOWN)}, html, 0 FROM {_POSTS} JOIN {_TEXTS} ON post_id = id "  # noqa: S608
@@ -159,7 +164,7 @@ _FIELDS: dict[Scope, tuple[Field, ...]] = {
 def search(asked: Asked, *, closed: Collection[int] = (), sieve: Sieve | None = None) -> Found:
     """Return a page of what answers; nothing of the boards `closed` to whoever asks.
 
-    At most 59 queries: one for each of so many terms, in posts and in comments, and eleven more.
+    At most 13 queries, however much is asked and found.
     """
     if not asked.question.match(_FIELDS[asked.scope]).all_of:
         return NOTHING
@@ -276,20 +281,27 @@ def _with_some_words(
     fields = _FIELDS[asked.scope]
     others = _match(asked, closed, units=False)
     scores: dict[int, float] = dict.fromkeys(all_words, 0.0)
-    left = LOOKED_AT
-    terms = sorted(asked.question.own_pairs, key=known.share)[:TERMS]
-    for term in terms:
-        match = others.also(Wanted((Phrase((term,)),), fields))
-        ids = reader.find(kind, match, most=min(left, OF_A_TERM))
+    terms = _rarest(asked.question, known, reader.upto(kind))
+    matches = [others.also(Wanted((Phrase((term,)),), fields)) for term in terms]
+    for term, ids in zip(terms, reader.find_each(kind, matches, most=OF_A_TERM), strict=True):
         weight = known.of(term) * asked.question.pairs[term]
         for number in ids:
             scores[number] = scores.get(number, 0.0) + weight
-        left -= len(ids)
-        if left <= 0:
-            break
     first = dict.fromkeys(all_words)
     others_first = sorted(scores, key=lambda number: (scores[number], number), reverse=True)
     return list(first) + [number for number in others_first[:SOME] if number not in first]
+
+
+def _rarest(question: Question, known: Weights, texts: int) -> list[str]:
+    """Return the rarest terms of a question: as many as have what is to be looked at."""
+    rarest: list[str] = []
+    left = float(LOOKED_AT)
+    for term in sorted(question.own_pairs, key=known.share)[:TERMS]:
+        if left <= 0:
+            break
+        rarest.append(term)
+        left -= min(known.share(term) * texts, OF_A_TERM)
+    return rarest
 
 
 def _match(
@@ -350,10 +362,8 @@ def _texts_of(kind: Kind, ids: list[int]) -> dict[int, tuple[str, str]]:
     """Return titles and words of some posts or comments. One query."""
     if not ids:
         return {}
-    rows = _fetch(_POST_HITS if kind == "posts" else _COMMENT_HITS, ids)
-    if kind == "posts":
-        return {row[0]: (row[3], words_of(row[9])) for row in rows}
-    return {row[0]: ("", words_of(row[10])) for row in rows}
+    rows = _fetch(_OF_TEXTS if kind == "posts" else _OF_COMMENT_TEXTS, ids)
+    return {number: (title, words_of(html)) for number, title, html in rows}
 
 
 def _fetch(sql: str, ids: list[int]) -> list[tuple]:

@@ -9,7 +9,7 @@ searches meanwhile, and whoever stops it goes on where it was.
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 
@@ -18,7 +18,7 @@ from django.db.models import Max
 
 from madang.boards.events import Changing
 from madang.boards.models import Comment, Post
-from madang.sql import writing
+from madang.sql import columns, fetch, writing
 
 from ..models import SearchIndex, SearchStale
 from . import postgres, sqlite
@@ -30,8 +30,6 @@ from .weights import weights
 log = logging.getLogger(__name__)
 KINDS: tuple[Kind, ...] = ("posts", "comments")
 MODELS: dict[Kind, type[Post] | type[Comment]] = {"posts": Post, "comments": Comment}
-# Writers wait for a batch: some hundredths of a second.
-BATCH = 100
 # The version of an index that is left and goes in a moment.
 LEFT, LEAVE_SECONDS = 0, 3.0
 # Between two looks; and between two batches, in which writers come first.
@@ -42,11 +40,16 @@ TIDY_SECONDS = 60.0
 OPEN_MOST = 50_000
 
 
+_FIELDS = ("id", "posts_upto", "comments_upto")
+_ACTIVE = f"SELECT {columns(_FIELDS)} FROM {SearchIndex._meta.db_table} WHERE is_active"  # noqa: S608
+
+
 class Reader:
-    """The index in use, as one search asks it. One query to make, and one for each look."""
+    """The index in use, as one search asks it. One query to make, and one a look."""
 
     def __init__(self) -> None:
-        self._index = SearchIndex.objects.filter(is_active=True).first()
+        rows = fetch(_ACTIVE, ())
+        self._index = SearchIndex(**dict(zip(_FIELDS, rows[0], strict=True))) if rows else None
 
     def upto(self, kind: Kind) -> int:
         """Return the highest id that the index knows."""
@@ -54,11 +57,25 @@ class Reader:
 
     def find(self, kind: Kind, match: Match, *, most: int, above: int = 0) -> list[int]:
         """Return the ids above one of posts or comments that match, the highest first."""
-        if self._index is None:
-            return []
+        return self.find_each(kind, [match], most=most, above=above)[0]
+
+    def find_each(
+        self, kind: Kind, matches: Sequence[Match], *, most: int, above: int = 0
+    ) -> list[list[int]]:
+        """Return the same of each of some matches, so many of each. One query for all."""
+        found: list[list[int]] = [[] for _ in matches]
+        if self._index is None or not matches:
+            return found
         if self.upto(kind) > OPEN_MOST:
-            match = match.closed(weights().beginning)
-        return _backend().find(_table(self._index, kind), match, most=most, above=above)
+            matches = [match.closed(weights().beginning) for match in matches]
+        table, parts, values = _table(self._index, kind), [], []
+        for place, match in enumerate(matches):
+            sql, given = _backend().ids(table, match, most, above)
+            parts.append(f"SELECT {place}, id FROM ({sql}) AS of_{place}")  # noqa: S608
+            values += given
+        for place, number in fetch(" UNION ALL ".join(parts), values):
+            found[place].append(number)
+        return [sorted(numbers, reverse=True) for numbers in found]
 
 
 def keep_up(*, until: Callable[[], bool]) -> None:
@@ -168,7 +185,7 @@ def _freshen(index: SearchIndex, kind: Kind) -> bool:
     with _held(index) as held:
         if held is None:
             return False
-        items = list(stale.order_by("pk").values_list("item", flat=True)[:BATCH])
+        items = list(stale.order_by("pk").values_list("item", flat=True)[: _backend().BATCH])
         _backend().add(_table(index, kind), entries_of(kind, items))
         stale.filter(item__in=items).delete()
     return bool(items)
@@ -180,14 +197,14 @@ def _extend(index: SearchIndex, kind: Kind) -> bool:
     newest = MODELS[kind]._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
     # While there is much to catch up with, what comes late comes above.
     source = MODELS[kind]._meta.db_table
-    near = newest <= before + BATCH
+    near = newest <= before + _backend().BATCH
     late = _backend().late(_table(index, kind), source, before) if near else []
     if not late and newest <= before:
         return False
     with _held(index) as held:
         if held is None:
             return False
-        entries, upto = entries_after(kind, held.upto(kind), BATCH)
+        entries, upto = entries_after(kind, held.upto(kind), _backend().BATCH)
         _backend().add(_table(index, kind), entries_of(kind, late) + entries)
         held.go_to(kind, upto)
         index.go_on(held)

@@ -6,6 +6,7 @@ it was put in with.
 
 from collections.abc import Iterable
 from sqlite3 import sqlite_version_info
+from typing import Any
 
 from django.db import connection
 
@@ -22,6 +23,8 @@ _FIELDS = {
     Field.PLACE: "place",
 }
 _NAMES = ", ".join(_COLUMNS)
+# Whoever writes anything waits for a batch: some hundredths of a second.
+BATCH = 100
 # So many pages are merged in one transaction: some hundredths of a second.
 PAGES = 500
 
@@ -72,13 +75,13 @@ def tidy(table: str) -> bool:
     return fetch("SELECT total_changes()", ())[0][0] - before >= 2
 
 
-def find(table: str, match: Match, *, most: int, above: int = 0) -> list[int]:
-    """Return the ids above one of what matches, the highest first. One query."""
+def ids(table: str, match: Match, most: int, above: int) -> tuple[str, list[Any]]:
+    """Return what selects the highest ids above one of what matches, with its values."""
     sql = (
-        f"SELECT rowid FROM {table} WHERE {table} MATCH %s "  # noqa: S608
+        f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s "  # noqa: S608
         "AND rowid > %s ORDER BY rowid DESC LIMIT %s"
     )
-    return [row[0] for row in fetch(sql, (_query(match), above, most))]
+    return sql, [_query(match), above, most]
 
 
 def late(table: str, source: str, upto: int) -> list[int]:
@@ -91,10 +94,10 @@ def _texts(entry: Entry) -> list[str]:
 
 
 def _query(match: Match) -> str:
-    query = " AND ".join(map(_wanted, match.all_of))
+    asked = " AND ".join(map(_wanted, match.all_of))
     for unwanted in match.none_of:
-        query = f"({query}) NOT {_wanted(unwanted)}"
-    return query
+        asked = f"({asked}) NOT {_wanted(unwanted)}"
+    return asked
 
 
 def _wanted(wanted: Wanted) -> str:

@@ -35,7 +35,7 @@ def suggest(typed: str, site: Site) -> Suggestions:
     """Return what may be meant by a beginning, on boards that all may read.
 
     While a syllable is composed it is another for a moment (도석, on the way to 도서관): what goes
-    on after the syllable before it with the same first consonant is suggested then. Twelve queries,
+    on after the syllable before it with the same first consonant is suggested then. Eight queries,
     or twice as many.
     """
     whole, initial = _parted(folded(" ".join(typed[:LETTERS_MOST].split())))
@@ -98,17 +98,21 @@ class _Titles:
         self._reader = Reader()
 
     def find(self, phrase: Phrase, most: int) -> list[int]:
-        match = Match((Wanted((phrase,), (Field.TITLE,)),), self._unwanted)
-        return self._reader.find("posts", match, most=most)
+        return self._reader.find("posts", self._match(phrase), most=most)
 
     def still_there(self, searches: list[str]) -> list[str]:
         """Return those that some title still says: what is gone is suggested no more."""
         phrases = {words: phrase for words in searches if (phrase := phrase_of(words))}
-        found = {words: self.find(phrase, SEARCHES) for words, phrase in phrases.items()}
+        matches = list(map(self._match, phrases.values()))
+        each = self._reader.find_each("posts", matches, most=SEARCHES)
+        found = dict(zip(phrases, each, strict=True))
         live = {
             one.id for one in candidates("posts", list({n for ns in found.values() for n in ns}))
         }
         return [words for words, numbers in found.items() if live.intersection(numbers)]
+
+    def _match(self, phrase: Phrase) -> Match:
+        return Match((Wanted((phrase,), (Field.TITLE,)),), self._unwanted)
 
 
 def _parted(typed: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ and 인정 is not found there. Words of other alphabets are one term each; Han a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from madang.words import composed, initial_of
 
@@ -19,6 +19,7 @@ JOINT = "·"
 LONGEST_TERM = 40
 
 _PAIRED = "가-힣一-鿿぀-ヿ"
+_SYLLABLES, _WORD = 1, 3
 _RUNS = re.compile(rf"([{_PAIRED}]+)|([ㄱ-ㅣ]+)|([^\W_{_PAIRED}ㄱ-ㅣ]+)")
 # Laughter and tears are in every other text.
 _LAUGHTER = frozenset("ㅋㅎㅠㅜㅡㅇ")
@@ -31,27 +32,31 @@ def folded(text: str) -> str:
 
 def terms_of(text: str) -> list[str]:
     """Return the terms of a text in their order."""
-    return list(_terms(folded(text)))
-
-
-def _terms(text: str) -> Iterator[str]:
-    # The end of the pairs before, and their last syllable, which waits for what follows.
+    text = folded(text)
+    found: list[str] = []
+    # The end of the syllables before, and the last of them, which waits for what follows.
     end, last = -1, ""
     for run in _RUNS.finditer(text):
-        pairs, letters, word = run.groups()
+        word, kind = run[0], run.lastindex
         if last:
-            yield last + JOINT + pairs[0] if pairs and _is_gap(text[end : run.start()]) else last
+            joined = kind == _SYLLABLES and run.start() == end + 1 and text[end].isspace()
+            found.append(last + JOINT + word[0] if joined else last)
             last = ""
-        if pairs:
-            yield from map("".join, zip(pairs, pairs[1:], strict=False))
-            end, last = run.end(), pairs[-1]
-        elif letters:
-            if not _LAUGHTER.issuperset(letters):
-                yield from map("".join, zip(letters, letters[1:], strict=False))
-        else:
-            yield word[:LONGEST_TERM]
+        if kind == _SYLLABLES:
+            found += _pairs(word)
+            end, last = run.end(), word[-1]
+        elif kind == _WORD:
+            found.append(word[:LONGEST_TERM])
+        elif not _LAUGHTER.issuperset(word):
+            found += _pairs(word)
     if last:
-        yield last
+        found.append(last)
+    return found
+
+
+def _pairs(word: str) -> Iterable[str]:
+    # Most words have two syllables or three.
+    return (word,) if len(word) == 2 else map("".join, zip(word, word[1:], strict=False))
 
 
 def initials_of(text: str) -> list[str]:
@@ -67,7 +72,3 @@ def initials_of(text: str) -> list[str]:
         elif not letter.isspace():
             before = ""
     return found
-
-
-def _is_gap(between: str) -> bool:
-    return len(between) == 1 and between.isspace()
