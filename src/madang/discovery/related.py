@@ -20,7 +20,7 @@ from madang.boards.sifting import Sieve
 from madang.boards.text import words_of
 
 from .models import Heat
-from .search.finding import Hit, candidates, read_hits
+from .search.hits import Hit, candidates, read_hits
 from .search.index import Reader
 from .search.matching import Field, Match, Phrase, Wanted, board_place, in_place
 from .search.question import stem_of

@@ -10,7 +10,15 @@ from madang.boards.models import Comment, Post, PostText, State
 from madang.boards.text import words_of
 from madang.sql import columns, fetch
 
-from .matching import Kind, board_place, category_place, day_place, month_place, tag_place
+from .matching import (
+    Kind,
+    board_place,
+    category_place,
+    day_place,
+    month_place,
+    places_of_id,
+    tag_place,
+)
 from .terms import initials_of, terms_of
 
 
@@ -82,7 +90,7 @@ def _made(kind: Kind, where: str, parameters: Iterable[int]) -> list[Entry]:
 
 
 def _of_post(post: _Post) -> Entry:
-    place = [board_place(post.board_id), *_times(post.created)]
+    place = [board_place(post.board_id), *_times(post.created), *places_of_id(post.id)]
     if post.category_id is not None:
         place.append(category_place(post.category_id))
     place += map(tag_place, post.tags.split())
@@ -91,7 +99,7 @@ def _of_post(post: _Post) -> Entry:
 
 
 def _of_comment(comment: _Comment) -> Entry:
-    place = [board_place(comment.board_id), *_times(comment.created)]
+    place = [board_place(comment.board_id), *_times(comment.created), *places_of_id(comment.id)]
     return Entry(comment.id, [], terms_of(words_of(comment.html)), [], place)
 
 

@@ -8,18 +8,16 @@ is seen when the texts are read.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 from django.utils import timezone
 
-from madang.boards.models import Comment, Post, PostText
 from madang.boards.sifting import Sieve
 from madang.boards.structure import BoardInfo, CategoryInfo
 from madang.boards.text import words_of
-from madang.sql import columns, fetch
 
+from .hits import Candidate, Hit, candidates, read_hits, texts_of
 from .index import Reader
 from .matching import (
     Field,
@@ -27,13 +25,14 @@ from .matching import (
     Match,
     Phrase,
     Wanted,
+    block_places,
     board_place,
     category_place,
     day_place,
     in_place,
     month_place,
 )
-from .passages import Passage, marked, passage_of
+from .passages import marked, passage_of
 from .question import Question, phrase_of
 from .scoring import Scorer
 from .weights import Weights, weights
@@ -84,34 +83,6 @@ class Asked:
     page: int = 1
 
 
-class Candidate(NamedTuple):
-    """A post or a comment that may answer, with what is asked of every one."""
-
-    kind: Kind
-    id: int
-    post: int
-    board_id: int
-    created: datetime
-
-
-class Hit(NamedTuple):
-    """A post, or a comment in it (`seq`), as the page of results shows it."""
-
-    id: int
-    board_id: int
-    category_id: int | None
-    title: str
-    comment_count: int
-    created: datetime
-    views: int
-    recommends: int
-    domains: str
-    html: str
-    seq: int
-    heading: Passage = ()
-    passage: Passage = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """A page of what was found; `total` is one more than MOST where there is more.
@@ -127,32 +98,6 @@ class Found:
 
 
 NOTHING = Found([], 1, 1, 0)
-_POSTS, _TEXTS, _COMMENTS = (m._meta.db_table for m in (Post, PostText, Comment))
-_OF_POSTS = (
-    f"SELECT 'posts', id, id, board_id, created AS \"created [moment]\" FROM {_POSTS} "  # noqa: S608
-    "WHERE state = 0 AND id IN ({})"
-)
-_OF_COMMENTS = (
-    "SELECT 'comments', c.id, c.post_id, board_id, c.created AS \"created [moment]\" "  # noqa: S608
-    f"FROM {_COMMENTS} c JOIN {_POSTS} p ON p.id = c.post_id "
-    "WHERE c.state = 0 AND p.state = 0 AND c.id IN ({})"
-)
-_OF_TEXTS = (
-    f"SELECT id, title, html FROM {_POSTS} JOIN {_TEXTS} ON post_id = id "  # noqa: S608
-    "WHERE state = 0 AND id IN ({})"
-)
-_OF_COMMENT_TEXTS = f"SELECT id, '', html FROM {_COMMENTS} WHERE state = 0 AND id IN ({{}})"  # noqa: S608
-_SHOWN = Hit._fields[:9]
-_POST_HITS = (
-    f"SELECT {columns(_SHOWN)}, html, 0 FROM {_POSTS} JOIN {_TEXTS} ON post_id = id "  # noqa: S608
-    "WHERE state = 0 AND id IN ({})"
-)
-_COMMENT_HITS = (
-    "SELECT c.id, p.id, board_id, category_id, title, comment_count, "  # noqa: S608
-    'c.created AS "created [moment]", views, recommends, domains, c.html, c.seq '
-    f"FROM {_COMMENTS} c JOIN {_POSTS} p ON p.id = c.post_id "
-    "WHERE c.state = 0 AND p.state = 0 AND c.id IN ({})"
-)
 _FIELDS: dict[Scope, tuple[Field, ...]] = {
     Scope.ALL: (Field.TITLE, Field.BODY),
     Scope.TITLE: (Field.TITLE,),
@@ -190,24 +135,12 @@ def search(asked: Asked, *, closed: Collection[int] = (), sieve: Sieve | None = 
     return Found(shown, asked.page, last, total, is_loose)
 
 
-def read_hits(ranked: list[Candidate]) -> list[Hit]:
-    """Return what is shown of some candidates that are still there, in their order. Two queries."""
-    found: dict[tuple[Kind, int], Hit] = {}
-    if posts := [one.id for one in ranked if one.kind == "posts"]:
-        found |= {("posts", row[0]): Hit(*row) for row in _fetch(_POST_HITS, posts)}
-    if comments := [one.id for one in ranked if one.kind == "comments"]:
-        rows = _fetch(_COMMENT_HITS, comments)
-        found |= {("comments", number): Hit(*row) for number, *row in rows}
-    keys = ((one.kind, one.id) for one in ranked)
-    return [found[key] for key in keys if key in found]
-
-
 def _by_time(asked: Asked, closed: Collection[int]) -> tuple[list[Candidate], bool]:
     reader, match, known = Reader(), _match(asked, closed), weights()
     found: list[Candidate] = []
     for kind in _kinds(asked):
-        above = _floor(reader, asked, kind, known)
-        found += candidates(kind, reader.find(kind, match, most=MOST + 1, above=above))
+        newest = match.also(*_newest(reader, asked, kind, known))
+        found += candidates(kind, reader.find(kind, newest, most=MOST + 1))
     found.sort(key=lambda one: (one.created, one.id), reverse=True)
     return _each_post_once(found)[: MOST + 1], False
 
@@ -222,7 +155,7 @@ def _by_relevance(asked: Asked, closed: Collection[int]) -> tuple[list[Candidate
         likely, all_words = _likely(reader, asked, kind, closed, known)
         whole |= {(kind, number) for number in all_words}
         some = candidates(kind, likely)
-        texts = _texts_of(kind, [one.id for one in some[:READ]])
+        texts = texts_of(kind, [one.id for one in some[:READ]])
         part = OF_A_COMMENT if kind == "comments" else 1.0
         best += [
             (part * scorer.score(*texts[one.id]), one) for one in some[:READ] if one.id in texts
@@ -241,11 +174,11 @@ def _likely(
     reader: Reader, asked: Asked, kind: Kind, closed: Collection[int], known: Weights
 ) -> tuple[list[int], list[int]]:
     """Return the ids of what may answer, the likeliest first, and of what has all words."""
-    strict, above = _match(asked, closed), _floor(reader, asked, kind, known)
-    all_words = reader.find(kind, strict, most=MOST + 1, above=above)
+    newest = _newest(reader, asked, kind, known)
+    all_words = reader.find(kind, _match(asked, closed).also(*newest), most=MOST + 1)
     if kind == "posts" and asked.scope is Scope.ALL and len(all_words) > READ:
         titles = _match(asked, closed, (Field.TITLE,))
-        in_titles = reader.find(kind, titles, most=READ, above=above)
+        in_titles = reader.find(kind, titles.also(*newest), most=READ)
         return list(dict.fromkeys([*in_titles, *all_words])), [*in_titles, *all_words]
     question = asked.question
     # Of one word a part is only looked for where nothing has the whole (개인정보유출).
@@ -255,8 +188,8 @@ def _likely(
     return _with_some_words(reader, asked, kind, closed, known, all_words), all_words
 
 
-def _floor(reader: Reader, asked: Asked, kind: Kind, known: Weights) -> int:
-    """Return the id above which all words are looked for together.
+def _newest(reader: Reader, asked: Asked, kind: Kind, known: Weights) -> tuple[Wanted, ...]:
+    """Return where all words are looked for together; nothing stands for everywhere.
 
     An index walks along the rarest word. Where that is in so many posts that the walk would go on
     and on, only the newest are looked at.
@@ -266,7 +199,8 @@ def _floor(reader: Reader, asked: Asked, kind: Kind, known: Weights) -> int:
     # What only begins so is in many.
     shares = [min(map(known.share, one.terms)) for one in phrases if not one.is_open]
     share = min(shares, default=1.0 if phrases else 0.0)
-    return max(0, reader.upto(kind) - int(WALKED / share)) if share else 0
+    blocks = block_places(reader.upto(kind), int(WALKED / share)) if share else []
+    return (in_place(*blocks),) if blocks else ()
 
 
 def _with_some_words(
@@ -347,24 +281,3 @@ def _each_post_once(ranked: list[Candidate]) -> list[Candidate]:
     for one in ranked:
         first.setdefault(one.post, one)
     return list(first.values())
-
-
-def candidates(kind: Kind, ids: list[int]) -> list[Candidate]:
-    """Return what of some posts or comments may be read, in their order. One query."""
-    if not ids:
-        return []
-    sql = _OF_POSTS if kind == "posts" else _OF_COMMENTS
-    rows = {row[1]: Candidate(*row) for row in _fetch(sql, ids)}
-    return [rows[number] for number in ids if number in rows]
-
-
-def _texts_of(kind: Kind, ids: list[int]) -> dict[int, tuple[str, str]]:
-    """Return titles and words of some posts or comments. One query."""
-    if not ids:
-        return {}
-    rows = _fetch(_OF_TEXTS if kind == "posts" else _OF_COMMENT_TEXTS, ids)
-    return {number: (title, words_of(html)) for number, title, html in rows}
-
-
-def _fetch(sql: str, ids: list[int]) -> list[tuple]:
-    return fetch(sql.format(", ".join(["%s"] * len(ids))), ids)

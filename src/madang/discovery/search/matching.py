@@ -8,6 +8,11 @@ from typing import Literal
 
 from .terms import JOINT
 
+# The newest ids are told by blocks of them: an index knows of no other end of a walk than that of
+# a term. Each block is eight of the one before; in bits of the id.
+_BLOCKS = {"x": 15, "y": 18, "z": 21}
+BLOCKS_MOST = 9
+
 
 class Field(Enum):
     """Where terms stand. Each is a column on SQLite and a weight on PostgreSQL."""
@@ -87,6 +92,29 @@ def tag_place(tag: str) -> str:
 
 def day_place(day: date) -> str:
     return f"{JOINT}d{day:%Y%m%d}"
+
+
+def places_of_id(number: int) -> list[str]:
+    """Return the blocks of ids that one is in, the smallest first."""
+    return [_block(level, number >> shift) for level, shift in _BLOCKS.items()]
+
+
+def block_places(upto: int, back: int) -> list[str]:
+    """Return a few blocks that hold an id, and what is above it and so far below it.
+
+    None where they would hold all, or too many of the largest were needed.
+    """
+    if back >= upto:
+        return []
+    for level, shift in _BLOCKS.items():
+        first, last = (upto - back) >> shift, (upto >> shift) + 1
+        if last - first <= BLOCKS_MOST:
+            return [_block(level, number) for number in range(first, last + 1)] if first else []
+    return []
+
+
+def _block(level: str, number: int) -> str:
+    return f"{JOINT}{level}{number}"
 
 
 def month_place(day: date) -> str:

@@ -70,11 +70,9 @@ def tidy(table: str) -> bool:
     return False
 
 
-def ids(table: str, match: Match, most: int, above: int) -> tuple[str, list[Any]]:
-    """Return what selects the highest ids above one of what matches, with its values."""
-    # What is true of all rows would have the whole primary key read.
-    floor = f"AND id > {above:d} " if above else ""
-    sql = f"SELECT id FROM {table} WHERE terms @@ %s::tsquery {floor}ORDER BY id DESC LIMIT %s"  # noqa: S608
+def ids(table: str, match: Match, most: int) -> tuple[str, list[Any]]:
+    """Return what selects the highest ids of what matches, with its values."""
+    sql = f"SELECT id FROM {table} WHERE terms @@ %s::tsquery ORDER BY id DESC LIMIT %s"  # noqa: S608
     return sql, [_query(match), most]
 
 

@@ -75,13 +75,10 @@ def tidy(table: str) -> bool:
     return fetch("SELECT total_changes()", ())[0][0] - before >= 2
 
 
-def ids(table: str, match: Match, most: int, above: int) -> tuple[str, list[Any]]:
-    """Return what selects the highest ids above one of what matches, with its values."""
-    sql = (
-        f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s "  # noqa: S608
-        "AND rowid > %s ORDER BY rowid DESC LIMIT %s"
-    )
-    return sql, [_query(match), above, most]
+def ids(table: str, match: Match, most: int) -> tuple[str, list[Any]]:
+    """Return what selects the highest ids of what matches, with its values."""
+    sql = f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608
+    return sql, [_query(match), most]
 
 
 def late(table: str, source: str, upto: int) -> list[int]:

@@ -9,7 +9,7 @@ from rapidfuzz.distance.DamerauLevenshtein import distance
 from madang.boards.structure import Site
 from madang.words import INITIALS, initial_of
 
-from .finding import Hit, candidates, read_hits
+from .hits import Hit, candidates, read_hits
 from .index import Reader
 from .keyboard import letters_of, other_layout
 from .matching import Field, Match, Phrase, Wanted, board_place, in_place

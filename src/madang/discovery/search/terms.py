@@ -12,8 +12,8 @@ from collections.abc import Iterable
 
 from madang.words import composed, initial_of
 
-# Whoever changes what a text's terms are counts this up: indexes of another version are made anew.
-VERSION = 1
+# Whoever changes what a text is found by counts this up: indexes of another version are made anew.
+VERSION = 2
 # Between the last syllable of a word and the first of the next.
 JOINT = "·"
 LONGEST_TERM = 40
