@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -17,8 +18,8 @@ from madang.accounts.models import Account
 from madang.boards import actions, hiding
 from madang.boards.models import Board, Category, Post
 from madang.discovery.models import SearchIndex, SearchStale
-from madang.discovery.search import index, weights
-from madang.discovery.search.finding import Asked, Period, Scope, search
+from madang.discovery.search import finding, index, matching, weights, windows
+from madang.discovery.search.finding import ROWS, Asked, Period, Scope, search
 from madang.discovery.search.matching import Field
 from madang.discovery.search.question import read_question
 from madang.sql import fetch
@@ -474,3 +475,45 @@ def test_who_searches_without_end_is_asked_to_wait(
     assert "다시 찾아 주세요" in page and 'value="호두"' in page and "1개를" not in page
     assert reader.get("/search").status_code == 200
     assert "1개를 찾았어요" in other.get("/search?q=호두").content.decode()
+
+
+def test_what_is_in_very_many_posts_is_found_down_to_the_oldest(
+    board: Board,
+    member: Account,
+    browse: Callable[..., Client],
+    indexed: Indexed,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(windows, "MOST", 10)
+    monkeypatch.setattr(finding, "MOST", 10)
+    posts = [write_post(board, member, title=f"호두 {number}") for number in range(25)]
+    write_comment(posts[3], member, "호두가 좋아요")
+    indexed()
+    for sort in ("", "time"):
+        reader, address, seen, pages = browse(), f"/search?q=호두&sort={sort}", [], 0
+        while address:
+            page = reader.get(address).content.decode()
+            seen += re.findall(r'class="title">호두 (\d+)<', plain(page))
+            older = re.search(r'href="(\?[^"]*before=[^"]*)"[^>]*>더 오래된', page)
+            address, pages = "/search" + html.unescape(older[1]) if older else "", pages + 1
+        assert set(seen) == {str(number) for number in range(25)} and pages == 3
+    for nonsense in ("x", "1", "1.2.3", "-1.5", "9" * 40 + ".1", "²."):
+        assert reader.get("/search", {"q": "호두", "before": nonsense}).status_code == 200
+
+
+def test_a_walk_that_ends_says_where_to_go_on(
+    board: Board, member: Account, indexed: Indexed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(matching, "_BLOCKS", {"x": 2, "y": 4, "z": 6})
+    monkeypatch.setattr(windows, "WALKED", 5)
+    posts = [write_post(board, member, title="호두와 땅콩") for _ in range(40)]
+    indexed()
+    weights.count_terms()
+    asked, seen, rounds = Asked(read_question("호두 땅콩"), by_time=True), set(), 0
+    while asked is not None:
+        answer = search(asked)
+        seen |= {hit.id for hit in answer.hits}
+        assert answer.total <= ROWS
+        asked = replace(asked, before=answer.older) if answer.older else None
+        rounds += 1
+    assert seen == {post.pk for post in posts} and rounds > 2

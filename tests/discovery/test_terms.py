@@ -89,11 +89,13 @@ def test_whatever_is_typed_is_read(typed: str) -> None:
 
 @given(st.integers(1, 10**9), st.integers(0, 10**8), st.integers(0, 10**9))
 def test_a_few_blocks_hold_all_that_is_near_the_newest(upto: int, back: int, id_: int) -> None:
-    blocks = block_places(upto, back)
+    blocks, end = block_places(upto, back)
     assert len(blocks) <= BLOCKS_MOST + 1
     within = upto - back <= id_ <= upto
     if blocks and within:
-        assert set(blocks) & set(places_of_id(id_))
+        assert set(blocks) & set(places_of_id(id_)) and end <= id_
+    if blocks and id_ < end:
+        assert not set(blocks) & set(places_of_id(id_))
     if not blocks:
         # All is not much more than what was asked for, or a word so rare needs no end.
         assert upto < 2 * back or upto - back < 1 << 15 or back > 1 << 24

@@ -21,10 +21,11 @@ from madang.languages import page_language
 
 from .places import choices, places, zones_of
 from .rising import rising_words
-from .search.finding import MOST, Asked, Found, Period, Scope, search
+from .search.finding import Asked, Found, Period, Scope, search
 from .search.popular import countable
 from .search.question import LONGEST, read_question
 from .search.suggestions import meant, suggest
+from .search.windows import Before
 from .view_counts import view_counts
 from .views import board_asked_for, shared
 
@@ -42,15 +43,15 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if too_often:
         asked = replace(asked, question=read_question(""))
     found = search(asked, closed=closed_to(account), sieve=sieve_of(account))
-    few = found.total <= FEW and asked.page == 1 and not asked.question.is_empty
-    if asked.page == 1:
+    is_first = asked.page == 1 and asked.before is None
+    few = is_first and found.total <= FEW and not asked.question.is_empty
+    if is_first:
         _count(request, typed, found)
     other = _meant(asked, typed, found, account) if few else None
     context = {
         "typed": typed,
         "asked": asked,
         "found": found,
-        "too_many": found.total > MOST,
         "other": other,
         "too_often": too_often,
         "scopes": list(Scope),
@@ -58,6 +59,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "rising": rising_words() if asked.question.is_empty else (),
         "query": _query(request),
         "meant_query": _query(request, q=other) if other else "",
+        "older_query": _query(request, before=str(found.older)) if found.older else "",
     }
     status = HTTPStatus.TOO_MANY_REQUESTS if too_often else HTTPStatus.OK
     return render(request, "discovery/search.html", context, status=status)
@@ -127,6 +129,7 @@ def _asked(request: HttpRequest, typed: str, account: Account | None) -> Asked:
         category=category_asked_for(request, board) if board else None,
         period=Period(get["period"]) if get.get("period") in list(Period) else None,
         by_time=get.get("sort") == "time",
+        before=Before.read(get.get("before", "")),
         page=number_asked_for(request, "page") or 1,
     )
 

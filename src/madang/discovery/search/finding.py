@@ -7,7 +7,7 @@ is seen when the texts are read.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -25,7 +25,6 @@ from .matching import (
     Match,
     Phrase,
     Wanted,
-    block_places,
     board_place,
     category_place,
     day_place,
@@ -33,16 +32,13 @@ from .matching import (
     month_place,
 )
 from .passages import marked, passage_of
-from .question import Question, phrase_of
+from .question import Question
 from .scoring import Scorer
 from .weights import Weights, weights
+from .windows import MOST, Before, window_of
 
 ROWS = 20
-# No more are found: whoever wants others says more of what he wants.
-MOST = 1000
 READ = 100
-# So many rows of a word are walked along.
-WALKED = 12_000
 # Of those that have some of the words.
 SOME = 200
 # Of terms in the order of their rarity so many rows are looked at, and of one term so many.
@@ -80,12 +76,13 @@ class Asked:
     category: CategoryInfo | None = None
     period: Period | None = None
     by_time: bool = False
+    before: Before | None = None
     page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of what was found; `total` is one more than MOST where there is more.
+    """A page of what was found; `older` is where to go on, unless all was looked at.
 
     `is_loose`: some of it has only some of the words.
     """
@@ -95,6 +92,7 @@ class Found:
     last: int
     total: int
     is_loose: bool = False
+    older: Before | None = None
 
 
 NOTHING = Found([], 1, 1, 0)
@@ -113,11 +111,12 @@ def search(asked: Asked, *, closed: Collection[int] = (), sieve: Sieve | None = 
     """
     if not asked.question.match(_FIELDS[asked.scope]).all_of:
         return NOTHING
-    ranked, is_loose = (_by_time if asked.by_time else _by_relevance)(asked, closed)
+    looking = _Looking(asked, closed, Reader(), weights())
+    ranked, is_loose = (_by_time if asked.by_time else _by_relevance)(looking)
     total = len(ranked)
-    last = max(1, -(-min(total, MOST) // ROWS))
+    last = max(1, -(-total // ROWS))
     if not 1 <= asked.page <= last:
-        return Found([], asked.page, last, total)
+        return Found([], asked.page, last, total, older=looking.older())
     hits = read_hits(ranked[(asked.page - 1) * ROWS : asked.page * ROWS])
     if sieve is not None:
         hits = [
@@ -132,28 +131,90 @@ def search(asked: Asked, *, closed: Collection[int] = (), sieve: Sieve | None = 
         )
         for hit in hits
     ]
-    return Found(shown, asked.page, last, total, is_loose)
+    return Found(shown, asked.page, last, total, is_loose, looking.older())
 
 
-def _by_time(asked: Asked, closed: Collection[int]) -> tuple[list[Candidate], bool]:
-    reader, match, known = Reader(), _match(asked, closed), weights()
+@dataclass(slots=True)
+class _Looking:
+    """One search on its way through the index; `rest` is below what ids each kind goes on."""
+
+    asked: Asked
+    closed: Collection[int]
+    reader: Reader
+    known: Weights
+    rest: dict[Kind, int] = field(default_factory=dict)
+
+    def all_words(self, kind: Kind) -> tuple[list[int], list[int]]:
+        """Return the ids of what has all words, the newest first, and of titles that have them."""
+        asked, before = self.asked, self.asked.before
+        window = window_of(asked.question, before, kind, self.reader.upto(kind), self.known)
+        match = self.match().also(*window.blocks)
+        found = self.reader.find(kind, match, most=MOST, below=window.below)
+        self.rest[kind] = window.rest(found)
+        if kind != "posts" or asked.scope is not Scope.ALL or len(found) <= READ:
+            return found, []
+        titles = self.match((Field.TITLE,)).also(*window.blocks)
+        return found, self.reader.find(kind, titles, most=READ, below=window.below)
+
+    def with_some_words(self, kind: Kind, all_words: list[int]) -> list[int]:
+        """Return the ids of what has some of the words: what has the rarest and the most first."""
+        before, question, known = self.asked.before, self.asked.question, self.known
+        fields, others = _FIELDS[self.asked.scope], self.match(units=False)
+        scores: dict[int, float] = dict.fromkeys(all_words, 0.0)
+        terms = _rarest(question, known, self.reader.upto(kind))
+        matches = [others.also(Wanted((Phrase((term,)),), fields)) for term in terms]
+        below = before.of(kind) if before else None
+        each = self.reader.find_each(kind, matches, most=OF_A_TERM, below=below)
+        for term, ids in zip(terms, each, strict=True):
+            weight = known.of(term) * question.pairs[term]
+            for number in ids:
+                scores[number] = scores.get(number, 0.0) + weight
+        first = dict.fromkeys(all_words)
+        others_first = sorted(scores, key=lambda number: (scores[number], number), reverse=True)
+        return list(first) + [number for number in others_first[:SOME] if number not in first]
+
+    def match(self, fields: tuple[Field, ...] | None = None, *, units: bool = True) -> Match:
+        asked = self.asked
+        match = asked.question.match(fields or _FIELDS[asked.scope], units=units)
+        if asked.board:
+            match = match.also(in_place(board_place(asked.board.id)))
+        if asked.category:
+            match = match.also(in_place(category_place(asked.category.id)))
+        if asked.period:
+            match = match.also(in_place(*_places_of(asked.period, timezone.localdate())))
+        if self.closed:
+            hidden = in_place(*map(board_place, sorted(self.closed)))
+            match = Match(match.all_of, (*match.none_of, hidden))
+        return match
+
+    def older(self) -> Before | None:
+        """Return where a search goes on that has not looked at all."""
+        before = Before(self.rest.get("posts", 0), self.rest.get("comments", 0))
+        return before if before != Before(0, 0) else None
+
+
+def _by_time(looking: _Looking) -> tuple[list[Candidate], bool]:
     found: list[Candidate] = []
-    for kind in _kinds(asked):
-        newest = match.also(*_newest(reader, asked, kind, known))
-        found += candidates(kind, reader.find(kind, newest, most=MOST + 1))
+    for kind in _kinds(looking.asked):
+        found += candidates(kind, looking.all_words(kind)[0])
     found.sort(key=lambda one: (one.created, one.id), reverse=True)
-    return _each_post_once(found)[: MOST + 1], False
+    return _each_post_once(found), False
 
 
-def _by_relevance(asked: Asked, closed: Collection[int]) -> tuple[list[Candidate], bool]:
-    known, reader = weights(), Reader()
-    scorer = Scorer.of(asked.question, known)
+def _by_relevance(looking: _Looking) -> tuple[list[Candidate], bool]:
+    question = looking.asked.question
+    scorer = Scorer.of(question, looking.known)
     best: list[tuple[float, Candidate]] = []
     rest: list[Candidate] = []
     whole: set[tuple[Kind, int]] = set()
-    for kind in _kinds(asked):
-        likely, all_words = _likely(reader, asked, kind, closed, known)
-        whole |= {(kind, number) for number in all_words}
+    for kind in _kinds(looking.asked):
+        all_words, in_titles = looking.all_words(kind)
+        likely = list(dict.fromkeys([*in_titles, *all_words]))
+        whole |= {(kind, number) for number in likely}
+        # Of one word a part is only looked for where nothing has the whole (개인정보유출).
+        enough = ROWS if len(question.units) > 1 else 1
+        if len(likely) < enough and len(question.own_pairs) >= 2:
+            likely = looking.with_some_words(kind, likely)
         some = candidates(kind, likely)
         texts = texts_of(kind, [one.id for one in some[:READ]])
         part = OF_A_COMMENT if kind == "comments" else 1.0
@@ -163,67 +224,11 @@ def _by_relevance(asked: Asked, closed: Collection[int]) -> tuple[list[Candidate
         # What is not read is known to answer by having all words alone.
         rest += [one for one in some[READ:] if (kind, one.id) in whole]
     best.sort(key=lambda both: (both[0], both[1].created), reverse=True)
-    if best and asked.question.units:
+    if best and question.units:
         least = best[0][0] * LEAST_PART
         best = [both for both in best if both[0] >= least]
-    ranked = _each_post_once([one for _, one in best] + rest)[: MOST + 1]
+    ranked = _each_post_once([one for _, one in best] + rest)
     return ranked, any((one.kind, one.id) not in whole for one in ranked)
-
-
-def _likely(
-    reader: Reader, asked: Asked, kind: Kind, closed: Collection[int], known: Weights
-) -> tuple[list[int], list[int]]:
-    """Return the ids of what may answer, the likeliest first, and of what has all words."""
-    newest = _newest(reader, asked, kind, known)
-    all_words = reader.find(kind, _match(asked, closed).also(*newest), most=MOST + 1)
-    if kind == "posts" and asked.scope is Scope.ALL and len(all_words) > READ:
-        titles = _match(asked, closed, (Field.TITLE,))
-        in_titles = reader.find(kind, titles.also(*newest), most=READ)
-        return list(dict.fromkeys([*in_titles, *all_words])), [*in_titles, *all_words]
-    question = asked.question
-    # Of one word a part is only looked for where nothing has the whole (개인정보유출).
-    enough = ROWS if len(question.units) > 1 else 1
-    if len(all_words) >= enough or len(question.own_pairs) < 2:
-        return all_words, all_words
-    return _with_some_words(reader, asked, kind, closed, known, all_words), all_words
-
-
-def _newest(reader: Reader, asked: Asked, kind: Kind, known: Weights) -> tuple[Wanted, ...]:
-    """Return where all words are looked for together; nothing stands for everywhere.
-
-    An index walks along the rarest word. Where that is in so many posts that the walk would go on
-    and on, only the newest are looked at.
-    """
-    words = [*(unit.stem for unit in asked.question.units), *asked.question.phrases]
-    phrases = [phrase for word in words if (phrase := phrase_of(word))]
-    # What only begins so is in many.
-    shares = [min(map(known.share, one.terms)) for one in phrases if not one.is_open]
-    share = min(shares, default=1.0 if phrases else 0.0)
-    blocks = block_places(reader.upto(kind), int(WALKED / share)) if share else []
-    return (in_place(*blocks),) if blocks else ()
-
-
-def _with_some_words(
-    reader: Reader,
-    asked: Asked,
-    kind: Kind,
-    closed: Collection[int],
-    known: Weights,
-    all_words: list[int],
-) -> list[int]:
-    """Return the ids of what has some of the words, what has the rarest and the most first."""
-    fields = _FIELDS[asked.scope]
-    others = _match(asked, closed, units=False)
-    scores: dict[int, float] = dict.fromkeys(all_words, 0.0)
-    terms = _rarest(asked.question, known, reader.upto(kind))
-    matches = [others.also(Wanted((Phrase((term,)),), fields)) for term in terms]
-    for term, ids in zip(terms, reader.find_each(kind, matches, most=OF_A_TERM), strict=True):
-        weight = known.of(term) * asked.question.pairs[term]
-        for number in ids:
-            scores[number] = scores.get(number, 0.0) + weight
-    first = dict.fromkeys(all_words)
-    others_first = sorted(scores, key=lambda number: (scores[number], number), reverse=True)
-    return list(first) + [number for number in others_first[:SOME] if number not in first]
 
 
 def _rarest(question: Question, known: Weights, texts: int) -> list[str]:
@@ -236,26 +241,6 @@ def _rarest(question: Question, known: Weights, texts: int) -> list[str]:
         rarest.append(term)
         left -= min(known.share(term) * texts, OF_A_TERM)
     return rarest
-
-
-def _match(
-    asked: Asked,
-    closed: Collection[int],
-    fields: tuple[Field, ...] | None = None,
-    *,
-    units: bool = True,
-) -> Match:
-    match = asked.question.match(fields or _FIELDS[asked.scope], units=units)
-    if asked.board:
-        match = match.also(in_place(board_place(asked.board.id)))
-    if asked.category:
-        match = match.also(in_place(category_place(asked.category.id)))
-    if asked.period:
-        match = match.also(in_place(*_places_of(asked.period, timezone.localdate())))
-    if closed:
-        hidden = in_place(*map(board_place, sorted(closed)))
-        match = Match(match.all_of, (*match.none_of, hidden))
-    return match
 
 
 def _places_of(period: Period, today: date) -> list[str]:

@@ -55,11 +55,13 @@ class Reader:
         """Return the highest id that the index knows."""
         return self._index.upto(kind) if self._index else 0
 
-    def find(self, kind: Kind, match: Match, *, most: int) -> list[int]:
-        """Return the ids of posts or comments that match, the highest first."""
-        return self.find_each(kind, [match], most=most)[0]
+    def find(self, kind: Kind, match: Match, *, most: int, below: int | None = None) -> list[int]:
+        """Return the ids (below one) of posts or comments that match, the highest first."""
+        return self.find_each(kind, [match], most=most, below=below)[0]
 
-    def find_each(self, kind: Kind, matches: Sequence[Match], *, most: int) -> list[list[int]]:
+    def find_each(
+        self, kind: Kind, matches: Sequence[Match], *, most: int, below: int | None = None
+    ) -> list[list[int]]:
         """Return the same of each of some matches, so many of each. One query for all."""
         found: list[list[int]] = [[] for _ in matches]
         if self._index is None or not matches:
@@ -68,7 +70,7 @@ class Reader:
             matches = [match.closed(weights().beginning) for match in matches]
         table, parts, values = _table(self._index, kind), [], []
         for place, match in enumerate(matches):
-            sql, given = _backend().ids(table, match, most)
+            sql, given = _backend().ids(table, match, most, below)
             parts.append(f"SELECT {place}, id FROM ({sql}) AS of_{place}")  # noqa: S608
             values += given
         for place, number in fetch(" UNION ALL ".join(parts), values):

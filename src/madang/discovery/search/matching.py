@@ -99,18 +99,20 @@ def places_of_id(number: int) -> list[str]:
     return [_block(level, number >> shift) for level, shift in _BLOCKS.items()]
 
 
-def block_places(upto: int, back: int) -> list[str]:
-    """Return a few blocks that hold an id, and what is above it and so far below it.
+def block_places(upto: int, back: int) -> tuple[list[str], int]:
+    """Return a few blocks that hold an id and what is so far below it, and the lowest id in them.
 
     None where they would hold all, or too many of the largest were needed.
     """
     if back >= upto:
-        return []
+        return [], 0
     for level, shift in _BLOCKS.items():
+        # One more: since the index was asked, some may have come.
         first, last = (upto - back) >> shift, (upto >> shift) + 1
         if last - first <= BLOCKS_MOST:
-            return [_block(level, number) for number in range(first, last + 1)] if first else []
-    return []
+            names = [_block(level, number) for number in range(first, last + 1)] if first else []
+            return names, first << shift
+    return [], 0
 
 
 def _block(level: str, number: int) -> str:

@@ -70,10 +70,12 @@ def tidy(table: str) -> bool:
     return False
 
 
-def ids(table: str, match: Match, most: int) -> tuple[str, list[Any]]:
-    """Return what selects the highest ids of what matches, with its values."""
-    sql = f"SELECT id FROM {table} WHERE terms @@ %s::tsquery ORDER BY id DESC LIMIT %s"  # noqa: S608
-    return sql, [_query(match), most]
+def ids(table: str, match: Match, most: int, below: int | None) -> tuple[str, list[Any]]:
+    """Return what selects the highest ids (below one) of what matches, with its values."""
+    # What is true of all rows is not asked: it would be looked up as well.
+    bound = "" if below is None else f"AND id < {below:d} "
+    sql = f"SELECT id FROM {table} WHERE terms @@ %s::tsquery {bound}"  # noqa: S608
+    return f"{sql}ORDER BY id DESC LIMIT %s", [_query(match), most]
 
 
 def late(table: str, source: str, upto: int) -> list[int]:

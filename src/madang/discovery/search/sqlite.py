@@ -75,10 +75,12 @@ def tidy(table: str) -> bool:
     return fetch("SELECT total_changes()", ())[0][0] - before >= 2
 
 
-def ids(table: str, match: Match, most: int) -> tuple[str, list[Any]]:
-    """Return what selects the highest ids of what matches, with its values."""
-    sql = f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT %s"  # noqa: S608
-    return sql, [_query(match), most]
+def ids(table: str, match: Match, most: int, below: int | None) -> tuple[str, list[Any]]:
+    """Return what selects the highest ids (below one) of what matches, with its values."""
+    # What is true of all rows is not asked: it would be looked up as well.
+    bound = "" if below is None else f"AND rowid < {below:d} "
+    sql = f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s {bound}"  # noqa: S608
+    return f"{sql}ORDER BY rowid DESC LIMIT %s", [_query(match), most]
 
 
 def late(table: str, source: str, upto: int) -> list[int]:

@@ -1,0 +1,68 @@
+"""Windows: how far down from an id all words are looked for at once.
+
+An index walks along the rarest word. Where that is in so many texts that the walk would go on and
+on, a search looks at the newest alone, and says below which ids it can be gone on with.
+"""
+
+from dataclasses import dataclass
+
+from .matching import Kind, Wanted, block_places, in_place
+from .question import Question, phrase_of
+from .weights import Weights
+
+# So many rows of a word are walked along, and so many ids taken.
+WALKED, MOST = 12_000, 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The ids below which a search goes on; 0 where nothing is left."""
+
+    posts: int
+    comments: int
+
+    @classmethod
+    def read(cls, text: str) -> "Before | None":
+        """Return what an address says, and None for nonsense."""
+        posts, dot, comments = text.partition(".")
+        numbers = [part for part in (posts, comments) if part.isascii() and part.isdigit()]
+        fits = dot and len(numbers) == 2 and max(map(len, numbers)) <= 18
+        return cls(int(posts), int(comments)) if fits else None
+
+    def __str__(self) -> str:
+        return f"{self.posts}.{self.comments}"
+
+    def of(self, kind: Kind) -> int:
+        return self.posts if kind == "posts" else self.comments
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The ids below one, in some blocks (none: all of them), the lowest of which begins at `end`.
+
+    `below` is None where it begins with the newest.
+    """
+
+    below: int | None
+    blocks: tuple[Wanted, ...] = ()
+    end: int = 0
+
+    def rest(self, found: list[int]) -> int:
+        """Return the id below which there may be more, when so much was found; 0: nothing."""
+        return found[-1] if len(found) == MOST else self.end
+
+
+def window_of(
+    question: Question, before: Before | None, kind: Kind, upto: int, known: Weights
+) -> Window:
+    """Return where the words of a question are looked for next, with `upto` the newest id."""
+    below = before.of(kind) if before else None
+    if below is not None:
+        upto = min(upto, below - 1)
+    words = [*(unit.stem for unit in question.units), *question.phrases]
+    phrases = [phrase for word in words if (phrase := phrase_of(word))]
+    # What only begins so is in many.
+    shares = [min(map(known.share, one.terms)) for one in phrases if not one.is_open]
+    share = min(shares, default=1.0 if phrases else 0.0)
+    blocks, end = block_places(upto, int(WALKED / share)) if share else ([], 0)
+    return Window(below, (in_place(*blocks),), end) if blocks else Window(below)
