@@ -1,9 +1,8 @@
 """Measures how well search and related posts find: `python -m bench.quality ../shared/data`.
 
-With `--postgres` behind it, on a PostgreSQL of its own.
-
-Real questions over real passages among real threads (KorQuAD 1.0, NSMC), and pairs of sentences
-that mean the same (KLUE-STS), through the product's own importer, index, search and related posts.
+Real questions over real passages among real threads (KorQuAD 1.0, NSMC), words of the threads' own
+titles, and pairs of sentences that mean the same (KLUE-STS), through the product's own importer,
+index, search and related posts. With `--postgres` behind it, on a PostgreSQL of its own.
 """
 
 import gzip
@@ -25,7 +24,7 @@ THREADS, QUESTIONS, TOP = 8_000, 1_500, 10
 
 def main() -> None:
     data = Path(sys.argv[1])
-    for step in ("search", "related"):
+    for step in ("search", "titles", "related"):
         with tempfile.TemporaryDirectory() as folder, _database() as database:
             environment = servers.environment(Path(folder), **database)
             command = [sys.executable, "-m", f"bench.quality_of_{step}", str(data)]

@@ -1,6 +1,6 @@
 """Finding: which posts and comments answer a question, at a cost that does not grow with the site.
 
-By time, the index gives the newest that have all words. By relevance, the newest thousand that
+By time, the index gives the newest that have all words. By relevance, the newest few hundred that
 have all of them are looked at, and the best hundred read; where there are few, those that have the
 rarest of the words are looked at as well, up to a number of rows: what the common words would add
 is seen when the texts are read.
@@ -35,7 +35,7 @@ from .passages import marked, passage_of
 from .question import Question
 from .scoring import Scorer
 from .weights import Weights, weights
-from .windows import MOST, Before, window_of
+from .windows import MOST, Before, Window, window_of
 
 ROWS = 20
 READ = 100
@@ -144,17 +144,23 @@ class _Looking:
     known: Weights
     rest: dict[Kind, int] = field(default_factory=dict)
 
-    def all_words(self, kind: Kind) -> tuple[list[int], list[int]]:
-        """Return the ids of what has all words, the newest first, and of titles that have them."""
-        asked, before = self.asked, self.asked.before
-        window = window_of(asked.question, before, kind, self.reader.upto(kind), self.known)
+    def window(self, kind: Kind) -> Window:
+        upto = self.reader.upto(kind)
+        return window_of(self.asked.question, self.asked.before, kind, upto, self.known)
+
+    def all_words(self, kind: Kind) -> list[int]:
+        """Return the ids of what has all words, the newest first."""
+        window = self.window(kind)
         match = self.match().also(*window.blocks)
         found = self.reader.find(kind, match, most=MOST, below=window.below)
         self.rest[kind] = window.rest(found)
-        if kind != "posts" or asked.scope is not Scope.ALL or len(found) <= READ:
-            return found, []
-        titles = self.match((Field.TITLE,)).also(*window.blocks)
-        return found, self.reader.find(kind, titles, most=READ, below=window.below)
+        return found
+
+    def in_titles(self) -> list[int]:
+        """Return the ids of posts whose titles have all words, the newest first."""
+        window = self.window("posts")
+        match = self.match((Field.TITLE,)).also(*window.blocks)
+        return self.reader.find("posts", match, most=READ, below=window.below)
 
     def with_some_words(self, kind: Kind, all_words: list[int]) -> list[int]:
         """Return the ids of what has some of the words: what has the rarest and the most first."""
@@ -196,7 +202,7 @@ class _Looking:
 def _by_time(looking: _Looking) -> tuple[list[Candidate], bool]:
     found: list[Candidate] = []
     for kind in _kinds(looking.asked):
-        found += candidates(kind, looking.all_words(kind)[0])
+        found += candidates(kind, looking.all_words(kind))
     found.sort(key=lambda one: (one.created, one.id), reverse=True)
     return _each_post_once(found), False
 
@@ -208,8 +214,9 @@ def _by_relevance(looking: _Looking) -> tuple[list[Candidate], bool]:
     rest: list[Candidate] = []
     whole: set[tuple[Kind, int]] = set()
     for kind in _kinds(looking.asked):
-        all_words, in_titles = looking.all_words(kind)
-        likely = list(dict.fromkeys([*in_titles, *all_words]))
+        likely = looking.all_words(kind)
+        if kind == "posts" and looking.asked.scope is Scope.ALL and len(likely) > READ:
+            likely = list(dict.fromkeys([*looking.in_titles(), *likely]))
         whole |= {(kind, number) for number in likely}
         # Of one word a part is only looked for where nothing has the whole (개인정보유출).
         enough = ROWS if len(question.units) > 1 else 1

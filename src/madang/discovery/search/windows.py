@@ -11,7 +11,7 @@ from .question import Question, phrase_of
 from .weights import Weights
 
 # So many rows of a word are walked along, and so many ids taken.
-WALKED, MOST = 12_000, 1_000
+WALKED, MOST = 6_000, 500
 
 
 @dataclass(frozen=True, slots=True)
