@@ -517,3 +517,15 @@ def test_a_walk_that_ends_says_where_to_go_on(
         asked = replace(asked, before=answer.older) if answer.older else None
         rounds += 1
     assert seen == {post.pk for post in posts} and rounds > 2
+
+
+def test_nothing_is_loose_where_enough_has_all_words(
+    board: Board, member: Account, indexed: Indexed
+) -> None:
+    posts = [write_post(board, member, title="호두와 땅콩") for _ in range(ROWS)]
+    write_comment(posts[0], member, "호두만 좋아요")
+    other = write_post(board, member, title="점심")
+    write_comment(other, member, "땅콩은 좋아요")
+    indexed()
+    answer = search(Asked(read_question("호두 땅콩")))
+    assert answer.total == ROWS and not answer.is_loose

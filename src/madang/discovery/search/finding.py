@@ -213,14 +213,15 @@ def _by_relevance(looking: _Looking) -> tuple[list[Candidate], bool]:
     best: list[tuple[float, Candidate]] = []
     rest: list[Candidate] = []
     whole: set[tuple[Kind, int]] = set()
-    for kind in _kinds(looking.asked):
-        likely = looking.all_words(kind)
+    all_words = {kind: looking.all_words(kind) for kind in _kinds(looking.asked)}
+    # Of one word a part is only looked for where nothing has the whole (개인정보유출).
+    enough = ROWS if len(question.units) > 1 else 1
+    few = sum(map(len, all_words.values())) < enough and len(question.own_pairs) >= 2
+    for kind, likely in all_words.items():
         if kind == "posts" and looking.asked.scope is Scope.ALL and len(likely) > READ:
             likely = list(dict.fromkeys([*looking.in_titles(), *likely]))
         whole |= {(kind, number) for number in likely}
-        # Of one word a part is only looked for where nothing has the whole (개인정보유출).
-        enough = ROWS if len(question.units) > 1 else 1
-        if len(likely) < enough and len(question.own_pairs) >= 2:
+        if few:
             likely = looking.with_some_words(kind, likely)
         some = candidates(kind, likely)
         texts = texts_of(kind, [one.id for one in some[:READ]])
