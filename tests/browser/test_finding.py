@@ -72,10 +72,17 @@ def test_titles_are_suggested_while_one_types(person: Person) -> None:
     axe_finds_nothing(page)
     line.press("ArrowDown")
     expect(option).to_have_attribute("aria-selected", "true")
+    with page.expect_response(re.compile("suggestions")):
+        line.press_sequentially("송")
+    expect(option).to_be_visible()
+    # What was chosen is no more: nothing is named that Enter would not take.
+    expect(line).not_to_have_attribute("aria-activedescendant", re.compile(".*"))
+    option.click(button="right")
+    expect(page).to_have_url(re.compile("/search$"))
     line.press("Escape")
     expect(option).to_be_hidden()
     with page.expect_response(re.compile("suggestions")):
-        line.press_sequentially("송")
+        line.press_sequentially("어")
     expect(option).to_be_visible()
     line.press("ArrowDown")
     expect(option).to_have_attribute("aria-selected", "true")

@@ -16,13 +16,21 @@ from hypothesis import strategies as st
 
 from madang.accounts.models import Account
 from madang.boards import actions, hiding
-from madang.boards.models import Board, Category, Post
+from madang.boards.models import Board, Category, Comment, Post
 from madang.discovery.models import SearchIndex, SearchStale
-from madang.discovery.search import finding, index, matching, weights, windows
+from madang.discovery.search import (
+    entries,
+    finding,
+    index,
+    matching,
+    postgres,
+    weights,
+    windows,
+)
 from madang.discovery.search.finding import ROWS, Asked, Period, Scope, search
 from madang.discovery.search.matching import Field
 from madang.discovery.search.question import read_question
-from madang.sql import fetch
+from madang.sql import execute, fetch
 from tests.conftest import let_into, write_comment, write_post
 
 Indexed = Callable[[], None]
@@ -496,7 +504,9 @@ def test_what_is_in_very_many_posts_is_found_down_to_the_oldest(
             seen += re.findall(r'class="title">호두 (\d+)<', plain(page))
             older = re.search(r'href="(\?[^"]*before=[^"]*)"[^>]*>더 오래된', page)
             address, pages = "/search" + html.unescape(older[1]) if older else "", pages + 1
+        # Each once, but for the comment, which is its post's.
         assert set(seen) == {str(number) for number in range(25)} and pages == 3
+        assert len(seen) <= 26
     for nonsense in ("x", "1", "1.2.3", "-1.5", "9" * 40 + ".1", "²."):
         assert reader.get("/search", {"q": "호두", "before": nonsense}).status_code == 200
 
@@ -509,14 +519,15 @@ def test_a_walk_that_ends_says_where_to_go_on(
     posts = [write_post(board, member, title="호두와 땅콩") for _ in range(40)]
     indexed()
     weights.count_terms()
-    asked, seen, rounds = Asked(read_question("호두 땅콩"), by_time=True), set(), 0
-    while asked is not None:
-        answer = search(asked)
-        seen |= {hit.id for hit in answer.hits}
-        assert answer.total <= ROWS
-        asked = replace(asked, before=answer.older) if answer.older else None
-        rounds += 1
-    assert seen == {post.pk for post in posts} and rounds > 2
+    for by_time in (True, False):
+        asked, seen, rounds = Asked(read_question("호두 땅콩"), by_time=by_time), [], 0
+        while asked is not None:
+            answer = search(asked)
+            seen += [hit.id for hit in answer.hits]
+            assert answer.total <= ROWS and not answer.is_loose
+            asked = replace(asked, before=answer.older) if answer.older else None
+            rounds += 1
+        assert sorted(seen) == [post.pk for post in posts] and rounds > 2
 
 
 def test_nothing_is_loose_where_enough_has_all_words(
@@ -529,3 +540,99 @@ def test_nothing_is_loose_where_enough_has_all_words(
     indexed()
     answer = search(Asked(read_question("호두 땅콩")))
     assert answer.total == ROWS and not answer.is_loose
+
+
+def test_posts_and_comments_go_back_in_time_together(
+    board: Board, member: Account, indexed: Indexed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (windows, finding):
+        monkeypatch.setattr(module, "MOST", 3)
+    now = timezone.now()
+    for number in range(6):
+        post = write_post(board, member, title="호두")
+        Post.objects.filter(pk=post.pk).update(created=now - timedelta(days=90 - number))
+        other = write_post(board, member, title="점심")
+        comment = write_comment(other, member, "호두가 좋아요")
+        Comment.objects.filter(pk=comment.pk).update(created=now - timedelta(days=9 - number))
+    indexed()
+    asked, seen = Asked(read_question("호두"), by_time=True), []
+    while asked is not None:
+        answer = search(asked)
+        seen += [hit.created for hit in answer.hits]
+        asked = replace(asked, before=answer.older) if answer.older else None
+    assert len(seen) == 12 and seen == sorted(seen, reverse=True)
+
+
+def test_an_index_that_is_being_replaced_finds_common_words(
+    board: Board, member: Account, indexed: Indexed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(windows, "WALKED", 5)
+    monkeypatch.setattr(entries, "places_of_id", lambda _id: [])
+    monkeypatch.setattr(matching, "_BLOCKS", {"x": 2, "y": 4, "z": 6})
+    for _ in range(40):
+        write_post(board, member, title="호두")
+    indexed()
+    weights.count_terms()
+    SearchIndex.objects.update(version=1)
+    assert search(Asked(read_question("호두"))).total == 40
+
+
+def test_a_page_beyond_the_last_leads_to_the_others(
+    board: Board,
+    member: Account,
+    browse: Callable[..., Client],
+    indexed: Indexed,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module in (windows, finding):
+        monkeypatch.setattr(module, "MOST", 25)
+    for _ in range(30):
+        write_post(board, member, title="호두")
+    indexed()
+    page = browse().get("/search?q=호두&page=9").content.decode()
+    assert "이 쪽에는 보여 드릴 것이 없어요" in page and "여기까지는" not in page
+    assert "page=1" in page and "before=" in page
+
+
+def test_a_long_post_is_found_by_its_title_and_its_end(
+    board: Board, member: Account, indexed: Indexed
+) -> None:
+    words = "".join(chr(0xAC00 + number % 11_000) for number in range(18_000))
+    post = write_post(board, member, title="산천어 축제", text=f"{words} 다람쥐")
+    indexed()
+    for typed in ("산천어", "ㅅㅊㅇ", "다람"):
+        assert found(typed) == [post.title], typed
+    assert found("산천어", scope=Scope.TITLE) == [post.title]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no such index")
+def test_an_index_whose_making_was_interrupted_is_made_again(
+    board: Board, member: Account, indexed: Indexed
+) -> None:
+    write_post(board, member, title="호두")
+    indexed()
+    (one,) = SearchIndex.objects.all()
+    table = f"discovery_terms_posts_{one.pk}"
+    valid = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)"
+    execute(
+        "UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass(%s)",
+        (f"{table}_terms",),
+    )
+    postgres.finish(table)
+    assert fetch(valid, (f"{table}_terms",)) == [(True,)]
+
+
+def test_one_network_is_one_reader_and_suggestions_end_too(
+    board: Board, browse: Callable[..., Client], settings: Any
+) -> None:
+    settings.SEARCHES_A_MINUTE = 1
+    reader = browse()
+
+    def status(path: str, address: str) -> int:
+        return reader.get(path, REMOTE_ADDR=address).status_code
+
+    assert status("/search?q=호두", "2001:db8::1") == 200
+    assert status("/search?q=호두", "2001:db8::2") == 429
+    assert status("/search?q=호두", "2001:db8:0:1::1") == 200
+    asked = [status(f"/live/suggestions?q={n}", "2001:db8::1") for n in range(20)]
+    assert asked[0] == 200 and asked[-1] == 429

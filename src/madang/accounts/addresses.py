@@ -1,5 +1,6 @@
 """The address that a request came from: used in memory, never written."""
 
+import ipaddress
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,3 +15,14 @@ def address_of(environ: Mapping[str, Any]) -> str:
     if trusted and len(hops) >= trusted:
         return hops[-trusted]
     return environ.get("REMOTE_ADDR", "")
+
+
+def network_of(address: str) -> str:
+    """Return what one reader has of addresses: an IPv6 address stands for its whole /64."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, ipaddress.IPv6Address) and known.ipv4_mapped is None:
+        return str(ipaddress.ip_network((known, 64), strict=False))
+    return address

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from madang.accounts.addresses import address_of
+from madang.accounts.addresses import address_of, network_of
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 from madang.boards.access import closed_to
@@ -30,6 +30,8 @@ from .view_counts import view_counts
 from .views import board_asked_for, shared
 
 SHARED_SUGGESTIONS, SHARED_PLACES = 5, 5
+# So often suggestions are asked for on the way to one search.
+KEYS_OF_A_SEARCH = 8
 # Where fewer are found, what may have been meant is offered.
 FEW = 3
 
@@ -39,12 +41,13 @@ def search_page(request: HttpRequest) -> HttpResponse:
     account = signed_in(request)
     typed = _typed(request)
     asked = _asked(request, typed, account)
-    too_often = bool(typed) and not _may_search(request, account)
+    reader = str(account.pk) if account else network_of(address_of(request.META))
+    too_often = bool(typed) and not _may("search", reader, settings.SEARCHES_A_MINUTE)
     if too_often:
         asked = replace(asked, question=read_question(""))
     found = search(asked, closed=closed_to(account), sieve=sieve_of(account))
     is_first = asked.page == 1 and asked.before is None
-    few = is_first and found.total <= FEW and not asked.question.is_empty
+    few = is_first and found.total <= FEW and not found.older and not asked.question.is_empty
     if is_first:
         _count(request, typed, found)
     other = _meant(asked, typed, found, account) if few else None
@@ -67,6 +70,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Answer what may be meant by a beginning, the same for everybody."""
+    reader = network_of(address_of(request.META))
+    if not _may("suggest", reader, KEYS_OF_A_SEARCH * settings.SEARCHES_A_MINUTE):
+        return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
     found = suggest(_typed(request), site())
     boards = site().by_id
     titles = [
@@ -102,14 +108,13 @@ def visitor_country(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _may_search(request: HttpRequest, account: Account | None) -> bool:
-    """Count one more search; tell whether it is within what one may in a minute."""
-    reader = str(account.pk) if account else address_of(request.META)
-    key = f"searches:{view_counts().name_of(reader)}"
+def _may(act: str, reader: str, most: int) -> bool:
+    """Count one more act of a reader; tell whether it is within what one may in a minute."""
+    key = f"{act}:{view_counts().name_of(reader)}"
     if cache.add(key, 1, timeout=60):
         return True
     try:
-        return cache.incr(key) <= settings.SEARCHES_A_MINUTE
+        return cache.incr(key) <= most
     except ValueError:
         # The minute ended between the two.
         return True

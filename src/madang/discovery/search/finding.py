@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import takewhile
 
 from django.utils import timezone
 
@@ -45,7 +46,7 @@ SOME = 200
 LOOKED_AT, OF_A_TERM, TERMS = 8_000, 2_000, 24
 # A comment counts for less than a post that says the same.
 OF_A_COMMENT = 0.7
-# What answers less than this part of the best answer is left out.
+# What has some of the words and answers less than this part of the best answer is left out.
 LEAST_PART = 0.25
 
 
@@ -145,8 +146,10 @@ class _Looking:
     rest: dict[Kind, int] = field(default_factory=dict)
 
     def window(self, kind: Kind) -> Window:
-        upto = self.reader.upto(kind)
-        return window_of(self.asked.question, self.asked.before, kind, upto, self.known)
+        upto, before = self.reader.upto(kind), self.asked.before
+        if not self.reader.has_blocks:
+            return Window(before.of(kind) if before else None)
+        return window_of(self.asked.question, before, kind, upto, self.known)
 
     def all_words(self, kind: Kind) -> list[int]:
         """Return the ids of what has all words, the newest first."""
@@ -160,7 +163,9 @@ class _Looking:
         """Return the ids of posts whose titles have all words, the newest first."""
         window = self.window("posts")
         match = self.match((Field.TITLE,)).also(*window.blocks)
-        return self.reader.find("posts", match, most=READ, below=window.below)
+        found = self.reader.find("posts", match, most=READ, below=window.below)
+        # What is older comes when one goes on.
+        return [number for number in found if number >= self.rest["posts"]]
 
     def with_some_words(self, kind: Kind, all_words: list[int]) -> list[int]:
         """Return the ids of what has some of the words: what has the rarest and the most first."""
@@ -174,6 +179,8 @@ class _Looking:
         for term, ids in zip(terms, each, strict=True):
             weight = known.of(term) * question.pairs[term]
             for number in ids:
+                if number < self.rest[kind]:
+                    break
                 scores[number] = scores.get(number, 0.0) + weight
         first = dict.fromkeys(all_words)
         others_first = sorted(scores, key=lambda number: (scores[number], number), reverse=True)
@@ -200,9 +207,15 @@ class _Looking:
 
 
 def _by_time(looking: _Looking) -> tuple[list[Candidate], bool]:
+    each = {kind: candidates(kind, looking.all_words(kind)) for kind in _kinds(looking.asked)}
+    # Where one kind goes no further back, the other waits for it until one goes on.
+    ends = [some[-1].created for kind, some in each.items() if some and looking.rest[kind]]
     found: list[Candidate] = []
-    for kind in _kinds(looking.asked):
-        found += candidates(kind, looking.all_words(kind))
+    for kind, some in each.items():
+        kept = list(takewhile(lambda one: not ends or one.created >= max(ends), some))
+        if len(kept) < len(some):
+            looking.rest[kind] = some[len(kept)].id + 1
+        found += kept
     found.sort(key=lambda one: (one.created, one.id), reverse=True)
     return _each_post_once(found), False
 
@@ -234,7 +247,9 @@ def _by_relevance(looking: _Looking) -> tuple[list[Candidate], bool]:
     best.sort(key=lambda both: (both[0], both[1].created), reverse=True)
     if best and question.units:
         least = best[0][0] * LEAST_PART
-        best = [both for both in best if both[0] >= least]
+        best = [
+            (score, one) for score, one in best if score >= least or (one.kind, one.id) in whole
+        ]
     ranked = _each_post_once([one for _, one in best] + rest)
     return ranked, any((one.kind, one.id) not in whole for one in ranked)
 

@@ -40,7 +40,7 @@ TIDY_SECONDS = 60.0
 OPEN_MOST = 50_000
 
 
-_FIELDS = ("id", "posts_upto", "comments_upto")
+_FIELDS = ("id", "version", "posts_upto", "comments_upto")
 _ACTIVE = f"SELECT {columns(_FIELDS)} FROM {SearchIndex._meta.db_table} WHERE is_active"  # noqa: S608
 
 
@@ -54,6 +54,11 @@ class Reader:
     def upto(self, kind: Kind) -> int:
         """Return the highest id that the index knows."""
         return self._index.upto(kind) if self._index else 0
+
+    @property
+    def has_blocks(self) -> bool:
+        """Tell whether the index knows blocks of ids: one that is being replaced may not."""
+        return self._index is not None and self._index.version == VERSION
 
     def find(self, kind: Kind, match: Match, *, most: int, below: int | None = None) -> list[int]:
         """Return the ids (below one) of posts or comments that match, the highest first."""

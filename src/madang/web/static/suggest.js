@@ -18,6 +18,8 @@ const options = () => [...box.querySelectorAll('[role="option"]')];
 const chosen = () => box.querySelector('[aria-selected="true"]');
 
 function close() {
+  clearTimeout(timer);
+  asked += 1; // an answer under way comes too late
   box.hidden = true;
   input.setAttribute("aria-expanded", "false");
   input.removeAttribute("aria-activedescendant");
@@ -28,8 +30,9 @@ function option(words, act, number) {
   item.role = "option";
   item.id = `suggestion-${number}`;
   item.textContent = words;
-  // Before the input loses the focus.
-  item.addEventListener("pointerdown", (event) => { event.preventDefault(); act(); });
+  // The input keeps the focus: the box would close before it is pressed.
+  item.addEventListener("mousedown", (event) => event.preventDefault());
+  item.addEventListener("click", act);
   item.take = act;
   return item;
 }
@@ -43,6 +46,7 @@ function show({ searches, titles }) {
   ].map(([words, act], number) => option(words, act, number));
   found.slice(searches.length).forEach((item) => item.classList.add("of-title"));
   box.replaceChildren(...found);
+  input.removeAttribute("aria-activedescendant");
   box.ariaLabel = input.dataset.searches;
   box.hidden = !found.length;
   input.setAttribute("aria-expanded", String(found.length > 0));
