@@ -515,7 +515,8 @@ def test_a_walk_that_ends_says_where_to_go_on(
     board: Board, member: Account, indexed: Indexed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(matching, "_BLOCKS", {"x": 2, "y": 4, "z": 6})
-    monkeypatch.setattr(windows, "WALKED", 5)
+    for rows in ("ALONE", "TOGETHER"):
+        monkeypatch.setattr(windows, rows, 5)
     posts = [write_post(board, member, title="호두와 땅콩") for _ in range(40)]
     indexed()
     weights.count_terms()
@@ -566,7 +567,8 @@ def test_posts_and_comments_go_back_in_time_together(
 def test_an_index_that_is_being_replaced_finds_common_words(
     board: Board, member: Account, indexed: Indexed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(windows, "WALKED", 5)
+    for rows in ("ALONE", "TOGETHER"):
+        monkeypatch.setattr(windows, rows, 5)
     monkeypatch.setattr(entries, "places_of_id", lambda _id: [])
     monkeypatch.setattr(matching, "_BLOCKS", {"x": 2, "y": 4, "z": 6})
     for _ in range(40):

@@ -29,7 +29,7 @@ from .search.weights import Weights, weights
 
 ROWS, READ = 8, 60
 # So many of a post's terms are looked up, and so many compared.
-TERMS, OF_A_TERM, COMPARED = 12, 300, 60
+TERMS, OF_A_TERM, COMPARED, FEWER = 12, 300, 60, 10
 OF_THE_TEXT, TEXT_LETTERS = 0.35, 1_500
 # What is as like and new counts for half more than what is old; what is of the board a tenth more.
 FRESH, FRESH_DAYS, OF_THE_BOARD, RECEIVED = 0.5, 30.0, 0.1, 0.05
@@ -113,7 +113,13 @@ def _sharing(post: PostView, own: Likeness, is_closed: bool, closed: Collection[
     place = (in_place(board_place(post.board_id)),) if is_closed else ()
     terms = list(own.weights)[:TERMS]
     wanted = (Wanted((Phrase((term,)),), (Field.TITLE, Field.BODY)) for term in terms)
-    matches = [Match((one, *place), () if is_closed else unwanted) for one in wanted]
+    # On one board there are fewer.
+    rows = OF_A_TERM * (FEWER if is_closed else 1)
+    near = (reader.newest("posts", term, rows) for term in terms)
+    matches = [
+        Match((one, *newest, *place), () if is_closed else unwanted)
+        for one, newest in zip(wanted, near, strict=True)
+    ]
     for term, numbers in zip(
         terms, reader.find_each("posts", matches, most=OF_A_TERM), strict=True
     ):

@@ -44,6 +44,7 @@ READ = 100
 SOME = 200
 # Of terms in the order of their rarity so many rows are looked at, and of one term so many.
 LOOKED_AT, OF_A_TERM, TERMS = 8_000, 2_000, 24
+FEWER = 10
 # A comment counts for less than a post that says the same.
 OF_A_COMMENT = 0.7
 # What has some of the words and answers less than this part of the best answer is left out.
@@ -149,7 +150,9 @@ class _Looking:
         upto, before = self.reader.upto(kind), self.asked.before
         if not self.reader.has_blocks:
             return Window(before.of(kind) if before else None)
-        return window_of(self.asked.question, before, kind, upto, self.known)
+        asked, question = self.asked, self.asked.question
+        is_narrowed = bool(asked.board or asked.category or asked.period or question.tags)
+        return window_of(question, before, kind, upto, self.known, is_narrowed=is_narrowed)
 
     def all_words(self, kind: Kind) -> list[int]:
         """Return the ids of what has all words, the newest first."""
@@ -172,9 +175,16 @@ class _Looking:
         before, question, known = self.asked.before, self.asked.question, self.known
         fields, others = _FIELDS[self.asked.scope], self.match(units=False)
         scores: dict[int, float] = dict.fromkeys(all_words, 0.0)
-        terms = _rarest(question, known, self.reader.upto(kind))
-        matches = [others.also(Wanted((Phrase((term,)),), fields)) for term in terms]
         below = before.of(kind) if before else None
+        terms = _rarest(question, known, self.reader.upto(kind))
+        # In one place there are fewer.
+        rows = OF_A_TERM * (FEWER if others.all_of else 1)
+        matches = [
+            others.also(
+                Wanted((Phrase((term,)),), fields), *self.reader.newest(kind, term, rows, below)
+            )
+            for term in terms
+        ]
         each = self.reader.find_each(kind, matches, most=OF_A_TERM, below=below)
         for term, ids in zip(terms, each, strict=True):
             weight = known.of(term) * question.pairs[term]

@@ -23,9 +23,10 @@ from madang.sql import columns, fetch, writing
 from ..models import SearchIndex, SearchStale
 from . import postgres, sqlite
 from .entries import entries_after, entries_of
-from .matching import Kind, Match
+from .matching import Kind, Match, Wanted
 from .terms import VERSION
 from .weights import weights
+from .windows import newest_with
 
 log = logging.getLogger(__name__)
 KINDS: tuple[Kind, ...] = ("posts", "comments")
@@ -54,6 +55,15 @@ class Reader:
     def upto(self, kind: Kind) -> int:
         """Return the highest id that the index knows."""
         return self._index.upto(kind) if self._index else 0
+
+    def newest(
+        self, kind: Kind, term: str, rows: int, below: int | None = None
+    ) -> tuple[Wanted, ...]:
+        """Return where to look for a term, for about so many of the newest texts that have it."""
+        if not self.has_blocks:
+            return ()
+        upto = self.upto(kind) if below is None else min(below, self.upto(kind))
+        return newest_with(weights().share(term), rows, upto)
 
     @property
     def has_blocks(self) -> bool:

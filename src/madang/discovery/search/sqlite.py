@@ -77,7 +77,6 @@ def tidy(table: str) -> bool:
 
 def ids(table: str, match: Match, most: int, below: int | None) -> tuple[str, list[Any]]:
     """Return what selects the highest ids (below one) of what matches, with its values."""
-    # What is true of all rows is not asked: it would be looked up as well.
     bound = "" if below is None else f"AND rowid < {below:d} "
     sql = f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s {bound}"  # noqa: S608
     return f"{sql}ORDER BY rowid DESC LIMIT %s", [_query(match), most]

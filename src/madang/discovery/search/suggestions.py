@@ -19,6 +19,8 @@ from .terms import folded
 from .weights import weights
 
 SEARCHES, TITLES, LOOKED_AT = 5, 5, 30
+# About so many texts with a term are looked at for titles that have it.
+ROWS = 5_000
 LETTERS_MOST = 40
 # A shorter word is one letter from too many others.
 LETTERS_LEAST = 4
@@ -112,7 +114,11 @@ class _Titles:
         return [words for words, numbers in found.items() if live.intersection(numbers)]
 
     def _match(self, phrase: Phrase) -> Match:
-        return Match((Wanted((phrase,), (Field.TITLE,)),), self._unwanted)
+        wanted = Wanted((phrase,), (Field.TITLE,))
+        terms = phrase.terms[:-1] if phrase.is_open else phrase.terms
+        rarest = min(terms, key=weights().share, default=None)
+        near = self._reader.newest("posts", rarest, ROWS) if rarest else ()
+        return Match((wanted, *near), self._unwanted)
 
 
 def _parted(typed: str) -> tuple[str, str]:

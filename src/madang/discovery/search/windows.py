@@ -10,8 +10,9 @@ from .matching import Kind, Wanted, block_places, in_place
 from .question import Question, phrase_of
 from .weights import Weights
 
-# So many rows of a word are walked along, and so many ids taken.
-WALKED, MOST = 6_000, 500
+# So many ids are taken, and so many rows of a word walked along for them: alone, with others, and
+# where only some of them fit.
+MOST, ALONE, TOGETHER, NARROWED = 500, 1_000, 6_000, 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,18 @@ class Window:
 
 
 def window_of(
-    question: Question, before: Before | None, kind: Kind, upto: int, known: Weights
+    question: Question,
+    before: Before | None,
+    kind: Kind,
+    upto: int,
+    known: Weights,
+    *,
+    is_narrowed: bool,
 ) -> Window:
-    """Return where the words of a question are looked for next, with `upto` the newest id."""
+    """Return where the words of a question are looked for next, with `upto` the newest id.
+
+    `is_narrowed`: only in some places, or of some texts with the words.
+    """
     below = before.of(kind) if before else None
     if below is not None:
         upto = min(upto, below - 1)
@@ -64,5 +74,19 @@ def window_of(
     # What only begins so is in many.
     shares = [min(map(known.share, one.terms)) for one in phrases if not one.is_open]
     share = min(shares, default=1.0 if phrases else 0.0)
-    blocks, end = block_places(upto, int(WALKED / share)) if share else ([], 0)
+    rows = NARROWED if is_narrowed else TOGETHER if len(phrases) > 1 else ALONE
+    blocks, end = _blocks(upto, share, rows)
     return Window(below, (in_place(*blocks),), end) if blocks else Window(below)
+
+
+def newest_with(share: float, rows: int, upto: int) -> tuple[Wanted, ...]:
+    """Return where the newest texts are, so many of which have a term of some share.
+
+    Nothing stands for everywhere.
+    """
+    blocks, _ = _blocks(upto, share, rows)
+    return (in_place(*blocks),) if blocks else ()
+
+
+def _blocks(upto: int, share: float, rows: int) -> tuple[list[str], int]:
+    return block_places(upto, int(rows / share)) if share else ([], 0)

@@ -1,11 +1,13 @@
 """A database as somebody sees it who has no keys and does not know the program."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.transaction import atomic
 
 from .catalogue import Kind, columns_of
 
@@ -58,11 +60,22 @@ class Stolen:
     def values(self, column: Column) -> Iterator[Any]:
         """Yield the values of a column, all of them, as the database has them."""
         sql = f"SELECT {self.quoted(column)} FROM {column.table}"  # noqa: S608 - names of columns
-        with self.connection.cursor() as cursor:
+        with self._reading() as cursor:
             cursor.execute(sql)
             while rows := cursor.fetchmany(BATCH):
                 for (value,) in rows:
                     yield bytes(value) if isinstance(value, memoryview) else value
+
+    @contextmanager
+    def _reading(self) -> Iterator[Any]:
+        """Open a cursor that holds a few rows at a time, however many there are."""
+        if self.is_sqlite:
+            with self.connection.cursor() as cursor:
+                yield cursor
+            return
+        # Only within a transaction does PostgreSQL hand out rows as they are asked for.
+        with atomic(self.connection.alias), self.connection.chunked_cursor() as cursor:
+            yield cursor
 
     def quoted(self, column: Column) -> str:
         return self.connection.ops.quote_name(column.name)
