@@ -63,7 +63,7 @@ def pushed(port: int) -> int:
 @contextmanager
 def application(folder: Path, port: int, name: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run the site, or a variant of it, on the same server without a worker beside it."""
-    env = environment(folder, PYTHONHASHSEED="0", MADANG_RUN_SECRET="bench")
+    env = environment(folder, PYTHONHASHSEED="0", MADANG_RUN_SECRET="be" * 32)
     with _running(_granian(f"{name}:application", port), env, port) as process:
         yield process
 
