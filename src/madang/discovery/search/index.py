@@ -35,7 +35,8 @@ MODELS: dict[Kind, type[Post] | type[Comment]] = {"posts": Post, "comments": Com
 LEFT, LEAVE_SECONDS = 0, 3.0
 # Between two looks; and between two batches, in which writers come first.
 LOOK_SECONDS, PAUSE_SECONDS = 1.0, 0.02
-TIDY_SECONDS = 60.0
+# Whoever writes has the database for so many times as long as it is tidied.
+TIDY_SECONDS, REST = 60.0, 10.0
 # Where there are more, what begins with a syllable is looked for by the terms that are known to: a
 # database would put together the rows of all of them first.
 OPEN_MOST = 50_000
@@ -99,7 +100,7 @@ def keep_up(*, until: Callable[[], bool]) -> None:
         close_old_connections()
         try:
             ensure()
-            more = advance_all()
+            more = advance_all() and not is_near()
         except Exception:
             log.exception("the search index could not be brought up to date")
             more = False
@@ -132,6 +133,19 @@ def advance_all() -> bool:
     # Each of them, whatever the first one had to do.
     done = [advance(index) for index in SearchIndex.objects.exclude(version=LEFT)]
     return any(done)
+
+
+def is_near() -> bool:
+    """Tell whether all that is missing in the indexes fits into one batch.
+
+    It may wait for more: each batch is a transaction, for which writers wait.
+    """
+    newest = {kind: _newest(kind) for kind in KINDS}
+    return all(
+        newest[kind] <= index.upto(kind) + _backend().BATCH
+        for index in SearchIndex.objects.exclude(version=LEFT)
+        for kind in KINDS
+    )
 
 
 def advance(index: SearchIndex) -> bool:
@@ -170,12 +184,12 @@ def tidy() -> None:
     until = time.monotonic() + TIDY_SECONDS
     for index in SearchIndex.objects.filter(is_active=True):
         for kind in KINDS:
-            while time.monotonic() < until:
+            while (begun := time.monotonic()) < until:
                 with writing():
                     more = _backend().tidy(_table(index, kind))
                 if not more:
                     break
-                time.sleep(PAUSE_SECONDS)
+                time.sleep(REST * (time.monotonic() - begun))
 
 
 def _take_out(indexes: Iterable[SearchIndex], kind: Kind, ids: list[int]) -> None:
@@ -209,7 +223,7 @@ def _freshen(index: SearchIndex, kind: Kind) -> bool:
 def _extend(index: SearchIndex, kind: Kind) -> bool:
     """Put in the next batch of what is new."""
     before = index.upto(kind)
-    newest = MODELS[kind]._default_manager.order_by("-pk").values_list("pk", flat=True).first() or 0
+    newest = _newest(kind)
     # While there is much to catch up with, what comes late comes above.
     source = MODELS[kind]._meta.db_table
     near = newest <= before + _backend().BATCH
@@ -224,6 +238,11 @@ def _extend(index: SearchIndex, kind: Kind) -> bool:
         held.go_to(kind, upto)
         index.go_on(held)
     return True
+
+
+def _newest(kind: Kind) -> int:
+    ids = MODELS[kind]._default_manager.order_by("-pk").values_list("pk", flat=True)
+    return ids.first() or 0
 
 
 @contextmanager

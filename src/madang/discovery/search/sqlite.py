@@ -26,7 +26,7 @@ _NAMES = ", ".join(_COLUMNS)
 # Whoever writes anything waits for a batch: some hundredths of a second.
 BATCH = 100
 # So many pages are merged in one transaction: some hundredths of a second.
-PAGES = 500
+PAGES = 150
 
 
 def make(table: str) -> None:
