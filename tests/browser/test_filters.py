@@ -196,7 +196,8 @@ def test_a_notice_is_put_away_for_a_week(person: Callable[..., Page]) -> None:
     expect(reader.get_by_text("내일 새벽 점검이 있어요")).to_be_hidden()
     operator.goto("/admin/banner")
     operator.get_by_label("알림 한 줄").fill("")
-    operator.get_by_role("button", name="저장").click()
+    with operator.expect_navigation():
+        operator.get_by_role("button", name="저장").click()
 
 
 def test_a_member_without_scripts_filters_too(person: Callable[..., Page]) -> None:

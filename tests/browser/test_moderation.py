@@ -103,4 +103,6 @@ def test_words_are_tried_before_they_are_refused(person: Callable[..., Page]) ->
     expect(member.locator(".editor .body")).to_have_text("쓰던 내용")
     keeper.goto("/admin/words")
     keeper.get_by_label("한 줄에 하나씩").fill("")
-    keeper.get_by_role("button", name="저장").click()
+    # A browser that is closed while a form is on its way may never answer again.
+    with keeper.expect_navigation():
+        keeper.get_by_role("button", name="저장").click()
