@@ -61,7 +61,7 @@ class Reader:
         self, kind: Kind, term: str, rows: int, below: int | None = None
     ) -> tuple[Wanted, ...]:
         """Return where to look for a term, for about so many of the newest texts that have it."""
-        if not self.has_blocks:
+        if not (self.has_blocks and _backend().READS_ALL):
             return ()
         upto = self.upto(kind) if below is None else min(below, self.upto(kind))
         return newest_with(weights().share(term), rows, upto)

@@ -17,6 +17,8 @@ from .terms import JOINT
 
 # Only whoever changes or deletes something waits for a batch: some hundredths of a second.
 BATCH = 400
+# It reads all rows of a term, to sort them, before it leaves the newest.
+READS_ALL = True
 # A lower id may be committed later: so many are looked at again.
 LATE = 5_000
 # GIN knows no weights: each row of a term would be read to look at them. So terms of titles stand

@@ -25,6 +25,8 @@ _FIELDS = {
 _NAMES = ", ".join(_COLUMNS)
 # Whoever writes anything waits for a batch: some hundredths of a second.
 BATCH = 100
+# It stops when it has as many as are wanted.
+READS_ALL = False
 # So many pages are merged in one transaction: some hundredths of a second.
 PAGES = 150
 
