@@ -27,13 +27,21 @@ from madang.discovery.search import (
     weights,
     windows,
 )
-from madang.discovery.search.finding import ROWS, Asked, Period, Scope, search
+from madang.discovery.search.finding import ROWS, Asked, Found, Period, Scope, search
 from madang.discovery.search.matching import Field
 from madang.discovery.search.question import read_question
 from madang.sql import execute, fetch
 from tests.conftest import let_into, write_comment, write_post
 
 Indexed = Callable[[], None]
+
+
+def down_to_the_oldest(asked: Asked) -> list[Found]:
+    """Search, and go on in older posts until all was looked at."""
+    answers = [search(asked)]
+    while older := answers[-1].older:
+        answers.append(search(replace(asked, before=older)))
+    return answers
 
 
 def found(typed: str, **asked: Any) -> list[str]:
@@ -521,14 +529,10 @@ def test_a_walk_that_ends_says_where_to_go_on(
     indexed()
     weights.count_terms()
     for by_time in (True, False):
-        asked, seen, rounds = Asked(read_question("호두 땅콩"), by_time=by_time), [], 0
-        while asked is not None:
-            answer = search(asked)
-            seen += [hit.id for hit in answer.hits]
-            assert answer.total <= ROWS and not answer.is_loose
-            asked = replace(asked, before=answer.older) if answer.older else None
-            rounds += 1
-        assert sorted(seen) == [post.pk for post in posts] and rounds > 2
+        answers = down_to_the_oldest(Asked(read_question("호두 땅콩"), by_time=by_time))
+        assert all(answer.total <= ROWS and not answer.is_loose for answer in answers)
+        seen = [hit.id for answer in answers for hit in answer.hits]
+        assert sorted(seen) == [post.pk for post in posts] and len(answers) > 2
 
 
 def test_nothing_is_loose_where_enough_has_all_words(
@@ -556,11 +560,8 @@ def test_posts_and_comments_go_back_in_time_together(
         comment = write_comment(other, member, "호두가 좋아요")
         Comment.objects.filter(pk=comment.pk).update(created=now - timedelta(days=9 - number))
     indexed()
-    asked, seen = Asked(read_question("호두"), by_time=True), []
-    while asked is not None:
-        answer = search(asked)
-        seen += [hit.created for hit in answer.hits]
-        asked = replace(asked, before=answer.older) if answer.older else None
+    answers = down_to_the_oldest(Asked(read_question("호두"), by_time=True))
+    seen = [hit.created for answer in answers for hit in answer.hits]
     assert len(seen) == 12 and seen == sorted(seen, reverse=True)
 
 
@@ -638,3 +639,16 @@ def test_one_network_is_one_reader_and_suggestions_end_too(
     assert status("/search?q=호두", "2001:db8:0:1::1") == 200
     asked = [status(f"/live/suggestions?q={n}", "2001:db8::1") for n in range(20)]
     assert asked[0] == 200 and asked[-1] == 429
+
+
+def test_what_was_changed_is_not_left_to_wait_for_more(
+    board: Board, member: Account, indexed: Indexed
+) -> None:
+    post = write_post(board, member, title="호두")
+    indexed()
+    assert index.is_near()
+    given = {"category_id": None, "source": ""}
+    actions.edit_post(post.pk, by=member, title="땅콩", text="내용이에요", **given)
+    assert not index.is_near()
+    indexed()
+    assert index.is_near() and found("땅콩") == ["땅콩"]

@@ -81,6 +81,10 @@ class Asked:
     before: Before | None = None
     page: int = 1
 
+    def below(self, kind: Kind) -> int | None:
+        """Return the id below which it is looked; None for the newest."""
+        return self.before.of(kind) if self.before else None
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -147,12 +151,12 @@ class _Looking:
     rest: dict[Kind, int] = field(default_factory=dict)
 
     def window(self, kind: Kind) -> Window:
-        upto, before = self.reader.upto(kind), self.asked.before
+        asked, question, below = self.asked, self.asked.question, self.asked.below(kind)
         if not self.reader.has_blocks:
-            return Window(before.of(kind) if before else None)
-        asked, question = self.asked, self.asked.question
+            return Window(below)
         is_narrowed = bool(asked.board or asked.category or asked.period or question.tags)
-        return window_of(question, before, kind, upto, self.known, is_narrowed=is_narrowed)
+        upto = self.reader.upto(kind)
+        return window_of(question, below, upto, self.known, is_narrowed=is_narrowed)
 
     def all_words(self, kind: Kind) -> list[int]:
         """Return the ids of what has all words, the newest first."""
@@ -172,10 +176,9 @@ class _Looking:
 
     def with_some_words(self, kind: Kind, all_words: list[int]) -> list[int]:
         """Return the ids of what has some of the words: what has the rarest and the most first."""
-        before, question, known = self.asked.before, self.asked.question, self.known
+        below, question, known = self.asked.below(kind), self.asked.question, self.known
         fields, others = _FIELDS[self.asked.scope], self.match(units=False)
         scores: dict[int, float] = dict.fromkeys(all_words, 0.0)
-        below = before.of(kind) if before else None
         terms = _rarest(question, known, self.reader.upto(kind))
         # In one place there are fewer.
         rows = OF_A_TERM * (FEWER if others.all_of else 1)

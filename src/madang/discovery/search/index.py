@@ -136,10 +136,12 @@ def advance_all() -> bool:
 
 
 def is_near() -> bool:
-    """Tell whether all that is missing in the indexes fits into one batch.
+    """Tell whether all that is missing in the indexes is new and fits into one batch.
 
     It may wait for more: each batch is a transaction, for which writers wait.
     """
+    if SearchStale.objects.exists():
+        return False
     newest = {kind: _newest(kind) for kind in KINDS}
     return all(
         newest[kind] <= index.upto(kind) + _backend().BATCH

@@ -54,19 +54,12 @@ class Window:
 
 
 def window_of(
-    question: Question,
-    before: Before | None,
-    kind: Kind,
-    upto: int,
-    known: Weights,
-    *,
-    is_narrowed: bool,
+    question: Question, below: int | None, upto: int, known: Weights, *, is_narrowed: bool
 ) -> Window:
     """Return where the words of a question are looked for next, with `upto` the newest id.
 
     `is_narrowed`: only in some places, or of some texts with the words.
     """
-    below = before.of(kind) if before else None
     if below is not None:
         upto = min(upto, below - 1)
     words = [*(unit.stem for unit in question.units), *question.phrases]
@@ -75,8 +68,7 @@ def window_of(
     shares = [min(map(known.share, one.terms)) for one in phrases if not one.is_open]
     share = min(shares, default=1.0 if phrases else 0.0)
     rows = NARROWED if is_narrowed else TOGETHER if len(phrases) > 1 else ALONE
-    blocks, end = _blocks(upto, share, rows)
-    return Window(below, (in_place(*blocks),), end) if blocks else Window(below)
+    return Window(below, *_blocks(upto, share, rows))
 
 
 def newest_with(share: float, rows: int, upto: int) -> tuple[Wanted, ...]:
@@ -84,9 +76,10 @@ def newest_with(share: float, rows: int, upto: int) -> tuple[Wanted, ...]:
 
     Nothing stands for everywhere.
     """
-    blocks, _ = _blocks(upto, share, rows)
-    return (in_place(*blocks),) if blocks else ()
+    return _blocks(upto, share, rows)[0]
 
 
-def _blocks(upto: int, share: float, rows: int) -> tuple[list[str], int]:
-    return block_places(upto, int(rows / share)) if share else ([], 0)
+def _blocks(upto: int, share: float, rows: int) -> tuple[tuple[Wanted, ...], int]:
+    """Return blocks and the lowest id in them; nothing and 0 where there is no need of any."""
+    names, end = block_places(upto, int(rows / share)) if share else ([], 0)
+    return ((in_place(*names),), end) if names else ((), 0)
