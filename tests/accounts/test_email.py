@@ -177,3 +177,12 @@ def test_a_site_without_a_mail_server_asks_for_none(browser: Client, board: Boar
     assert browser.get("/accounts/email").status_code == 404
     assert "/accounts/email" not in browser.get("/accounts/").content.decode()
     assert "/accounts/password/forgot" not in Client().get("/accounts/login").content.decode()
+
+
+def test_the_password_is_asked_for_before_an_address_is_typed(
+    owner: Account, letters: Letters
+) -> None:
+    signed_in_long_ago = Client()
+    signed_in_long_ago.force_login(owner)
+    page = signed_in_long_ago.get("/accounts/email")
+    assert page["Location"] == "/accounts/reauthenticate?next=%2Faccounts%2Femail"

@@ -26,7 +26,7 @@ def letters(settings: Any) -> Iterator[Letters]:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
         settings.DEFAULT_FROM_EMAIL = "madang@site.example"
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.SITE_URL = "https://madang.example"
+        settings.SITE_ADDRESS = "https://madang.example"
         yield letters
 
 

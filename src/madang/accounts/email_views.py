@@ -30,7 +30,7 @@ class NewPasswordForm(forms.Form):
 
 
 @login_required
-@reauthentication_required(allow_get=True)
+@reauthentication_required
 def address(request: HttpRequest) -> HttpResponse:
     """Show one's address; add one, change it, or take it away."""
     if not mail.can_send():

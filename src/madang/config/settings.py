@@ -23,6 +23,8 @@ TAKEOUTS_FOLDER = DATA_FOLDER / "takeouts"
 SET_ASIDE_FOLDER = DATA_FOLDER / "set-aside"
 RECORDS_FOLDER = DATA_FOLDER / "records"
 SITE_URL = ENV.url
+# Letters and files that are read elsewhere need a whole address, on a local site too.
+SITE_ADDRESS = ENV.url or f"http://127.0.0.1:{ENV.port}"
 PUSH_SERVICES = ENV.push_services
 LINKS_INSIDE = ENV.links_inside
 PICTURE_MEGABYTES = ENV.picture_megabytes
