@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
@@ -36,7 +36,7 @@ from madang.membership.entry import give_code, make_codes
 from madang.moderation import acts, openings, reports
 from madang.moderation.models import ActKind, Complaint, Ground, Scope, Subject
 from madang.moderation.things import find_thing
-from madang.operations.leaks import files
+from madang.operations.leaks import checks, files
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.findings import patterns_in
 from madang.operations.leaks.run import check_database, check_site, last_result
@@ -357,6 +357,23 @@ def test_a_planted_leak_is_found(
     check, where, statements = PLANTED[leak]
     run(*statements)
     assert where in found(check)
+
+
+@pytest.mark.parametrize("order", ["big", "little"])
+@given(before=st.binary(max_size=20), after=st.binary(max_size=20))
+def test_an_id_is_found_wherever_it_stands_in_bytes(
+    order: Literal["big", "little"], before: bytes, after: bytes
+) -> None:
+    account = 0x1234_5678_9ABC_DEF0
+    packed = checks.either_way({account})
+    assert checks.holds_an_id(before + account.to_bytes(8, order) + after, packed)
+    assert not checks.holds_an_id(before + account.to_bytes(8, order)[:7], packed)
+
+
+def test_what_the_database_counts_for_itself_is_no_leak(post: Post) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    assert [str(finding) for finding in check_database(Stolen(connection))] == []
 
 
 def test_a_picture_with_a_place_and_a_name_is_found(tmp_path: Path) -> None:

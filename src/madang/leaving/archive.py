@@ -114,7 +114,11 @@ def _page(kind: str, number: int, rows: list[Belonging]) -> str:
 
 
 def _render(name: str, **values: object) -> str:
-    shown = {"site_name": site().name, "local": timezone.localtime, "url_root": settings.SITE_ADDRESS}
+    shown = {
+        "site_name": site().name,
+        "local": timezone.localtime,
+        "url_root": settings.SITE_ADDRESS,
+    }
     return render_to_string(f"leaving/archive_{name}.html", {**shown, **values})
 
 

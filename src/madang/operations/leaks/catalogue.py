@@ -204,6 +204,7 @@ _COLUMNS = {
     "django_content_type": {Kind.NUMBER: "id", Kind.SYSTEM: "app_label model"},
     "django_migrations": {Kind.NUMBER: "id", Kind.SYSTEM: "app name applied"},
     "sqlite_sequence": {Kind.SYSTEM: "name seq"},
+    "sqlite_stat1": {Kind.SYSTEM: "tbl idx stat"},
 }
 CATALOGUE = {
     table: {column: kind for kind, names in kinds.items() for column in names.split()}
@@ -213,7 +214,7 @@ CATALOGUE = {
 NUMBERED = re.compile(r"(discovery_terms)_(?:posts|comments)_\d+((?:_[a-z]+)?)")
 # Those are there where there is an index, some of them on SQLite alone.
 MAY_BE_MISSING = {name for name in CATALOGUE if name.startswith("discovery_terms")}
-MAY_BE_MISSING.add("sqlite_sequence")
+MAY_BE_MISSING |= {"sqlite_sequence", "sqlite_stat1"}
 ACCOUNTS = "accounts_account"
 # Tables about people rather than about what was written: no moment may stand in them.
 ABOUT_PEOPLE = {

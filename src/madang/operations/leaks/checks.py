@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -78,11 +79,12 @@ def accounts_in_content(stolen: Stolen) -> Iterator[Finding]:
     """Find accounts' ids and login names, in any form, outside the table of accounts."""
     accounts = stolen.ask(f"SELECT id, login_name FROM {ACCOUNTS}")  # noqa: S608
     ids = {int(account) for account, _ in accounts}
+    packed = either_way(ids)
     names = {str(name) for _, name in accounts}
     for column in stolen.columns:
         if column.table == ACCOUNTS or column.kind in (Kind.SYSTEM, Kind.ACCOUNT):
             continue
-        if found := _names_an_account(stolen, column, ids, names):
+        if found := _names_an_account(stolen, column, ids, packed, names):
             yield Finding("accounts in content", str(column), found)
 
 
@@ -166,6 +168,21 @@ def marks_of_leavers(stolen: Stolen) -> Iterator[Finding]:
             yield Finding("marks of leavers", f"{table}.state", "has a state of its own")
 
 
+def either_way(ids: set[int]) -> set[int]:
+    """Return what the bytes of these numbers mean in either order."""
+    turned = (one.to_bytes(ID_BYTES, "big")[::-1] for one in ids)
+    return ids | {int.from_bytes(one, "big") for one in turned}
+
+
+def holds_an_id(value: bytes, packed: set[int]) -> bool:
+    """Tell whether eight bytes in a row are one of these numbers, wherever they begin."""
+    for start in range(min(ID_BYTES, len(value) - ID_BYTES + 1)):
+        count = (len(value) - start) // ID_BYTES
+        if not packed.isdisjoint(struct.unpack_from(f">{count}Q", value, start)):
+            return True
+    return False
+
+
 CHECKS = (
     schema,
     repeated_values,
@@ -179,7 +196,9 @@ CHECKS = (
 )
 
 
-def _names_an_account(stolen: Stolen, column: Column, ids: set[int], names: set[str]) -> str | None:
+def _names_an_account(
+    stolen: Stolen, column: Column, ids: set[int], packed: set[int], names: set[str]
+) -> str | None:
     for value in stolen.values(column):
         if isinstance(value, int) and not isinstance(value, bool) and value in ids:
             return "holds an account's id"
@@ -188,17 +207,9 @@ def _names_an_account(stolen: Stolen, column: Column, ids: set[int], names: set[
                 return "holds an account's id"
             if column.kind is not Kind.WORDS and column.kind is not Kind.SHOWN and value in names:
                 return "holds a login name"
-        if isinstance(value, bytes) and _holds_an_id(value, ids):
+        if isinstance(value, bytes) and holds_an_id(value, packed):
             return "holds an account's id"
     return None
-
-
-def _holds_an_id(value: bytes, ids: set[int]) -> bool:
-    windows = (value[at : at + ID_BYTES] for at in range(len(value) - ID_BYTES + 1))
-    return any(
-        int.from_bytes(window, "big") in ids or int.from_bytes(window, "little") in ids
-        for window in windows
-    )
 
 
 def _is_a_moment(value: Any, *, numbers: bool) -> bool:
