@@ -24,24 +24,8 @@ from madang.identity.journals import Journal, length
 from madang.membership.entry import leave_boards
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.run import check_database
+from tests.calls.calling import called, make_all
 from tests.conftest import let_into, make_account, write_comment, write_post
-
-
-@pytest.fixture(autouse=True)
-def no_memory() -> None:
-    runs._last.clear()
-    runs._put_off.clear()
-
-
-def make_all() -> None:
-    while make_batch():
-        pass
-
-
-def called(account: Account) -> list[tuple[Kind, str]]:
-    page = my_calls(account, 1)
-    assert page is not None
-    return [(row.kind, row.says) for row in page.rows]
 
 
 def test_a_comment_calls_the_author_and_a_reply_whom_it_answers(
@@ -108,32 +92,6 @@ def test_no_comment_calls_more_than_a_few_by_name(post: Post) -> None:
     write_comment(post, people[0], " ".join(f"@익인{n}" for n in range(1, 10)))
     make_all()
     assert sum(kind is Kind.MENTION for one in people for kind, _ in called(one)) == 4
-
-
-def test_news_call_everybody_who_reserved(
-    post: Post, member: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(runs, "BATCH", 4)
-    people = [make_account(f"person-{n}") for n in range(10)]
-    for person in people:
-        marks.mark(Reservation, post.pk, by=person)
-    marks.unmark(Reservation, post.pk, by=people[9])
-    write_comment(post, member, "새로 나왔어요", news=True)
-    write_comment(post, member, "이것은 그냥 댓글")
-    make_all()
-    for person in people[:9]:
-        assert called(person) == [(Kind.NEWS, "새로 나왔어요")]
-    assert called(people[9]) == []
-    post.refresh_from_db()
-    assert post.reservations == 9
-
-
-def test_news_are_the_authors_to_give(post: Post, member: Account, another: Account) -> None:
-    third = make_account("third")
-    marks.mark(Reservation, post.pk, by=third)
-    write_comment(post, another, "새 소식인 척", news=True)
-    make_all()
-    assert called(third) == [] and not Comment.objects.get().news
 
 
 def test_whoever_muted_a_thread_or_a_kind_is_not_called(
@@ -380,19 +338,6 @@ def test_a_nickname_is_called_where_people_have_them(
     assert called(member) == []
 
 
-def test_news_come_three_times_an_hour_at_most(
-    post: Post, member: Account, browse: Callable[..., Client]
-) -> None:
-    path = f"/자유/{post.pk}/comments"
-    for _ in range(actions.NEWS_AN_HOUR):
-        browse(member).post(path, {"text": "새 소식", "news": "on"})
-    answer = browse(member).post(path, {"text": "또 새 소식", "news": "on"})
-    assert answer.status_code == 422
-    page = answer.content.decode()
-    assert "한 시간에 3번까지" in page and "또 새 소식" in page
-    assert browse(member).post(path, {"text": "또 새 소식"}).status_code == 302
-
-
 def chosen_in(page: str) -> list[str]:
     found = re.findall(r'name="(kinds|push|letter)" value="(\d)" checked', page)
     return [" ".join(each) for each in found]
@@ -412,29 +357,6 @@ def test_what_was_chosen_is_kept_where_it_is_refused(
         assert answer.status_code == 422 and said in page
         assert '<option value="23" selected>' in page
         assert chosen_in(page) == ["kinds 2"]
-
-
-def test_news_that_cannot_be_told_keeps_no_other_waiting(
-    board: Board, post: Post, member: Account, another: Account, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = write_post(board, member)
-    for thread in (post, other):
-        marks.mark(Reservation, thread.pk, by=another)
-        write_comment(thread, member, f"새 소식 {thread.pk}", news=True)
-    real = runs.calls_of_reservers
-
-    def fails(about: Post, *given: Any, **named: Any) -> Any:
-        if about.pk == post.pk:
-            raise ValueError("a damaged row")
-        return real(about, *given, **named)
-
-    monkeypatch.setattr(runs, "calls_of_reservers", fails)
-    make_all()
-    assert called(another) == [(Kind.NEWS, f"새 소식 {other.pk}")]
-    monkeypatch.undo()
-    runs._put_off.clear()
-    make_all()
-    assert len(called(another)) == 2
 
 
 def test_what_a_device_is_told_of_is_gathered_too(

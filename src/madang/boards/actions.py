@@ -144,9 +144,15 @@ def edit_post(
     text: str,
     source: str,
     tags: Iterable[str] = (),
+    news: str = "",
+    once: str = "",
     attach: Callable[[Post], int] | None = None,
 ) -> Post:
-    """Change one's own post, its category included. Raises NotAMember and WritingRefused."""
+    """Change one's own post, its category included.
+
+    What is `news` in it becomes a comment of the author's, which calls all who reserved; sent twice
+    (`once`) it is one. Raises NotAMember and WritingRefused.
+    """
     html = as_html(text)
     must_be_sayable(title, words_of(html), source, *tags)
     with writing():
@@ -167,6 +173,8 @@ def edit_post(
         _attach(post, attach)
         if " ".join(tags) != post.tags:
             set_tags(post, tags)
+        if news:
+            comment(post_id, by=by, text=news, news=True, once=once)
         page_index.record(before + listed_as(post, +1))
     return post
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from .models import BODY_MAX, COMMENT_MAX, SOURCE_MAX, TITLE_MAX
+from .models import BODY_MAX, COMMENT_MAX, NEWS_MAX, SOURCE_MAX, TITLE_MAX
 from .structure import BoardInfo, Site
 from .tags import TagRefused, read_tags
 from .text import normalise, rich_to_html, to_html, to_text, words_of
@@ -118,6 +118,7 @@ class PostForm(BodyForm, OnceForm):
     draft = forms.CharField(max_length=24, required=False)
     source = TextField(longest=SOURCE_MAX, lines=False, required=False)
     tags = forms.CharField(max_length=200, required=False)
+    news = TextField(longest=NEWS_MAX, lines=False, required=False)
 
     def __init__(self, board: BoardInfo, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -28,6 +28,7 @@ from .forms import NOTHING_YET, MoveForm, PostForm, what_was_typed
 from .models import (
     BODY_MAX,
     COMMENT_MAX,
+    NEWS_MAX,
     SOURCE_MAX,
     TITLE_MAX,
     Mark,
@@ -45,6 +46,7 @@ from .views import board_or_404, post_path
 View = Callable[..., HttpResponse]
 MARKS: dict[str, type[Mark]] = {"scrap": Scrap, "reserve": Reservation, "mute": Mute}
 LIMITS = {"title": TITLE_MAX, "text": BODY_MAX, "source": SOURCE_MAX, "comment": COMMENT_MAX}
+LIMITS["news"] = NEWS_MAX
 
 
 def for_members(view: View) -> View:
@@ -152,6 +154,8 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
             text=body,
             source=data["source"],
             tags=data["tags"],
+            news=data["news"],
+            once=data["once"],
             attach=extra.keep,
         )
     except WritingRefused as refused:
