@@ -137,3 +137,14 @@ def test_signing_out_everywhere_ends_the_other_sessions(
     assert phone.get("/accounts/").status_code == 302
     assert neighbour.get("/accounts/").status_code == 200
     assert browse().post("/accounts/sign-out-everywhere").status_code == 302
+
+
+def test_a_whole_network_guesses_as_one(community: Site, browse: Callable[..., Client]) -> None:
+    def guess(address: str, number: int) -> str:
+        form = {"login": f"somebody-{number}", "password": "틀린-비밀번호"}
+        return browse().post("/accounts/login", form, REMOTE_ADDR=address).content.decode()
+
+    for number in range(10):
+        assert "맞지 않아요" in guess(f"2001:db8:1:2::{number:x}", number)
+    assert "너무 여러 번 틀렸어요" in guess("2001:db8:1:2:ffff::1", 10)
+    assert "맞지 않아요" in guess("2001:db8:1:3::1", 11)

@@ -122,7 +122,7 @@ def test_searches_are_counted_without_who_and_once_a_reader(
 ) -> None:
     write_post(board, member, title="호두과자 굽기", text="제 번호는 01012345678")
     indexed()
-    for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2", "192.0.2.3"):
+    for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2"):
         search(browse, "호두과자", address)
         # What a browser calls itself makes no other reader.
         search(browse, "호두과자", address, "another")

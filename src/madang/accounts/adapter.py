@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _lazy
 
-from .addresses import address_of
+from .addresses import reader_of
 from .models import Account
 
 # What a session knows of somebody who signed in rightly, to an account that is not in use.
@@ -53,4 +53,4 @@ class AccountAdapter(DefaultAccountAdapter):
         return redirect("account_inactive")
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return address_of(request.META)
+        return reader_of(request.META)

@@ -17,6 +17,11 @@ def address_of(environ: Mapping[str, Any]) -> str:
     return environ.get("REMOTE_ADDR", "")
 
 
+def reader_of(environ: Mapping[str, Any]) -> str:
+    """Return whom limits and counts take a request to be from, where nobody signed in."""
+    return network_of(address_of(environ))
+
+
 def network_of(address: str) -> str:
     """Return what one reader has of addresses: an IPv6 address stands for its whole /64."""
     try:

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from madang.accounts.addresses import address_of, network_of
+from madang.accounts.addresses import reader_of
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 from madang.boards.access import closed_to
@@ -41,7 +41,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     account = signed_in(request)
     typed = _typed(request)
     asked = _asked(request, typed, account)
-    reader = str(account.pk) if account else network_of(address_of(request.META))
+    reader = str(account.pk) if account else reader_of(request.META)
     too_often = bool(typed) and not _may("search", reader, settings.SEARCHES_A_MINUTE)
     if too_often:
         asked = replace(asked, question=read_question(""))
@@ -70,7 +70,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Answer what may be meant by a beginning, the same for everybody."""
-    reader = network_of(address_of(request.META))
+    reader = reader_of(request.META)
     if not _may("suggest", reader, KEYS_OF_A_SEARCH * settings.SEARCHES_A_MINUTE):
         return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
     found = suggest(_typed(request), site())
@@ -154,7 +154,7 @@ def _count(request: HttpRequest, typed: str, found: Found) -> None:
     titles = [hit.title for hit in found.hits if hit.board_id in boards]
     if words := countable(typed, titles):
         # By the address alone: what a browser calls itself costs nothing to change.
-        view_counts().note_search(words, address_of(request.META))
+        view_counts().note_search(words, reader_of(request.META))
 
 
 def _query(request: HttpRequest, **changed: str) -> str:

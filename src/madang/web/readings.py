@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from madang.accounts.addresses import address_of
+from madang.accounts.addresses import reader_of
 from madang.discovery.view_counts import view_counts
 
 POST_PATH = re.compile(r"/[^/]+/(\d{1,18})")
@@ -20,4 +20,4 @@ def count_reading(environ: dict[str, Any], status: str) -> None:
     browser = environ.get("HTTP_USER_AGENT", "")
     if not browser or MACHINES.search(browser) or "HTTP_SEC_PURPOSE" in environ:
         return
-    view_counts().note(int(post.group(1)), f"{address_of(environ)} {browser}")
+    view_counts().note(int(post.group(1)), f"{reader_of(environ)} {browser}")
