@@ -3,14 +3,21 @@
 Place, time, camera and file name stay behind; what is made to fill the memory is not unpacked.
 """
 
+import os
 import threading
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pillow_heif
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
@@ -107,3 +114,36 @@ def _opened(given: bytes) -> Iterator[Image.Image]:
             if opened.width * opened.height > most or scans > SCANS_MAX:
                 raise NotAPicture(_("사진의 가로세로가 너무 커요."))
             yield opened
+
+
+def keep(path: str, data: bytes) -> str:
+    """Keep a picture in the media store; return its path there.
+
+    In a folder the file says the day and no more: the moment would tell which pictures were sent
+    together. A store elsewhere keeps moments of its own.
+    """
+    kept = default_storage.save(path, ContentFile(data))
+    with suppress(NotImplementedError):
+        _forget_moment(Path(default_storage.path(kept)))
+    return kept
+
+
+def forget_moments() -> None:
+    """Let every file of the media folder say its day alone, however it came there."""
+    for file in Path(settings.MEDIA_ROOT).rglob("*"):
+        if file.is_file() and tells_moment(file):
+            _forget_moment(file)
+
+
+def tells_moment(file: Path) -> bool:
+    """Tell whether a file's time is finer than a day."""
+    return file.stat().st_mtime != _midnight(file)
+
+
+def _forget_moment(file: Path) -> None:
+    os.utime(file, (_midnight(file),) * 2)
+
+
+def _midnight(file: Path) -> float:
+    moment = datetime.fromtimestamp(file.stat().st_mtime, tz=UTC)
+    return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()

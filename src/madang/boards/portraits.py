@@ -3,11 +3,10 @@
 import secrets
 from io import BytesIO
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import ImageOps
 
-from madang.images import drawing, upright
+from madang.images import drawing, keep, upright
 
 BYTES_MAX = 8 * 1024 * 1024
 SIDE = 192
@@ -22,7 +21,7 @@ def keep_portrait(given: bytes) -> str:
     out = BytesIO()
     small.save(out, "WEBP", quality=82)
     path = f"{FOLDER}/{secrets.token_hex(16)}.webp"
-    return default_storage.save(path, ContentFile(out.getvalue()))
+    return keep(path, out.getvalue())
 
 
 def drop_portrait(path: str) -> None:

@@ -20,6 +20,7 @@ from madang.discovery.search.index import tidy
 from madang.discovery.search.popular import drop_old_counts
 from madang.discovery.search.weights import count_terms
 from madang.identity import epochs
+from madang.images import forget_moments
 from madang.leaving.departures import settle_all
 from madang.leaving.takeouts import drop_old_takeouts
 from madang.membership.entry import drop_old_codes, let_in
@@ -85,6 +86,7 @@ JOBS = [
     Job("let members in", "7 * * * *", let_in),
     Job("drop old drafts", "28 4 * * *", drop_old_drafts),
     Job("drop unused pictures", "31 4 * * *", drop_unused),
+    Job("forget when pictures came", "33 4 * * *", forget_moments),
     Job("read link cards anew", "41 3 * * *", refresh_cards),
     Job("drop old entry codes", "37 4 * * *", drop_old_codes),
     Job("settle departures", "5 0 * * *", settle_all),

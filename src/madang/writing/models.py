@@ -2,12 +2,18 @@
 
 from django.db import models
 
+from madang.accounts.models import random_id
 from madang.boards.models import Board, Post
+from madang.identity.models import ScatteredKey
 
 
 class Picture(models.Model):
-    """A picture that somebody sent, under a random name, and how wide its copies are."""
+    """A picture that somebody sent, under a random name, and how wide its copies are.
 
+    Its number is random too: counted up, it would tell which were sent one after the other.
+    """
+
+    id = ScatteredKey(default=random_id)
     name = models.CharField(max_length=32, unique=True)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

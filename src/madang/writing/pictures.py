@@ -7,7 +7,6 @@ from datetime import timedelta
 from io import BytesIO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.utils import timezone
@@ -16,7 +15,7 @@ from PIL import Image
 from madang.boards.drafts import KEPT_DAYS
 from madang.boards.events import TextKept
 from madang.boards.text.pictures import WIDTHS, Size, pictures_of
-from madang.images import drawing, frames, upright
+from madang.images import drawing, frames, keep, upright
 from madang.sql import writing
 
 from .models import Picture, PictureUse
@@ -41,8 +40,8 @@ def keep_picture(given: bytes, side: int = SIDE) -> Picture:
         full = _moving_webp(moving) if moving else _webp(whole)
     name = secrets.token_hex(16)
     for width, data in copies.items():
-        default_storage.save(f"{FOLDER}/{name}-{width}.webp", ContentFile(data))
-    default_storage.save(f"{FOLDER}/{name}.webp", ContentFile(full))
+        keep(f"{FOLDER}/{name}-{width}.webp", data)
+    keep(f"{FOLDER}/{name}.webp", full)
     return Picture.objects.create(
         name=name,
         width=whole.width,

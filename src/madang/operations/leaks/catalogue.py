@@ -105,7 +105,7 @@ _COLUMNS = {
     "filters_filters": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
     "calls_callwishes": {Kind.SCATTERED: "id", Kind.SECRET: "box"},
     "writing_picture": {
-        Kind.NUMBER: "id",
+        Kind.SCATTERED: "id",
         Kind.SHOWN: "name width height widths drafted",
         Kind.DAY: "day",
     },

@@ -10,6 +10,7 @@ from PIL import Image, UnidentifiedImageError
 
 from madang.identity.sealed_files import is_sealed_file
 from madang.identity.sealed_records import is_sealed
+from madang.images import tells_moment
 
 from .findings import Finding, patterns_in
 
@@ -29,6 +30,13 @@ def media(folder: Path) -> Iterator[Finding]:
             yield Finding("files", where, "has a name that was not made at random")
         if file.suffix.lower() in PICTURES:
             yield from _marks_in(file, where)
+
+
+def moments(folder: Path) -> Iterator[Finding]:
+    """Find files of the live site that say when they came, finer than a day."""
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if tells_moment(file):
+            yield Finding("files", str(file.relative_to(folder)), "says the moment it was sent")
 
 
 def records(folder: Path) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ def check_site() -> list[Finding]:
     store = settings.KEY_STORE
     found = check_database(Stolen(connection))
     found += files.media(Path(settings.MEDIA_ROOT))
+    found += files.moments(Path(settings.MEDIA_ROOT))
     found += files.records(settings.RECORDS_FOLDER)
     found += files.sealed(settings.TAKEOUTS_FOLDER)
     found += files.sealed(settings.SET_ASIDE_FOLDER)
