@@ -2,9 +2,11 @@
 
 import math
 import random
-from pathlib import Path
+from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFilter
+
+from madang.writing.pictures import address_of, keep_picture
 
 WIDTH, HEIGHT = 960, 640
 SKIES = (
@@ -23,11 +25,11 @@ WORDS = (
 )
 
 
-def draw_picture(path: Path, seed: int) -> str:
-    """Draw a picture of 960 by 640 pixels into a WebP file; return words that describe it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    drawn(seed).save(path, "WEBP", quality=78)
-    return random.Random(seed).choice(WORDS)
+def picture_line(seed: int) -> str:
+    """Draw a picture and keep it as if a member had sent it; return the line that shows it."""
+    out = BytesIO()
+    drawn(seed).save(out, "PNG", compress_level=1)
+    return f"![{random.Random(seed).choice(WORDS)}]({address_of(keep_picture(out.getvalue()))})"
 
 
 def drawn(seed: int) -> Image.Image:

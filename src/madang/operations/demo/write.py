@@ -2,13 +2,10 @@
 
 import random
 import re
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -22,7 +19,7 @@ from madang.calls.models import CallRun
 from .moderated import write_what_to_decide
 from .other_boards import write_other_boards
 from .particles import choose_particles
-from .pictures import draw_picture
+from .pictures import picture_line
 from .showpieces import write_showpieces
 from .texts import ANSWERS, FROM_THE_AUTHOR, REMARKS, SECTIONS, WORDS, Section
 
@@ -150,9 +147,7 @@ class _Writer:
         if draft.category != "짤 만들기" and self.chance.random() > 0.12:
             return draft.body
         self.pictures += 1
-        name = f"demo/{secrets.token_hex(8)}.webp"
-        words = draw_picture(Path(settings.MEDIA_ROOT) / name, SEED + self.pictures)
-        return f"{draft.body}\n\n![{words}](/media/{name})"
+        return f"{draft.body}\n\n{picture_line(SEED + self.pictures)}"
 
     def _discuss(self, post: Post, author: Account, draft: Draft) -> None:
         share = self.comments_left / self.threads_left
