@@ -19,13 +19,18 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 pillow_heif.register_heif_opener()
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
 # A telephone's picture of twelve million pixels may come as HEIC, of which all are unpacked.
-PIXELS_MAX, JPEG_PIXELS_MAX = 13_000_000, 60_000_000
+# The largest cameras of telephones make JPEGs of two hundred million.
+PIXELS_MAX, JPEG_PIXELS_MAX = 13_000_000, 210_000_000
+# Refused here, in words; Pillow's own limit would call such a picture unreadable.
+Image.MAX_IMAGE_PIXELS = None
+# Orientations in which a camera was held on its side.
+SIDEWAYS = range(5, 9)
 # A camera's or an editor's progressive JPEG has about ten.
 START_OF_JPEG, START_OF_SCAN, SCANS_MAX = b"\xff\xd8", b"\xff\xda", 40
 # Of a moving picture all that is unpacked, frame by frame.
@@ -63,11 +68,14 @@ def drawing(wait_seconds: float) -> Iterator[None]:
         _one_at_a_time.release()
 
 
-def upright(given: bytes, side: int) -> Image.Image:
-    """Return a picture as it was held, its longer side at most so long. Raises NotAPicture."""
+def upright(given: bytes, width: int, height: int) -> Image.Image:
+    """Return a picture as it was held, at most so wide and so high. Raises NotAPicture."""
     with _opened(given) as opened:
-        opened.draft("RGB", (side, side))
-        opened.thumbnail((side, side))
+        lies = opened.getexif().get(ExifTags.Base.Orientation, 1) in SIDEWAYS
+        fits = (height, width) if lies else (width, height)
+        share = min(1.0, fits[0] / opened.width, fits[1] / opened.height)
+        opened.draft("RGB", (round(opened.width * share), round(opened.height * share)))
+        opened.thumbnail(fits)
         turned = ImageOps.exif_transpose(opened)
         return plain(turned.convert("RGBA" if turned.has_transparency_data else "RGB"))
 
@@ -112,8 +120,15 @@ def _opened(given: bytes) -> Iterator[Image.Image]:
             # Also of what calls itself otherwise (MPO) and is unpacked as one.
             scans = given.count(START_OF_SCAN) if given.startswith(START_OF_JPEG) else 0
             if opened.width * opened.height > most or scans > SCANS_MAX:
-                raise NotAPicture(_("사진의 가로세로가 너무 커요."))
+                raise NotAPicture(_too_many_pixels(opened, most))
             yield opened
+
+
+def _too_many_pixels(opened: Image.Image, most: int) -> str:
+    said = _(
+        "사진의 가로세로가 너무 커요 (%(width)d×%(height)d). %(most)d00만 화소까지 올릴 수 있어요."
+    )
+    return said % {"width": opened.width, "height": opened.height, "most": most // 1_000_000}
 
 
 def keep(path: str, data: bytes) -> str:

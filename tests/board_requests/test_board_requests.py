@@ -43,7 +43,7 @@ def test_a_board_is_not_opened_and_everybody_reads_why(
     asked = actions.ask_for_board(by=member, **ASKED)
     address = f"/board-requests/{asked.pk}/decide"
     page = browse(operator).post(address, {"answer": " "}, follow=True).content.decode()
-    assert "까닭을 적어 주세요" in page
+    assert "이유를 적어 주세요" in page
     browse(operator).post(address, {"answer": "자유 게시판의 분류로 충분해요"})
     assert "분류로 충분해요" in browse().get("/board-requests").content.decode()
     with pytest.raises(actions.RequestRefused):
@@ -95,7 +95,7 @@ def test_the_most_supported_come_first_in_two_queries(
     community: Any, django_assert_num_queries: Any
 ) -> None:
     people = [make_account(f"person-{n}") for n in range(4)]
-    made = [actions.ask_for_board(by=p, name=f"게시판{p.login_name}", why="까닭") for p in people]
+    made = [actions.ask_for_board(by=p, name=f"게시판{p.login_name}", why="이유") for p in people]
     for person in people[:2]:
         actions.support(made[3].pk, by=person)
     with django_assert_num_queries(2):

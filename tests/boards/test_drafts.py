@@ -71,7 +71,8 @@ def test_nobody_else_reads_it(
     assert drafts.find(key, by=another) is None
     assert "남모르는" not in browse(another).get(f"/자유/write?draft={key}").content.decode()
     browse(another).post("/me/drafts", {"drop": str(key)})
-    assert drafts.find(key, by=member) == what
+    found = drafts.find(key, by=member)
+    assert found and found.title == what.title
     browse(member).post("/me/drafts", {"drop": str(key)})
     assert drafts.find(key, by=member) is None
     assert browse().post("/자유/draft", TYPED).status_code == 403
@@ -135,3 +136,25 @@ def test_old_drafts_and_those_of_leavers_go(what: Drafted, member: Account, sett
 
 def test_a_key_is_read_as_it_is_written() -> None:
     assert DraftKey.read(str(DraftKey(202611, 7))) == DraftKey(202611, 7)
+
+
+def test_a_page_that_was_closed_too_soon_makes_no_second_draft(
+    board: Board, member: Account, browse: Browse
+) -> None:
+    browser, form = browse(member), {**TYPED, "once": "한 서식"}
+    first = browser.post("/자유/draft", form).json()["draft"]
+    # The page was closed before it knew the draft's name, and what was typed is gone on with.
+    again = browser.post("/자유/draft", {**form, "text": "더 쓴 글"}).json()["draft"]
+    assert again == first and Draft.objects.count() == 1
+    assert browser.post("/자유/draft", {**TYPED, "once": "다른 서식"}).json()["draft"] != first
+    assert "방금" in browser.get("/me/drafts").content.decode()
+
+
+def test_a_form_that_arrived_says_which_it_was(
+    board: Board, member: Account, browse: Browse
+) -> None:
+    browser = browse(member)
+    refused = browser.post("/자유/write", {**TYPED, "title": "", "once": "a-form"})
+    assert refused.status_code == 422 and "arrived" not in refused.cookies
+    sent = browser.post("/자유/write", {**TYPED, "once": "a-form"})
+    assert sent.cookies["arrived"].value == "a-form"

@@ -69,7 +69,7 @@ def test_a_post_with_everything_in_it(
     surface.locator(".alt").first.fill("빨간 네모")
     surface.locator("figure").nth(1).get_by_role("button", name="위로").click()
     assert not Axe().run(page).response["violations"]
-    expect(page.locator("#text-count")).to_contain_text("/ 20,000자까지")
+    expect(page.locator("#text-count")).to_contain_text("/ 20,000자")
     text = publish(page, f"다 들어 있는 글 {dark}")
     expect(text.locator("h2")).to_have_text("작은 제목")
     expect(text.locator("strong")).to_have_text("굵은 말")
@@ -247,7 +247,7 @@ def test_six_pictures_a_link_a_poll_and_a_fold_on_a_telephone(
     text.locator("summary").click()
     expect(text.get_by_text("지하철 2호선")).to_be_visible()
     page.get_by_role("radio", name="바다").check()
-    page.get_by_role("button", name="고르기", exact=True).click()
+    page.get_by_role("button", name="투표하기", exact=True).click()
     expect(page.get_by_text("100% · 1표")).to_be_visible()
     if scripts:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -82,7 +82,7 @@ def test_an_operator_asks_and_cannot_approve(person: Callable[..., Page]) -> Non
     page.goto("/admin/openings")
     confirm_password(page, "operator")
     page.get_by_label("주소의 마지막 숫자").fill("1")
-    page.get_by_label("까닭").fill("서울중앙지방법원 2026영장1234")
+    page.get_by_label("이유").fill("서울중앙지방법원 2026영장1234")
     page.get_by_role("button", name="요청 남기기").click()
     expect(page.get_by_text("다른 운영자의 승인을 기다려요")).to_be_visible()
     expect(page.get_by_role("button", name="승인")).to_have_count(0)

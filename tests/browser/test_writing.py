@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from .conftest import write_comment, write_post
+from .conftest import sign_up, write_comment, write_post
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -75,7 +75,7 @@ def test_the_length_is_counted_as_one_types(person: Callable[..., Page]) -> None
     page = person("member")
     page.goto("/자유/write")
     page.locator(".editor .body").fill("다섯글자요")
-    expect(page.locator("#text-count")).to_have_text("5 / 20,000자까지")
+    expect(page.locator("#text-count")).to_have_text("5 / 20,000자")
 
 
 def test_recommending_and_taking_it_back(person: Callable[..., Page]) -> None:
@@ -139,3 +139,83 @@ def test_a_comment_is_offered_again_after_a_crash(person: Callable[..., Page]) -
     again.locator(".comment .text", has_text="쓰다 만 댓글").wait_for()
     again.goto(address)
     expect(again.get_by_text("쓰던 댓글이 남아 있어요.")).to_be_hidden()
+
+
+def test_what_the_network_lost_is_offered_again(person: Callable[..., Page]) -> None:
+    page = person("member")
+    title = "지하철에서 쓴 글"
+    page.goto("/자유/write")
+    page.get_by_label("제목").fill(title)
+    page.locator(".editor .body").fill("터널에 들어가기 전")
+    expect(page.locator(".draft-said")).to_have_text("임시 저장했어요.")
+    page.context.set_offline(True)
+    page.locator(".editor .body").fill("터널 안에서 더 쓴 말")
+    expect(page.locator(".draft-said")).to_contain_text("이 기기에만 저장했어요.")
+    page.get_by_role("button", name="올리기").click()
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.goto("/")
+    page.goto("/자유/write")
+    page.get_by_role("button", name="이어 쓰기").click()
+    expect(page.locator(".editor .body")).to_have_text("터널 안에서 더 쓴 말")
+    page.get_by_role("button", name="올리기").click()
+    page.get_by_role("heading", level=1, name=title).wait_for()
+    page.goto("/자유/write")
+    expect(page.get_by_text("이 기기에 쓰던 글이 남아 있어요.")).to_be_hidden()
+    page.goto("/me/drafts")
+    expect(page.get_by_role("link", name=title)).to_have_count(0)
+
+
+def test_one_answers_where_one_reads(person: Callable[..., Page]) -> None:
+    author, reader = person("member"), person()
+    address = write_post(author, "길게 이야기할 글").split("?")[0]
+    for number in range(12):
+        write_comment(author, f"이야기 {number}")
+    sign_up(reader, "답글을-다는-손님")
+    reader.goto(address)
+    reader.get_by_label("댓글 내용").fill("쓰던 말")
+    reader.locator("#c2").get_by_role("link", name="답글").click()
+    expect(reader.locator("li:has(> #c2) form#write")).to_be_visible()
+    expect(reader.get_by_text("글쓴이에게 답글을 써요.")).to_be_visible()
+    area = reader.get_by_label("댓글 내용")
+    expect(area).to_be_focused()
+    expect(area).to_have_value("쓰던 말")
+    reader.get_by_role("link", name="인용하기").click()
+    expect(area).to_have_value("> 이야기 1\n\n쓰던 말")
+    assert not Axe().run(reader).response["violations"]
+    reader.get_by_role("link", name="그만두기").click()
+    expect(reader.locator("li form#write")).to_have_count(0)
+    expect(reader.locator("#c2").get_by_role("link", name="답글")).to_be_focused()
+    reader.locator("#c3").get_by_role("link", name="답글").click()
+    reader.get_by_role("button", name="댓글 쓰기").click()
+    expect(reader.locator("li:has(> #c3) .replies .text")).to_contain_text("쓰던 말")
+
+
+def test_a_button_is_pressed_without_leaving_the_place(person: Callable[..., Page]) -> None:
+    author, reader = person("member"), person()
+    address = write_post(author, "누를 것이 많은 글").split("?")[0]
+    for number in range(12):
+        write_comment(author, f"누를 댓글 {number}")
+    sign_up(reader, "누르는-사람")
+    reader.goto(address)
+    reader.evaluate("window.same = true")
+    like = reader.locator("#c6").get_by_role("button", name="좋아요")
+    like.scroll_into_view_if_needed()
+    before = reader.evaluate("scrollY")
+    like.click()
+    pressed = reader.locator("#c6").get_by_role("button", name="좋아요 1")
+    expect(pressed).to_have_attribute("aria-pressed", "true")
+    expect(pressed).to_be_focused()
+    assert reader.evaluate("[window.same, scrollY]") == [True, before]
+    reader.get_by_role("button", name="추천 0").click()
+    reader.get_by_role("button", name="추천함 1").wait_for()
+    reader.get_by_role("button", name="호출 예약 0").click()
+    reader.get_by_role("button", name="호출 예약함 1").wait_for()
+    reader.get_by_role("button", name="추천함 1").click()
+    reader.get_by_role("button", name="추천 0").wait_for()
+    assert reader.evaluate("window.same") is True
+    author.goto(address)
+    author.locator("#buttons").get_by_role("link", name="지우기").click()
+    author.get_by_role("button", name="지우기").click()
+    reader.get_by_role("button", name="추천 0").click()
+    expect(reader.get_by_text("그 사이에 지워졌거나 숨겨졌어요.")).to_be_visible()

@@ -124,7 +124,7 @@ def test_who_wrote_what_is_hidden_can_read_and_delete_it_but_not_change_it(
 ) -> None:
     said = write_comment(post, member, "내가 한 말")
     for thing in (post, said):
-        acts.decide(thing_of(thing), by=operator, kind=ActKind.HIDE, mute=None, reason="까닭")
+        acts.decide(thing_of(thing), by=operator, kind=ActKind.HIDE, mute=None, reason="이유")
     browser, address = browse(member), f"/자유/{post.pk}"
     page = browser.get(address)
     assert page.status_code == 403 and "내용이에요" in page.content.decode()
@@ -190,7 +190,7 @@ def test_what_is_deleted_comes_back_for_a_month_and_is_wiped_then(
 
 def test_hidden_twice_is_hidden_until_both_are_undone(post: Post, operator: Account) -> None:
     done = [
-        acts.decide(thing_of(post), by=operator, kind=kind, mute=None, reason="까닭")[0]
+        acts.decide(thing_of(post), by=operator, kind=kind, mute=None, reason="이유")[0]
         for kind in (ActKind.HIDE, ActKind.DELETE)
     ]
     for act, state in zip(done, (State.HIDDEN, State.LIVE), strict=True):
@@ -270,7 +270,7 @@ def test_both_at_once_with_one_reason_or_nothing_at_all(
     address = f"/admin/things/{post.pk}/{said.seq}"
     both = {"kind": "hide", "scope": "board", "length": "7d", "reason": ""}
     answer = browse(operator).post(address, both)
-    assert answer.status_code == 422 and "까닭을 적어 주세요" in answer.content.decode()
+    assert answer.status_code == 422 and "이유를 적어 주세요" in answer.content.decode()
     assert not Act.objects.exists()
     browse(operator).post(address, {**both, "reason": "도배"})
     assert set(Act.objects.values_list("kind", flat=True)) == {"hide", "mute"}
@@ -278,7 +278,7 @@ def test_both_at_once_with_one_reason_or_nothing_at_all(
 
 
 def test_nothing_chosen_is_said(post: Post, operator: Account, browse: Browse) -> None:
-    answer = browse(operator).post(f"/admin/things/{post.pk}/0", {"reason": "까닭"})
+    answer = browse(operator).post(f"/admin/things/{post.pk}/0", {"reason": "이유"})
     assert answer.status_code == 422 and "하나를 골라 주세요" in answer.content.decode()
 
 
@@ -366,10 +366,10 @@ def without_tokens(page: str) -> str:
 def test_what_makes_no_sense_together_is_refused(
     form: dict[str, str], said: str, post: Post, operator: Account, browse: Browse
 ) -> None:
-    sent = {**form, "reason": "까닭이에요"}
+    sent = {**form, "reason": "이유예요"}
     answer = browse(operator).post(f"/admin/things/{post.pk}/0", sent)
     page = answer.content.decode()
-    assert answer.status_code == 422 and said in page and "까닭이에요" in page
+    assert answer.status_code == 422 and said in page and "이유예요" in page
     assert not Act.objects.exists()
 
 
@@ -402,7 +402,7 @@ def test_a_nickname_is_taken_away_once_and_its_picture_is_gone_at_once(
 def test_two_acts_undone_at_once_leave_nothing_hidden(post: Post, operator: Account) -> None:
     """Each would see the other one still standing, where both look before either is undone."""
     done = [
-        acts.decide(thing_of(post), by=operator, kind=kind, mute=None, reason="까닭")[0]
+        acts.decide(thing_of(post), by=operator, kind=kind, mute=None, reason="이유")[0]
         for kind in (ActKind.HIDE, ActKind.DELETE)
     ]
     start = threading.Barrier(len(done))

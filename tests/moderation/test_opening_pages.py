@@ -70,7 +70,7 @@ def test_nobody_does_it_alone(
     ("changed", "said"),
     [
         ({"reason": "그냥"}, "열 글자 이상"),
-        ({"reason": ""}, "까닭을 적어 주세요"),
+        ({"reason": ""}, "이유를 적어 주세요"),
         ({"post": 999999}, "그런 글이나 댓글이 없거나"),
         ({"comment": 7}, "그런 글이나 댓글이 없거나"),
     ],

@@ -141,7 +141,7 @@ def test_an_undone_decision_is_to_be_taken_again(
     thing = find_thing(post.pk, said.seq)
     assert thing is not None
     done = [
-        acts.decide(thing, by=operator, kind=kind, mute=None, reason="까닭")[0]
+        acts.decide(thing, by=operator, kind=kind, mute=None, reason="이유")[0]
         for kind in (ActKind.HIDE, ActKind.DELETE)
     ]
     for act, are_open in zip(done, (0, 1), strict=True):

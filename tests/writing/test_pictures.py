@@ -1,5 +1,6 @@
 """Pictures are written anew without a past, kept in a few widths, and go with the last text."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -91,6 +92,13 @@ def bomb() -> bytes:
     return picture("PNG", (9000, 9000))
 
 
+def huge() -> bytes:
+    """More than what Pillow by itself calls a bomb."""
+    out = BytesIO()
+    Image.new("1", (14_000, 14_000)).save(out, "PNG")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
@@ -98,7 +106,8 @@ def bomb() -> bytes:
         (lambda: b"GIF89a<script>", "읽을 수 있는 사진이 아니에요"),
         (lambda: picture()[:900], "읽을 수 있는 사진이 아니에요"),
         (lambda: picture("BMP", (20, 20)), "읽을 수 있는 사진이 아니에요"),
-        (bomb, "가로세로가 너무 커요"),
+        (bomb, "9000×9000). 1300만 화소까지"),
+        (huge, "14000×14000). 1300만 화소까지"),
         (lambda: b"x" * (2 * 1024 * 1024), "1MB까지"),
     ],
 )
@@ -189,7 +198,7 @@ def test_one_that_calls_itself_otherwise_is_counted_too() -> None:
     out, one = BytesIO(), Image.new("RGB", (64, 64))
     one.save(out, "MPO", save_all=True, append_images=[one])
     with images.drawing(1):
-        images.upright(out.getvalue(), 64)
+        images.upright(out.getvalue(), 64, 64)
     bomb = out.getvalue() + images.START_OF_SCAN * (images.SCANS_MAX + 1)
     with pytest.raises(images.NotAPicture), images.drawing(1):
         images.upright(bomb, 64)
@@ -244,3 +253,39 @@ def test_changing_a_post_asks_as_often_however_many_pictures_it_has(
         post = write_post(board, member, text="\n\n".join([line] * count))
         with django_assert_num_queries(4):
             assert browser.get(f"/자유/{post.pk}/edit").content.decode().count("![현관]") == count
+
+
+def test_a_screenshot_of_a_long_conversation_can_be_read(
+    board: Board, member: Account, browse: Browse
+) -> None:
+    said = send(browse(member), picture("PNG", (1080, 9000))).json()
+    assert (said["width"], said["height"]) == (1080, 9000)
+    said = send(browse(member), picture("JPEG", (4000, 3000))).json()
+    assert (said["width"], said["height"]) == (1600, 1200)
+
+
+def test_the_largest_picture_of_a_telephone_is_taken(
+    board: Board, member: Account, browse: Browse
+) -> None:
+    said = send(browse(member), picture("JPEG", (16_320, 12_240), quality=1)).json()
+    assert (said["width"], said["height"]) == (1600, 1200)
+
+
+def test_without_scripts_pictures_stay_through_a_preview_and_an_error(
+    board: Board, member: Account, browse: Browse
+) -> None:
+    browser = browse(member)
+    file = SimpleUploadedFile("a.jpg", picture())
+    for form, said in (({"preview": "1"}, "미리보기"), ({"title": ""}, "아직 아무것도")):
+        file.seek(0)
+        sent = {"title": "제목", "text": "내용", **form, "pictures": file}
+        page = browser.post("/자유/write", sent).content.decode()
+        assert said in page
+        assert re.search(r"내용\n\n!\[\]\(/media/pictures/\w+\.webp\)</textarea>", page)
+
+
+def test_a_refused_picture_is_named(board: Board, member: Account, browse: Browse) -> None:
+    files = [SimpleUploadedFile("좋은.jpg", picture()), SimpleUploadedFile("나쁜.jpg", b"no")]
+    form = {"title": "제목", "text": "내용", "pictures": files}
+    page = browse(member).post("/자유/write", form).content.decode()
+    assert "나쁜.jpg: 읽을 수 있는 사진이 아니에요" in page and "내용</textarea>" in page

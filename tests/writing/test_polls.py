@@ -49,7 +49,7 @@ def test_a_poll_is_made_voted_in_and_voted_in_anew(
 ) -> None:
     address = asked(browse(member))
     page = browse().get(address).content.decode()
-    assert "뭐가 좋아요?" in page and "로그인하고 고르기" in page and 'name="choice"' not in page
+    assert "뭐가 좋아요?" in page and "로그인하고 투표하기" in page and 'name="choice"' not in page
     voter = browse(another)
     page = voter.get(address).content.decode()
     assert page.count('type="radio" name="choice"') == 3

@@ -50,7 +50,7 @@ def ask_for_board(*, by: Account, name: str, why: str) -> BoardRequest:
             _support(made, by)
     except IntegrityError:
         if BoardRequest.objects.filter(slug=slug_of(plan), outcome=Outcome.DECLINED).exists():
-            said = _("열지 않기로 한 게시판이에요. 까닭은 아래의 끝난 요청에 있어요.")
+            said = _("열지 않기로 한 게시판이에요. 이유는 아래의 끝난 요청에 있어요.")
             raise RequestRefused(said) from None
         if BoardRequest.objects.filter(slug=slug_of(plan)).exists():
             raise RequestRefused(
@@ -94,7 +94,7 @@ def open_requested(request_id: int, *, by: Account) -> Board:
 def decline(request_id: int, *, by: Account, answer: str) -> None:
     """Say why a board is not opened, for operators. Raises NotAnOperator, RequestRefused."""
     if not answer.strip():
-        raise RequestRefused(_("까닭을 적어 주세요. 모두에게 보여요."))
+        raise RequestRefused(_("이유를 적어 주세요. 모두에게 보여요."))
     with writing():
         found = _asked(request_id, by)
         found.outcome, found.answer = Outcome.DECLINED, answer.strip()

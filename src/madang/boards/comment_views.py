@@ -13,7 +13,7 @@ from .events import WritingRefused
 from .forms import CommentForm
 from .models import Comment, State
 from .structure import BoardInfo
-from .text import to_text
+from .text import excerpt, to_text
 from .views import ThreadState, post_or_404, read_number, render_post
 from .writing_views import LIMITS, confirm, for_members, with_lines
 
@@ -34,7 +34,7 @@ def write_comment(
         made = actions.comment(
             post_id,
             by=by,
-            text=with_lines(request, board, by, data["text"], data["sticker"]),
+            text=with_lines(request, board, by, form.whole(), data["sticker"]),
             parent=data["parent"],
             news=data["news"],
             once=data["once"],
@@ -51,11 +51,13 @@ def edit_comment(
 ) -> HttpResponse:
     found = _own_comment_or_404(board, post_id, seq, by)
     actions.must_be_live(found.state)
-    typed = {"text": request.POST.get("text", "")} if request.method == "POST" else None
-    form = CommentForm(typed, initial={"text": to_text(found.html)})
+    typed = {name: request.POST.get(name, "") for name in ("text", "lines", "once")}
+    form = CommentForm(
+        typed if request.method == "POST" else None, initial={"text": to_text(found.html)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_comment(post_id, seq, by=by, text=form.cleaned_data["text"])
+            actions.edit_comment(post_id, seq, by=by, text=form.whole())
         except WritingRefused as refused:
             form.add_error("text", str(refused))
         else:
@@ -76,7 +78,9 @@ def delete_comment(
 ) -> HttpResponse:
     found = _own_comment_or_404(board, post_id, seq, by)
     if request.method != "POST":
-        words = to_text(found.html)
+        words = excerpt(found.html)
+        if "<img" in found.html:
+            words = f"{words} ({_('사진')})".strip()
         return confirm(request, board, _comment_path(board, found), _("이 댓글을 지울까요?"), words)
     actions.delete_comment(post_id, seq, by=by)
     messages.success(request, _("댓글을 지웠어요."))

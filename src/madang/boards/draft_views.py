@@ -36,6 +36,7 @@ def keep(request: HttpRequest, board: BoardInfo, by: Account) -> HttpResponse:
         html=data["body"] if data["html"] else "",
         tags=data["tags"],
         extra=typed_extra(request),
+        once=data["once"],
     )
     try:
         key = drafts.keep(what, DraftKey.read(data["draft"]), by=by)

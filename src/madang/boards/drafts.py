@@ -7,9 +7,9 @@ back would tell that two posts are by one person, and its length which post it b
 import json
 import secrets
 import struct
-from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
-from typing import NamedTuple
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple, TypeGuard
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,6 +63,10 @@ class Drafted:
     tags: str = ""
     # What was filled in besides, by its field.
     extra: dict[str, str] = field(default_factory=dict)
+    # Of the form that it was typed into: a page that was closed before it knew its draft finds it.
+    once: str = ""
+    # When it was kept last, in seconds since 1970; within the box alone.
+    at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,11 @@ class Kept:
     key: DraftKey
     day: date
     what: Drafted
+
+    @property
+    def at(self) -> datetime | None:
+        """When it was kept last; drafts of older versions know the day alone."""
+        return datetime.fromtimestamp(self.what.at, UTC) if self.what.at else None
 
 
 class TooManyDrafts(Exception):
@@ -83,18 +92,27 @@ def keep(what: Drafted, key: DraftKey | None, *, by: Account) -> DraftKey:
 
     Raises TooManyDrafts.
     """
-    box, today = _shut(what), timezone.localdate()
+    now = timezone.now()
+    box, today = _shut(replace(what, at=int(now.timestamp()))), timezone.localdate(now)
     # In a transaction of its own: the log would tie the draft to the post that shows its pictures.
     tell_of_draft(what.html)
     with writing():
-        row = _row(by, key)
-        if key is not None and row and Draft.objects.filter(pk=row).update(box=box, day=today):
+        if _keep_over(key, box, today, by=by):
             return key
-        if len(drafts_of(by)) >= MOST:
+        others = drafts_of(by)
+        same = next((one.key for one in others if what.once and one.what.once == what.once), None)
+        if _keep_over(same, box, today, by=by):
+            return same
+        if len(others) >= MOST:
             raise TooManyDrafts(_("임시 저장은 %(most)d개까지예요.") % {"most": MOST})
-        row, epoch = secrets.randbits(60) + 1, open_epoch(timezone.now())
+        row, epoch = secrets.randbits(60) + 1, open_epoch(now)
         Draft.objects.create(pk=row, box=box, day=today)
         return DraftKey(epoch, append(Journal(KIND, by.pk), _LINE.pack(row), epoch=epoch))
+
+
+def _keep_over(key: DraftKey | None, box: str, today: date, *, by: Account) -> TypeGuard[DraftKey]:
+    row = _row(by, key)
+    return bool(row and Draft.objects.filter(pk=row).update(box=box, day=today))
 
 
 def drop(key: DraftKey | None, *, by: Account) -> None:

@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from .lines import PICTURES_MOST
 from .models import BODY_MAX, COMMENT_MAX, NEWS_MAX, SOURCE_MAX, TITLE_MAX
 from .structure import BoardInfo, Site
 from .tags import TagRefused, read_tags
-from .text import normalise, rich_to_html, to_html, to_text, words_of
+from .text import PICTURE_LINE, normalise, rich_to_html, to_html, to_text, words_of
 
 NOTHING_YET = _lazy("아직 아무것도 쓰지 않았어요.")
 # Of what an editor sends: far more than a text of BODY_MAX letters needs.
@@ -138,6 +139,7 @@ class DraftForm(BodyForm):
     """What is typed so far: anything, as long as it would fit."""
 
     draft = forms.CharField(max_length=24, required=False)
+    once = forms.CharField(max_length=40, required=False)
     category = forms.IntegerField(required=False)
     title = TextField(longest=TITLE_MAX, lines=False, required=False)
     text = TextField(longest=BODY_MAX, required=False)
@@ -155,11 +157,21 @@ class CommentForm(OnceForm):
     news = forms.BooleanField(required=False)
     parent = forms.IntegerField(required=False, min_value=1)
     sticker = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    # Pictures that a script sent before, each as a line that shows it.
+    lines = forms.CharField(max_length=2_000, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.is_bound and (self.data.get("sticker") or self.files):
+        if self.is_bound and (self.data.get("sticker") or self.data.get("lines") or self.files):
             self.fields["text"].required = False
+
+    def clean_lines(self) -> str:
+        found = filter(PICTURE_LINE.fullmatch, self.cleaned_data["lines"].splitlines())
+        return "\n\n".join(list(dict.fromkeys(found))[:PICTURES_MOST])
+
+    def whole(self) -> str:
+        """Return the text with its pictures below."""
+        return "\n\n".join(filter(None, (self.cleaned_data["text"], self.cleaned_data["lines"])))
 
 
 def what_was_typed(request: HttpRequest) -> str:

@@ -17,7 +17,7 @@ FOLDER = "portraits"
 def keep_portrait(given: bytes) -> str:
     """Write a picture anew into the media folder; return its path there. Raises NotAPicture."""
     with drawing(WAIT_SECONDS):
-        small = ImageOps.fit(upright(given, 4 * SIDE), (SIDE, SIDE))
+        small = ImageOps.fit(upright(given, 4 * SIDE, 4 * SIDE), (SIDE, SIDE))
     out = BytesIO()
     small.save(out, "WEBP", quality=82)
     path = f"{FOLDER}/{secrets.token_hex(16)}.webp"

@@ -1,8 +1,10 @@
 """Forms and buttons: writing, changing, deleting, recommending, and an operator's moves."""
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -24,7 +26,7 @@ from .drafts import DraftKey
 from .dressing import dressed
 from .events import Writing, WritingRefused, must_be_welcome
 from .extra_fields import ExtraFields
-from .forms import NOTHING_YET, MoveForm, PostForm, what_was_typed
+from .forms import NOTHING_YET, MoveForm, PostForm, new_once, what_was_typed
 from .models import (
     BODY_MAX,
     COMMENT_MAX,
@@ -44,6 +46,8 @@ from .text import line_to_html, to_text
 from .views import board_or_404, post_path
 
 View = Callable[..., HttpResponse]
+ARRIVED, ARRIVED_SECONDS = "arrived", 120
+_ONCE = re.compile(r"[\w-]{1,40}", re.ASCII)
 MARKS: dict[str, type[Mark]] = {"scrap": Scrap, "reserve": Reservation, "mute": Mute}
 LIMITS = {"title": TITLE_MAX, "text": BODY_MAX, "source": SOURCE_MAX, "comment": COMMENT_MAX}
 LIMITS["news"] = NEWS_MAX
@@ -66,7 +70,7 @@ def for_members(view: View) -> View:
             return _refused(request, board, reason, 403)
         must_enter(board, account)
         try:
-            return view(request, board, account, **kwargs)
+            return _arrived(request, view(request, board, account, **kwargs))
         except actions.NotYours:
             return _refused(request, board, _("직접 쓴 것만 바꿀 수 있어요."), 403)
         except NotAMember as refused:
@@ -87,6 +91,14 @@ def for_members(view: View) -> View:
     return checked
 
 
+def _arrived(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let the page's script know which form arrived: until then it keeps what was typed."""
+    once = request.POST.get("once", "")
+    if _ONCE.fullmatch(once) and response.status_code == HTTPStatus.FOUND:
+        response.set_cookie(ARRIVED, once, max_age=ARRIVED_SECONDS, samesite="Lax")
+    return response
+
+
 @for_members
 def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpResponse:
     own_name = nicknames.own_nickname(board, by)
@@ -96,7 +108,7 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
         reason = _("이 게시판의 글은 운영자만 써요. 댓글은 누구나 쓸 수 있어요.")
         return _refused(request, board, reason, 403)
     begun = _begun(request, board, by)
-    form = PostForm(board, request.POST or None, initial=begun)
+    form = _filled(request, board, by, begun)
     extra = ExtraFields(request, None, begun.get("extra"))
     are_fine = form.is_valid() and extra.are_fine()
     if request.method != "POST" or not are_fine or "preview" in request.POST:
@@ -104,13 +116,12 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
     data = form.cleaned_data
     try:
         extra.must_be_sayable()
-        body = _body(request, board, by, data)
         post = actions.write_post(
             by=by,
             board_id=board.id,
             category_id=data["category"],
             title=data["title"],
-            text=body,
+            text=data["body"],
             source=data["source"],
             tags=data["tags"],
             once=data["once"],
@@ -137,7 +148,7 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
         "source": post.text.source,
         "tags": ", ".join(post.tags.split()),
     }
-    form = PostForm(board, request.POST or None, initial=now)
+    form = _filled(request, board, by, now)
     extra = ExtraFields(request, post)
     are_fine = form.is_valid() and extra.are_fine()
     if request.method != "POST" or not are_fine or "preview" in request.POST:
@@ -145,13 +156,12 @@ def edit_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
     data = form.cleaned_data
     try:
         extra.must_be_sayable()
-        body = _body(request, board, by, data)
         actions.edit_post(
             post_id,
             by=by,
             category_id=data["category"],
             title=data["title"],
-            text=body,
+            text=data["body"],
             source=data["source"],
             tags=data["tags"],
             news=data["news"],
@@ -231,12 +241,24 @@ def move_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int)
     return redirect(post_path(post))
 
 
-def _body(request: HttpRequest, board: BoardInfo, by: Account, data: dict[str, Any]) -> str:
-    """Return the text of a post, with the pictures that came with its form behind it."""
+def _filled(request: HttpRequest, board: BoardInfo, by: Account, begun: dict[str, Any]) -> PostForm:
+    """Return the form of a post, as it begins or as it was sent.
+
+    Pictures that came with it stand in the text from then on: a browser forgets them when the form
+    is shown again.
+    """
+    if request.method != "POST":
+        return PostForm(board, initial=begun)
     if not request.FILES:
-        body: str = data["body"]
-        return body
-    return with_lines(request, board, by, data["text"])
+        return PostForm(board, request.POST, initial=begun)
+    sent = request.POST.copy()
+    try:
+        sent["text"] = with_lines(request, board, by, sent.get("text", ""))
+    except WritingRefused as refused:
+        form = PostForm(board, sent, initial=begun)
+        form.add_error(None, str(refused))
+        return form
+    return PostForm(board, sent, initial=begun)
 
 
 def with_lines(
@@ -271,7 +293,7 @@ def _begun(request: HttpRequest, board: BoardInfo, by: Account) -> dict[str, Any
     """Return what a new post begins with: a draft, or the category of the list one came from."""
     key = DraftKey.read(request.GET.get("draft", ""))
     if key is not None and (what := drafts.find(key, by=by)) is not None:
-        return {**asdict(what), "draft": str(key)}
+        return {**asdict(what), "once": what.once or new_once(), "draft": str(key)}
     category = board.category_called(request.GET.get("category", ""))
     begun: dict[str, Any] = {"text": board.template}
     return {**begun, "category": category.id} if category else begun

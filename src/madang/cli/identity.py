@@ -22,7 +22,7 @@ Number = Annotated[int, typer.Argument(metavar=_("번호"), help=_("open이 준 
 def open_(
     post: Annotated[int, typer.Argument(metavar=_("글"), help=_("글의 번호."))],
     ground: Annotated[str, typer.Option(help="warrant, request, danger, other")],
-    reason: Annotated[str, typer.Option(help=_("까닭: 어느 기관의 어느 문서인지."))],
+    reason: Annotated[str, typer.Option(help=_("이유: 어느 기관의 어느 문서인지."))],
     comment: Annotated[int | None, typer.Option(help=_("그 글의 댓글 번호."))] = None,
 ) -> None:
     start_site()
@@ -52,7 +52,7 @@ def approve(number: Number) -> None:
     if asked is not None:
         what = f"{asked.post}" + (f" · c{asked.comment}" if asked.comment else "")
         out.print(_("글: %s  근거: %s") % (what, asked.get_ground_display()))
-        out.print(_("까닭: %s") % asked.reason, markup=False)
+        out.print(_("이유: %s") % asked.reason, markup=False)
     with _saying_why():
         approve(number, by=_operator())
     out.print(_("승인했어요. 물은 사람이 madang identity answer %d 로 볼 수 있어요.") % number)

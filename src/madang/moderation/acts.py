@@ -58,7 +58,7 @@ def decide(
         raise NotYours
     reason = reason.strip()
     if not reason and (mute or kind is not ActKind.FINE):
-        raise ActRefused(_("까닭을 적어 주세요. 글쓴이에게 보여요."))
+        raise ActRefused(_("이유를 적어 주세요. 글쓴이에게 보여요."))
     with writing():
         _lock(thing.post.pk)
         done = []

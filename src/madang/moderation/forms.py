@@ -29,7 +29,7 @@ _CHOOSE = {"required": _lazy("하나를 골라 주세요."), "invalid_choice": _
 class ReportForm(forms.Form):
     subject = forms.ChoiceField(label=_lazy("무엇을 신고하나요?"), widget=forms.RadioSelect)
     complaint = forms.ChoiceField(
-        label=_lazy("까닭"),
+        label=_lazy("이유"),
         choices=Complaint.choices,
         widget=forms.RadioSelect,
         error_messages=_CHOOSE,
@@ -76,7 +76,7 @@ class DecisionForm(forms.Form):
         required=False,
     )
     reason = forms.CharField(
-        label=_lazy("까닭 (글쓴이에게 보여요)"),
+        label=_lazy("이유 (글쓴이에게 보여요)"),
         required=False,
         max_length=REASON_MAX,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -54,14 +54,14 @@ class Complaint(models.TextChoices):
     SPAM = "spam", _lazy("광고나 도배")
     FALSE = "false", _lazy("거짓이나 사칭")
     ILLEGAL = "illegal", _lazy("법을 어김")
-    OTHER = "other", _lazy("그 밖의 까닭")
+    OTHER = "other", _lazy("그 밖의 이유")
 
 
 class Subject(models.TextChoices):
     """What of a post or comment is reported."""
 
     WORDS = "words", _lazy("글")
-    PICTURE = "picture", _lazy("그림")
+    PICTURE = "picture", _lazy("사진")
     NICKNAME = "nickname", _lazy("별명")
 
 

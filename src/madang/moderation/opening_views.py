@@ -31,10 +31,10 @@ class AskForm(forms.Form):
     )
     ground = forms.ChoiceField(label=_lazy("근거"), choices=Ground.choices)
     reason = forms.CharField(
-        label=_lazy("까닭: 어느 기관의 어느 문서인지"),
+        label=_lazy("이유: 어느 기관의 어느 문서인지"),
         max_length=REASON_MAX,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _lazy("까닭을 적어 주세요.")},
+        error_messages={"required": _lazy("이유를 적어 주세요.")},
     )
 
 

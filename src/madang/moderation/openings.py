@@ -27,7 +27,7 @@ class Refusal(models.TextChoices):
         "nothing there",
         _lazy("그런 글이나 댓글이 없거나, 누가 썼는지가 남아 있지 않아요."),
     )
-    NO_REASON = "no reason", _lazy("까닭을 열 글자 이상 적어 주세요. 어느 문서의 몇 호인지도요.")
+    NO_REASON = "no reason", _lazy("이유를 열 글자 이상 적어 주세요. 어느 문서의 몇 호인지도요.")
     NO_SUCH_OPENING = "no such opening", _lazy("그런 번호는 없어요.")
     SAME_PERSON = (
         "same person",

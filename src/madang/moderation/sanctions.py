@@ -97,9 +97,9 @@ def _said(muted: Muted) -> str:
     where = act.get_scope_display() if act else ""
     reason = act.reason if act else ""
     if muted.until is None:
-        said = _("운영자가 %(where)s 쓰지 못하게 했어요. 까닭: %(reason)s")
+        said = _("운영자가 %(where)s 쓰지 못하게 했어요. 이유: %(reason)s")
         return said % {"where": where, "reason": reason}
-    said = _("운영자가 %(until)s까지 %(where)s 쓰지 못하게 했어요. 까닭: %(reason)s")
+    said = _("운영자가 %(until)s까지 %(where)s 쓰지 못하게 했어요. 이유: %(reason)s")
     until = timezone.localtime(muted.until).strftime("%Y.%m.%d %H:%M")
     return said % {"where": where, "until": until, "reason": reason}
 

@@ -3,12 +3,15 @@
 import re
 from typing import Any
 
+from django.conf import settings
+
 from .microcache import Environ, StartResponse
 
-# A picture with its form; a body is read whole before a page sees any of it.
-BODY_MAX = 12 * 1024 * 1024
+# Beside a picture of the largest size that the operator lets pass; a body is read whole before a
+# page sees any of it.
+REST_OF_FORM_MEGABYTES = 2
 _CHARSET = re.compile(r";\s*charset=[^;]*", re.IGNORECASE)
-_TOO_LARGE = "보낸 것이 너무 커요. 12MB까지 돼요. / Too large: up to 12 MB."
+_TOO_LARGE = "보낸 것이 너무 커요. {most}MB까지 돼요. / Too large: up to {most} MB."
 
 
 def refuse_or_tidy(environ: Environ, start_response: StartResponse) -> list[bytes] | None:
@@ -21,9 +24,10 @@ def refuse_or_tidy(environ: Environ, start_response: StartResponse) -> list[byte
         environ.pop("CONTENT_TYPE", None)
     elif "CONTENT_TYPE" in environ:
         environ["CONTENT_TYPE"] = _CHARSET.sub("", environ["CONTENT_TYPE"])
-    if _length(environ) <= BODY_MAX:
+    most = settings.PICTURE_MEGABYTES + REST_OF_FORM_MEGABYTES
+    if _length(environ) <= most * 1024 * 1024:
         return None
-    body = _TOO_LARGE.encode()
+    body = _TOO_LARGE.format(most=most).encode()
     headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
     start_response("413 Content Too Large", headers)
     return [body]

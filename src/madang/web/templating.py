@@ -68,6 +68,7 @@ def environment(**options: Any) -> Environment:
         sign_in_providers=offered,
         archive_language=page_language.get,
         pager=pager,
+        picture_megabytes=lambda: settings.PICTURE_MEGABYTES,
         excerpt=excerpt,
         day=times.day,
         number=times.count,

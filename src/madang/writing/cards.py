@@ -127,7 +127,7 @@ def _picture(about: About) -> Picture | None:
         return None
     try:
         found: Fetched = fetch(about.picture, most=PICTURE_BYTES, whole=True)
-        return keep_picture(found.body, side=PICTURE_SIDE)
+        return keep_picture(found.body, PICTURE_SIDE, PICTURE_SIDE)
     except (NotFetched, NotAPicture):
         return None
 

@@ -27,5 +27,5 @@ def picture(given: UploadedFile, by: Account) -> str:
     try:
         kept = keep_picture(read_upload(given, bytes_most()))
     except NotAPicture as refused:
-        raise LineRefused(str(refused)) from None
+        raise LineRefused(f"{given.name}: {refused}") from None
     return f"![]({address_of(kept)})"

@@ -21,7 +21,8 @@ from madang.sql import writing
 from .models import Picture, PictureUse
 
 FOLDER = "pictures"
-SIDE, MOVING_SIDE = 1600, 640
+# A screenshot of a whole conversation is narrow and very high, and is to be read.
+WIDTH, HEIGHT, MOVING_SIDE = 1600, 12_000, 640
 QUALITY, MOVING_QUALITY = 80, 65
 WAIT_SECONDS = 8
 # What was sent and stands in no text is dropped after so many days.
@@ -30,17 +31,17 @@ _UNUSED: dict[str, None] = {"uses": None, "cards": None, "stickers": None}
 _NAME = re.compile(rf"/media/{FOLDER}/([0-9a-f]{{32}})\.webp")
 
 
-def keep_picture(given: bytes, side: int = SIDE) -> Picture:
+def keep_picture(given: bytes, width: int = WIDTH, height: int = HEIGHT) -> Picture:
     """Write a picture anew, in a few widths, and note its size. Raises images.NotAPicture."""
     with drawing(WAIT_SECONDS):
-        moving = frames(given, min(side, MOVING_SIDE))
-        whole = moving[0][0] if moving else upright(given, side)
+        moving = frames(given, min(width, MOVING_SIDE))
+        whole = moving[0][0] if moving else upright(given, width, height)
         narrow = [] if moving else [w for w in WIDTHS if w < whole.width]
-        copies = {width: _webp(_narrowed(whole, width)) for width in narrow}
+        copies = {each: _webp(_narrowed(whole, each)) for each in narrow}
         full = _moving_webp(moving) if moving else _webp(whole)
     name = secrets.token_hex(16)
-    for width, data in copies.items():
-        keep(f"{FOLDER}/{name}-{width}.webp", data)
+    for each, data in copies.items():
+        keep(f"{FOLDER}/{name}-{each}.webp", data)
     keep(f"{FOLDER}/{name}.webp", full)
     return Picture.objects.create(
         name=name,

@@ -51,7 +51,7 @@ def add_sticker(board_id: int, name: str, given: bytes, *, by: Account) -> Stick
         raise StickerRefused(_("이름은 1자에서 %(most)d자까지예요.") % {"most": NAME_MAX})
     if Sticker.objects.filter(board=board_id).count() >= MOST:
         raise StickerRefused(_("스티커는 %(most)d개까지예요.") % {"most": MOST})
-    picture = keep_picture(given, side=SIDE)
+    picture = keep_picture(given, SIDE, SIDE)
     return Sticker.objects.create(board_id=board_id, name=name, picture=picture)
 
 

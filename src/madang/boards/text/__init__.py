@@ -14,9 +14,11 @@ from . import plain, rich
 from .inline import LINK_REL, read_plain, write_html
 from .letters import without_unseen
 from .pictures import first_picture, pictures_of
+from .plain import PICTURE_LINE
 from .tree import parse
 
 __all__ = [
+    "PICTURE_LINE",
     "Html",
     "as_html",
     "domains_of",

@@ -13,7 +13,7 @@ from .inline import Run, read_plain, runs_of, tidied, write_html, write_plain
 from .pictures import figure
 from .tree import Element, text_of
 
-_PICTURE = re.compile(r"!\[([^\[\]\n]*)\]\((/media/(?:[\w-]+/)*[\w-]+\.webp)\)(?: (.+))?")
+PICTURE_LINE = re.compile(r"!\[([^\[\]\n]*)\]\((/media/(?:[\w-]+/)*[\w-]+\.webp)\)(?: (.+))?")
 _HEADING = re.compile(r"(##|###) (.*\S.*)")
 _ITEM = re.compile(r"( *)(-|\d{1,9}\.) +(\S.*)")
 _QUOTE = re.compile(r">(?: (.*))?")
@@ -66,7 +66,7 @@ def _heading(lines: list[str], place: int, depth: int) -> _Found:
 
 
 def _picture(lines: list[str], place: int, depth: int) -> _Found:
-    found = _PICTURE.fullmatch(lines[place])
+    found = PICTURE_LINE.fullmatch(lines[place])
     made = figure(found[2], found[1], found[3] or "") if found else None
     return (made, place + 1) if made else None
 

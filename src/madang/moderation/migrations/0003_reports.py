@@ -132,7 +132,7 @@ class Migration(migrations.Migration):
                             ("spam", "광고나 도배"),
                             ("false", "거짓이나 사칭"),
                             ("illegal", "법을 어김"),
-                            ("other", "그 밖의 까닭"),
+                            ("other", "그 밖의 이유"),
                         ],
                         max_length=10,
                     ),

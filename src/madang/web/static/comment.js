@@ -1,107 +1,60 @@
-// What helps while one writes a comment: pictures by button and paste, and names that are called.
+// What helps while one writes a comment: pictures by button and paste, shown below the text.
 import { uploadAll } from "./upload.js";
 
-const MOST = 6;
 const form = document.getElementById("write");
 const area = form?.querySelector?.("textarea");
-const list = document.getElementById("mentions");
+const lines = form?.elements?.lines;
+const LINE = /^!\[([^\[\]\n]*)\]\((\/media\/[\w/-]+\.webp)\)$/;
 
-function insert(text, from = area.selectionStart) {
-  area.setRangeText(text, from, area.selectionEnd, "end");
-  area.dispatchEvent(new Event("input"));
-  area.focus();
+const all = () => lines.value.split("\n").filter((line) => LINE.test(line));
+
+function put(now) {
+  lines.value = now.join("\n");
+  lines.dispatchEvent(new Event("input"));
 }
 
-// A picture stands alone on its line.
+// Sent with the form, or as the text of a comment that is changed.
 function addPictures(files) {
-  return uploadAll(files, form.dataset, ({ src }) => {
-    const before = area.value.slice(0, area.selectionStart);
-    insert(`${before && !before.endsWith("\n") ? "\n" : ""}![](${src})\n`);
-  });
+  return uploadAll(files, form.dataset, ({ src }) => put([...all(), `![](${src})`]));
 }
 
-// Shows the pictures that stand in the text as no more than their addresses, each to be taken out.
-function showPictures() {
+// Each can be taken out.
+function show() {
   const place = form.querySelector("[data-thumbs]");
-  const found = [...area.value.matchAll(/!\[[^\]\n]*\]\((\/media\/[\w/-]+\.webp)\)\n?/g)];
-  place.replaceChildren(...found.map(([line, src]) => {
+  place.replaceChildren(...all().map((line) => {
     const out = document.createElement("button");
     const picture = new Image(72, 72);
+    const [, words, src] = LINE.exec(line);
     picture.src = src;
-    picture.alt = "";
+    picture.alt = words;
     out.type = "button";
     out.append(picture, place.dataset.remove);
-    out.addEventListener("click", () => {
-      area.value = area.value.replace(line, "");
-      area.dispatchEvent(new Event("input"));
-    });
+    out.addEventListener("click", () => put(all().filter((other) => other !== line)));
     return out;
   }));
+  needWords();
 }
 
-// Whoever spoke on this page: the author, and voices by their numbers or nicknames.
-function names() {
-  const spoke = [...document.querySelectorAll("#thread .comment > .byline > .voice")].map((voice) => voice.textContent.trim());
-  return [...new Set([form.dataset.author, ...spoke])].filter(Boolean);
+// A sticker or pictures alone are a comment.
+function needWords() {
+  area.required = !lines.value && !form.querySelector("[name=sticker]:checked")?.value;
 }
 
-const called = () => /(?:^|[^\w@/.:-])@([^\s@]{0,12})$/.exec(area.value.slice(0, area.selectionStart));
-
-function hide() {
-  list.hidden = true;
-  area.removeAttribute("aria-activedescendant");
-}
-
-function choose(item) {
-  const { length } = called()[1];
-  insert(`${item.textContent} `, area.selectionStart - length);
-  hide();
-}
-
-function mark(place) {
-  const items = [...list.children];
-  const at = (place + items.length) % items.length;
-  items.forEach((item, number) => { item.ariaSelected = String(number === at); });
-  area.setAttribute("aria-activedescendant", items[at].id);
-}
-
-function offer() {
-  const found = called();
-  const fitting = found ? names().filter((name) => name.startsWith(found[1]) && name !== found[1]).slice(0, MOST) : [];
-  if (!fitting.length) {
-    hide();
-    return;
+// The pictures at the end of a text that is changed are shown, not their addresses.
+function takeOut() {
+  const typed = area.value.split("\n");
+  const found = [];
+  while (typed.length && (!typed.at(-1).trim() || LINE.test(typed.at(-1)))) {
+    const line = typed.pop();
+    if (line.trim()) found.unshift(line);
   }
-  list.replaceChildren(...fitting.map((name, number) => {
-    const item = document.createElement("li");
-    item.id = `mention-${number}`;
-    item.role = "option";
-    item.textContent = name;
-    item.addEventListener("mousedown", (event) => { event.preventDefault(); choose(item); });
-    return item;
-  }));
-  list.hidden = false;
-  mark(0);
+  if (!found.length) return;
+  area.value = area.defaultValue = typed.join("\n");
+  area.dispatchEvent(new Event("input"));
+  lines.value = [...found, ...all()].join("\n");
 }
 
-function steer(event) {
-  // While a syllable is composed, Enter ends it.
-  if (list.hidden || event.isComposing) return;
-  const items = [...list.children];
-  const at = items.findIndex((item) => item.ariaSelected === "true");
-  const acts = {
-    ArrowDown: () => mark(at + 1),
-    ArrowUp: () => mark(at - 1),
-    Enter: () => choose(items[at]),
-    Tab: () => choose(items[at]),
-    Escape: hide,
-  };
-  if (!acts[event.key]) return;
-  event.preventDefault();
-  acts[event.key]();
-}
-
-if (area) {
+if (area && lines) {
   const add = form.querySelector("[data-add]");
   const chosen = form.querySelector("[data-choose]");
   add.hidden = false;
@@ -113,12 +66,8 @@ if (area) {
     event.preventDefault();
     addPictures(files);
   });
-  area.setAttribute("aria-controls", "mentions");
-  area.setAttribute("aria-autocomplete", "list");
-  area.addEventListener("input", offer);
-  area.addEventListener("input", showPictures);
-  area.addEventListener("keydown", steer);
-  area.addEventListener("blur", hide);
-  // A sticker alone is a comment.
-  for (const sticker of form.querySelectorAll("[name=sticker]")) sticker.addEventListener("change", () => { area.required = false; });
+  lines.addEventListener("input", show);
+  for (const sticker of form.querySelectorAll("[name=sticker]")) sticker.addEventListener("change", needWords);
+  if (form.dataset.changes) takeOut();
+  show();
 }

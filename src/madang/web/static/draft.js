@@ -12,25 +12,36 @@ const write = (store, key, value) => {
   } catch { /* a private window, or no room */ }
 };
 
-// A page without an error after a form was sent: what was kept of it has arrived.
-const sent = read(sessionStorage, SENDING);
-if (sent && !document.querySelector("form[data-draft] [aria-invalid], .preview")) write(localStorage, sent, null);
-write(sessionStorage, SENDING, null);
+// What was kept of a form goes when the server said that this very form did what it was for.
+const arrived = document.cookie.match(/(?:^|; )arrived=([^;]+)/)?.[1];
+const sent = JSON.parse(read(sessionStorage, SENDING) ?? "null");
+if (arrived && sent?.once === arrived) {
+  write(localStorage, sent.key, null);
+  write(sessionStorage, SENDING, null);
+  document.cookie = "arrived=; Max-Age=0; Path=/; SameSite=Lax";
+}
 
 function watch(form) {
   const key = PREFIX + location.pathname;
   // What an editor sends counts for the text area that it covers.
-  const fields = () => [...form.querySelectorAll("input[type=text][name], textarea:not([hidden]), [name=html]:enabled")];
-  const chosen = () => [...form.querySelectorAll("select, [type=checkbox][name], [name=draft]")];
+  const fields = () => [...form.querySelectorAll("input[type=text][name], textarea:not([hidden]), [name=html]:enabled, [name=lines]")];
+  const chosen = () => [...form.querySelectorAll("select, [type=checkbox][name], [name=draft], [name=once], [name=parent]")];
   const valueOf = (field) => (field.type === "checkbox" ? field.checked : field.value);
   const typed = () => JSON.stringify(Object.fromEntries([...fields(), ...chosen()].map((field) => [field.name, valueOf(field)])));
   const valuesNow = () => Object.fromEntries(fields().map(({ name, value }) => [name, value]));
   // Nothing was typed yet, besides what the form began with.
   const isEmpty = () => fields().every(({ name, value }) => !value.trim() || value === begun[name]);
+  // An editor writes the same words with other marks.
+  const wordsOf = (value) => {
+    const { body } = new DOMParser().parseFromString(value ?? "", "text/html");
+    return [body.textContent.replace(/\s+/g, " ").trim(), ...[...body.querySelectorAll("img")].map(({ src }) => src)].join("\n");
+  };
+  const isThere = (old) => fields().every(({ name, value }) => !old[name]?.trim() || (name === "html" ? wordsOf(old[name]) === wordsOf(value) : old[name] === value));
   const said = form.querySelector(".draft-said");
   const account = form.dataset.draft;
   let begun = valuesNow();
   let kept = typed();
+  let waits = false;
 
   offer();
   // The editor comes after this: what it begins with is nobody's typing either.
@@ -45,14 +56,14 @@ function watch(form) {
   addEventListener("pagehide", () => keep());
   form.addEventListener("submit", () => {
     write(localStorage, key, typed());
-    write(sessionStorage, SENDING, key);
+    write(sessionStorage, SENDING, JSON.stringify({ key, once: form.elements.once?.value }));
   });
 
   function offer() {
     const old = JSON.parse(read(localStorage, key) ?? "null");
     const place = form.querySelector(".draft-offer");
     if (!old || Array.isArray(old) || !isEmpty()) return;
-    if (fields().every(({ name, value }) => !String(old[name] ?? "").trim() || old[name] === value)) return;
+    if (isThere(old)) return;
     place.hidden = false;
     place.querySelector("[data-take]").onclick = () => {
       for (const [name, value] of Object.entries(old)) {
@@ -64,7 +75,7 @@ function watch(form) {
         field.closest("details")?.toggleAttribute("open", Boolean(form.elements.what?.value));
       }
       place.hidden = true;
-      fields().at(-1).focus();
+      form.querySelector("textarea:not([hidden])")?.focus();
     };
     place.querySelector("[data-drop]").onclick = () => {
       write(localStorage, key, null);
@@ -73,24 +84,29 @@ function watch(form) {
   }
 
   async function keep() {
-    if (form.dataset.sent || typed() === kept) return;
+    if (form.dataset.sent || (typed() === kept && !waits)) return;
     kept = typed();
-    const sent = kept;
+    const now = kept;
     write(localStorage, key, isEmpty() ? null : kept);
     if (!account || isEmpty()) return;
     try {
       const answer = await fetch(account, { method: "POST", body: new FormData(form), keepalive: true });
       const { draft, said: words, error } = await answer.json();
+      waits = false;
       if (draft && form.elements.draft.value !== draft) {
         form.elements.draft.value = draft;
-        if (kept === sent) {
+        if (kept === now) {
           kept = typed();
           write(localStorage, key, kept);
         }
       }
       said.textContent = words ?? error ?? "";
       if (draft && typed() === kept) form.dataset.safe = "yes";
-    } catch { /* the network is away; this device keeps it */ }
+    } catch {
+      // The network is away: this device keeps it, and the account is asked again.
+      waits = true;
+      said.textContent = form.dataset.here;
+    }
   }
 }
 

@@ -104,7 +104,10 @@ function viewOfFigure({ node, editor, getPos }) {
     alt,
     button(words.up, () => move(editor, getPos(), -1)),
     button(words.down, () => move(editor, getPos(), 1)),
-    button(words.remove, () => editor.chain().deleteRange({ from: getPos(), to: getPos() + node.nodeSize }).focus().run()),
+    button(words.remove, () => {
+      editor.commands.deleteRange({ from: getPos(), to: getPos() + node.nodeSize });
+      editor.view.focus();
+    }),
   );
   image.contentEditable = "false";
   dom.append(image, caption, acts);
@@ -124,7 +127,7 @@ function viewOfFigure({ node, editor, getPos }) {
   };
 }
 
-// Lets a block and the one before or after it change places.
+// Lets a picture and the block before or after it change places; the picture stays under the thumb.
 function move(editor, at, by) {
   const { doc, tr } = editor.state;
   const found = doc.resolve(at);
@@ -134,7 +137,11 @@ function move(editor, at, by) {
   const first = Math.min(index, other);
   const from = found.posAtIndex(first);
   const [one, two] = [found.parent.child(first), found.parent.child(first + 1)];
-  editor.view.dispatch(tr.replaceWith(from, from + one.nodeSize + two.nodeSize, [two, one]).scrollIntoView());
+  const before = editor.view.nodeDOM(at).getBoundingClientRect().top;
+  editor.view.dispatch(tr.replaceWith(from, from + one.nodeSize + two.nodeSize, [two, one]));
+  const moved = editor.view.nodeDOM(by < 0 ? from : from + two.nodeSize);
+  scrollBy(0, moved.getBoundingClientRect().top - before);
+  moved.querySelectorAll(".figure-acts button")[by < 0 ? 0 : 1].focus({ preventScroll: true });
 }
 
 // A link, as one is typed or pasted too: an address alone stays an address.
@@ -157,7 +164,7 @@ function keep() {
 
 function tell() {
   const length = [...editor.getText({ blockSeparator: " " })].length;
-  count.textContent = length ? `${length.toLocaleString()} / ${limit}` : limit;
+  count.textContent = length ? `${length.toLocaleString()} / ${count.dataset.of}` : limit;
 }
 
 function takesFiles(data) {
@@ -174,10 +181,12 @@ async function add(files) {
 
 function link() {
   const now = editor.getAttributes("link").href ?? "";
-  const href = prompt(words.address, now || "https://");
-  if (href === null) return;
+  const typed = prompt(words.address, now || "https://")?.trim();
+  if (typed === undefined) return;
+  const href = /^[a-z]+:/i.test(typed) ? typed : `https://${typed}`;
   const chain = editor.chain().focus().extendMarkRange("link");
-  if (!/^https?:\/\/\S+$/.test(href)) chain.unsetMark("link").run();
+  if (!typed || typed === "https://") chain.unsetMark("link").run();
+  else if (!/^https?:\/\/[^\s/]+\.\S+$/i.test(href)) alert(words.noAddress);
   else if (editor.state.selection.empty && !now) chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
   else chain.setMark("link", { href }).run();
 }
@@ -191,7 +200,7 @@ function fold() {
   editor.state.doc.descendants((node, at) => {
     if (node.type.name === "summary" && at >= from - 1) title ??= at + 1;
   });
-  if (title) editor.commands.setTextSelection({ from: title, to: title + words.fold.length });
+  if (title) editor.chain().setTextSelection({ from: title, to: title + words.fold.length }).scrollIntoView().run();
 }
 
 const chosen = place.querySelector("[data-choose]");
@@ -214,7 +223,7 @@ function mark() {
 }
 
 const count = document.getElementById("text-count");
-const limit = area.maxLength.toLocaleString() + words.letters;
+const limit = count.textContent;
 
 // What was typed before the editor was there is gone on with.
 function begun() {
@@ -241,6 +250,9 @@ const editor = new kit.Editor({
     kit.Placeholder.configure({ placeholder: words.placeholder }),
   ],
   editorProps: {
+    // A phone has a bar below and the editor's own above.
+    scrollThreshold: { top: 80, bottom: 96, left: 0, right: 0 },
+    scrollMargin: { top: 80, bottom: 96, left: 0, right: 0 },
     attributes: { class: "text body", role: "textbox", "aria-multiline": "true", "aria-labelledby": "text-label", "aria-describedby": "text-count" },
     handlePaste: (_view, { clipboardData }) => takesFiles(clipboardData),
     handleDrop: (_view, { dataTransfer }, _slice, isMoved) => !isMoved && takesFiles(dataTransfer),
@@ -249,10 +261,20 @@ const editor = new kit.Editor({
   onTransaction: mark,
 });
 
+// A syllable that is still composed would lose what is pressed, or be written twice.
+function endComposition() {
+  if (!editor.view.composing) return;
+  editor.view.dom.blur();
+  editor.view.focus();
+}
+
 for (const each of place.querySelectorAll("[data-act]")) {
   // The selection stays where it is, and the keyboard of a phone open.
   each.addEventListener("mousedown", (event) => event.preventDefault());
-  each.addEventListener("click", ACTS[each.dataset.act][0]);
+  each.addEventListener("click", () => {
+    endComposition();
+    ACTS[each.dataset.act][0]();
+  });
 }
 chosen.addEventListener("change", () => { add([...chosen.files]); chosen.value = ""; });
 kept.addEventListener("input", () => editor.commands.setContent(kept.value, { emitUpdate: true }));

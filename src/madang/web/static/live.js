@@ -3,9 +3,32 @@ const EVERY = 800; // with the second for which the fragment is shared: within t
 const thread = document.getElementById("thread");
 const said = document.getElementById("live-said");
 
+// What the shared fragment cannot know: who reads, and who is answered.
+function complete(comment) {
+  const answers = comment.querySelector(".answering");
+  const parent = answers && document.getElementById(`c${answers.href.split("/c").at(-1)}`);
+  if (parent && parent.dataset.seq === comment.dataset.root) answers.remove();
+  else if (parent) answers.textContent = thread.dataset.to.replace("{}", parent.querySelector(".voice")?.textContent.trim() ?? "");
+  if (!document.getElementById("like") || comment.dataset.voice === thread.dataset.own) return;
+  const like = document.createElement("button");
+  like.setAttribute("form", "like");
+  like.name = "seq";
+  like.value = comment.dataset.seq;
+  like.ariaPressed = "false";
+  like.textContent = thread.dataset.like;
+  comment.querySelector(".actions")?.prepend(like);
+}
+
+function count() {
+  const place = document.querySelector("#comments .answers");
+  place.textContent = (Number(place.textContent.replace(/\D/g, "")) + 1).toLocaleString();
+}
+
 function add(item) {
   const comment = item.firstElementChild;
   if (document.getElementById(comment.id)) return;
+  complete(comment);
+  count();
   const root = comment.dataset.root && document.getElementById(`c${comment.dataset.root}`);
   if (!root || !thread.contains(root)) {
     thread.append(item);

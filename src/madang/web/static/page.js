@@ -15,7 +15,7 @@ for (const area of document.querySelectorAll("textarea[data-counted]")) {
   const limit = count.textContent;
   const show = () => {
     const length = [...area.value].length;
-    count.textContent = length ? `${length.toLocaleString()} / ${limit}` : limit;
+    count.textContent = length ? `${length.toLocaleString()} / ${count.dataset.of}` : limit;
   };
   area.addEventListener("input", show);
   show();

@@ -10,14 +10,25 @@ export async function uploadAll(files, words, add) {
     row.append(`${file.name} `, bar);
     place.append(row);
     try {
+      if (file.size > words.most * 1024 * 1024) throw new Error(words.large);
       add(await upload(file, words, bar));
       row.remove();
     } catch (error) {
-      row.className = "error";
-      row.role = "alert";
-      row.textContent = `${file.name}: ${error.message || words.failed}`;
+      refuse(row, `${file.name}: ${error.message || words.failed}`, words);
     }
   }
+}
+
+// Says why, until it was read.
+function refuse(row, said, { close }) {
+  const away = document.createElement("button");
+  away.type = "button";
+  away.className = "button small";
+  away.textContent = close;
+  away.addEventListener("click", () => row.remove());
+  row.className = "error";
+  row.role = "alert";
+  row.replaceChildren(`${said} `, away);
 }
 
 function upload(file, { pictures, token, failed }, bar) {
