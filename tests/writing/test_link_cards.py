@@ -94,6 +94,7 @@ def shown(site: Site, path: str, run: Callable[[], None]) -> LinkCard:
         ("<title>한글 제목</title>".encode(), "text/html"),
         ("<title>한글 제목</title>".encode("utf-16"), "text/html; charset=utf-16"),
         ("<title>한글 제목</title>".encode(), "text/html; charset=no-such-thing"),
+        ("<title>한글 제목</title>".encode() + b"b" * 400_000, "text/html; charset=punycode"),
     ],
 )
 def test_old_korean_pages_are_read_too(

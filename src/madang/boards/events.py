@@ -20,16 +20,12 @@ class Writing(NamedTuple):
 
 
 class TextKept(NamedTuple):
-    """The text of a post (`seq` 0) or a comment is kept; empty when it is deleted.
-
-    What is `set_aside` may come back within days: what belongs to it stays.
-    """
+    """The text of a post (`seq` 0) or a comment is kept; empty when it is deleted."""
 
     post: int
     seq: int
     html: str
     is_new: bool = False
-    set_aside: bool = False
 
 
 class Changing(NamedTuple):
@@ -49,6 +45,8 @@ before_saying: list[Callable[[str], None]] = []
 on_comment: list[Callable[[Comment], None]] = []
 on_text: list[Callable[[TextKept], None]] = []
 before_change: list[Callable[[Changing], None]] = []
+# Told of a text (post, `seq`) that a moderator hid (True) or shows again.
+on_hiding: list[Callable[[int, int, bool], None]] = []
 # Told the id of a post of which something is counted anew, or which is listed or no more.
 on_standing: list[Callable[[int], None]] = []
 # Told the id of an account that leaves: what it did becomes nobody's.
@@ -97,3 +95,8 @@ def tell_before_change(post: int, *seqs: int) -> None:
 def tell_of_standing(post: int) -> None:
     for told in on_standing:
         told(post)
+
+
+def tell_of_hiding(post: int, seq: int, *, is_hidden: bool) -> None:
+    for told in on_hiding:
+        told(post, seq, is_hidden)

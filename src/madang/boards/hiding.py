@@ -4,7 +4,7 @@ from madang.accounts.models import Account
 from madang.sql import writing
 
 from .actions import NoLongerThere, NotYours, lock_post
-from .events import tell_of_standing
+from .events import tell_of_hiding, tell_of_standing
 from .models import Comment, State
 from .removal import count_comments, relist_post
 
@@ -36,6 +36,7 @@ def _set_post(post_id: int, by: Account, before: State, after: State) -> None:
             raise NotYours
         if post.state == before:
             relist_post(post, after)
+            tell_of_hiding(post_id, 0, is_hidden=after == State.HIDDEN)
 
 
 def _set_comment(post_id: int, seq: int, by: Account, before: State, after: State) -> None:
@@ -51,3 +52,4 @@ def _set_comment(post_id: int, seq: int, by: Account, before: State, after: Stat
             found.save(update_fields=["state"])
             count_comments(post_id, -1 if after == State.HIDDEN else +1)
             tell_of_standing(post_id)
+            tell_of_hiding(post_id, seq, is_hidden=after == State.HIDDEN)

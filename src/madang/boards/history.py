@@ -53,6 +53,26 @@ def forget_versions(post_id: int, seq: int) -> None:
     Version.objects.filter(post=post_id, seq=seq).delete()
 
 
+def versions_of(written: Post | Comment) -> list[list[str]]:
+    """Return what a text said before: when, its title, its HTML and its source. One query."""
+    return [[one.at.isoformat(), one.title, one.html, one.source] for one in _versions(written)]
+
+
+def bring_versions_back(post_id: int, seq: int, versions: list[list[str]]) -> None:
+    """Let a text that comes back have said what it said before."""
+    Version.objects.bulk_create(
+        Version(
+            post_id=post_id,
+            seq=seq,
+            at=datetime.fromisoformat(at),
+            title=title,
+            html=html,
+            source=source,
+        )
+        for at, title, html, source in versions
+    )
+
+
 def changes_of(written: Post | Comment) -> list[Change]:
     """Return how a text came to be what it is, the newest change first. One query."""
     said = [(one.at, _words(one.title, one.html, one.source)) for one in _versions(written)]

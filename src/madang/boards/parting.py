@@ -6,7 +6,8 @@ leaves behind in the database tells a leaver's words from what others deleted or
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from madang.identity.journals import Journal, erase, read_all
 from madang.identity.seals import nobodys
@@ -14,8 +15,9 @@ from madang.identity.voices import forget_voice
 from madang.membership.entry import leave_boards
 from madang.sql import writing
 
-from . import drafts, events
-from .events import TextKept, tell_before_change, tell_of_text
+from . import beside, drafts, events
+from .events import TextKept, tell_before_change, tell_of_hiding, tell_of_text
+from .history import bring_versions_back, versions_of
 from .journals import read_comment_line, read_post_line
 from .likes import forget_likes
 from .marks import JOURNALS, forget_mark
@@ -50,6 +52,8 @@ class Kept:
     title: str = ""
     source: str = ""
     tags: str = ""
+    versions: list[list[str]] = field(default_factory=list)
+    beside: dict[str, Any] = field(default_factory=dict)
 
 
 def all_written(account_id: int) -> Iterator[Kept]:
@@ -67,13 +71,23 @@ def all_written(account_id: int) -> Iterator[Kept]:
                 title=post.title,
                 source=post.text.source,
                 tags=post.tags,
+                versions=versions_of(post),
+                beside=beside.take_along(post.pk, 0, post.text.html),
             )
     for line in read_all(Journal("comments", account_id)):
         post_id, seq = read_comment_line(line.content)
         found = Comment.objects.filter(post=post_id, seq=seq).first()
         if found is not None and found.state != State.DELETED:
-            author = bytes(found.author).hex()
-            yield Kept(post_id, seq, found.state, found.html, author, found.nickname)
+            yield Kept(
+                post=post_id,
+                seq=seq,
+                state=found.state,
+                html=found.html,
+                author=bytes(found.author).hex(),
+                nickname=found.nickname,
+                versions=versions_of(found),
+                beside=beside.take_along(post_id, seq, found.html),
+            )
 
 
 def withdraw(account_id: int, still: Callable[[], bool]) -> None:
@@ -85,11 +99,11 @@ def withdraw(account_id: int, still: Callable[[], bool]) -> None:
 
     def comment(found: Comment) -> None:
         if still():
-            clear_comment(found, set_aside=True)
+            clear_comment(found)
 
     def post(found: Post) -> None:
         if still():
-            clear_post(found, set_aside=True)
+            clear_post(found)
 
     _each_comment(account_id, comment)
     _each_post(account_id, post)
@@ -101,22 +115,20 @@ def bring_back(kept: Kept) -> None:
         post = _locked(kept.post)
         if post is None:
             return
-        if kept.seq:
-            _bring_comment_back(kept, post)
-        elif post.state == State.DELETED:
-            tell_before_change(kept.post, 0)
-            post.title, post.author = kept.title, _author(kept)
-            post.nickname = _nickname(kept, post)
-            post.domains = domains_of(kept.html + line_to_html(kept.source))
-            post.save(update_fields=["title", "author", "nickname", "domains"])
-            PostText.objects.filter(post=post).update(html=kept.html, source=kept.source)
-            set_tags(post, kept.tags.split())
-            relist_post(post, State(kept.state))
+        state = beside.state_on_return(kept.post, kept.seq, State(kept.state))
+        if state is None:
+            return
+        bring = _bring_comment_back if kept.seq else _bring_post_back
+        if bring(kept, post, state):
+            bring_versions_back(kept.post, kept.seq, kept.versions)
+            beside.put_back(kept.post, kept.seq, kept.beside)
+            tell_of_text(TextKept(kept.post, kept.seq, kept.html))
+            if state == State.HIDDEN:
+                tell_of_hiding(kept.post, kept.seq, is_hidden=True)
 
 
 def delete_all(account_id: int) -> None:
     """Delete all that an account wrote, for good, and let the rest go."""
-    _forget_what_was_set_aside(account_id)
     _let_go(account_id, wipe_comment, wipe_post)
 
 
@@ -128,17 +140,32 @@ def let_go(account_id: int) -> None:
     _let_go(account_id, _unseal_for_good, _unseal_for_good)
 
 
-def _bring_comment_back(kept: Kept, post: Post) -> None:
+def _bring_post_back(kept: Kept, post: Post, state: State) -> bool:
+    if post.state != State.DELETED:
+        return False
+    tell_before_change(kept.post, 0)
+    post.title, post.author = kept.title, _author(kept)
+    post.nickname = _nickname(kept, post)
+    post.domains = domains_of(kept.html + line_to_html(kept.source))
+    post.save(update_fields=["title", "author", "nickname", "domains"])
+    PostText.objects.filter(post=post).update(html=kept.html, source=kept.source)
+    set_tags(post, kept.tags.split())
+    relist_post(post, state)
+    return True
+
+
+def _bring_comment_back(kept: Kept, post: Post, state: State) -> bool:
     found = Comment.objects.filter(post=kept.post, seq=kept.seq).first()
     if found is None or found.state != State.DELETED:
-        return
+        return False
     open_places(found)
     tell_before_change(kept.post, kept.seq)
-    found.state, found.html = kept.state, kept.html
+    found.state, found.html = state, kept.html
     found.author, found.nickname = _author(kept), _nickname(kept, post)
     found.save(update_fields=["state", "html", "author", "nickname"])
     if found.state == State.LIVE:
         count_comments(found.post_id, +1)
+    return True
 
 
 def _nickname(kept: Kept, post: Post) -> int | None:
@@ -168,23 +195,6 @@ def _let_go(
         erase(Journal(name, account_id))
     forget_nicknames(account_id)
     leave_boards(account_id, [board.id for board in site().boards])
-
-
-def _forget_what_was_set_aside(account_id: int) -> None:
-    """Drop what still belongs to texts that were withdrawn, such as their pictures."""
-    places = [(read_post_line(line.content), 0) for line in read_all(Journal("posts", account_id))]
-    lines = read_all(Journal("comments", account_id))
-    places += [read_comment_line(line.content) for line in lines]
-    for post_id, seq in places:
-        with writing():
-            if _is_deleted(post_id, seq):
-                tell_of_text(TextKept(post_id, seq, ""))
-
-
-def _is_deleted(post_id: int, seq: int) -> bool:
-    if seq:
-        return Comment.objects.filter(post=post_id, seq=seq, state=State.DELETED).exists()
-    return Post.objects.filter(pk=post_id, state=State.DELETED).exists()
 
 
 def _forget_voices(account_id: int) -> None:

@@ -20,7 +20,7 @@ def wipe_post(post: Post) -> None:
     clear_post(post)
 
 
-def clear_post(post: Post, *, set_aside: bool = False) -> None:
+def clear_post(post: Post) -> None:
     """Remove a post's words and seal, leaving its line in the journal; under its lock."""
     tell_before_change(post.pk, 0)
     gone = listed_as(post, -1) if post.state == State.LIVE else []
@@ -30,7 +30,7 @@ def clear_post(post: Post, *, set_aside: bool = False) -> None:
     PostTag.objects.filter(post=post).delete()
     PostText.objects.filter(post=post).update(html="", source="")
     forget_versions(post.pk, 0)
-    tell_of_text(TextKept(post.pk, 0, "", set_aside=set_aside))
+    tell_of_text(TextKept(post.pk, 0, ""))
     page_index.record(gone)
 
 
@@ -50,7 +50,7 @@ def wipe_comment(found: Comment) -> None:
     clear_comment(found)
 
 
-def clear_comment(found: Comment, *, set_aside: bool = False) -> None:
+def clear_comment(found: Comment) -> None:
     """Remove a comment's words and seal, leaving its line in the journal; under the lock."""
     tell_before_change(found.post_id, found.seq)
     if found.state == State.LIVE:
@@ -58,7 +58,7 @@ def clear_comment(found: Comment, *, set_aside: bool = False) -> None:
     found.state, found.html, found.author, found.nickname = State.DELETED, "", b"", None
     found.save(update_fields=["state", "html", "author", "nickname"])
     forget_versions(found.post_id, found.seq)
-    tell_of_text(TextKept(found.post_id, found.seq, "", set_aside=set_aside))
+    tell_of_text(TextKept(found.post_id, found.seq, ""))
     _close_places(found)
 
 

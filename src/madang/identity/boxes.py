@@ -12,12 +12,18 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from .keys import derive, ring
 
 NONCE_BYTES = 12
+# A box as long as what is in it would tell an account's id by how many digits it has.
+PADDED_TO, PADDING = 48, b"\0"
 
 
 def shut(text: str, *, purpose: str) -> str:
-    """Encrypt a text under the site's key (AES-256-GCM-SIV, RFC 8452), as URL-safe base64."""
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    shut_text = _cipher(purpose).encrypt(nonce, text.encode(), purpose.encode())
+    """Encrypt a text under the site's key (AES-256-GCM-SIV, RFC 8452), as URL-safe base64.
+
+    It is padded to a multiple of 48 bytes; the text may not end in NUL.
+    """
+    nonce, said = secrets.token_bytes(NONCE_BYTES), text.encode()
+    padded = said + PADDING * (-len(said) % PADDED_TO)
+    shut_text = _cipher(purpose).encrypt(nonce, padded, purpose.encode())
     return base64.urlsafe_b64encode(nonce + shut_text).decode()
 
 
@@ -26,7 +32,8 @@ def open_box(box: str, *, purpose: str) -> str | None:
     try:
         whole = base64.urlsafe_b64decode(box)
         nonce, shut_text = whole[:NONCE_BYTES], whole[NONCE_BYTES:]
-        return _cipher(purpose).decrypt(nonce, shut_text, purpose.encode()).decode()
+        said = _cipher(purpose).decrypt(nonce, shut_text, purpose.encode())
+        return said.rstrip(PADDING).decode()
     except (InvalidTag, ValueError, binascii.Error):
         return None
 

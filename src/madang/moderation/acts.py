@@ -156,6 +156,16 @@ def wipe_deleted() -> None:
             Act.objects.filter(pk=act.pk).update(wiped=True)
 
 
+def state_on_return(post: int, seq: int, was: State) -> State | None:
+    """Return in which state a text comes back that its writer had withdrawn. One query."""
+    acts = Act.objects.filter(post=post, seq=seq, kind__in=[ActKind.HIDE, ActKind.DELETE])
+    if any(act.wiped for act in acts):
+        return None
+    if any(act.undone is None for act in acts):
+        return State.HIDDEN
+    return State.LIVE if acts else was
+
+
 def _lock(post_id: int | None) -> None:
     Post.objects.select_for_update().filter(pk=post_id or 0).first()
 

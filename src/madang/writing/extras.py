@@ -138,7 +138,7 @@ def quiz_of(post_id: int) -> Quiz | None:
 
 def forget_with(text: TextKept) -> None:
     """Drop what stood under a post that is deleted; belongs in its transaction."""
-    if text.seq == 0 and not text.html and not (text.is_new or text.set_aside):
+    if text.seq == 0 and not text.html and not text.is_new:
         drop(text.post)
 
 

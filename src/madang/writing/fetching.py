@@ -22,6 +22,10 @@ _REDIRECTED = (301, 302, 303, 307, 308)
 _META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 # What Korean pages call it, and what it is.
 _ALIASES = {"euc-kr": "cp949", "euc_kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949"}
+# Codecs that decode in no time whatever they are given; Python knows others that take minutes.
+CHARSETS = {"ascii", "utf-8", "utf-8-sig", "utf-16", "cp949", "euc_kr", "johab", "iso8859-1"}
+CHARSETS |= {"iso8859-15", "cp1252", "shift_jis", "cp932", "euc_jp", "gb2312", "gbk", "gb18030"}
+CHARSETS |= {"big5", "cp1251", "koi8-r"}
 
 
 class NotFetched(Exception):
@@ -87,8 +91,8 @@ def text_of(page: Fetched) -> str:
         said = found[1].decode()
     name = _ALIASES.get(said.lower(), said) or "utf-8"
     try:
-        lookup(name)
-        return page.body.decode(name)
+        if lookup(name).name in CHARSETS:
+            return page.body.decode(name)
     except (LookupError, UnicodeDecodeError):
         pass
     try:

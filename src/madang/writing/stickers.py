@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
 from madang.boards.actions import NotYours
+from madang.sql import writing
 
-from .models import Sticker
-from .pictures import address_of, keep_picture
+from .models import PictureUse, Sticker
+from .pictures import FOR_EVERYBODY, address_of, keep_picture
 
 MOST, NAME_MAX = 60, 20
 SIDE = 160
@@ -59,4 +60,8 @@ def drop_sticker(board_id: int, number: int, *, by: Account) -> None:
     """Offer one no more; where it was used it stays."""
     if not by.is_operator:
         raise NotYours
-    Sticker.objects.filter(board=board_id, pk=number).delete()
+    with writing():
+        found = Sticker.objects.select_for_update().filter(board=board_id, pk=number).first()
+        if found is not None:
+            PictureUse.objects.create(picture_id=found.picture_id, post=FOR_EVERYBODY)
+            found.delete()

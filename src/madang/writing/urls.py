@@ -12,5 +12,6 @@ under_posts = [
 ]
 # Below /admin.
 operate = [
+    path("/pictures/<str:name>.webp", views.withheld_picture, name="withheld_picture"),
     path("/boards/<str:slug>/stickers", sticker_views.operate, name="operate_stickers"),
 ]

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from madang.accounts.for_operators import for_operators
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
 from madang.boards.models import State
@@ -20,11 +21,12 @@ from madang.boards.views import board_to_enter, post_or_404
 from madang.boards.writing_views import for_members
 from madang.images import NotAPicture, read_upload
 
-from . import extras, pictures, polls
+from . import extras, pictures, polls, withholding
 from .quizzes import Quiz
 
 _PLACES = frozenset(map(str, range(polls.CHOICES_MOST)))
 NO_SUM = 10**9
+_NAME = re.compile(r"[0-9a-f]{32}(-\d+)?")
 _STORED = re.compile(r"[a-z]+/[\w-]+\.webp")
 
 
@@ -55,6 +57,15 @@ def stored(request: HttpRequest, path: str) -> HttpResponse:
     response = HttpResponseRedirect(default_storage.url(path))
     response["Cache-Control"] = "public, max-age=600"
     return response
+
+
+@for_operators
+def withheld_picture(request: HttpRequest, by: Account, name: str) -> HttpResponse:
+    """Show operators a picture of what is hidden, which nobody else is sent."""
+    data = withholding.read(f"{pictures.FOLDER}/{name}.webp") if _NAME.fullmatch(name) else None
+    if data is None:
+        raise Http404
+    return HttpResponse(data, content_type="image/webp", headers={"Cache-Control": "no-store"})
 
 
 @require_POST

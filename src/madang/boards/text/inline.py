@@ -19,6 +19,7 @@ _links.add("ftp:", None)
 # `**` opens where a word begins and closes where one ends: people also write 씨** for what they
 # would rather not spell.
 _BOLD = re.compile(r"(?<![^\W_])(?<!\*)\*\*(?=[^\s*])([^\n]*?[^\s*])\*\*(?!\*)")
+_UNBROKEN = re.compile(r"\S+")
 _NAMED = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()<>\"]+)\)")
 
 
@@ -165,9 +166,16 @@ def _linked(text: str) -> str:
 
 
 def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where addresses stand in a text, and where they lead."""
+    """Yield where addresses stand in a text, and where they lead.
+
+    Each unbroken run of letters is looked through alone, and the longest not at all: looking for
+    addresses takes time that grows with the square of such a run.
+    """
     if "://" not in text and "www." not in text:
         return
-    for link in _links.match(text) or []:
-        if (link.schema or link.text.startswith("www.")) and web_address(link.url):
-            yield link.index, link.last_index, link.url
+    for word in _UNBROKEN.finditer(text):
+        if len(word[0]) > ADDRESS_MAX or not ("://" in word[0] or "www." in word[0]):
+            continue
+        for link in _links.match(word[0]) or []:
+            if (link.schema or link.text.startswith("www.")) and web_address(link.url):
+                yield word.start() + link.index, word.start() + link.last_index, link.url

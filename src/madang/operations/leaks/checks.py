@@ -19,6 +19,14 @@ NONCE_BYTES = 12
 ID_BYTES = 8
 # Live, hidden, deleted: what anybody's words may be.
 LAST_STATE = 2
+# What stands beside posts and goes with them, and how it says beside which.
+BESIDE_POSTS = {
+    "writing_poll": "post_id",
+    "writing_quiztext": "post_id",
+    "writing_pictureuse": "post AND one.seq = 0",
+    "boards_version": "post_id AND one.seq = 0",
+    "boards_posttag": "post_id",
+}
 MOMENT = re.compile(
     r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[ T]([01]\d|2[0-3]):[0-5]\d:[0-5]\d"
     r"(\.\d{6})?([+-]\d\d:\d\d)?\Z"
@@ -163,6 +171,13 @@ def marks_of_leavers(stolen: Stolen) -> Iterator[Finding]:
     """Find what sets those who leave, or their words, apart: it would tie words together."""
     if stolen.ask(f"SELECT 1 FROM {ACCOUNTS} WHERE NOT is_active LIMIT 1"):  # noqa: S608
         yield Finding("marks of leavers", f"{ACCOUNTS}.is_active", "sets an account apart")
+    for table, also in BESIDE_POSTS.items():
+        sql = (
+            f"SELECT 1 FROM {table} AS one JOIN boards_post ON boards_post.id = one.{also} "  # noqa: S608
+            f"AND boards_post.state = {LAST_STATE} LIMIT 1"
+        )
+        if stolen.ask(sql):
+            yield Finding("marks of leavers", table, "stands beside what is deleted")
     for table in ("boards_post", "boards_comment"):
         if stolen.ask(f"SELECT 1 FROM {table} WHERE state > {LAST_STATE} LIMIT 1"):  # noqa: S608
             yield Finding("marks of leavers", f"{table}.state", "has a state of its own")
@@ -234,6 +249,9 @@ def _is_a_moment(value: Any, *, numbers: bool) -> bool:
 def _can_be_read(value: Any) -> bool:
     if isinstance(value, bytes):
         return bool(ALL_TEXT.match(value) or LONG_TEXT.search(value))
+    if isinstance(value, int):
+        # A row's number, as a task has it: what it may not be is an account's.
+        return False
     # Keyed hashes and boxes are hexadecimal or Base64, which has none of these.
     return any(mark in (value or "") for mark in ":{ .")
 
