@@ -91,13 +91,24 @@ def test_only_operators_decide_and_only_members_ask(
     assert BoardRequest.objects.count() == 1
 
 
-def test_the_most_supported_come_first_in_two_queries(
+def test_the_most_supported_come_first_in_three_queries(
     community: Any, django_assert_num_queries: Any
 ) -> None:
     people = [make_account(f"person-{n}") for n in range(4)]
     made = [actions.ask_for_board(by=p, name=f"게시판{p.login_name}", why="이유") for p in people]
     for person in people[:2]:
         actions.support(made[3].pk, by=person)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         asked = queries.asked_for(people[0])
     assert asked[0].request == made[3] and asked[0].is_supported
+
+
+def test_what_was_asked_for_just_now_is_seen_however_much_is_supported(
+    community: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "LISTED", 2)
+    people = [make_account(f"person-{n}") for n in range(4)]
+    made = [actions.ask_for_board(by=p, name=f"게시판{p.login_name}", why="이유") for p in people]
+    for old in made[:2]:
+        actions.support(old.pk, by=people[3])
+    assert {one.request.pk for one in queries.asked_for(None)} == {one.pk for one in made}

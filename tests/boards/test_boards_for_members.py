@@ -195,3 +195,18 @@ def test_ones_own_pages_show_no_title_that_one_may_not_read(
         taken = list(belongings(another, kind))
         assert not any("곧 숨을 글" in thing.title for thing in taken)
     assert [thing.html for thing in belongings(another, "comments")] == ["<p>내 댓글</p>"] * 2
+
+
+@pytest.mark.parametrize("act", ["scrap", "recommend", "reserve", "like", "comments", "vote"])
+def test_nothing_tells_through_another_boards_address_what_is_there(
+    act: str, board: Board, closed_board: Board, member: Account, another: Account, browse: Any
+) -> None:
+    let_into(closed_board, another)
+    live, deleted = write_post(closed_board, another), write_post(closed_board, another)
+    actions.delete_post(deleted.pk, by=another)
+    form = {"text": "여보세요", "seq": "1", "choice": "0"}
+    answers = {
+        browse(member).post(f"/자유/{number}/{act}", form).status_code
+        for number in (live.pk, deleted.pk, deleted.pk + 1000)
+    }
+    assert answers == {404}

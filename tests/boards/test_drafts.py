@@ -158,3 +158,13 @@ def test_a_form_that_arrived_says_which_it_was(
     assert refused.status_code == 422 and "arrived" not in refused.cookies
     sent = browser.post("/자유/write", {**TYPED, "once": "a-form"})
     assert sent.cookies["arrived"].value == "a-form"
+
+
+def test_an_old_draft_is_listed_however_many_were_begun_since(
+    what: Drafted, member: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "LOOKED_AT", 3)
+    old = drafts.keep(what, None, by=member)
+    for _ in range(10):
+        drafts.drop(drafts.keep(what, None, by=member), by=member)
+    assert [one.key for one in drafts.drafts_of(member)] == [old]

@@ -116,3 +116,13 @@ def test_where_there_was_too_much_news_the_post_is_not_changed_and_nothing_is_lo
     before = post.title
     post.refresh_from_db()
     assert post.title == before
+
+
+def test_whom_news_answer_or_name_is_called_once(
+    post: Post, member: Account, another: Account
+) -> None:
+    marks.mark(Reservation, post.pk, by=another)
+    write_comment(post, another, "언제 나와요?")
+    write_comment(post, member, "@익인1 나왔어요", news=True)
+    make_all()
+    assert called(another) == [(Kind.MENTION, "@익인1 나왔어요")]

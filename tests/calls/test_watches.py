@@ -1,5 +1,6 @@
 """Watching a board, a category or a word: new posts wait in 호출 내역, and nobody learns whose."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,10 +13,19 @@ from madang.boards.access import NotAMember
 from madang.boards.models import Board, Category
 from madang.calls.models import Watch
 from madang.calls.queries import unread
-from madang.calls.watches import MOST, WatchRefused, news_of, note_all_seen, watch, watches_of
+from madang.calls.watches import (
+    LOOKED_AT,
+    MOST,
+    WatchRefused,
+    news_of,
+    note_all_seen,
+    watch,
+    watches_of,
+)
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.run import check_database
-from tests.conftest import let_into, write_post
+from tests.calls.calling import make_all
+from tests.conftest import let_into, write_comment, write_post
 
 
 def titles(account: Account) -> list[list[str]]:
@@ -42,7 +52,7 @@ def test_new_posts_of_a_board_and_of_a_category_wait(
     write_post(board, another, title="새 글")
     write_post(board, another, title="새 질문", category_id=question)
     assert titles(member) == [["새 질문", "새 글"], ["새 질문"]]
-    note_all_seen(member)
+    note_all_seen(member, 10**12)
     assert titles(member) == [] and unread(member) == 0
 
 
@@ -126,3 +136,32 @@ def test_the_database_tells_nobody_who_watches_what(board: Board, member: Accoun
     watch(member, board=board.pk, category=None, word="고양이")
     assert [str(finding) for finding in check_database(Stolen(connection))] == []
     assert "고양이" not in Watch.objects.get().box
+
+
+def test_a_word_is_found_under_many_other_posts(
+    board: Board, member: Account, another: Account
+) -> None:
+    watch(member, board=0, category=None, word="쿠팡")
+    watch(member, board=0, category=None, word="개인정보")
+    write_post(board, another, title="쿠팡 이야기")
+    for number in range(LOOKED_AT + 1):
+        write_post(board, another, title=f"다른 글 {number}")
+    assert titles(member) == [["쿠팡 이야기"]]
+
+
+def test_what_came_after_the_page_was_shown_is_not_marked_as_read(
+    board: Board, member: Account, another: Account, browse: Callable[..., Client]
+) -> None:
+    watch(member, board=board.pk, category=None, word="")
+    write_post(board, another, title="본 글")
+    browser = browse(member)
+    page = browser.get("/calls").content.decode()
+    (upto,) = re.findall(r'name="upto" value="([^"]+)"', page)
+    write_post(board, another, title="못 본 글")
+    write_comment(write_post(board, member), another, "못 본 댓글")
+    make_all()
+    browser.post("/calls/read", {"upto": upto})
+    assert titles(member) == [["못 본 글"]] and unread(member) == 2
+    for odd in ("", "x", "1 2:", "9" * 40, "-1"):
+        browser.post("/calls/read", {"upto": odd})
+    assert unread(member) == 0

@@ -17,7 +17,8 @@ from madang.accounts.models import Account
 from madang.boards import actions as boards
 from madang.boards import marks, structure
 from madang.boards.models import Board, Category, Post
-from madang.filters import actions, queries
+from madang.boards.queries import comments_between
+from madang.filters import actions, queries, sieve
 from madang.filters.models import Filters
 from madang.filters.rules import (
     RULES_MOST,
@@ -395,3 +396,15 @@ def test_a_strangers_file_is_refused_or_read(values: Any) -> None:
         assert isinstance(from_values(values), Preferences)
     except RuleRefused as refused:
         assert str(refused)
+
+
+def test_filters_made_to_take_long_hold_up_nobody(
+    post: Post, member: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_comment(post, member, "밥솥 이야기")
+    (row,) = comments_between(post.pk, 0, 1)
+    made = sieve.Sieve(Preferences((rule("word", "밥솥"),)), timezone.localdate())
+    assert made.catch_comment(post.pk, row)
+    # The time that one page has for words is over.
+    monkeypatch.setattr(sieve, "WORDS_SECONDS", 0.0)
+    assert made.catch_comment(post.pk, row) is None

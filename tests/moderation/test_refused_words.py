@@ -9,7 +9,7 @@ from madang.accounts.models import Account
 from madang.boards.events import WritingRefused
 from madang.boards.models import Board, Comment, Post
 from madang.moderation import refused_words
-from tests.conftest import write_post
+from tests.conftest import write_comment, write_post
 
 Browse = Callable[..., Client]
 
@@ -75,3 +75,21 @@ def test_a_list_that_cannot_be_is_refused(
     answer = browse(operator).post("/admin/words", {"words": words, "save": "1"})
     assert answer.status_code == 422
     assert refused_words.refused_words().words == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**쿠**팡",
+        "쿠[팡](https://example.com)",
+        "[여기](https://refused.example/a)",
+    ],
+)
+def test_marks_and_links_hide_no_word(
+    text: str, board: Board, member: Account, operator: Account, post: Post
+) -> None:
+    refused_words.save_words(["쿠팡", "refused"], False, by=operator)
+    with pytest.raises(WritingRefused):
+        write_post(board, member, text=text)
+    with pytest.raises(WritingRefused):
+        write_comment(post, member, text)

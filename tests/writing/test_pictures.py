@@ -289,3 +289,25 @@ def test_a_refused_picture_is_named(board: Board, member: Account, browse: Brows
     form = {"title": "제목", "text": "내용", "pictures": files}
     page = browse(member).post("/자유/write", form).content.decode()
     assert "나쁜.jpg: 읽을 수 있는 사진이 아니에요" in page and "내용</textarea>" in page
+
+
+def test_a_picture_of_a_million_parts_is_refused_at_once(
+    board: Board, member: Account, browse: Browse
+) -> None:
+    whole = picture()
+    parts = whole[:2] + b"\xff\xe5\x00\x02" * 1_000_000 + whole[2:]
+    answer = send(browse(member), parts)
+    assert answer.status_code == 422 and "다른 앱에서" in answer.json()["error"]
+
+
+def test_more_pictures_than_are_taken_are_not_lost_silently(
+    board: Board, member: Account, browse: Browse
+) -> None:
+    sent = [SimpleUploadedFile(f"{n}.jpg", picture("JPEG", (30, 20))) for n in range(11)]
+    form = {"title": "제목", "text": "내용", "pictures": sent}
+    page = browse(member).post("/자유/write", form).content.decode()
+    assert "한 번에 10장까지" in page and not Picture.objects.exists()
+
+
+def test_a_narrower_copy_is_no_picture_of_its_own() -> None:
+    assert "<img" not in to_html(f"![](/media/pictures/{'a' * 32}-480.webp)")

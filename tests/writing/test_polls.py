@@ -240,3 +240,36 @@ def test_a_test_is_typed_as_it_was_read(made: list[Any], title: str) -> None:
     quiz = Quiz([Question(*one) for one in made], [Result(-99, 99, title, "")])
     assert read_quiz(write_quiz(quiz)) == quiz
     assert Quiz.from_values(json.loads(json.dumps(quiz.to_values()))) == quiz
+
+
+def test_a_poll_keeps_its_end_when_its_post_is_changed(
+    board: Board, member: Account, browse: Browse
+) -> None:
+    author = browse(member)
+    address = asked(author, days="3")
+    closes = Poll.objects.get().closes
+    page = author.get(f"{address}/edit").content.decode()
+    assert '<option value="same" selected>' in page
+    author.post(f"{address}/edit", {**TYPED, "days": "same", "title": "고친 제목"})
+    assert closes and Poll.objects.get().closes == closes
+    assert 'value="same"' not in author.get("/자유/write").content.decode()
+
+
+def test_choices_that_nobody_sees_are_none(board: Board, member: Account, browse: Browse) -> None:
+    answer = browse(member).post("/자유/write", {**TYPED, "choices": "가\n\u200b\n\u200c"})
+    assert answer.status_code == 422 and not Poll.objects.exists()
+
+
+def test_nobody_votes_twice_when_the_months_key_is_gone(
+    board: Board,
+    member: Account,
+    another: Account,
+    browse: Browse,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    address = asked(browse(member))
+    voter = browse(another)
+    voter.post(f"{address}/vote", {"choice": "0"})
+    monkeypatch.setattr(polls, "is_open", lambda _epoch: False)
+    page = voter.post(f"{address}/vote", {"choice": "0"}, follow=True).content.decode()
+    assert "투표가 끝났어요" in page and Poll.objects.get().voters == 1

@@ -40,7 +40,7 @@ from .removal import listed_as, wipe_comment, wipe_post
 from .rules import must_follow, must_wait_no_longer
 from .structure import site
 from .tags import set_tags
-from .text import as_html, domains_of, line_to_html, to_html, words_of
+from .text import all_said, as_html, domains_of, line_to_html, to_html
 
 # How often the author of a thread may call all who reserved.
 NEWS_AN_HOUR = 3
@@ -52,6 +52,10 @@ class NotYours(Exception):
 
 class NoLongerThere(Exception):
     """What was to be answered, changed or voted for has been removed."""
+
+
+class NeverThere(NoLongerThere):
+    """There is no such post at all."""
 
 
 class StaysAmongMembers(Exception):
@@ -98,7 +102,7 @@ def write_post(
     must_enter_board(board_id, by)
     must_be_welcome(Writing(by, board_id, None))
     html = as_html(text)
-    must_be_sayable(title, words_of(html), source, *tags)
+    must_be_sayable(title, all_said(html), source, *tags)
     must_follow(site().by_id[board_id], category_id, html, by=by)
     must_wait_no_longer(site().by_id[board_id], by=by)
     nickname = nickname_to_write_under(board_id, by)
@@ -154,7 +158,7 @@ def edit_post(
     (`once`) it is one. Raises NotAMember and WritingRefused.
     """
     html = as_html(text)
-    must_be_sayable(title, words_of(html), source, *tags)
+    must_be_sayable(title, all_said(html), source, *tags)
     with writing():
         post = _own_post(post_id, by)
         must_be_live(post.state)
@@ -234,10 +238,9 @@ def comment(
     """
     tag = once_tag(by.pk, once) if once else None
     created = at or timezone.now()
-    made = Comment(
-        post_id=post_id, parent=parent, html=to_html(text), news=news, created=created, once=tag
-    )
-    must_be_sayable(text)
+    html = to_html(text)
+    made = Comment(post_id=post_id, parent=parent, html=html, news=news, created=created, once=tag)
+    must_be_sayable(all_said(html))
     try:
         _append(made, by=by, epoch=open_epoch(created))
     except IntegrityError:
@@ -252,7 +255,9 @@ def _append(made: Comment, *, by: Account, epoch: int) -> None:
     """Give a comment its number, its voice and its seal, and save it."""
     with writing():
         thread = _lock_thread(made.post_id)
+        # Before its state is told: what is on a closed board is no business of others.
         must_enter_board(thread.board_id, by)
+        must_be_live(thread.state)
         must_be_welcome(Writing(by, thread.board_id, made.post_id))
         made.nickname = nickname_to_write_under(thread.board_id, by)
         answered = _answered(made) if made.parent is not None else None
@@ -284,14 +289,14 @@ def _must_be_news(made: Comment) -> None:
 
 def edit_comment(post_id: int, seq: int, *, by: Account, text: str) -> Comment:
     """Change one's own comment. Raises NotAMember and WritingRefused."""
-    must_be_sayable(text)
+    html = to_html(text)
+    must_be_sayable(all_said(html))
     with writing():
         found = _own_comment(post_id, seq, by)
         must_be_live(found.post.state)
         must_be_live(found.state)
         must_enter_board(found.post.board_id, by)
         must_be_welcome(Writing(by, found.post.board_id, post_id))
-        html = to_html(text)
         if html != found.html:
             note_version(found)
         tell_before_change(post_id, seq)
@@ -317,7 +322,7 @@ def lock_post(post_id: int) -> Post:
     try:
         return Post.objects.select_for_update().get(pk=post_id)
     except Post.DoesNotExist:
-        raise NoLongerThere from None
+        raise NeverThere from None
 
 
 def renew_epoch(post_id: int) -> int:
@@ -358,9 +363,8 @@ def _own_comment(post_id: int, seq: int, by: Account) -> Comment:
 def _lock_thread(post_id: int) -> _Thread:
     rows = fetch(_THREAD + row_lock(), (post_id,))
     if not rows:
-        raise NoLongerThere
+        raise NeverThere
     thread = _Thread._make(rows[0])
-    must_be_live(thread.state)
     return thread if is_open(thread.epoch) else thread._replace(epoch=renew_epoch(post_id))
 
 

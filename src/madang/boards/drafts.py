@@ -26,7 +26,7 @@ from .models import Draft
 KIND, PURPOSE = "drafts", "draft"
 MOST, KEPT_DAYS = 20, 90
 # Of so many lines of the journal those that still lead to a draft are listed.
-LOOKED_AT = 200
+LOOKED_AT, PAGES_MOST = 200, 20
 PADDED_TO = 2048
 _LINE = struct.Struct(">Q")
 
@@ -132,9 +132,16 @@ def find(key: DraftKey | None, *, by: Account) -> Drafted | None:
 
 
 def drafts_of(account: Account) -> list[Kept]:
-    """Return an account's drafts, the newest first. Nine queries at most."""
-    page = read_page(Journal(KIND, account.pk), 1, LOOKED_AT)
-    lines = page.lines if page else []
+    """Return an account's drafts, the newest first.
+
+    Nine queries at most for each two hundred that were begun since the oldest.
+    """
+    lines: list[Line] = []
+    for number in range(1, PAGES_MOST + 1):
+        page = read_page(Journal(KIND, account.pk), number, LOOKED_AT)
+        lines += page.lines if page else []
+        if page is None or number >= page.last:
+            break
     rows = {row.pk: row for row in Draft.objects.filter(pk__in=map(_row_of, lines))}
     found = [(line, rows[_row_of(line)]) for line in lines if _row_of(line) in rows]
     opened = [(line, row.day, _open(row.box)) for line, row in found]
@@ -167,9 +174,7 @@ def _row_of(line: Line) -> int:
 
 def _shut(what: Drafted) -> str:
     text = json.dumps(asdict(what), ensure_ascii=False)
-    # Spaces behind JSON mean nothing.
-    padding = -len(text.encode()) % PADDED_TO
-    return shut(text + " " * padding, purpose=PURPOSE)
+    return shut(text, purpose=PURPOSE, padded_to=PADDED_TO)
 
 
 def _open(box: str) -> Drafted | None:

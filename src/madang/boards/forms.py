@@ -13,7 +13,7 @@ from .lines import PICTURES_MOST
 from .models import BODY_MAX, COMMENT_MAX, NEWS_MAX, SOURCE_MAX, TITLE_MAX
 from .structure import BoardInfo, Site
 from .tags import TagRefused, read_tags
-from .text import PICTURE_LINE, normalise, rich_to_html, to_html, to_text, words_of
+from .text import PICTURE_LINE, can_be_seen, normalise, rich_to_html, to_html, to_text, words_of
 
 NOTHING_YET = _lazy("아직 아무것도 쓰지 않았어요.")
 # Of what an editor sends: far more than a text of BODY_MAX letters needs.
@@ -35,7 +35,7 @@ class TextField(forms.CharField):
         return text if self.lines else " ".join(text.split())
 
     def validate(self, value: str) -> None:
-        if self.required and not value.strip():
+        if self.required and not can_be_seen(value):
             raise ValidationError(NOTHING_YET)
         if len(value) > self.longest:
             raise ValidationError(too_long(self.longest, len(value)))

@@ -6,6 +6,7 @@ The app above that keeps these offers itself when it starts; boards know none of
 from typing import Any, Protocol
 
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
 
@@ -50,4 +51,8 @@ def pictures(given: list[UploadedFile], by: Account) -> list[str]:
     """Keep some pictures; return them as they are typed. Raises LineRefused."""
     if not _offered:
         return []
-    return [_offered[0].picture(one, by) for one in given[:PICTURES_MOST]]
+    if len(given) > PICTURES_MOST:
+        raise LineRefused(
+            _("사진은 한 번에 %(most)d장까지 올릴 수 있어요.") % {"most": PICTURES_MOST}
+        )
+    return [_offered[0].picture(one, by) for one in given]

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.files.uploadedfile import UploadedFile
@@ -85,6 +86,8 @@ def for_members(view: View) -> View:
             return _refused(request, board, reason, 403)
         except marks.OwnPost:
             return _refused(request, board, _("자기가 쓴 것은 추천할 수 없어요."), 403)
+        except actions.NeverThere:
+            raise Http404(_("그 글은 없어요.")) from None
         except actions.NoLongerThere:
             return _refused(request, board, _("그 사이에 지워졌거나 숨겨졌어요."), 410)
 
@@ -271,7 +274,8 @@ def with_lines(
     files = [one for one in request.FILES.getlist("pictures") if isinstance(one, UploadedFile)]
     may = [ratelimit.consume(request, action="picture", key=str(by.pk)) for _one in files]
     if not all(may):
-        raise WritingRefused(_("오늘은 사진을 더 올릴 수 없어요."))
+        said = _("오늘은 사진을 더 올릴 수 없어요. 하루에 %(most)d장까지예요.")
+        raise WritingRefused(said % {"most": settings.PICTURES_A_DAY})
     try:
         added = [lines.sticker(board.id, sticker), *lines.pictures(files, by)]
     except lines.LineRefused as refused:

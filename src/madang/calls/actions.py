@@ -1,8 +1,10 @@
 """What a member does with calls."""
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 
 from madang.accounts.models import Account
+from madang.boards.queries import highest_post_id
 from madang.identity.inboxes import inbox_of, put_again, read
 from madang.sql import writing
 
@@ -10,6 +12,8 @@ from . import queries
 from .lines import Call
 from .watches import note_all_seen
 from .wishes import note_all_read
+
+_UPTO = re.compile(r"\d{1,18}( \d{1,6}:\d{1,9}){0,200}", re.ASCII)
 
 
 def open_call(account: Account, *, epoch: int, number: int) -> Call | None:
@@ -24,7 +28,35 @@ def open_call(account: Account, *, epoch: int, number: int) -> Call | None:
     return call
 
 
-def mark_all_read(account: Account) -> None:
-    """Note that an account has read every call, and every new post, that there is by now."""
-    note_all_read(account, queries.ends(account))
-    note_all_seen(account)
+@dataclass(frozen=True, slots=True)
+class Upto:
+    """Up to where somebody has seen: how many calls of each month, and the newest post."""
+
+    calls: dict[int, int]
+    post: int
+
+    @classmethod
+    def now(cls, account: Account) -> "Upto":
+        """Return where all that there is by now ends."""
+        return cls(queries.ends(account), highest_post_id())
+
+    @classmethod
+    def read(cls, text: str) -> "Upto | None":
+        """Return what a page's form brings back; None for what no page wrote."""
+        if not _UPTO.fullmatch(text):
+            return None
+        post, *months = text.split()
+        pairs = (month.split(":") for month in months)
+        return cls({int(epoch): int(count) for epoch, count in pairs}, int(post))
+
+    def __str__(self) -> str:
+        months = (f"{epoch}:{count}" for epoch, count in self.calls.items())
+        return " ".join([str(self.post), *months])
+
+
+def mark_read(account: Account, upto: Upto) -> None:
+    """Note that an account has read the calls and new posts that it was shown, not later ones."""
+    now = Upto.now(account)
+    read = {epoch: min(count, now.calls.get(epoch, 0)) for epoch, count in upto.calls.items()}
+    note_all_read(account, read)
+    note_all_seen(account, min(upto.post, now.post))

@@ -28,11 +28,14 @@ ROWS = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A call as its owner sees it; `says` is empty where the comment is gone by now."""
+    """A call as its owner sees it; `says` is empty where the comment is gone by now.
+
+    What stands for all the rest of an hour is about no `post`.
+    """
 
     line: Line
     kind: Kind
-    post: MyPost
+    post: MyPost | None
     seq: int
     at: datetime
     count: int
@@ -102,6 +105,8 @@ def ends(account: Account) -> dict[int, int]:
 
 
 def _says(call: Call, comments: dict[tuple[int, int], MyComment], words: dict[int, str]) -> str:
+    if call.kind is Kind.MORE:
+        return _("한 시간에 호출이 너무 많아서 한 줄로 모았어요.")
     if call.kind is Kind.MODERATOR:
         return words.get(call.seq) or _("운영자가 전하는 말이 있어요.")
     said = comments.get((call.post, call.seq))
@@ -119,13 +124,16 @@ def _is_unread(line: Line, call: Call, wishes: Wishes) -> bool:
     return not call.is_read and not wishes.has_read(line.epoch, line.number)
 
 
-def _readable(account: Account, lines: list[Line]) -> list[tuple[Line, Call, MyPost]]:
+def _readable(account: Account, lines: list[Line]) -> list[tuple[Line, Call, MyPost | None]]:
     """Return the calls about posts that the account may read now, with these posts."""
     may_read = reading(account)
     calls = [(line, Call.unpack(line.content)) for line in lines]
     posts = posts_by_id({call.post for _, call in calls})
-    return [
-        (line, call, posts[call.post])
-        for line, call in calls
-        if call.post in posts and (call.kind is Kind.MODERATOR or may_read(posts[call.post]))
-    ]
+
+    def is_readable(call: Call) -> bool:
+        if call.kind is Kind.MORE:
+            return True
+        post = posts.get(call.post)
+        return post is not None and (call.kind is Kind.MODERATOR or may_read(post))
+
+    return [(line, call, posts.get(call.post)) for line, call in calls if is_readable(call)]

@@ -38,7 +38,9 @@ def calls_of_reservers(
     marks = list(rows.values_list("pk", "note"))
     row = row_of(Reservation, post.pk)
     inboxes = inboxes_of((bytes(note), row) for _, note in marks)
-    wanted = {inbox: Kind.NEWS for inbox in inboxes if inbox is not None}
+    # Whom the comment answers or names is called for that.
+    called = {inbox for inbox, _call in calls_of_people(post, comment)}
+    wanted = {inbox: Kind.NEWS for inbox in inboxes if inbox is not None and inbox not in called}
     last = marks[-1][0] if len(marks) == most else None
     return _where_wanted(wanted, post, comment), last
 

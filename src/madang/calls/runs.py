@@ -165,7 +165,8 @@ def _write(calls: Calls, ends: Ends) -> None:
                 transaction.on_commit(partial(_count_more, hour, call.count))
                 continue
             transaction.on_commit(partial(_count_more, hour, 0))
-            key, call = (key[0], 0, Kind.MORE), replace(call, kind=Kind.MORE)
+            # It is about no thread: one that is deleted would take all others with it.
+            key, call = (key[0], 0, Kind.MORE), replace(call, kind=Kind.MORE, post=0, seq=0)
         new[key] = new[key].joined_by(call) if key in new else call
     numbers = put([(key[0], call.pack()) for key, call in new.items()], ends)
     for (key, call), number in zip(new.items(), numbers, strict=True):

@@ -35,11 +35,13 @@ NEWS_SHOWN = 5
 @login_required
 def calls(request: HttpRequest) -> HttpResponse:
     account = member(request)
+    # Before anything is read: what comes meanwhile is not on the page.
+    upto = str(actions.Upto.now(account))
     page = queries.my_calls(account, number_asked_for(request, "page") or 1)
     if page is None:
         raise Http404(_("그 페이지는 없어요."))
     news = watches.news_of(account) if page.number == 1 else []
-    context = {"page": page, "Kind": Kind, "news": news, "shown": NEWS_SHOWN}
+    context = {"page": page, "Kind": Kind, "news": news, "shown": NEWS_SHOWN, "upto": upto}
     return render(request, "calls/calls.html", context)
 
 
@@ -48,6 +50,8 @@ def open_call(request: HttpRequest, epoch: int, number: int) -> HttpResponse:
     """Go to what a call is about, and note that it is read."""
     account = member(request)
     call = actions.open_call(account, epoch=epoch, number=number)
+    if call is not None and call.kind is Kind.MORE:
+        return redirect("calls")
     if call is not None and call.kind is Kind.MODERATOR:
         return redirect("moderators_word", epoch, number)
     post = posts_by_id({call.post}).get(call.post) if call else None
@@ -60,7 +64,9 @@ def open_call(request: HttpRequest, epoch: int, number: int) -> HttpResponse:
 @require_POST
 @login_required
 def read_all(request: HttpRequest) -> HttpResponse:
-    actions.mark_all_read(member(request))
+    account = member(request)
+    shown = actions.Upto.read(request.POST.get("upto", ""))
+    actions.mark_read(account, shown or actions.Upto.now(account))
     return redirect("calls")
 
 
@@ -90,6 +96,8 @@ def devices(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("이제 어느 기기에도 알리지 않아요."))
         return redirect("call_settings")
     try:
+        if request.content_type != "application/json":
+            raise ValueError
         device = device_of(json.loads(request.body))
     except (DeviceRefused, ValueError, RecursionError) as refused:
         said = str(refused) if isinstance(refused, DeviceRefused) else _("잘못된 요청이에요.")

@@ -22,8 +22,9 @@ from .models import Watch
 PURPOSE = "watch"
 MOST = 10
 WORD_MIN, WORD_MAX = 2, 20
-# So many of the newest posts are looked at, whatever came meanwhile.
-LOOKED_AT = 100
+# So many of the newest posts are looked at, whatever came meanwhile; far more for a word, which few
+# of them have.
+LOOKED_AT, LOOKED_AT_FOR_WORD = 100, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +101,30 @@ def forget_watches(account_id: int) -> None:
 
 
 def news_of(account: Account) -> list[News]:
-    """Return the new posts of what an account watches. Two queries for each watch at most."""
-    boards = site().by_id
+    """Return the new posts of what an account watches. Two queries for each place at most."""
     found = []
-    for one in watches_of(account):
-        board = boards.get(one.board)
+    read: dict[tuple[int, int | None], list[HomeRow]] = {}
+    watched = watches_of(account)
+    for one in watched:
+        board = site().by_id.get(one.board)
         if one.board and (board is None or not may_enter(board, account)):
             continue
-        among = [board.id] if board else [each.id for each in site().open_boards]
-        rows = newer_posts(among, one.category, after=one.seen, most=LOOKED_AT)
-        found.append(News(one, board, [row for row in rows if is_about(one, row)]))
+        place = one.board, one.category
+        if place not in read:
+            read[place] = _newest(
+                [each for each in watched if (each.board, each.category) == place]
+            )
+        rows = [row for row in read[place] if row.id > one.seen and is_about(one, row)]
+        found.append(News(one, board, rows[:LOOKED_AT]))
     return _without_own(found, account)
+
+
+def _newest(there: list[Watched]) -> list[HomeRow]:
+    """Return the newest posts of a place that is watched, perhaps for several words."""
+    first = there[0]
+    among = [first.board] if first.board else [each.id for each in site().open_boards]
+    most = LOOKED_AT_FOR_WORD if any(one.word for one in there) else LOOKED_AT
+    return newer_posts(among, first.category, after=min(one.seen for one in there), most=most)
 
 
 def is_about(one: Watched, post: HomeRow) -> bool:
@@ -122,12 +136,11 @@ def is_about(one: Watched, post: HomeRow) -> bool:
     return _folded(one.word) in _folded(post.title)
 
 
-def note_all_seen(account: Account) -> None:
-    """Let nothing be new that is there by now."""
-    newest = highest_post_id()
+def note_all_seen(account: Account, upto: int) -> None:
+    """Let no post be new up to this id."""
     with writing():
         for one in watches_of(account):
-            _write(account.pk, replace(one, seen=newest))
+            _write(account.pk, replace(one, seen=max(upto, one.seen)))
 
 
 def _without_own(found: list[News], account: Account) -> list[News]:

@@ -180,6 +180,7 @@ ACCOUNT_RATE_LIMITS = {
     "report": "30/h/key",
     "picture": f"{ENV.pictures_a_day}/d/key",
 }
+PICTURES_A_DAY = ENV.pictures_a_day
 SEARCHES_A_MINUTE = ENV.searches_a_minute
 ACCOUNT_SESSION_REMEMBER = True
 SOCIALACCOUNT_PROVIDERS = ENV.sign_in_providers

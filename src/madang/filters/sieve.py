@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from time import perf_counter
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,9 @@ from madang.words import Words, contains
 
 from .rules import How, Preferences, Rule, What, to_values
 
+# So long one reader's page looks for words: filters that are made to take long would hold up all
+# others. What is left then is shown.
+WORDS_SECONDS = 0.5
 # What a rule goes by is looked up once, when the sieve is made.
 _Test = Callable[["_Thing"], bool]
 
@@ -72,13 +76,22 @@ class _Rules:
         both = list(rules)
         self._of_words = [rule for rule in both if rule.what is What.WORD]
         self._words = Words((rule.value, rule.initials) for rule in self._of_words)
+        self._spent = 0.0
         self._others = [(rule, _test_of(rule)) for rule in both if rule.what is not What.WORD]
 
     def first_for(self, thing: _Thing) -> Rule | None:
-        place = self._words.first_in(thing.text)
+        place = self._place_of_word(thing.text)
         if place is not None:
             return self._of_words[place]
         return next((rule for rule, test in self._others if test(thing)), None)
+
+    def _place_of_word(self, text: str) -> int | None:
+        if not self._of_words or self._spent > WORDS_SECONDS:
+            return None
+        begun = perf_counter()
+        place = self._words.first_in(text)
+        self._spent += perf_counter() - begun
+        return place
 
 
 def catches(rule: Rule) -> Callable[[Row, int], bool]:

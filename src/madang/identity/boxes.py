@@ -16,13 +16,13 @@ NONCE_BYTES = 12
 PADDED_TO, PADDING = 48, b"\0"
 
 
-def shut(text: str, *, purpose: str) -> str:
+def shut(text: str, *, purpose: str, padded_to: int = PADDED_TO) -> str:
     """Encrypt a text under the site's key (AES-256-GCM-SIV, RFC 8452), as URL-safe base64.
 
-    It is padded to a multiple of 48 bytes; the text may not end in NUL.
+    It is padded to a multiple of so many bytes; the text may not end in NUL.
     """
     nonce, said = secrets.token_bytes(NONCE_BYTES), text.encode()
-    padded = said + PADDING * (-len(said) % PADDED_TO)
+    padded = said + PADDING * (-len(said) % padded_to)
     shut_text = _cipher(purpose).encrypt(nonce, padded, purpose.encode())
     return base64.urlsafe_b64encode(nonce + shut_text).decode()
 

@@ -1,7 +1,7 @@
 """What may stand under a post: a poll or a test, as its form, its row and its page have them."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,6 +13,7 @@ from madang.accounts.models import Account
 from madang.boards.events import TextKept
 from madang.boards.models import Post
 from madang.boards.queries import PostView
+from madang.boards.text import can_be_seen, normalise
 
 from . import polls
 from .models import Poll, PollChoice, QuizText
@@ -28,6 +29,8 @@ DAYS = {
     "7": _lazy("7일 동안"),
     "30": _lazy("30일 동안"),
 }
+# Of a poll that has an end already.
+SAME_END = "same"
 
 
 class ExtraForm(forms.Form):
@@ -52,7 +55,9 @@ class ExtraForm(forms.Form):
     is_many = forms.BooleanField(label=_lazy("여러 개를 고를 수 있어요"), required=False)
     is_hidden = forms.BooleanField(label=_lazy("투표하기 전에는 결과를 감춰요"), required=False)
     days = forms.ChoiceField(
-        label=_lazy("언제까지"), choices=[("", _lazy("끝없이")), *DAYS.items()], required=False
+        label=_lazy("언제까지"),
+        choices=[("", _lazy("끝없이")), *DAYS.items(), (SAME_END, _lazy("정한 때 그대로"))],
+        required=False,
     )
     quiz = forms.CharField(
         label=_lazy("테스트"),
@@ -73,9 +78,10 @@ class ExtraForm(forms.Form):
         return data
 
     def _clean_poll(self, data: dict[str, Any]) -> None:
-        lines = [" ".join(line.split()) for line in data.get("choices", "").splitlines()]
-        choices = list(dict.fromkeys(filter(None, lines)))
-        if not data.get("question", "").strip():
+        typed = normalise(data.get("choices", ""))
+        lines = [" ".join(line.split()) for line in typed.splitlines()]
+        choices = list(dict.fromkeys(filter(can_be_seen, lines)))
+        if not can_be_seen(data.get("question", "")):
             self.add_error("question", _("무엇을 고르는지 적어 주세요."))
         if not CHOICES_LEAST <= len(choices) <= CHOICES_MOST:
             said = _("고를 것은 %(least)d개에서 %(most)d개까지예요.")
@@ -86,18 +92,27 @@ class ExtraForm(forms.Form):
 
 
 def form(data: Any, post: Post | None) -> ExtraForm:
-    return ExtraForm(data, initial=_now(post) if post and data is None else None)
+    """Return the fields, as they are sent or as the post has them. Four queries at most."""
+    made = ExtraForm(data, initial=_now(post) if post and data is None else None)
+    if not (post and post.extra == POLL and _has_end(post)):
+        days = made.fields["days"]
+        days.choices = [one for one in days.choices if one[0] != SAME_END]  # type: ignore[attr-defined]
+    return made
+
+
+def _has_end(post: Post) -> bool:
+    return Poll.objects.filter(post_id=post.pk, closes__isnull=False).exists()
 
 
 def keep(post: Post, filled: forms.Form) -> int:
     """Keep what was filled in. A poll that somebody voted in stays what it is."""
     if post.extra == POLL and polls.has_votes(post.pk):
         return POLL
+    before = Poll.objects.filter(post_id=post.pk).first()
     drop(post.pk)
     data = filled.cleaned_data
     if data["what"] == CHOOSE:
-        days = int(data["days"]) if data["days"] else None
-        closes = timezone.now() + timedelta(days=days) if days else None
+        closes = _end(data["days"], before)
         question = data["question"].strip()
         polls.ask(
             post.pk, Asked(question, data["read"], data["is_many"], data["is_hidden"], closes)
@@ -108,6 +123,12 @@ def keep(post: Post, filled: forms.Form) -> int:
         QuizText.objects.create(post_id=post.pk, values=values)
         return QUIZ
     return NOTHING
+
+
+def _end(days: str, before: Poll | None) -> datetime | None:
+    if days == SAME_END:
+        return before.closes if before else None
+    return timezone.now() + timedelta(days=int(days)) if days else None
 
 
 def show(post: PostView, account: Account | None) -> dict[str, Any]:
@@ -165,4 +186,5 @@ def _now(post: Post) -> dict[str, Any]:
         "choices": "\n".join(poll.choices.order_by("place").values_list("words", flat=True)),
         "is_many": poll.is_many,
         "is_hidden": poll.is_hidden,
+        "days": SAME_END if poll.closes else "",
     }

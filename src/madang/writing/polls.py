@@ -14,7 +14,7 @@ from madang.boards.actions import lock_post, must_be_live, renew_epoch
 from madang.boards.journals import post_line, read_post_line
 from madang.boards.marks import forget_tag
 from madang.boards.queries import PostView
-from madang.identity.epochs import is_open, open_epoch
+from madang.identity.epochs import epoch_of, is_open, open_epoch
 from madang.identity.journals import Journal, append, read_all
 from madang.identity.keys import EpochDestroyed
 from madang.identity.tags import thread_tag
@@ -79,7 +79,7 @@ def vote(post_id: int, places: Collection[int], *, by: Account) -> None:
         must_enter_board(post.board_id, by)
         must_be_live(post.state)
         poll = Poll.objects.filter(post_id=post_id).first()
-        if poll is None or not _is_open(poll):
+        if poll is None or not _is_open(poll, post.created):
             raise VoteRefused(_("투표가 끝났어요."))
         chosen = set(poll.choices.filter(place__in=places).values_list("place", flat=True))
         if not chosen or (len(chosen) > 1 and not poll.is_many):
@@ -105,7 +105,7 @@ def show(post: PostView, account: Account | None) -> Shown | None:
     if poll is None:
         return None
     own = _own(post, account) if account else None
-    is_running = _is_open(poll)
+    is_running = _is_open(poll, post.created)
     return Shown(
         question=poll.question,
         choices=list(poll.choices.order_by("place")),
@@ -141,8 +141,10 @@ def _count(poll: Poll, places: Iterable[int], by: int) -> None:
     PollChoice.objects.filter(poll=poll, place__in=places).update(votes=F("votes") + by)
 
 
-def _is_open(poll: Poll) -> bool:
-    return poll.closes is None or poll.closes > timezone.now()
+def _is_open(poll: Poll, created: datetime) -> bool:
+    """Tell whether one may vote; not without the month's key, which lets each vote count once."""
+    has_key = is_open(epoch_of(created))
+    return has_key and (poll.closes is None or poll.closes > timezone.now())
 
 
 def _written(places: Iterable[int]) -> str:

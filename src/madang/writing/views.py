@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from madang.accounts.for_operators import for_operators
 from madang.accounts.models import Account
 from madang.accounts.signed_in import signed_in
+from madang.boards.events import Writing, WritingRefused, must_be_welcome
 from madang.boards.models import State
 from madang.boards.structure import BoardInfo
 from madang.boards.views import board_to_enter, post_or_404
@@ -40,10 +41,12 @@ def send_picture(request: HttpRequest) -> JsonResponse:
     if not isinstance(file, UploadedFile):
         return _refused(_("사진을 골라 주세요."), 422)
     if not ratelimit.consume(request, action="picture", key=str(account.pk)):
-        return _refused(_("오늘은 사진을 더 올릴 수 없어요."), 429)
+        said = _("오늘은 사진을 더 올릴 수 없어요. 하루에 %(most)d장까지예요.")
+        return _refused(said % {"most": settings.PICTURES_A_DAY}, 429)
     try:
+        must_be_welcome(Writing(account, 0, None))
         kept = pictures.keep_picture(read_upload(file, pictures.bytes_most()))
-    except NotAPicture as refused:
+    except (NotAPicture, WritingRefused) as refused:
         return _refused(str(refused), 422)
     size = {"width": kept.width, "height": kept.height}
     return JsonResponse({"src": pictures.address_of(kept), "alt": "", **size})

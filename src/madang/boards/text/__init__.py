@@ -12,7 +12,7 @@ import nh3
 
 from . import plain, rich
 from .inline import LINK_REL, read_plain, write_html
-from .letters import without_unseen
+from .letters import can_be_seen, without_unseen
 from .pictures import first_picture, pictures_of
 from .plain import PICTURE_LINE
 from .tree import parse
@@ -20,7 +20,9 @@ from .tree import parse
 __all__ = [
     "PICTURE_LINE",
     "Html",
+    "all_said",
     "as_html",
+    "can_be_seen",
     "domains_of",
     "excerpt",
     "first_picture",
@@ -43,6 +45,9 @@ ATTRIBUTES = {
 DOMAINS, DOMAIN_MAX = 5, 100
 
 _TAG = re.compile(r"<[^>]*>")
+# Marks that stand within words, and what attributes say.
+_WITHIN = re.compile(r"</?(?:strong|a)\b[^>]*>")
+_SAID = re.compile(r'(?:alt|href)="([^"]*)"')
 _HREF = re.compile(r'href="([^"]+)"')
 # What an editor may send besides: it is written anew as one of the kinds above.
 _SENT = TAGS | {"b", "div", "h1", "h4", "h5", "h6", "span", "section", "article"}
@@ -91,6 +96,16 @@ def normalise(text: str) -> str:
 def words_of(html: str) -> str:
     """Return the words of an HTML text, to be looked through."""
     return unescape(_TAG.sub(" ", html))
+
+
+def all_said(html: str) -> str:
+    """Return all that an HTML text says to whoever reads or hears it, and where its links lead.
+
+    Twice: with marks within a word (`쿠**팡**`) as what parts it, and as nothing.
+    """
+    attributes = " ".join(_SAID.findall(html))
+    joined = unescape(_TAG.sub(" ", _WITHIN.sub("", html)))
+    return "\n".join((words_of(html), joined, unescape(attributes)))
 
 
 def excerpt(html: str, length: int = 150) -> str:

@@ -14,6 +14,8 @@ from django.conf import settings
 from PIL import Image
 
 ADDRESS = re.compile(r"/media/(?:[\w-]+/)*[\w-]+\.webp")
+# A narrower copy is not named: it is kept as long as its picture.
+_COPY = re.compile(r"-\d+\.webp$")
 # A picture may be kept in these widths too, each named after the widest: `name-480.webp`.
 WIDTHS = (480, 960)
 SIZES = "(min-width: 48rem) 40rem, 100vw"
@@ -64,6 +66,8 @@ def _size(address: str) -> Size | None:
     for sizes_of in _known:
         if found := sizes_of([address]):
             return found[address]
+    if _COPY.search(address):
+        return None
     path = Path(settings.MEDIA_ROOT) / address.removeprefix("/media/")
     try:
         with Image.open(path) as image:
