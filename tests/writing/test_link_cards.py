@@ -3,22 +3,25 @@
 import socket
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from madang.accounts.models import Account
+from madang.boards import actions
 from madang.boards.dressing import dressed
 from madang.boards.models import Board, Post
 from madang.boards.text import to_html
 from madang.writing import cards, fetching, pictures
 from madang.writing.fetching import NotFetched, fetch
-from madang.writing.models import CardState, LinkCard, Picture
+from madang.writing.models import CardState, CardUse, LinkCard, Picture
 from tests.conftest import write_comment, write_post
 from tests.services.web import Answer, Site, web_site
 
@@ -303,3 +306,27 @@ def test_a_server_that_never_ends_its_first_line_is_hung_up_on(
 )
 def test_a_film_is_watched_where_it_is_linked(address: str, film: str) -> None:
     assert film in cards.film_of(address) and bool(cards.film_of(address)) == bool(film)
+
+
+def test_a_card_goes_with_the_last_text_that_links_there(
+    board: Board, post: Post, member: Account, paper: Site
+) -> None:
+    link = f"{paper.address}/secret"
+    first = write_post(board, member, text=link)
+    said = write_comment(post, member, link)
+    actions.delete_post(first.pk, by=member)
+    assert LinkCard.objects.count() == 1
+    actions.edit_comment(post.pk, said.seq, by=member, text="이제 없어요")
+    assert not LinkCard.objects.exists() and not CardUse.objects.exists()
+
+
+def test_cards_of_before_are_tied_to_their_texts(
+    board: Board, member: Account, paper: Site
+) -> None:
+    link = f"{paper.address}/a?b=1&c=2"
+    kept = write_post(board, member, text=link)
+    LinkCard.objects.create(key=b"x" * 16, address="https://gone.example/secret")
+    CardUse.objects.all().delete()
+    import_module("madang.writing.migrations.0006_uses_of_cards").note_uses(apps, None)
+    assert [(use.post, use.card.address) for use in CardUse.objects.all()] == [(kept.pk, link)]
+    assert LinkCard.objects.get().address == link

@@ -31,7 +31,7 @@ from .fetching import (
     must_be_outside,
     text_of,
 )
-from .models import CardState, LinkCard, Picture
+from .models import CardState, CardUse, LinkCard, Picture
 from .pages import About, about_page
 from .pictures import address_of, keep_picture
 
@@ -47,18 +47,30 @@ _ALONE = re.compile(r'<p><a href="([^"]+)" rel="[^"]*">([^<]*)</a></p>')
 
 
 def note_links(text: TextKept) -> None:
-    """Let the pages of links that stand alone be read; belongs in the text's transaction."""
-    addresses = _alone(text.html)[:MOST]
-    known = set(_cards(addresses)) if addresses else set()
+    """Let the pages of links that stand alone be read; belongs in the text's transaction.
+
+    What no text links to any more is forgotten with the last that did.
+    """
+    addresses = [one for one in _alone(text.html)[:MOST] if _is_outside(one)]
+    if not text.is_new:
+        _forget_others(text, addresses)
     for address in addresses:
-        if address in known or not _is_outside(address):
-            continue
         card, made = LinkCard.objects.get_or_create(
             key=_key(address), defaults={"address": address}
         )
+        CardUse.objects.get_or_create(card=card, post=text.post, seq=text.seq)
         waiting = LinkCard.objects.filter(state=CardState.WAITING)
         if made and waiting[: WAITING_MOST + 1].count() <= WAITING_MOST:
             fetch_card.enqueue(card.pk)
+
+
+def _forget_others(text: TextKept, addresses: Collection[str]) -> None:
+    uses = CardUse.objects.filter(post=text.post, seq=text.seq)
+    gone = uses.exclude(card__key__in=[_key(address) for address in addresses])
+    cards = list(gone.values_list("card", flat=True))
+    if cards:
+        gone.delete()
+        LinkCard.objects.filter(pk__in=cards, uses=None).delete()
 
 
 def dressed(texts: Collection[str]) -> list[str]:

@@ -72,6 +72,20 @@ class LinkCard(models.Model):
         return self.address
 
 
+class CardUse(models.Model):
+    """A link stands alone in a post (`seq` 0) or in a comment; a card that none has is dropped."""
+
+    card = models.ForeignKey(LinkCard, on_delete=models.CASCADE, related_name="uses")
+    post = models.BigIntegerField()
+    seq = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["post", "seq"], name="cards_of_a_text")]
+
+    def __str__(self) -> str:
+        return f"{self.card_id} in {self.post}#{self.seq}"
+
+
 class Poll(models.Model):
     """A poll under a post."""
 

@@ -115,6 +115,7 @@ _COLUMNS = {
         Kind.SHOWN: "key state picture_id tries",
         Kind.DAY: "fetched",
     },
+    "writing_carduse": {Kind.NUMBER: "id", Kind.SHOWN: "card_id post seq"},
     "writing_sticker": {
         Kind.NUMBER: "id",
         Kind.WORDS: "name",

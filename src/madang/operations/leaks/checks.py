@@ -24,6 +24,7 @@ BESIDE_POSTS = {
     "writing_poll": "post_id",
     "writing_quiztext": "post_id",
     "writing_pictureuse": "post AND one.seq = 0",
+    "writing_carduse": "post AND one.seq = 0",
     "boards_version": "post_id AND one.seq = 0",
     "boards_posttag": "post_id",
 }
