@@ -59,7 +59,7 @@ def write_showpieces(people: list[Account], chance: random.Random) -> None:
     _quiz(people[5], fun)
     for name, colour in STICKERS:
         for board in (free, fun):
-            stickers.add_sticker(board.pk, name, _face(colour), by=keeper)
+            stickers.add_sticker(board.pk, name, _face(name, colour), by=keeper)
     said = Comment.objects.filter(state=State.LIVE, post__board__members_only=False)
     for comment in said.order_by("-pk")[:400:5]:
         for person in chance.sample(people, chance.randrange(0, 9)):
@@ -108,13 +108,22 @@ def _quiz(by: Account, board: Board) -> None:
     )
 
 
-def _face(colour: tuple[int, int, int]) -> bytes:
-    image = Image.new("RGBA", (160, 160))
+def _face(name: str, colour: tuple[int, int, int]) -> bytes:
+    image, ink = Image.new("RGBA", (160, 160)), (40, 40, 40)
     draw = ImageDraw.Draw(image)
-    draw.ellipse((8, 8, 152, 152), fill=colour)
-    draw.ellipse((50, 56, 66, 76), fill=(40, 40, 40))
-    draw.ellipse((94, 56, 110, 76), fill=(40, 40, 40))
-    draw.arc((50, 66, 110, 118), 20, 160, fill=(40, 40, 40), width=6)
+    if name == "하트":
+        for side in (18, 72):
+            draw.ellipse((side, 24, side + 70, 94), fill=colour)
+        draw.polygon(((24, 78), (136, 78), (80, 146)), fill=colour)
+    else:
+        draw.ellipse((8, 8, 152, 152), fill=colour)
+    for eye in (50, 94):
+        draw.ellipse((eye, 56, eye + 16, 76), fill=ink)
+    if name == "울음":
+        draw.arc((50, 98, 110, 140), 200, 340, fill=ink, width=6)
+        draw.ellipse((52, 80, 66, 106), fill=(235, 245, 255))
+    else:
+        draw.arc((56, 66, 104, 112), 20, 160, fill=ink, width=6)
     out = BytesIO()
     image.save(out, "PNG")
     return out.getvalue()
