@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from madang.boards.text import rich_to_html, to_html
 from tests.writing.attacks import attacks
@@ -358,3 +358,72 @@ def test_pictures_are_pasted_and_dropped(how: str, person: Callable[..., Page]) 
     text = publish(page, f"사진을 {how}")
     expect(text.locator("img")).to_have_attribute("width", "700")
     expect(text).to_contain_text("여기에")
+
+
+def test_a_picture_that_is_moved_stays_under_the_thumb(
+    person: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = person("member")
+    begin(page, "사진을 옮기는 글")
+    files = []
+    for number in range(4):
+        files.append(str(tmp_path / f"{number}.png"))
+        Image.new("RGB", (600, 700), (50 * number, 90, 120)).save(files[-1])
+    page.locator(".editor [data-choose]").set_input_files(files)
+    figures = page.locator(".editor figure")
+    expect(figures).to_have_count(4)
+    last = figures.nth(3).locator("img").get_attribute("src")
+    up = figures.nth(3).get_by_role("button", name="위로")
+    up.scroll_into_view_if_needed()
+    before = up.bounding_box()
+    up.click()
+    moved = figures.nth(2)
+    expect(moved.locator("img")).to_have_attribute("src", str(last))
+    after = moved.get_by_role("button", name="위로").bounding_box()
+    assert before and after and abs(before["y"] - after["y"]) < 2
+    expect(moved.get_by_role("button", name="위로")).to_be_focused()
+    moved.get_by_role("button", name="지우기").click()
+    expect(figures).to_have_count(3)
+
+
+def test_a_button_pressed_within_a_syllable_loses_and_doubles_nothing(
+    person: Callable[..., Page],
+) -> None:
+    page = person("member")
+    surface = begin(page, "조합하다 누른 글")
+    keyboard = page.context.new_cdp_session(page)
+    for state in ("ㅎ", "하"):
+        at = {"selectionStart": 1, "selectionEnd": 1}
+        keyboard.send("Input.imeSetComposition", {"text": state, **at})
+    press(page, "굵게")
+    page.keyboard.insert_text("늘")
+    expect(surface).to_have_text("하늘")
+    text = publish(page, "조합하다 누른 글")
+    expect(text.locator("strong")).to_have_text("늘")
+
+
+def test_an_address_without_its_beginning_is_a_link_and_others_are_refused(
+    person: Callable[..., Page],
+) -> None:
+    page = person("member")
+    surface = begin(page, "링크를 넣는 글")
+    surface.fill("여기를 보세요")
+    said: list[str] = []
+
+    def answer(typed: str) -> Callable[[Dialog], None]:
+        def accept(dialog: Dialog) -> None:
+            said.append(dialog.message)
+            dialog.accept(typed) if dialog.type == "prompt" else dialog.accept()
+
+        return accept
+
+    for typed in ("그냥 말", "example.com/가나"):
+        surface.press("Control+a")
+        listener = answer(typed)
+        page.on("dialog", listener)
+        page.locator("[data-act=link]").click()
+        page.wait_for_timeout(300)
+        page.remove_listener("dialog", listener)
+    assert "링크의 주소가 아니에요" in said[1]
+    text = publish(page, "링크를 넣는 글")
+    expect(text.get_by_role("link")).to_have_attribute("href", "https://example.com/가나")

@@ -57,6 +57,12 @@ def test_what_others_write_appears_without_reloading(person: Callable[..., Page]
     answerer.locator("#c1").get_by_role("link", name="답글").click()
     write_comment(answerer, "옆에서 단 답글")
     expect(reader.locator("#thread > li > .replies #c2")).to_contain_text("익인1")
+    expect(reader.locator("#comments .answers")).to_have_text("2")
+    # As the page would show them: under their comment nobody is named whom they answer.
+    expect(reader.locator("#c2 .answering")).to_have_count(0)
+    # Whoever is signed in likes what came as well.
+    writer.locator("#c2").get_by_role("button", name="좋아요").click()
+    expect(writer.locator("#c2").get_by_role("button", name="좋아요 1")).to_be_visible()
     assert reader.evaluate("window.stillTheSamePage") is True
     assert reader.context.cookies() == []
 
