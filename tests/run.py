@@ -1,13 +1,9 @@
-"""Runs the whole suite: on SQLite, all but the browser's part again on PostgreSQL.
-
-What needs a browser runs beside the rest: it waits most of the time.
-"""
+"""Runs the whole suite on SQLite, and beside it all but the browser's part on PostgreSQL."""
 
 import os
 import subprocess
 import sys
 import tempfile
-import time
 
 from .services.postgres import postgres
 
@@ -18,26 +14,21 @@ BROWSER, OTHERS = ["-m", "browser"], ["-m", "not browser"]
 
 def main() -> int:
     chosen = sys.argv[1:]
-    with tempfile.TemporaryFile("w+") as said:
-        browser = subprocess.Popen([*PYTEST, *BROWSER, *chosen], stdout=said, stderr=said)
+    with postgres() as url, tempfile.TemporaryFile("w+") as said:
+        environment = {**os.environ, "DATABASE_URL": url}
+        command = [*PYTEST, *OTHERS, *chosen]
+        beside = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
         try:
-            codes = [run("SQLite", chosen)]
-            with postgres() as url:
-                codes.append(run("PostgreSQL", chosen, DATABASE_URL=url))
+            print("== SQLite", flush=True)
+            codes = [subprocess.run([*PYTEST, *OTHERS, *chosen]).returncode]
+            print("== SQLite, in a browser", flush=True)
+            codes.append(subprocess.run([*PYTEST, *BROWSER, *chosen]).returncode)
+            codes.append(beside.wait())
         finally:
-            begun = time.monotonic()
-            codes.append(browser.wait())
-            said.seek(0)
-            waited = time.monotonic() - begun
-            print(f"== In a browser, on SQLite (waited {waited:.0f} s more)", said.read(), sep="\n")
-    return max(codes)
-
-
-def run(database: str, chosen: list[str], **environment: str) -> int:
-    """Run all that needs no browser; return pytest's answer."""
-    print(f"== {database}", flush=True)
-    command = [*PYTEST, *OTHERS, *chosen]
-    return subprocess.run(command, env={**os.environ, **environment}).returncode
+            beside.kill()
+        said.seek(0)
+        print("== PostgreSQL", said.read(), sep="\n")
+    return int(any(codes))
 
 
 if __name__ == "__main__":

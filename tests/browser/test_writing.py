@@ -225,3 +225,19 @@ def test_a_button_is_pressed_without_leaving_the_place(person: Callable[..., Pag
     author.get_by_role("button", name="지우기").click()
     reader.get_by_role("button", name="추천 0").click()
     expect(reader.get_by_text("그 사이에 지워졌거나 숨겨졌어요.")).to_be_visible()
+
+
+def test_a_draft_is_thrown_away_only_after_a_second_thought(person: Callable[..., Page]) -> None:
+    page = person()
+    sign_up(page, "버릴까-말까")
+    page.goto("/자유/write")
+    page.get_by_label("제목").fill("버릴지도 모르는 글")
+    page.locator(".editor .body").fill("내용")
+    expect(page.locator(".draft-said")).to_have_text("임시 저장했어요.")
+    page.goto("/me/drafts")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_role("button", name="버리기").click()
+    expect(page.get_by_role("link", name="버릴지도 모르는 글")).to_be_visible()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="버리기").click()
+    expect(page.get_by_role("link", name="버릴지도 모르는 글")).to_have_count(0)

@@ -27,6 +27,11 @@ for (const form of document.querySelectorAll("form[data-once]")) {
     form.dataset.sent = "yes";
   });
 }
+// What cannot be undone is asked once more.
+for (const form of document.querySelectorAll("form[data-confirm]")) {
+  form.addEventListener("submit", (event) => { if (!confirm(form.dataset.confirm)) event.preventDefault(); });
+}
+
 // What was typed and not sent is not left behind unasked.
 addEventListener("beforeunload", (event) => {
   const typed = (area) => !area.form.dataset.sent && !area.form.dataset.safe && (area.value !== area.defaultValue || area.form.dataset.typed);
