@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -27,6 +28,12 @@ from madang.moderation import refused_words
 from madang.operations.tasks import worker
 
 from .site import FOLDER
+
+# A machine that does much else is slow, which no test is about.
+hypothesis.settings.register_profile(
+    "site", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("site")
 
 
 @pytest.fixture

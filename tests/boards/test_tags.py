@@ -66,3 +66,8 @@ def test_a_long_list_is_gone_down(
         browse().get("/tags/긴목록")
     second = browse().get(f"/tags/긴목록?below={below}").content.decode()
     assert "글 0번" in second and "글 5번" not in second
+
+
+@pytest.mark.parametrize("name", ["%00", "a%00b", "%E2%80%8C"])
+def test_what_can_be_no_tag_is_not_there(name: str, board: Board) -> None:
+    assert Client().get(f"/tags/{name}").status_code == 404

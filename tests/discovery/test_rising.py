@@ -120,6 +120,8 @@ def test_searches_are_counted_without_who_and_once_a_reader(
     browse: Callable[..., Client],
     indexed: Callable[[], None],
 ) -> None:
+    view_counts().flush()
+    SearchCount.objects.all().delete()
     write_post(board, member, title="호두과자 굽기", text="제 번호는 01012345678")
     indexed()
     for address in ("192.0.2.1", "192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2"):

@@ -408,3 +408,9 @@ def test_filters_made_to_take_long_hold_up_nobody(
     # The time that one page has for words is over.
     monkeypatch.setattr(sieve, "WORDS_SECONDS", 0.0)
     assert made.catch_comment(post.pk, row) is None
+
+
+def test_trials_without_an_account_are_bounded(board: Board, browse: Browse) -> None:
+    asked = {"form": "word", "value": "텀블러", "how": "fold", "fragment": "1"}
+    codes = [browse().get("/filters/try", asked).status_code for _ in range(62)]
+    assert codes[0] == 200 and codes[-1] == 429

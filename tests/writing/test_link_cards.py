@@ -19,6 +19,7 @@ from madang.boards import actions
 from madang.boards.dressing import dressed
 from madang.boards.models import Board, Post
 from madang.boards.text import to_html
+from madang.moderation import refused_words
 from madang.writing import cards, fetching, pictures
 from madang.writing.fetching import NotFetched, fetch
 from madang.writing.models import CardState, CardUse, LinkCard, Picture
@@ -330,3 +331,14 @@ def test_cards_of_before_are_tied_to_their_texts(
     import_module("madang.writing.migrations.0006_uses_of_cards").note_uses(apps, None)
     assert [(use.post, use.card.address) for use in CardUse.objects.all()] == [(kept.pk, link)]
     assert LinkCard.objects.get().address == link
+
+
+def test_words_that_nobody_may_write_are_not_shown_as_another_sites(
+    board: Board, member: Account, operator: Account, paper: Site, run_queued: Callable[[], None]
+) -> None:
+    refused_words.save_words(["쿠팡"], False, by=operator)
+    paper.page("/spam", PAGE.format(title="쿠팡 특가"))
+    post = write_post(board, member, text=f"{paper.address}/spam")
+    run_queued()
+    assert LinkCard.objects.get().state == CardState.NONE
+    assert "특가" not in dressed([post.text.html])[0]

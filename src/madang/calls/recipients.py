@@ -65,18 +65,20 @@ def _named(post: Post, comment: Comment) -> list[tuple[bytes, str]]:
 
 
 def _nicknamed(post: Post, comment: Comment) -> list[tuple[bytes, str]]:
-    """Return whoever spoke in a thread under the nicknames that a comment names. Two queries."""
+    """Return whoever spoke in a thread under the nicknames that a comment names.
+
+    Two queries, and one for each that is named.
+    """
     said = Comment.objects.filter(post=post, state=State.LIVE, nickname__isnull=False)
-    spoke: dict[int | None, Post | Comment] = {
-        one.nickname: one for one in said.defer("html").order_by("seq")
-    }
-    if post.nickname is not None:
-        spoke[post.nickname] = post
+    spoke = {*said.values_list("nickname", flat=True).distinct(), post.nickname}
     names = {number: named.name for number, named in names_of(spoke).items()}
-    return [
-        (bytes(spoke[number].author), spoke[number].row)
-        for number in nicknames_called(comment.html, names)
-    ]
+    found = []
+    for number in nicknames_called(comment.html, names):
+        last = said.filter(nickname=number).defer("html").order_by("-seq").first()
+        one: Post | Comment | None = post if number == post.nickname else last
+        if one is not None:
+            found.append((bytes(one.author), one.row))
+    return found
 
 
 def _where_wanted(wanted: dict[Inbox, Kind], post: Post, comment: Comment) -> Calls:

@@ -102,7 +102,10 @@ class Environment(BaseSettings):
         "other addresses that are not public are refused.",
     )
     pictures_a_day: int = Field(
-        100, ge=0, le=10_000, description="Pictures that a member may send in a day."
+        100,
+        ge=0,
+        le=10_000,
+        description="Pictures that a member may send in a day, in each worker.",
     )
     picture_megabytes: int = Field(
         20, ge=1, le=200, description="Megabytes that a picture may have as it is sent."
@@ -286,7 +289,7 @@ class Environment(BaseSettings):
                 "region_name": dict(parse_qsl(parts.query)).get("region", "us-east-1"),
                 "addressing_style": "path",
                 "signature_version": "s3v4",
-                "object_parameters": {"CacheControl": "public, max-age=604800, immutable"},
+                "object_parameters": {"CacheControl": "public, max-age=86400"},
             },
         }
 

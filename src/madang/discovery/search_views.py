@@ -5,12 +5,12 @@ from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from madang.accounts.addresses import reader_of
 from madang.accounts.models import Account
+from madang.accounts.pace import may
 from madang.accounts.signed_in import signed_in
 from madang.boards.access import closed_to
 from madang.boards.sifting import sieve_of
@@ -42,7 +42,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     typed = _typed(request)
     asked = _asked(request, typed, account)
     reader = str(account.pk) if account else reader_of(request.META)
-    too_often = bool(typed) and not _may("search", reader, settings.SEARCHES_A_MINUTE)
+    too_often = bool(typed) and not may("search", reader, settings.SEARCHES_A_MINUTE)
     if too_often:
         asked = replace(asked, question=read_question(""))
     found = search(asked, closed=closed_to(account), sieve=sieve_of(account))
@@ -71,7 +71,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Answer what may be meant by a beginning, the same for everybody."""
     reader = reader_of(request.META)
-    if not _may("suggest", reader, KEYS_OF_A_SEARCH * settings.SEARCHES_A_MINUTE):
+    if not may("suggest", reader, KEYS_OF_A_SEARCH * settings.SEARCHES_A_MINUTE):
         return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
     found = suggest(_typed(request), site())
     boards = site().by_id
@@ -106,18 +106,6 @@ def visitor_country(request: HttpRequest) -> HttpResponse:
     response = JsonResponse({"country": known.upper()})
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _may(act: str, reader: str, most: int) -> bool:
-    """Count one more act of a reader; tell whether it is within what one may in a minute."""
-    key = f"{act}:{view_counts().name_of(reader)}"
-    if cache.add(key, 1, timeout=60):
-        return True
-    try:
-        return cache.incr(key) <= most
-    except ValueError:
-        # The minute ended between the two.
-        return True
 
 
 def _typed(request: HttpRequest) -> str:

@@ -90,10 +90,6 @@ class ViewCounts:
             if self.thread is None:
                 self._start()
 
-    def name_of(self, reader: str) -> str:
-        """Return what stands for a reader in memory, as long as the server runs."""
-        return reader_tag(self.secret, 0, reader).hex()
-
     def note_heeded(self, post_id: int) -> None:
         """Let a post be ranked anew: somebody recommended or answered it. Writes nothing."""
         with self.lock:

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from madang.accounts.addresses import reader_of
 from madang.accounts.models import Account
+from madang.accounts.pace import may
 from madang.accounts.signed_in import member, signed_in
 from madang.boards.access import may_enter
 from madang.boards.my_pages import posts_by_id, reading
@@ -25,6 +28,8 @@ from .rules import How, Preferences, RuleRefused, What, from_values, rule, to_va
 from .sieve import why
 
 FILE_MAX = 200_000
+# Each looks through thousands of titles, for whoever asks.
+TRIALS_A_MINUTE = 60
 
 
 def filters(request: HttpRequest) -> HttpResponse:
@@ -56,6 +61,8 @@ def try_rule(request: HttpRequest) -> HttpResponse:
     sent = next((form for form in forms.values() if form.is_bound), None)
     if sent is None:
         raise Http404
+    if not may("filter-trial", reader_of(request.META), TRIALS_A_MINUTE):
+        return ratelimit.respond_429(request)
     if "fragment" not in request.GET:
         is_fine = sent.is_valid()
         return _page(

@@ -35,7 +35,8 @@ def run_server(*, host: str, port: int, workers: int, threads: int) -> None:
             respawn_failed_workers=True,
             static_path_route=["/media"] if not settings.MEDIA_ORIGIN else None,
             static_path_mount=[Path(settings.MEDIA_ROOT)] if not settings.MEDIA_ORIGIN else None,
-            static_path_expires=7 * 24 * 60 * 60,
+            # What is deleted is gone from browsers and CDNs a day later.
+            static_path_expires=24 * 60 * 60,
         ).serve()
 
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from madang.boards.events import TextKept
+from madang.boards.events import TextKept, WritingRefused, must_be_sayable
 from madang.boards.text.inline import ADDRESS_MAX, LINK_REL
 from madang.images import NotAPicture
 
@@ -98,7 +98,12 @@ def fetch_card(number: int) -> None:
     try:
         page = fetch(card.address, most=PAGE_BYTES, whole=False)
         about = about_page(text_of(page), page.address) if "html" in page.kind else None
+        if about is not None:
+            must_be_sayable(about.title, about.about, about.site)
         picture = _picture(about) if about else None
+    except WritingRefused:
+        # Words that nobody may write are not shown as another site's either.
+        about = picture = None
     except NotFetched as error:
         _note_missing(card, error)
         return
@@ -109,6 +114,7 @@ def fetch_card(number: int) -> None:
     card.fetched, card.tries = timezone.localdate(), 0
     if about is None or not about.title:
         card.state, card.picture = CardState.NONE, None
+        card.title = card.about = card.site = ""
     else:
         card.state, card.picture = CardState.READY, picture
         card.title, card.about = about.title, about.about

@@ -146,10 +146,26 @@ def _as_database(settings: dict[str, Any]) -> Iterator[Stolen]:
         del connections[ALIAS]
 
 
+def _unpack_tar(opened: tarfile.TarFile, to: Path) -> None:
+    """Write the plain files of an archive below a folder, and nothing else.
+
+    Python has a filter for this; the one of Debian 12 is too old to know it.
+    """
+    root = to.resolve()
+    for member in opened:
+        place = (root / member.name).resolve()
+        content = opened.extractfile(member) if member.isfile() else None
+        if content is None or not place.is_relative_to(root):
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as file:
+            shutil.copyfileobj(content, file)
+
+
 def _unpack(archive: Path, to: Path) -> None:
     if tarfile.is_tarfile(archive):
         with tarfile.open(archive) as opened:
-            opened.extractall(to, filter="data")  # noqa: S202 - the filter keeps it inside
+            _unpack_tar(opened, to)
     elif zipfile.is_zipfile(archive):
         with zipfile.ZipFile(archive) as zipped:
             zipped.extractall(to)  # noqa: S202 - zipfile keeps it inside
