@@ -370,6 +370,11 @@ def test_an_id_is_found_wherever_it_stands_in_bytes(
     assert not checks.holds_an_id(before + account.to_bytes(8, order)[:7], packed)
 
 
+def test_numbers_in_what_people_link_and_tag_are_their_words(board: Board, member: Account) -> None:
+    write_post(board, member, text="http://203.0.113.9/", tags=["01012345678"])
+    assert [str(finding) for finding in check_database(Stolen(connection))] == []
+
+
 def test_what_the_database_counts_for_itself_is_no_leak(post: Post) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

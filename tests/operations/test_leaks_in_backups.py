@@ -4,6 +4,8 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tarfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +119,21 @@ def test_what_is_no_backup_is_refused_with_a_reason(tmp_path: Path) -> None:
     script.unlink()
     with pytest.raises(NoBackup, match="no database"):
         check_backup(tmp_path)
+
+
+def test_an_archive_writes_nothing_outside_its_folder(tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "evil.tar", "w") as archive:
+        for name in ("../outside.sqlite3", "/outside.sqlite3", "a/../../outside.sqlite3"):
+            member = tarfile.TarInfo(name)
+            member.size = 4
+            archive.addfile(member, BytesIO(b"evil"))
+        link = tarfile.TarInfo("inside")
+        link.type, link.linkname = tarfile.SYMTYPE, str(tmp_path)
+        archive.addfile(link)
+        member = tarfile.TarInfo("inside/outside.sqlite3")
+        member.size = 4
+        archive.addfile(member, BytesIO(b"evil"))
+    with pytest.raises(NoBackup):
+        check_backup(tmp_path / "evil.tar")
+    assert not list(tmp_path.rglob("*outside*"))
+    assert not Path("/outside.sqlite3").exists()

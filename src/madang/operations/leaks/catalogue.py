@@ -68,9 +68,9 @@ _COLUMNS = {
     "boards_category": {Kind.NUMBER: "id", Kind.SHOWN: "name place board_id"},
     "boards_post": {
         Kind.NUMBER: "id",
-        Kind.WORDS: "title",
+        Kind.WORDS: "title domains tags",
         Kind.SHOWN: "state created edited views recommends comment_count last_seq epoch board_id "
-        "category_id nickname reservations domains extra tags",
+        "category_id nickname reservations extra",
         Kind.SECRET: "author once",
     },
     "boards_posttext": {Kind.NUMBER: "post_id", Kind.WORDS: "html source"},
