@@ -37,8 +37,14 @@ START_OF_JPEG, START_OF_SCAN, SCANS_MAX = b"\xff\xd8", b"\xff\xda", 40
 # Of a moving picture all that is unpacked, frame by frame.
 FRAMES_MAX, MOVING_PIXELS_MAX = 300, 24_000_000
 
+# Of a JPEG so many pixels are unpacked at most.
+UNPACKED_MAX = 20_000_000
 # What is said beside the pixels comes in a few parts; so many are there to keep a reader busy.
-_PARTS, PARTS_MOST = re.compile(rb"\xff[\xe0-\xef\xfe]|\x21\xfe"), 5_000
+_PARTS = {
+    b"\xff\xd8": re.compile(rb"\xff[\xe0-\xef\xfe]"),
+    b"GI": re.compile(rb"\x21\xfe"),
+}
+PARTS_MOST = 5_000
 
 _one_at_a_time = threading.Lock()
 
@@ -77,11 +83,19 @@ def upright(given: bytes, width: int, height: int) -> Image.Image:
     with _opened(given) as opened:
         lies = opened.getexif().get(ExifTags.Base.Orientation, 1) in SIDEWAYS
         fits = (height, width) if lies else (width, height)
-        share = min(1.0, fits[0] / opened.width, fits[1] / opened.height)
-        opened.draft("RGB", (round(opened.width * share), round(opened.height * share)))
+        share = min(1.0, fits[0] / opened.width, fits[1] / opened.height, _unpacked_share(opened))
+        opened.draft("RGB", (int(opened.width * share), int(opened.height * share)))
         opened.thumbnail(fits)
         turned = ImageOps.exif_transpose(opened)
         return plain(turned.convert("RGBA" if turned.has_transparency_data else "RGB"))
+
+
+def _unpacked_share(opened: Image.Image) -> float:
+    """Return how large a JPEG is unpacked at most: whole, a half, a quarter or an eighth."""
+    for parts in (1, 2, 4):
+        if opened.width * opened.height <= UNPACKED_MAX * parts**2:
+            return 1 / parts
+    return 1 / 8
 
 
 def frames(given: bytes, side: int) -> list[tuple[Image.Image, int]]:
@@ -113,7 +127,8 @@ def plain(image: Image.Image) -> Image.Image:
 
 @contextmanager
 def _opened(given: bytes) -> Iterator[Image.Image]:
-    if sum(1 for _part in _PARTS.finditer(given)) > PARTS_MOST:
+    parts = _PARTS.get(given[:2])
+    if parts and sum(1 for _part in parts.finditer(given)) > PARTS_MOST:
         raise NotAPicture(_("읽을 수 있는 사진이 아니에요. 다른 앱에서 다시 저장해 보세요."))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -168,3 +168,16 @@ def test_a_hidden_threads_comments_are_not_told(
     write_comment(post, by=another, text="숨은 말")
     hiding.hide_post(post.pk, by=operator)
     assert browse().get(f"/live/{post.pk}/0").status_code == 204
+
+
+def test_what_was_added_to_a_form_whose_answer_was_lost_is_not(
+    post: Post, member: Account, browse: Callable[..., Client]
+) -> None:
+    path, browser = f"/자유/{post.pk}/comments", browse(member)
+    for text in ("처음 말", "처음 말", "처음 말에 더한 말"):
+        browser.post(path, {"text": text, "once": "one-form"})
+    said = [one.html for one in Comment.objects.order_by("seq")]
+    assert said == ["<p>처음 말</p>", "<p>처음 말에 더한 말</p>"]
+    for text in ("처음 글", "처음 글", "처음 글에 더한 글"):
+        browser.post("/자유/write", {"title": "제목", "text": text, "once": "another"})
+    assert Post.objects.exclude(pk=post.pk).count() == 2

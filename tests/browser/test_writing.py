@@ -241,3 +241,28 @@ def test_a_draft_is_thrown_away_only_after_a_second_thought(person: Callable[...
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="버리기").click()
     expect(page.get_by_role("link", name="버릴지도 모르는 글")).to_have_count(0)
+
+
+def test_a_comment_that_is_offered_outlives_an_answer_that_is_begun(
+    person: Callable[..., Page],
+) -> None:
+    page = person("member")
+    address = write_post(page, "답글을 쓰다 만 글").split("?")[0]
+    for number in range(2):
+        write_comment(page, f"이야기 {number}")
+    page.goto(address)
+    page.locator("#c1").get_by_role("link", name="답글").click()
+    page.get_by_label("댓글 내용").fill("쓰다 만 답글")
+    while not page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('draft:'))"):
+        page.wait_for_timeout(250)
+    page.close(run_before_unload=False)
+    again = page.context.new_page()
+    again.goto(address)
+    again.locator("#c2").get_by_role("link", name="답글").click()
+    again.wait_for_timeout(3500)
+    again.goto(address)
+    again.get_by_role("button", name="이어 쓰기").click()
+    expect(again.get_by_label("댓글 내용")).to_have_value("쓰다 만 답글")
+    expect(again.locator("li:has(> #c1) > form#write")).to_be_visible()
+    again.get_by_role("button", name="댓글 쓰기").click()
+    expect(again.locator("li:has(> #c1) .replies")).to_contain_text("쓰다 만 답글")

@@ -342,3 +342,23 @@ def test_words_that_nobody_may_write_are_not_shown_as_another_sites(
     run_queued()
     assert LinkCard.objects.get().state == CardState.NONE
     assert "특가" not in dressed([post.text.html])[0]
+
+
+def test_a_card_that_is_forgotten_while_it_waits_does_not_come_back(
+    board: Board, member: Account, paper: Site, run_queued: Callable[[], None]
+) -> None:
+    post = write_post(board, member, text=f"{paper.address}/news")
+    actions.delete_post(post.pk, by=member)
+    run_queued()
+    assert not LinkCard.objects.exists()
+    number = LinkCard.objects.create(key=b"x" * 16, address=f"{paper.address}/news")
+    monkeypatched = cards.about_page
+
+    def goes_meanwhile(*given: Any) -> Any:
+        LinkCard.objects.all().delete()
+        return monkeypatched(*given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cards, "about_page", goes_meanwhile)
+        cards.fetch_card.call(number.pk)
+    assert not LinkCard.objects.exists()

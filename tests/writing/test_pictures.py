@@ -1,5 +1,6 @@
 """Pictures are written anew without a past, kept in a few widths, and go with the last text."""
 
+import random
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from madang import images
 from madang.accounts.models import Account
@@ -311,3 +313,21 @@ def test_more_pictures_than_are_taken_are_not_lost_silently(
 
 def test_a_narrower_copy_is_no_picture_of_its_own() -> None:
     assert "<img" not in to_html(f"![](/media/pictures/{'a' * 32}-480.webp)")
+
+
+def test_more_pictures_below_a_comment_than_are_taken_are_not_lost_silently(
+    post: Post, member: Account, browse: Browse
+) -> None:
+    lines = "\r\n".join(f"![](/media/pictures/{n:032x}.webp)" for n in range(11))
+    form = {"text": "댓글", "lines": lines}
+    page = browse(member).post(f"/자유/{post.pk}/comments", form).content.decode()
+    assert "한 번에 10장까지" in page and f"{10:032x}" in page and "댓글</textarea>" in page
+
+
+def test_letters_by_chance_do_not_make_a_picture_unreadable() -> None:
+    noise = random.Random(1).randbytes(1000) + b"\xff\xe1" * 6_000
+    out = BytesIO()
+    info = PngInfo()
+    info.add(b"teXt", noise)
+    Image.new("RGB", (30, 20)).save(out, "PNG", pnginfo=info)
+    assert images.upright(out.getvalue(), 64, 64).size == (30, 20)

@@ -1,18 +1,21 @@
 """What stands beside a text goes with it at once, and comes back with it where it may."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from PIL import Image
 
 from madang.accounts.models import Account
 from madang.boards import actions, history, parting
-from madang.boards.models import Board, Post, State
+from madang.boards.models import Board, Comment, Post, State
 from madang.moderation import acts
 from madang.moderation.models import Act, ActKind
 from madang.moderation.things import find_thing
@@ -32,8 +35,15 @@ def media(settings: Any, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def committed(django_capture_on_commit_callbacks: Any) -> Callable[[], Any]:
-    return lambda: django_capture_on_commit_callbacks(execute=True)
+def committed(run_queued: Callable[[], None]) -> Callable[[], Any]:
+    """Do what follows from what is done within, as the worker does."""
+
+    @contextmanager
+    def followed() -> Iterator[None]:
+        yield
+        run_queued()
+
+    return followed
 
 
 def drawn() -> bytes:
@@ -172,3 +182,58 @@ def test_who_comes_back_finds_what_moderators_did_meanwhile(
     post.refresh_from_db()
     assert post.state == state
     assert bool(post.text.html) == (state != State.DELETED)
+
+
+def test_hiding_what_somebody_typed_takes_nobodys_picture_away(
+    board: Board,
+    post: Post,
+    member: Account,
+    another: Account,
+    operator: Account,
+    media: Path,
+    committed: Any,
+) -> None:
+    picture = line()
+    write_post(board, member, text=picture)
+    sticker = stickers.add_sticker(board.pk, "웃음", drawn(), by=operator)
+    before = names(media)
+    troll = write_comment(post, another, f"{picture}\n\n{stickers.line_of(board.pk, sticker.pk)}")
+    with committed():
+        thing = find_thing(post.pk, troll.seq)
+        assert thing is not None
+        acts.decide(thing, by=operator, kind=ActKind.HIDE, mute=None, reason="이유")
+    assert names(media) == before
+
+
+def test_coming_back_publishes_nothing_of_others(
+    board: Board, member: Account, another: Account, operator: Account, media: Path, committed: Any
+) -> None:
+    picture = line()
+    post = write_post(board, member, text=picture)
+    write_post(board, another, text=picture)
+    with committed():
+        decide(post, operator, ActKind.HIDE)
+    with committed():
+        leave_and_come_back(another, lambda: None)
+    assert not any(name.startswith("pictures/") for name in names(media))
+
+
+def test_what_a_broken_store_left_is_withheld_at_night(
+    board: Board, member: Account, operator: Account, media: Path
+) -> None:
+    post = write_post(board, member, text=line())
+    decide(post, operator, ActKind.HIDE)
+    assert any(name.startswith("pictures/") for name in names(media))
+    pictures.settle_hidden()
+    assert not any(name.startswith("pictures/") for name in names(media))
+
+
+def test_what_older_versions_left_beside_deleted_texts_goes(board: Board, member: Account) -> None:
+    post = write_post(board, member, text=line())
+    said = write_comment(post, member, line())
+    polls.ask(post.pk, polls.Asked("무엇?", ["가", "나"], False, False, None))
+    Post.objects.filter(pk=post.pk).update(state=State.DELETED)
+    Comment.objects.filter(pk=said.pk).update(state=State.DELETED)
+    module = "madang.writing.migrations.0007_nothing_beside_what_is_deleted"
+    import_module(module).forget(apps, None)
+    assert not Poll.objects.exists() and not PictureUse.objects.exists()

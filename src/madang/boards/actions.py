@@ -40,7 +40,7 @@ from .removal import listed_as, wipe_comment, wipe_post
 from .rules import must_follow, must_wait_no_longer
 from .structure import site
 from .tags import set_tags
-from .text import all_said, as_html, domains_of, line_to_html, to_html
+from .text import all_said, as_html, domains_of, line_to_html, to_html, words_of
 
 # How often the author of a thread may call all who reserved.
 NEWS_AN_HOUR = 3
@@ -132,11 +132,25 @@ def write_post(
             claim_authorship(by.pk, thread=post.pk, epoch=epoch)
             page_index.record(listed_as(post, +1))
     except IntegrityError:
-        sent_before = Post.objects.filter(once=tag).first() if tag else None
-        if sent_before is None:
+        before = Post.objects.select_related("text").filter(once=tag).first() if tag else None
+        if before is None:
             raise
-        return sent_before
-    return post
+        if (before.title, words_of(before.text.html)) == (title, words_of(html)):
+            return before
+    else:
+        return post
+    # The same form, gone on with after its answer was lost: what was added is not.
+    return write_post(
+        by=by,
+        board_id=board_id,
+        category_id=category_id,
+        title=title,
+        text=html,
+        source=source,
+        tags=tags,
+        at=at,
+        attach=attach,
+    )
 
 
 def edit_post(
@@ -244,10 +258,14 @@ def comment(
     try:
         _append(made, by=by, epoch=open_epoch(created))
     except IntegrityError:
-        sent_before = Comment.objects.filter(once=tag).first() if tag else None
-        if sent_before is None:
+        before = Comment.objects.filter(once=tag).first() if tag else None
+        if before is None:
             raise
-        return sent_before
+        if words_of(before.html) == words_of(html):
+            return before
+        # The same form, gone on with after its answer was lost: what was added is not.
+        made.once = None
+        _append(made, by=by, epoch=open_epoch(created))
     return made
 
 

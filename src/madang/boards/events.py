@@ -45,8 +45,8 @@ before_saying: list[Callable[[str], None]] = []
 on_comment: list[Callable[[Comment], None]] = []
 on_text: list[Callable[[TextKept], None]] = []
 before_change: list[Callable[[Changing], None]] = []
-# Told of a text (post, `seq`) that a moderator hid (True) or shows again.
-on_hiding: list[Callable[[int, int, bool], None]] = []
+# Told of a text (post, `seq`) that is hidden or shown again.
+on_hiding: list[Callable[[int, int], None]] = []
 # Told the id of a post of which something is counted anew, or which is listed or no more.
 on_standing: list[Callable[[int], None]] = []
 # Told the id of an account that leaves: what it did becomes nobody's.
@@ -97,6 +97,6 @@ def tell_of_standing(post: int) -> None:
         told(post)
 
 
-def tell_of_hiding(post: int, seq: int, *, is_hidden: bool) -> None:
+def tell_of_hiding(post: int, seq: int) -> None:
     for told in on_hiding:
-        told(post, seq, is_hidden)
+        told(post, seq)

@@ -158,7 +158,7 @@ class CommentForm(OnceForm):
     parent = forms.IntegerField(required=False, min_value=1)
     sticker = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     # Pictures that a script sent before, each as a line that shows it.
-    lines = forms.CharField(max_length=2_000, required=False)
+    lines = forms.CharField(max_length=20_000, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -167,7 +167,11 @@ class CommentForm(OnceForm):
 
     def clean_lines(self) -> str:
         found = filter(PICTURE_LINE.fullmatch, self.cleaned_data["lines"].splitlines())
-        return "\n\n".join(list(dict.fromkeys(found))[:PICTURES_MOST])
+        lines = list(dict.fromkeys(found))
+        if len(lines) > PICTURES_MOST:
+            said = _("사진은 한 번에 %(most)d장까지 올릴 수 있어요.")
+            raise ValidationError(said % {"most": PICTURES_MOST})
+        return "\n\n".join(lines)
 
     def whole(self) -> str:
         """Return the text with its pictures below."""

@@ -36,7 +36,7 @@ def _set_post(post_id: int, by: Account, before: State, after: State) -> None:
             raise NotYours
         if post.state == before:
             relist_post(post, after)
-            tell_of_hiding(post_id, 0, is_hidden=after == State.HIDDEN)
+            tell_of_hiding(post_id, 0)
 
 
 def _set_comment(post_id: int, seq: int, by: Account, before: State, after: State) -> None:
@@ -52,4 +52,4 @@ def _set_comment(post_id: int, seq: int, by: Account, before: State, after: Stat
             found.save(update_fields=["state"])
             count_comments(post_id, -1 if after == State.HIDDEN else +1)
             tell_of_standing(post_id)
-            tell_of_hiding(post_id, seq, is_hidden=after == State.HIDDEN)
+            tell_of_hiding(post_id, seq)

@@ -124,7 +124,7 @@ def bring_back(kept: Kept) -> None:
             beside.put_back(kept.post, kept.seq, kept.beside)
             tell_of_text(TextKept(kept.post, kept.seq, kept.html))
             if state == State.HIDDEN:
-                tell_of_hiding(kept.post, kept.seq, is_hidden=True)
+                tell_of_hiding(kept.post, kept.seq)
 
 
 def delete_all(account_id: int) -> None:

@@ -40,11 +40,14 @@ def set_aside(account_id: int, name: str) -> None:
 
 def what_was_set_aside(name: str) -> Iterator[Kept]:
     """Yield what a file holds; raises OSError and DamagedFile."""
-    rest = b""
+    begun: list[bytes] = []
     for chunk in read_sealed((settings.SET_ASIDE_FOLDER / name).open("rb"), purpose=PURPOSE):
-        *lines, rest = (rest + chunk).split(b"\n")
-        for line in lines:
-            yield Kept(**json.loads(line))
+        # A line may hold pictures, and come in hundreds of chunks.
+        first, *others = chunk.split(b"\n")
+        begun.append(first)
+        for part in others:
+            yield Kept(**json.loads(b"".join(begun)))
+            begun = [part]
 
 
 def drop_set_aside(name: str) -> None:

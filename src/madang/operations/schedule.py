@@ -28,7 +28,7 @@ from madang.moderation.acts import wipe_deleted
 from madang.moderation.reports import close_cases_of_what_is_gone
 from madang.moderation.sanctions import drop_ended
 from madang.writing.cards import refresh_cards
-from madang.writing.pictures import drop_unused
+from madang.writing.pictures import drop_unused, settle_hidden
 
 from .leaks.run import check_site, last_result
 
@@ -86,6 +86,7 @@ JOBS = [
     Job("let members in", "7 * * * *", let_in),
     Job("drop old drafts", "28 4 * * *", drop_old_drafts),
     Job("drop unused pictures", "31 4 * * *", drop_unused),
+    Job("withhold hidden pictures", "32 4 * * *", settle_hidden),
     Job("forget when pictures came", "33 4 * * *", forget_moments),
     Job("read link cards anew", "41 3 * * *", refresh_cards),
     Job("drop old entry codes", "37 4 * * *", drop_old_codes),

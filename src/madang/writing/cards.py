@@ -55,7 +55,8 @@ def note_links(text: TextKept) -> None:
     if not text.is_new:
         _forget_others(text, addresses)
     for address in addresses:
-        card, made = LinkCard.objects.get_or_create(
+        # Locked: its last text may go at this moment, and it with that.
+        card, made = LinkCard.objects.select_for_update().get_or_create(
             key=_key(address), defaults={"address": address}
         )
         CardUse.objects.get_or_create(card=card, post=text.post, seq=text.seq)
@@ -69,6 +70,7 @@ def _forget_others(text: TextKept, addresses: Collection[str]) -> None:
     gone = uses.exclude(card__key__in=[_key(address) for address in addresses])
     cards = list(gone.values_list("card", flat=True))
     if cards:
+        list(LinkCard.objects.select_for_update().filter(pk__in=cards).order_by("pk"))
         gone.delete()
         LinkCard.objects.filter(pk__in=cards, uses=None).delete()
 
@@ -119,7 +121,7 @@ def fetch_card(number: int) -> None:
         card.state, card.picture = CardState.READY, picture
         card.title, card.about = about.title, about.about
         card.site = about.site or (urlsplit(page.address).hostname or "").removeprefix("www.")
-    card.save()
+    _save(card)
 
 
 def refresh_cards() -> None:
@@ -137,7 +139,14 @@ def _note_missing(card: LinkCard, error: NotFetched) -> None:
     card.fetched, card.tries = timezone.localdate(), card.tries + 1
     if error.gone or card.tries >= TRIES:
         card.state, card.picture = CardState.NONE, None
-    card.save()
+    _save(card)
+
+
+def _save(card: LinkCard) -> None:
+    """Keep what was read, unless the last text that linked there is gone by now."""
+    fields = ("state", "picture", "title", "about", "site", "fetched", "tries")
+    values = {name: getattr(card, name) for name in fields}
+    LinkCard.objects.filter(pk=card.pk).update(**values)
 
 
 def _picture(about: About) -> Picture | None:

@@ -4,23 +4,23 @@ import re
 import secrets
 from collections.abc import Collection
 from datetime import timedelta
-from functools import partial
 from io import BytesIO
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django_tasks import task
 from PIL import Image
 
 from madang.boards.drafts import KEPT_DAYS
 from madang.boards.events import TextKept
+from madang.boards.models import Comment, Post, State
 from madang.boards.text.pictures import WIDTHS, Size, pictures_of
 from madang.images import drawing, frames, keep, upright
 from madang.sql import writing
 
-from .models import Picture, PictureUse, Sticker
+from .models import Picture, PictureUse
 from .withholding import give_back, withheld, withhold
 
 FOLDER = "pictures"
@@ -74,14 +74,14 @@ def note_use(text: TextKept) -> None:
     """Note which pictures stand in a text now; belongs in its transaction.
 
     A picture goes at once with the text that had it first: somebody else who types its address
-    does not keep it. A board's stickers are everybody's.
+    does not keep it.
     """
     names = _names(pictures_of(text.html)) if "<img" in text.html else set()
     if text.is_new and not names:
         return
-    before = PictureUse.objects.filter(post=text.post, seq=text.seq)
     if not text.html:
-        _drop_with(list(before))
+        _drop_with(own_pictures(text.post, text.seq))
+    before = PictureUse.objects.filter(post=text.post, seq=text.seq)
     before.exclude(picture__name__in=names).delete()
     new = Picture.objects.filter(name__in=names).exclude(pk__in=before.values("picture"))
     PictureUse.objects.bulk_create(
@@ -89,22 +89,61 @@ def note_use(text: TextKept) -> None:
     )
 
 
-def _drop_with(uses: list[PictureUse]) -> None:
-    """Let the pictures go, once it is committed, that a text which goes had first."""
-    for use in uses:
-        others = PictureUse.objects.filter(picture=use.picture_id).exclude(pk=use.pk)
-        is_first = not others.filter(Q(pk__lt=use.pk) | Q(post=FOR_EVERYBODY)).exists()
-        if is_first and not Sticker.objects.filter(picture=use.picture_id).exists():
-            others.delete()
-            transaction.on_commit(partial(drop_all, [use.picture_id]))
+def own_pictures(post: int, seq: int) -> list[Picture]:
+    """Return the pictures that stood in this text first: not others', stickers, or cards'."""
+    uses = PictureUse.objects.filter(
+        post=post, seq=seq, picture__stickers=None, picture__cards=None
+    )
+    return [
+        use.picture
+        for use in uses.select_related("picture")
+        if not PictureUse.objects.filter(
+            Q(pk__lt=use.pk) | Q(post=FOR_EVERYBODY), picture=use.picture_id
+        ).exists()
+    ]
 
 
-def follow_hiding(post: int, seq: int, is_hidden: bool) -> None:
-    """Let readers have the pictures of a text no more, or again, once that is committed."""
-    move = withhold if is_hidden else give_back
-    for use in PictureUse.objects.filter(post=post, seq=seq).select_related("picture"):
-        for path in paths_of(use.picture):
-            transaction.on_commit(partial(move, path))
+def _drop_with(pictures: list[Picture]) -> None:
+    if pictures:
+        numbers = [one.pk for one in pictures]
+        PictureUse.objects.filter(picture__in=numbers).delete()
+        drop_pictures.enqueue(numbers)
+
+
+@task(priority=50)
+def drop_pictures(numbers: list[int]) -> None:
+    """Delete pictures that no text has any more; may run twice."""
+    drop_all(numbers)
+
+
+def follow_hiding(post: int, seq: int) -> None:
+    """Let readers have the pictures of a text no more, or again; belongs in its transaction."""
+    if PictureUse.objects.filter(post=post, seq=seq).exists():
+        settle_pictures.enqueue(post, seq)
+
+
+@task(priority=50)
+def settle_pictures(post: int, seq: int) -> None:
+    """Bring the pictures of a text to where its state says that they are; may run twice."""
+    text = Comment.objects.filter(post=post, seq=seq) if seq else Post.objects.filter(pk=post)
+    moves = {State.LIVE: give_back, State.HIDDEN: withhold}
+    move = moves.get(State(text.values_list("state", flat=True).first() or State.LIVE))
+    if move is None:
+        return
+    for picture in own_pictures(post, seq):
+        for path in paths_of(picture):
+            move(path)
+
+
+def settle_hidden() -> None:
+    """Withhold what is still sent of hidden texts; the schedule does so every night."""
+    uses = PictureUse.objects.values_list("post", "seq").distinct()
+    hidden = Post.objects.filter(state=State.HIDDEN)
+    for post, seq in uses.filter(seq=0, post__in=hidden.values("pk")).iterator():
+        settle_pictures.call(post, seq)
+    answers = Comment.objects.filter(state=State.HIDDEN, html__contains="<img")
+    for post, seq in answers.values_list("post_id", "seq").iterator():
+        settle_pictures.call(post, seq)
 
 
 def note_draft(html: str) -> None:
@@ -123,17 +162,17 @@ def drop_unused() -> None:
 
 
 def drop_all(numbers: Collection[int]) -> None:
-    """Delete those of some pictures that nothing has any more, and their files."""
+    """Delete those of some pictures that nothing has any more: first their files."""
     for number in numbers:
         with writing():
             # Its row alone is locked first: a text that takes it meanwhile waits, or is seen.
             picture = Picture.objects.select_for_update().filter(pk=number).first()
             if picture is None or not Picture.objects.filter(pk=number, **_UNUSED).exists():
                 continue
+            for path in paths_of(picture):
+                default_storage.delete(path)
+                default_storage.delete(withheld(path))
             picture.delete()
-        for path in paths_of(picture):
-            default_storage.delete(path)
-            default_storage.delete(withheld(path))
 
 
 def paths_of(picture: Picture) -> list[str]:

@@ -4,22 +4,19 @@ from base64 import b64decode, b64encode
 from datetime import date, datetime
 from typing import Any
 
-from django.core.files.storage import default_storage
-
 from madang.boards.text import pictures_of
 from madang.images import keep
 
 from . import withholding
-from .models import Picture, PictureUse, Poll, PollChoice, PollVote, QuizText
-from .pictures import paths_of
+from .models import Picture, Poll, PollChoice, PollVote, QuizText
+from .pictures import own_pictures, paths_of
 
 
 def take_along(post: int, seq: int, html: str) -> dict[str, Any]:
     """Return what stands beside a text. Five queries at most, and the files of its pictures."""
     kept: dict[str, Any] = {}
     if "<img" in html and pictures_of(html):
-        uses = PictureUse.objects.filter(post=post, seq=seq).select_related("picture")
-        kept["pictures"] = [_picture(use.picture) for use in uses]
+        kept["pictures"] = [_picture(one) for one in own_pictures(post, seq)]
     if seq == 0:
         kept["quiz"] = list(QuizText.objects.filter(post=post).values_list("values", flat=True))
         kept["poll"] = [_poll(poll) for poll in Poll.objects.filter(post=post)]
@@ -52,7 +49,7 @@ def _put_picture_back(kept: dict[str, Any]) -> None:
     fields["day"] = date.fromisoformat(kept["day"])
     Picture.objects.get_or_create(name=kept["name"], defaults=fields)
     for path, data in kept["files"].items():
-        if not default_storage.exists(path):
+        if not withholding.is_there(path):
             keep(path, b64decode(data))
 
 

@@ -35,6 +35,11 @@ def read(path: str) -> bytes | None:
     return None
 
 
+def is_there(path: str) -> bool:
+    """Tell whether the store has a file, withheld or not."""
+    return default_storage.exists(path) or default_storage.exists(withheld(path))
+
+
 def _move(here: str, there: str) -> None:
     if not default_storage.exists(here):
         return

@@ -16,15 +16,20 @@ function nameOf(comment) {
 const home = document.createComment("");
 
 function answer(comment) {
-  const now = form.querySelector(".answering-now");
   if (!home.isConnected) form.before(home);
   parent.value = comment.dataset.seq;
-  (now.querySelector("span") ?? now.firstChild).textContent = `${form.dataset.answer.replace("{}", nameOf(comment))} `;
-  now.hidden = false;
-  news(false);
+  tell(form.dataset.answer.replace("{}", nameOf(comment)));
   comment.after(form);
   form.querySelector("textarea").focus({ preventScroll: true });
   form.scrollIntoView({ block: "nearest" });
+}
+
+// Says whom the form answers now.
+function tell(words) {
+  const now = form.querySelector(".answering-now");
+  (now.querySelector("span") ?? now.firstChild).textContent = `${words} `;
+  now.hidden = false;
+  news(false);
 }
 
 // News are no answers.
@@ -63,15 +68,18 @@ if (parent && thread) {
   });
   form.addEventListener("click", (event) => {
     const act = event.target.closest("[data-quote], [data-stop]");
-    const isHere = act && document.getElementById(`c${parent.value}`);
-    if (!isHere) return;
+    if (!act) return;
+    const isHere = document.getElementById(`c${parent.value}`);
+    if ("stop" in act.dataset) stop();
+    else if (isHere) quote();
+    else return;
     event.preventDefault();
-    if ("quote" in act.dataset) quote();
-    else stop();
   });
   // A draft that comes back answers whom it answered.
   parent.addEventListener("input", () => {
-    const comment = parent.value && document.getElementById(`c${parent.value}`);
+    const comment = document.getElementById(`c${parent.value}`);
     if (comment) answer(comment);
+    else if (parent.value) tell(form.dataset.answerEarlier);
+    else stop();
   });
 }

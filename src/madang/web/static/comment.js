@@ -4,6 +4,8 @@ import { uploadAll } from "./upload.js";
 const form = document.getElementById("write");
 const area = form?.querySelector?.("textarea");
 const lines = form?.elements?.lines;
+// As many as are taken at once.
+const MOST = 10;
 const LINE = /^!\[([^\[\]\n]*)\]\((\/media\/[\w/-]+\.webp)\)$/;
 
 const all = () => lines.value.split("\n").filter((line) => LINE.test(line));
@@ -48,7 +50,7 @@ function takeOut() {
     const line = typed.pop();
     if (line.trim()) found.unshift(line);
   }
-  if (!found.length) return;
+  if (!found.length || found.length > MOST) return;
   area.value = area.defaultValue = typed.join("\n");
   area.dispatchEvent(new Event("input"));
   lines.value = [...found, ...all()].join("\n");

@@ -14,7 +14,10 @@ const write = (store, key, value) => {
 
 // What was kept of a form goes when the server said that this very form did what it was for.
 const arrived = document.cookie.match(/(?:^|; )arrived=([^;]+)/)?.[1];
-const sent = JSON.parse(read(sessionStorage, SENDING) ?? "null");
+const parsed = (text) => {
+  try { return JSON.parse(text ?? "null"); } catch { return null; }
+};
+const sent = parsed(read(sessionStorage, SENDING));
 if (arrived && sent?.once === arrived) {
   write(localStorage, sent.key, null);
   write(sessionStorage, SENDING, null);
@@ -60,7 +63,7 @@ function watch(form) {
   });
 
   function offer() {
-    const old = JSON.parse(read(localStorage, key) ?? "null");
+    const old = parsed(read(localStorage, key));
     const place = form.querySelector(".draft-offer");
     if (!old || Array.isArray(old) || !isEmpty()) return;
     if (isThere(old)) return;
@@ -87,7 +90,9 @@ function watch(form) {
     if (form.dataset.sent || (typed() === kept && !waits)) return;
     kept = typed();
     const now = kept;
-    write(localStorage, key, isEmpty() ? null : kept);
+    // What is offered is not lost by a form that is still empty.
+    if (!isEmpty()) write(localStorage, key, kept);
+    else if (form.querySelector(".draft-offer").hidden) write(localStorage, key, null);
     if (!account || isEmpty()) return;
     try {
       const answer = await fetch(account, { method: "POST", body: new FormData(form), keepalive: true });
