@@ -427,3 +427,13 @@ def test_an_address_without_its_beginning_is_a_link_and_others_are_refused(
     assert "링크의 주소가 아니에요" in said[1]
     text = publish(page, "링크를 넣는 글")
     expect(text.get_by_role("link")).to_have_attribute("href", "https://example.com/가나")
+
+
+def test_a_picture_alone_is_a_post(person: Callable[..., Page], shots: list[str]) -> None:
+    page = person("member")
+    begin(page, "사진 한 장뿐인 글")
+    page.locator(".editor [data-choose]").set_input_files(shots[:1])
+    page.locator(".editor figure").wait_for()
+    expect(page.locator(".draft-said")).to_have_text("임시 저장했어요.")
+    text = publish(page, "사진 한 장뿐인 글")
+    expect(text.locator("img")).to_have_count(1)

@@ -155,8 +155,15 @@ function linkMark() {
   });
 }
 
+// To the editor a picture without a caption is nothing.
+function isBlank() {
+  let found = false;
+  editor.state.doc.descendants((node) => { found ||= node.isText || node.type.name === "figure"; });
+  return !found;
+}
+
 function keep() {
-  kept.value = editor.isEmpty ? "" : editor.getHTML();
+  kept.value = isBlank() ? "" : editor.getHTML();
   form.dataset.typed = "yes";
   delete form.dataset.safe;
   tell();
@@ -282,7 +289,7 @@ kept.addEventListener("input", () => editor.commands.setContent(kept.value, { em
 area.hidden = true;
 area.required = false;
 kept.disabled = false;
-if (editor.isEmpty) kept.value = "";
+if (isBlank()) kept.value = "";
 tell();
 if (wasTyped) keep();
 form.dispatchEvent(new Event("editor"));
