@@ -22,6 +22,7 @@ from madang.boards.text import rich_to_html, to_html, to_text
 from madang.writing import extras, pictures, polls
 from madang.writing.models import Picture, PictureUse, Poll
 from tests.conftest import write_comment, write_post
+from tests.writing.drawing import picture
 
 Browse = Callable[..., Client]
 WHERE = b"here was the camera"
@@ -31,12 +32,6 @@ WHERE = b"here was the camera"
 def media(settings: Any, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
-
-
-def picture(kind: str = "JPEG", size: tuple[int, int] = (1200, 800), **more: Any) -> bytes:
-    out = BytesIO()
-    Image.new("RGB", size, (30, 120, 90)).save(out, kind, **more)
-    return out.getvalue()
 
 
 def send(browser: Client, data: bytes, name: str = "우리집 앞.jpg") -> Any:

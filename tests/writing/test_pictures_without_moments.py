@@ -3,13 +3,11 @@
 import os
 from datetime import UTC, date, datetime, time
 from importlib import import_module
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
-from PIL import Image
 
 from madang.boards.models import Post
 from madang.boards.portraits import keep_portrait
@@ -17,18 +15,13 @@ from madang.images import forget_moments
 from madang.operations.leaks import files
 from madang.writing.models import Picture, PictureUse
 from madang.writing.pictures import keep_picture
-
-
-def drawn() -> bytes:
-    out = BytesIO()
-    Image.new("RGB", (900, 600), (30, 120, 90)).save(out, "JPEG")
-    return out.getvalue()
+from tests.writing.drawing import picture
 
 
 def test_files_say_the_day_alone(db: Any, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
-    keep_picture(drawn())
-    keep_portrait(drawn())
+    keep_picture(picture())
+    keep_portrait(picture())
     kept = [file for file in tmp_path.rglob("*") if file.is_file()]
     assert len(kept) >= 3
     for file in kept:

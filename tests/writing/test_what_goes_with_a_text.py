@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,6 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test import Client
-from PIL import Image
 
 from madang.accounts.models import Account
 from madang.boards import actions, history, parting
@@ -24,6 +22,7 @@ from madang.operations.leaks.run import check_database
 from madang.writing import extras, pictures, polls, stickers
 from madang.writing.models import Picture, PictureUse, Poll
 from tests.conftest import make_account, write_comment, write_post
+from tests.writing.drawing import picture
 
 Browse = Callable[..., Client]
 
@@ -46,14 +45,8 @@ def committed(run_queued: Callable[[], None]) -> Callable[[], Any]:
     return followed
 
 
-def drawn() -> bytes:
-    out = BytesIO()
-    Image.new("RGB", (600, 400), (30, 120, 90)).save(out, "PNG")
-    return out.getvalue()
-
-
 def line() -> str:
-    return f"![현관]({pictures.address_of(pictures.keep_picture(drawn()))})"
+    return f"![현관]({pictures.address_of(pictures.keep_picture(picture()))})"
 
 
 def names(media: Path) -> list[str]:
@@ -69,13 +62,13 @@ def decide(post: Post, by: Account, kind: ActKind) -> Act:
 def test_a_picture_goes_at_once_with_its_text_whoever_else_typed_its_address(
     board: Board, member: Account, another: Account, media: Path, committed: Any
 ) -> None:
-    picture = line()
-    own = write_post(board, member, text=picture)
-    others = write_post(board, another, text=picture)
+    shown = line()
+    own = write_post(board, member, text=shown)
+    others = write_post(board, another, text=shown)
     with committed():
         actions.delete_post(others.pk, by=another)
     assert names(media)
-    write_comment(own, another, picture)
+    write_comment(own, another, shown)
     with committed():
         actions.delete_post(own.pk, by=member)
     assert not names(media) and not Picture.objects.exists() and not PictureUse.objects.exists()
@@ -84,7 +77,7 @@ def test_a_picture_goes_at_once_with_its_text_whoever_else_typed_its_address(
 def test_a_sticker_stays_for_all_who_used_it(
     board: Board, post: Post, operator: Account, member: Account, media: Path, committed: Any
 ) -> None:
-    sticker = stickers.add_sticker(board.pk, "웃음", drawn(), by=operator)
+    sticker = stickers.add_sticker(board.pk, "웃음", picture(), by=operator)
     typed = stickers.line_of(board.pk, sticker.pk)
     first, second = (write_comment(post, member, typed) for _ in range(2))
     stickers.drop_sticker(board.pk, sticker.pk, by=operator)
@@ -193,11 +186,11 @@ def test_hiding_what_somebody_typed_takes_nobodys_picture_away(
     media: Path,
     committed: Any,
 ) -> None:
-    picture = line()
-    write_post(board, member, text=picture)
-    sticker = stickers.add_sticker(board.pk, "웃음", drawn(), by=operator)
+    shown = line()
+    write_post(board, member, text=shown)
+    sticker = stickers.add_sticker(board.pk, "웃음", picture(), by=operator)
     before = names(media)
-    troll = write_comment(post, another, f"{picture}\n\n{stickers.line_of(board.pk, sticker.pk)}")
+    troll = write_comment(post, another, f"{shown}\n\n{stickers.line_of(board.pk, sticker.pk)}")
     with committed():
         thing = find_thing(post.pk, troll.seq)
         assert thing is not None
@@ -208,9 +201,9 @@ def test_hiding_what_somebody_typed_takes_nobodys_picture_away(
 def test_coming_back_publishes_nothing_of_others(
     board: Board, member: Account, another: Account, operator: Account, media: Path, committed: Any
 ) -> None:
-    picture = line()
-    post = write_post(board, member, text=picture)
-    write_post(board, another, text=picture)
+    shown = line()
+    post = write_post(board, member, text=shown)
+    write_post(board, another, text=shown)
     with committed():
         decide(post, operator, ActKind.HIDE)
     with committed():

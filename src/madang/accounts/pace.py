@@ -1,9 +1,10 @@
 """How often one reader may do something in a minute, counted in memory alone."""
 
-import hmac
 import secrets
 
 from django.core.cache import cache
+
+from madang.identity.tags import reader_tag
 
 _SECRET = secrets.token_bytes()
 
@@ -13,7 +14,7 @@ def may(act: str, reader: str, most: int) -> bool:
 
     Each worker counts by itself; what stands for a reader means nothing after it ends.
     """
-    key = f"{act}:{hmac.digest(_SECRET, reader.encode(), 'sha256').hex()}"
+    key = f"{act}:{reader_tag(_SECRET, 0, reader).hex()}"
     if cache.add(key, 1, timeout=60):
         return True
     try:

@@ -108,49 +108,52 @@ def write_post(
     nickname = nickname_to_write_under(board_id, by)
     tag = once_tag(by.pk, once) if once else None
     created = at or timezone.now()
-    epoch = open_epoch(created)
+    made = Post(
+        board_id=board_id,
+        category_id=category_id,
+        title=title,
+        created=created,
+        epoch=open_epoch(created),
+        nickname=nickname,
+        once=tag,
+        domains=_domains(html, source),
+    )
     try:
-        with writing():
-            post = Post.objects.create(
-                board_id=board_id,
-                category_id=category_id,
-                title=title,
-                created=created,
-                epoch=epoch,
-                nickname=nickname,
-                once=tag,
-                domains=_domains(html, source),
-            )
-            line = append(Journal("posts", by.pk), post_line(post.pk), epoch=epoch)
-            post.author = seal(by.pk, epoch=epoch, row=post.row, line=line)
-            post.save(update_fields=["author"])
-            PostText.objects.create(post=post, html=html, source=source)
-            tell_of_text(TextKept(post.pk, 0, html, is_new=True))
-            _attach(post, attach)
-            if tags:
-                set_tags(post, tags)
-            claim_authorship(by.pk, thread=post.pk, epoch=epoch)
-            page_index.record(listed_as(post, +1))
+        _publish(made, PostText(html=html, source=source), tags, attach, by=by)
     except IntegrityError:
         before = Post.objects.select_related("text").filter(once=tag).first() if tag else None
         if before is None:
             raise
         if (before.title, words_of(before.text.html)) == (title, words_of(html)):
             return before
-    else:
-        return post
-    # The same form, gone on with after its answer was lost: what was added is not.
-    return write_post(
-        by=by,
-        board_id=board_id,
-        category_id=category_id,
-        title=title,
-        text=html,
-        source=source,
-        tags=tags,
-        at=at,
-        attach=attach,
-    )
+        # The same form, gone on with after its answer was lost: what was added is not.
+        made.once = None
+        _publish(made, PostText(html=html, source=source), tags, attach, by=by)
+    return made
+
+
+def _publish(
+    made: Post,
+    text: PostText,
+    tags: Iterable[str],
+    attach: Callable[[Post], int] | None,
+    *,
+    by: Account,
+) -> None:
+    """Give a post its seal, save it with its text and what stands under it, and list it."""
+    with writing():
+        made.save(force_insert=True)
+        line = append(Journal("posts", by.pk), post_line(made.pk), epoch=made.epoch)
+        made.author = seal(by.pk, epoch=made.epoch, row=made.row, line=line)
+        made.save(update_fields=["author"])
+        text.post = made
+        text.save(force_insert=True)
+        tell_of_text(TextKept(made.pk, 0, text.html, is_new=True))
+        _attach(made, attach)
+        if tags:
+            set_tags(made, tags)
+        claim_authorship(by.pk, thread=made.pk, epoch=made.epoch)
+        page_index.record(listed_as(made, +1))
 
 
 def edit_post(

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from .lines import PICTURES_MOST
+from .lines import LineRefused, must_be_few
 from .models import BODY_MAX, COMMENT_MAX, NEWS_MAX, SOURCE_MAX, TITLE_MAX
 from .structure import BoardInfo, Site
 from .tags import TagRefused, read_tags
@@ -168,9 +168,10 @@ class CommentForm(OnceForm):
     def clean_lines(self) -> str:
         found = filter(PICTURE_LINE.fullmatch, self.cleaned_data["lines"].splitlines())
         lines = list(dict.fromkeys(found))
-        if len(lines) > PICTURES_MOST:
-            said = _("사진은 한 번에 %(most)d장까지 올릴 수 있어요.")
-            raise ValidationError(said % {"most": PICTURES_MOST})
+        try:
+            must_be_few(len(lines))
+        except LineRefused as refused:
+            raise ValidationError(str(refused)) from None
         return "\n\n".join(lines)
 
     def whole(self) -> str:

@@ -47,12 +47,16 @@ def sticker(board_id: int, number: int | None) -> str:
     return _offered[0].sticker(board_id, number) if number and _offered else ""
 
 
+def must_be_few(pictures: int) -> None:
+    """Raise LineRefused for more pictures than are taken at once."""
+    if pictures > PICTURES_MOST:
+        said = _("사진은 한 번에 %(most)d장까지 올릴 수 있어요.")
+        raise LineRefused(said % {"most": PICTURES_MOST})
+
+
 def pictures(given: list[UploadedFile], by: Account) -> list[str]:
     """Keep some pictures; return them as they are typed. Raises LineRefused."""
     if not _offered:
         return []
-    if len(given) > PICTURES_MOST:
-        raise LineRefused(
-            _("사진은 한 번에 %(most)d장까지 올릴 수 있어요.") % {"most": PICTURES_MOST}
-        )
+    must_be_few(len(given))
     return [_offered[0].picture(one, by) for one in given]

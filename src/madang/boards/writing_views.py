@@ -50,8 +50,13 @@ View = Callable[..., HttpResponse]
 ARRIVED, ARRIVED_SECONDS = "arrived", 120
 _ONCE = re.compile(r"[\w-]{1,40}", re.ASCII)
 MARKS: dict[str, type[Mark]] = {"scrap": Scrap, "reserve": Reservation, "mute": Mute}
-LIMITS = {"title": TITLE_MAX, "text": BODY_MAX, "source": SOURCE_MAX, "comment": COMMENT_MAX}
-LIMITS["news"] = NEWS_MAX
+LIMITS = {
+    "title": TITLE_MAX,
+    "text": BODY_MAX,
+    "source": SOURCE_MAX,
+    "comment": COMMENT_MAX,
+    "news": NEWS_MAX,
+}
 
 
 def for_members(view: View) -> View:

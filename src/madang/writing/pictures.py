@@ -8,7 +8,7 @@ from io import BytesIO
 
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django_tasks import task
 from PIL import Image
@@ -136,14 +136,15 @@ def settle_pictures(post: int, seq: int) -> None:
 
 
 def settle_hidden() -> None:
-    """Withhold what is still sent of hidden texts; the schedule does so every night."""
-    uses = PictureUse.objects.values_list("post", "seq").distinct()
-    hidden = Post.objects.filter(state=State.HIDDEN)
-    for post, seq in uses.filter(seq=0, post__in=hidden.values("pk")).iterator():
-        settle_pictures.call(post, seq)
-    answers = Comment.objects.filter(state=State.HIDDEN, html__contains="<img")
-    for post, seq in answers.values_list("post_id", "seq").iterator():
-        settle_pictures.call(post, seq)
+    """Withhold what is still sent of hidden texts; the schedule does so every night.
+
+    It goes along the uses of pictures and looks each text up: there are far fewer than texts.
+    """
+    post = Post.objects.filter(pk=OuterRef("post"), state=State.HIDDEN)
+    comment = Comment.objects.filter(post=OuterRef("post"), seq=OuterRef("seq"), state=State.HIDDEN)
+    of_hidden = PictureUse.objects.filter(Q(Exists(post), seq=0) | Exists(comment))
+    for place in of_hidden.values_list("post", "seq").distinct().iterator():
+        settle_pictures.call(*place)
 
 
 def note_draft(html: str) -> None:
