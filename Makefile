@@ -11,7 +11,7 @@ export MADANG_PORT = $(PORT)
 export MADANG_DATA = $(DATA)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test bench bench-peers lint messages lock clean
+.PHONY: help demo serve test test-long bench bench-peers lint messages house lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -30,6 +30,10 @@ test: $(VENV)/installed-dev $(CATALOGS) ## run the whole test suite, browser tes
 	@$(BIN)/ruff check -q src tests bench && $(BIN)/ruff format -q --check src tests bench
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m tests.run
+
+test-long: $(VENV)/installed-dev $(CATALOGS) ## the same with what takes minutes: many killed workers
+	@./setup/system-packages test
+	@$(BIN)/python -m tests.run --long
 
 bench: $(VENV)/installed $(CATALOGS) ## measure speed: make bench SIZE=100000
 	@./setup/system-packages bench
@@ -51,6 +55,9 @@ messages: $(VENV)/installed-dev ## collect the texts to translate into the Engli
 		-o $(VENV)/messages.pot src/madang
 	@$(BIN)/pybabel -q update --no-fuzzy-matching -i $(VENV)/messages.pot -D django \
 		-d src/madang/locale -l en
+
+house: $(VENV)/installed-dev ## draw the rooms from their imports: docs/house.svg
+	@$(BIN)/python setup/draw_house.py
 
 lock: ## resolve the dependencies anew (needs uv)
 	@uv pip compile -q --universal --generate-hashes --no-header --no-annotate --upgrade \

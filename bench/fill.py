@@ -17,16 +17,17 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from madang.accounts.models import Account  # noqa: E402
-from madang.accounts.sessions import SessionStore  # noqa: E402
-from madang.boards import page_index  # noqa: E402
-from madang.boards.founding import BoardPlan, found  # noqa: E402
+from madang.accounts.sessions.store import SessionStore  # noqa: E402
+from madang.boards.directory.setup import BoardPlan, open_first_boards  # noqa: E402
+from madang.boards.lists import page_index  # noqa: E402
 from madang.boards.models import Board, Comment, Post  # noqa: E402
-from madang.boards.text import to_html  # noqa: E402
-from madang.discovery import ranking  # noqa: E402
-from madang.discovery.search import index, weights  # noqa: E402
+from madang.core.community import found_community  # noqa: E402
+from madang.core.richtext import to_html  # noqa: E402
+from madang.discovery.rankings import ranking  # noqa: E402
 from madang.identity.epochs import open_epoch  # noqa: E402
-from madang.operations.schedule import check_leaks  # noqa: E402
+from madang.operations.leaks.run import check_site  # noqa: E402
 from madang.operations.start import ensure_keys, make_folders  # noqa: E402
+from madang.search import index, term_statistics  # noqa: E402
 
 from .words import RARE, Texts  # noqa: E402
 
@@ -37,7 +38,7 @@ DAYS = 900
 CATEGORIES = ("뉴스", "연예", "스포츠", "생활", "유머", "정보")
 _POST_COLUMNS = (
     "id board_id category_id title state created views recommends comment_count reservations "
-    "last_seq epoch author domains extra tags"
+    "last_seq epoch author domains addon tags"
 )
 _POST = _POST_COLUMNS.split()
 _TEXT = ["post_id", "html", "source"]
@@ -51,24 +52,25 @@ def prepare(size: int) -> None:
     if not Comment.objects.exists():
         fill(size)
     # Once, here: the server would check on its first start, while it is measured.
-    check_leaks()
+    check_site()
     sign_in()
 
 
 def fill(size: int) -> None:
-    found("마당", "", [BoardPlan("자유", CATEGORIES)])
+    found_community("마당", "")
+    open_first_boards([BoardPlan("자유", CATEGORIES)])
     _timed("posts", lambda: _write_posts(size), size)
     _discuss(size)
     _timed("search index", _index, size)
     _timed("ranks", ranking.rank_all, size)
-    weights.count_terms()
+    term_statistics.count_terms()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def _timed(what: str, act: Any, size: int) -> None:
+def _timed(what: str, decision: Any, size: int) -> None:
     begin = time.perf_counter()
-    act()
+    decision()
     seconds = time.perf_counter() - begin
     print(f"{what}: {seconds:.1f} s, {size / seconds:,.0f} a second", file=sys.stderr)
 

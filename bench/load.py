@@ -28,7 +28,7 @@ request = function()
   sent = sent + 1
   local session = sessions[sent %% #sessions + 1]
   local once = mine .. "-" .. sent
-  local body = "csrfmiddlewaretoken=%(token)s&once=" .. once .. "&text=%(text)s" .. sent
+  local body = "csrfmiddlewaretoken=%(token)s&idempotency_key=" .. once .. "&text=%(text)s" .. sent
   return wrk.format("POST", nil, {
     ["Content-Type"] = "application/x-www-form-urlencoded",
     ["Cookie"] = "csrftoken=%(token)s; sessionid=" .. session,
@@ -104,7 +104,8 @@ def _python(address: str, seconds: float, clients: int, sessions: list[str] | No
                 connection.request("GET", parts.path + (f"?{parts.query}" if parts.query else ""))
             else:
                 cookie = f"csrftoken={TOKEN}; sessionid={sessions[number % len(sessions)]}"
-                body = f"csrfmiddlewaretoken={TOKEN}&once={number}-{begin}&text={TEXT}{sent}"
+                once = f"csrfmiddlewaretoken={TOKEN}&idempotency_key={number}-{begin}"
+                body = f"{once}&text={TEXT}{sent}"
                 headers = {
                     "Content-Type": "application/x-www-form-urlencoded",
                     "Cookie": cookie,

@@ -9,7 +9,7 @@ import django
 
 django.setup()
 
-from madang.boards import actions  # noqa: E402
+from madang.boards.threads import comment_actions, post_actions  # noqa: E402
 from madang.identity import journals, seals, voices  # noqa: E402
 
 TAG_BYTES = 16
@@ -29,7 +29,7 @@ def _no_thread_tag(purpose: str, account_id: int, *, post_id: int, epoch: int) -
     return _number(purpose, account_id, post_id, epoch) * 2
 
 
-def _no_once_tag(account_id: int, token: str) -> bytes:
+def _no_idempotency_tag(account_id: int, token: str) -> bytes:
     return _number(account_id, token) * 2
 
 
@@ -38,7 +38,7 @@ def _no_key(journal: journals.Journal, epoch: int, number: int) -> int:
 
 
 voices.thread_tag = _no_thread_tag
-actions.once_tag = _no_once_tag
+comment_actions.idempotency_tag = post_actions.idempotency_tag = _no_idempotency_tag
 seals._cipher = lambda epoch: NoCipher()
 journals._cipher = lambda journal, epoch: NoCipher()
 journals._key = _no_key

@@ -51,14 +51,14 @@ def threads(data: Path, most: int) -> Iterator[dict[str, Any]]:
 
 
 def passages(data: Path) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
-    """Return KorQuAD's passages as posts, and its questions, each with the id of its passage."""
+    """Return KorQuAD's passages as posts, and its questions, each with the id of its snippet."""
     posts, questions = [], []
     for article in json.loads((data / "search" / "KorQuAD_v1.0_dev.json").read_text())["data"]:
         for paragraph in article["paragraphs"]:
-            number = f"passage-{len(posts)}"
+            number = f"snippet-{len(posts)}"
             post = {"id": number, "board": "백과", "title": article["title"]}
             posts.append({**post, "body": paragraph["context"]})
-            questions += [(asked["question"], number) for asked in paragraph["qas"]]
+            questions += [(asked["query"], number) for asked in paragraph["qas"]]
     return posts, random.Random(1).sample(questions, QUESTIONS)
 
 
@@ -66,16 +66,16 @@ def load(posts: Iterator[dict[str, Any]]) -> dict[str, int]:
     """Import posts; return the numbers that they have here."""
     from django.core.management import call_command
 
-    from madang.boards.founding import found
     from madang.boards.models import ImportedPost
-    from madang.operations.importing.load import load as write
-    from madang.operations.importing.spool import Spool, key_of
+    from madang.core.community import found_community
+    from madang.operations.importers.jsonl.load import load as write
+    from madang.operations.importers.jsonl.spool import Spool, key_of
     from madang.operations.start import ensure_keys, make_folders
 
     make_folders()
     call_command("migrate", verbosity=0)
     ensure_keys()
-    found("마당", "", [])
+    found_community("마당", "")
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file, Spool() as spool:
         keys = {}
         for post in posts:
@@ -90,8 +90,8 @@ def load(posts: Iterator[dict[str, Any]]) -> dict[str, int]:
 def build() -> tuple[float, float]:
     """Make the index; return its seconds, and the posts (with their comments apart) a second."""
     from madang.boards.models import Post
-    from madang.discovery.models import SearchIndex
-    from madang.discovery.search import index, weights
+    from madang.search import index, term_statistics
+    from madang.search.models import SearchIndex
 
     index.ensure()
     (one,) = SearchIndex.objects.all()
@@ -102,7 +102,7 @@ def build() -> tuple[float, float]:
     seconds = time.perf_counter() - begin
     # Comments stay out: the baselines are of posts.
     SearchIndex.objects.update(is_active=True)
-    weights.count_terms()
+    term_statistics.count_terms()
     return seconds, Post.objects.count() / seconds
 
 
@@ -119,7 +119,7 @@ def measure(ranked: Callable[[str], list[int]], questions: list[tuple[str, int]]
     times.sort()
     return (
         f"MRR@10 {reciprocal / len(questions):.4f}, recall@10 {found / len(questions):.4f}, "
-        f"{1000 * sum(times) / len(times):.2f} ms a question "
+        f"{1000 * sum(times) / len(times):.2f} ms a query "
         f"(p50 {1000 * times[len(times) // 2]:.2f}, p99 {1000 * times[int(len(times) * 0.99)]:.2f})"
     )
 

@@ -18,8 +18,8 @@ import django
 
 django.setup()
 
-from madang.boards.queries import read_post  # noqa: E402
-from madang.discovery.related import Tab, related  # noqa: E402
+from madang.boards.threads.queries import read_post  # noqa: E402
+from madang.discovery.related.related import Tab, related  # noqa: E402
 
 from .quality import build, load, threads  # noqa: E402
 

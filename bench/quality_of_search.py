@@ -8,8 +8,8 @@ import django
 
 django.setup()
 
-from madang.discovery.search.finding import Asked, Scope, search  # noqa: E402
-from madang.discovery.search.question import read_question  # noqa: E402
+from madang.discovery.search.post_search import Scope, SearchRequest, search  # noqa: E402
+from madang.search.query import read_query  # noqa: E402
 
 from .quality import THREADS, build, load, measure, passages, threads  # noqa: E402
 
@@ -20,10 +20,10 @@ def main() -> None:
     numbers = load(chain(posts, threads(data, THREADS)))
     seconds, rate = build()
     print(f"index: {len(numbers):,} posts in {seconds:.1f} s, {rate:,.0f} a second")
-    asked = [(question, numbers[answer]) for question, answer in questions]
+    asked = [(query, numbers[answer]) for query, answer in questions]
 
-    def ranked(question: str, scope: Scope) -> list[int]:
-        return [hit.id for hit in search(Asked(read_question(question), scope)).hits]
+    def ranked(query: str, scope: Scope) -> list[int]:
+        return [hit.id for hit in search(SearchRequest(read_query(query), scope)).hits]
 
     print("title and body:", measure(lambda q: ranked(q, Scope.ALL), asked))
     # Without the titles of the articles, which say what many questions are about.

@@ -11,8 +11,8 @@ import django
 django.setup()
 
 from madang.boards.models import Post  # noqa: E402
-from madang.discovery.search.finding import Asked, search  # noqa: E402
-from madang.discovery.search.question import read_question  # noqa: E402
+from madang.discovery.search.post_search import SearchRequest, search  # noqa: E402
+from madang.search.query import read_query  # noqa: E402
 
 from .quality import THREADS, build, load, threads  # noqa: E402
 
@@ -41,7 +41,7 @@ def main() -> None:
 
 def _presses(word: str, post: int) -> int | None:
     """Return how often one asks for older posts until a word finds a post; None: never."""
-    asked, presses = Asked(read_question(word)), 0
+    asked, presses = SearchRequest(read_query(word)), 0
     while True:
         found = search(asked)
         pages = range(1, found.last + 1)

@@ -10,9 +10,12 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from madang.accounts.models import Account, random_id  # noqa: E402
-from madang.boards import actions  # noqa: E402
-from madang.boards.marks import mark_tag, row_of  # noqa: E402
 from madang.boards.models import Board, Reservation  # noqa: E402
+from madang.boards.reactions.marks import mark_tag, row_of  # noqa: E402
+from madang.boards.threads.comment_actions import comment  # noqa: E402
+from madang.boards.threads.post_actions import write_post  # noqa: E402
+from madang.boards.threads.post_draft import PostDraft  # noqa: E402
+from madang.core.richtext import to_html  # noqa: E402
 from madang.identity.epochs import open_epoch  # noqa: E402
 from madang.identity.seals import seal  # noqa: E402
 
@@ -22,9 +25,8 @@ BATCH = 5_000
 def give_news(reservers: int) -> None:
     author = Account.objects.get(login_name="writer-0")
     board = Board.objects.get()
-    post = actions.write_post(
-        by=author, board_id=board.pk, category_id=None, title="새 소식", text="새 소식"
-    )
+    draft = PostDraft("새 소식", to_html("새 소식"))
+    post = write_post(draft, by=author, board_id=board.pk)
     epoch, row = open_epoch(timezone.now()), row_of(Reservation, post.pk)
     for first in range(0, reservers, BATCH):
         people = [random_id() for _ in range(min(BATCH, reservers - first))]
@@ -37,7 +39,7 @@ def give_news(reservers: int) -> None:
                 )
                 for person in people
             )
-    actions.comment(post.pk, by=author, text="나왔어요", news=True)
+    comment(post.pk, to_html("나왔어요"), by=author, is_news=True)
 
 
 if __name__ == "__main__":

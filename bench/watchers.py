@@ -15,14 +15,18 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from madang.accounts.models import Account, Session, random_id  # noqa: E402
-from madang.accounts.sessions import SessionStore, owner_of  # noqa: E402
-from madang.boards import actions  # noqa: E402
+from madang.accounts.sessions.store import SessionStore, owner_of  # noqa: E402
 from madang.boards.models import Board  # noqa: E402
-from madang.boards.queries import highest_post_id  # noqa: E402
-from madang.calls import devices, watches, wishes  # noqa: E402
-from madang.calls.lines import Kind  # noqa: E402
-from madang.calls.models import CallWishes, PushDevice, Sweep, Watch  # noqa: E402
-from madang.identity.boxes import shut_values  # noqa: E402
+from madang.boards.threads.post_actions import write_post  # noqa: E402
+from madang.boards.threads.post_draft import PostDraft  # noqa: E402
+from madang.boards.threads.queries import highest_post_id  # noqa: E402
+from madang.calls import preferences, watches  # noqa: E402
+from madang.calls.codec import Kind  # noqa: E402
+from madang.calls.models import CallPreferences, Watch, WatchFanout  # noqa: E402
+from madang.core.richtext import to_html  # noqa: E402
+from madang.delivery.models import PushDevice  # noqa: E402
+from madang.delivery.web_push import subscriptions  # noqa: E402
+from madang.identity.boxes import encrypt_values  # noqa: E402
 from madang.identity.inboxes import inbox_of  # noqa: E402
 
 BATCH = 5_000
@@ -36,7 +40,9 @@ def watch(count: int, service: str) -> None:
     point = ec.generate_private_key(ec.SECP256R1()).public_key()
     key = text(point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
     newest, board = highest_post_id(), Board.objects.get().pk
-    Sweep.objects.update_or_create(pk=1, defaults={"done": newest, "upto": newest, "position": -1})
+    WatchFanout.objects.update_or_create(
+        pk=1, defaults={"done": newest, "upto": newest, "position": -1}
+    )
     told = {"push": [Kind.WATCH], "read": {}, "unwanted": []}
     seen = {"board": board, "category": None, "word": "", "seen": newest}
     expires = timezone.now() + timezone.timedelta(days=9)
@@ -59,9 +65,11 @@ def watch(count: int, service: str) -> None:
                         expire_date=expires.replace(hour=0, minute=0, second=0, microsecond=0),
                     )
                 )
-                box = shut_values(told, purpose=wishes.PURPOSE)
-                rows[1].append(CallWishes(pk=inbox_of(person.pk).keyed(wishes.PURPOSE), box=box))
-                box = shut_values({**seen, "account": person.pk}, purpose=watches.PURPOSE)
+                box = encrypt_values(told, purpose=preferences.PURPOSE)
+                rows[1].append(
+                    CallPreferences(pk=inbox_of(person.pk).keyed(preferences.PURPOSE), box=box)
+                )
+                box = encrypt_values({**seen, "account": person.pk}, purpose=watches.PURPOSE)
                 rows[2].append(Watch(pk=watches._key(person.pk, 0), box=box))
                 device = {
                     "endpoint": f"http://{service}/push/{name}",
@@ -69,17 +77,17 @@ def watch(count: int, service: str) -> None:
                     "secret": text(secrets.token_bytes(16)),
                     "session": name,
                 }
-                box = shut_values(device, purpose=devices.PURPOSE)
-                rows[3].append(PushDevice(pk=devices._key(person.pk, 0), box=box))
-            for kind, some in zip((Session, CallWishes, Watch, PushDevice), rows, strict=True):
+                box = encrypt_values(device, purpose=subscriptions.PURPOSE)
+                rows[3].append(PushDevice(pk=subscriptions._key(person.pk, 0), box=box))
+            for kind, some in zip((Session, CallPreferences, Watch, PushDevice), rows, strict=True):
                 kind.objects.bulk_create(some)
     author = Account.objects.get(login_name="writer-0")
-    actions.write_post(by=author, board_id=board, category_id=None, title="새 글", text="새 글")
+    write_post(PostDraft("새 글", to_html("새 글")), by=author, board_id=board)
 
 
 def forget() -> None:
     """Leave the database as it was."""
-    for kind in (Watch, PushDevice, Sweep):
+    for kind in (Watch, PushDevice, WatchFanout):
         kind.objects.all().delete()
     people = Account.objects.filter(login_name__startswith="watcher-")
     owners = [owner_of(pk) for pk in people.values_list("pk", flat=True)]

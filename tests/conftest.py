@@ -1,33 +1,29 @@
 """What most tests need: a community, people, and their browsers' sessions."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
-from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 
 from madang.accounts.models import Account
-from madang.boards import actions, structure
-from madang.boards.founding import BoardPlan, found, open_planned_board
-from madang.boards.models import Board, Comment, Post
+from madang.boards.directory.directory import BoardDirectory, board_directory
+from madang.boards.directory.setup import BoardPlan, open_planned_board
+from madang.boards.models import Board, Post
+from madang.core import fresh
+from madang.core.background.worker import task_worker
+from madang.core.community import community as site_community
+from madang.core.http import rate_limits
 from madang.discovery.view_counts import ViewCounts
-from madang.filters import queries as trials
 from madang.identity import epochs
-from madang.identity.boxes import open_values, shut_values
 from madang.identity.key_stores import FileStore
 from madang.identity.keys import KeyRing, ring
-from madang.membership.entry import give_code, let_in, make_codes
-from madang.membership.models import Claim
-from madang.moderation import refused_words
-from madang.operations.tasks import worker
 
-from .site import FOLDER
+from .factories import found_site, make_account, write_post
+from .isolated_site import FOLDER
 
 # A machine that does much else is slow, which no test is about.
 hypothesis.settings.register_profile(
@@ -71,38 +67,40 @@ def nothing_counts_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def fresh_structure(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Forget what the test before left in this process's memory."""
     # On a busy machine a test may take longer than this is fresh, and count its queries.
-    monkeypatch.setattr(structure, "FRESH_SECONDS", 3600.0)
-    structure.forget()
-    refused_words.forget()
-    trials.forget()
-    # How often somebody tried is of the test before.
-    cache.clear()
+    monkeypatch.setattr(board_directory, "seconds", 3600.0)
+    monkeypatch.setattr(site_community, "seconds", 3600.0)
+    fresh.forget_all()
+    rate_limits.forget()
     yield
-    structure.forget()
+    fresh.forget_all()
 
 
 @pytest.fixture
-def community(db: Any) -> structure.Site:
+def community(db: Any) -> BoardDirectory:
     """자유 with three categories, 이슈 with none."""
-    found("마당", "한 줄 소개", [BoardPlan("자유", ("일상", "질문", "고민")), BoardPlan("이슈")])
-    return structure.site()
+    found_site(
+        "마당", "한 줄 소개", [BoardPlan("자유", ("일상", "질문", "고민")), BoardPlan("이슈")]
+    )
+    site_community()
+    return board_directory()
 
 
 @pytest.fixture
-def board(community: structure.Site) -> Board:
+def board(community: BoardDirectory) -> Board:
     return Board.objects.get(slug="자유")
 
 
 @pytest.fixture
-def named_board(community: structure.Site) -> Board:
+def named_board(community: BoardDirectory) -> Board:
     """동네, where people have nicknames."""
     return open_planned_board(BoardPlan("동네", has_nicknames=True))
 
 
 @pytest.fixture
-def closed_board(community: structure.Site) -> Board:
+def closed_board(community: BoardDirectory) -> Board:
     """회사, for those who belong; whoever has an address at corp.example may ask for a code."""
     return open_planned_board(BoardPlan("회사", members_only=True, domains=("corp.example",)))
 
@@ -139,50 +137,9 @@ def browse() -> Callable[[Account | None], Client]:
 def run_queued(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Do what is queued, in this test's transaction."""
     monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
-    return worker(batch=True).run
-
-
-def sign_in(account: Account, password: str) -> Client:
-    """Return a browser in which somebody signed in and gave the password once more."""
-    browser = Client()
-    browser.post("/accounts/login", {"login": account.login_name, "password": password})
-    browser.post("/accounts/reauthenticate", {"password": password})
-    return browser
-
-
-def make_account(name: str, **fields: Any) -> Account:
-    account = Account(login_name=name, **fields)
-    account.set_unusable_password()
-    account.save()
-    return account
-
-
-def let_into(board: Board, *people: Account) -> None:
-    """Make people members of a board, as if the night had passed."""
-    for person, code in zip(people, make_codes(board.pk, len(people), 1), strict=True):
-        give_code(board.pk, person.pk, code)
-    since_yesterday()
-    let_in()
-
-
-def since_yesterday() -> None:
-    """Let whoever waits at a board's door have waited since the day before."""
-    for claim in Claim.objects.all():
-        said = open_values(claim.box, purpose="membership")
-        said["since"] = str(timezone.localdate() - timedelta(days=1))
-        claim.box = shut_values(said, purpose="membership")
-        claim.save()
+    return task_worker(batch=True).run
 
 
 @pytest.fixture
 def post(board: Board, member: Account) -> Post:
     return write_post(board, member)
-
-
-def write_post(board: Board, by: Account, **fields: Any) -> Post:
-    given = {"title": "제목이에요", "text": "내용이에요", "category_id": None, **fields}
-    return actions.write_post(by=by, board_id=board.pk, **given)
-
-
-def write_comment(post: Post, by: Account, text: str = "댓글이에요", **fields: Any) -> Comment:
-    return actions.comment(post.pk, by=by, text=text, **fields)

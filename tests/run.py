@@ -1,9 +1,13 @@
-"""Runs the whole suite on SQLite, and beside it all but the browser's part on PostgreSQL."""
+"""Runs the whole suite: in Chromium, and beside it on SQLite and then on PostgreSQL.
+
+Two programs at a time, for two cores. With `--long`, what takes minutes is run too.
+"""
 
 import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 
 from .services.postgres import postgres
 
@@ -13,22 +17,34 @@ BROWSER, OTHERS = ["-m", "browser"], ["-m", "not browser"]
 
 
 def main() -> int:
-    chosen = sys.argv[1:]
-    with postgres() as url, tempfile.TemporaryFile("w+") as said:
-        environment = {**os.environ, "DATABASE_URL": url}
-        command = [*PYTEST, *OTHERS, *chosen]
-        beside = subprocess.Popen(command, env=environment, stdout=said, stderr=said)
+    chosen = [argument for argument in sys.argv[1:] if argument != "--long"]
+    environment = {**os.environ, **({"MADANG_TEST_LONG": "1"} if "--long" in sys.argv else {})}
+
+    def run(*arguments: str, **more: str) -> int:
+        command = [*PYTEST, *arguments, *chosen]
+        return subprocess.run(command, env={**environment, **more}).returncode
+
+    with tempfile.TemporaryFile("w+") as said:
+        beside = subprocess.Popen(
+            [*PYTEST, *BROWSER, *chosen], env=environment, stdout=said, stderr=said
+        )
         try:
-            print("== SQLite", flush=True)
-            codes = [subprocess.run([*PYTEST, *OTHERS, *chosen]).returncode]
-            print("== SQLite, in a browser", flush=True)
-            codes.append(subprocess.run([*PYTEST, *BROWSER, *chosen]).returncode)
+            codes = _on_both(run)
             codes.append(beside.wait())
         finally:
             beside.kill()
         said.seek(0)
-        print("== PostgreSQL", said.read(), sep="\n")
+        print("== In a browser", said.read(), sep="\n")
     return int(any(codes))
+
+
+def _on_both(run: Callable[..., int]) -> list[int]:
+    print("== SQLite", flush=True)
+    codes = [run(*OTHERS)]
+    with postgres() as url:
+        print("== PostgreSQL", flush=True)
+        codes.append(run(*OTHERS, DATABASE_URL=url))
+    return codes
 
 
 if __name__ == "__main__":

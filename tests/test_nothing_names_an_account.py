@@ -8,13 +8,14 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions as boards_actions
-from madang.boards import marks
 from madang.boards.models import Board, Nickname, Post
-from madang.boards.nicknames import choose
+from madang.boards.nicknames.nicknames import choose
+from madang.boards.reactions import marks
+from madang.boards.threads import post_actions
 from madang.identity.models import Voice
 from madang.membership.models import Membership
-from tests.conftest import let_into, write_comment, write_post
+
+from .factories import let_into, write_comment, write_post
 
 
 def test_no_output_holds_an_account_or_what_repeats_across_threads(
@@ -45,9 +46,14 @@ def test_no_output_holds_an_account_or_what_repeats_across_threads(
     paths += [f"/자유/{post.pk}" for post in posts] + [f"/live/{post.pk}/0" for post in posts]
     paths += [f"/동네/{others[0].pk}", f"/회사/{others[1].pk}", f"/회사/{others[1].pk}/live/0"]
     paths += ["/동네", "/동네/feed", "/동네/nickname", "/회사", "/회사/feed", "/회사/enter"]
-    paths += ["/admin/boards", "/admin/boards/회사/codes", "/admin/openings", "/accounts/providers"]
+    paths += [
+        "/console/boards",
+        "/console/boards/회사/codes",
+        "/console/openings",
+        "/accounts/providers",
+    ]
     paths += ["/about/anonymity", "/about/openings", "/accounts/sessions", "/accounts/2fa/"]
-    paths += ["/accounts/takeout", "/accounts/leave"]
+    paths += ["/accounts/export", "/accounts/leave"]
     paths += ["/me", "/me/comments", "/me/recommendations", "/me/scraps"]
     paths += ["/자유/write", f"/자유/{posts[0].pk}/edit", f"/자유/{posts[0].pk}/c1/edit"]
     for reader in (None, member, another, operator):
@@ -98,7 +104,7 @@ def test_no_log_line_holds_an_address_a_name_or_a_form(
     browser.get("/", HTTP_HOST="not.this.site")
     browser.post("/accounts/login", {"login": member.login_name, "password": "틀린 것"})
     with monkeypatch.context() as broken:
-        broken.setattr(boards_actions, "write_post", fail)
+        broken.setattr(post_actions, "write_post", fail)
         form = {"title": "비밀스러운 제목", "text": "비밀스러운 글"}
         assert browser.post("/자유/write", form).status_code == 500
     Client(enforce_csrf_checks=True, REMOTE_ADDR="203.0.113.9").post("/자유/write")

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 import requests
 
-from madang.outgoing import NotOutside, outgoing_session, public_address
-from tests.services.push import push_service
+from madang.core.outgoing import NotOutside, outgoing_session, public_address
+
+from .services.push import push_service
 
 
 @pytest.mark.parametrize(

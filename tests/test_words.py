@@ -4,7 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from madang.words import Words, composed, contains, initial_of, span_of
+from madang.core.korean.initials import initial_of
+from madang.core.korean.particles import Words, composed, contains, span_of
 
 # (word, text, is it there); the browser's own filters are held to the same table.
 CASES = [

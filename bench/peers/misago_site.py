@@ -66,7 +66,7 @@ def fill(size: int) -> tuple[int, int, int]:
     from misago.categories.models import Category
     from misago.threads.models import Post, Thread
 
-    from bench.words import Texts
+    from ..words import Texts
 
     call_command("migrate", verbosity=0, stdout=sys.stderr)
     call_command("collectstatic", verbosity=0, interactive=False)

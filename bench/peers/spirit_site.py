@@ -64,7 +64,7 @@ def fill(size: int) -> tuple[int, int]:
     from spirit.comment.models import Comment
     from spirit.topic.models import Topic
 
-    from bench.words import Texts
+    from ..words import Texts
 
     call_command("spiritupgrade", stdout=sys.stderr)
     user = get_user_model().objects.create_user("writer", "writer@example.com", "x")

@@ -8,8 +8,9 @@ from django.db import connection
 
 from madang.accounts.blurring import blur_accounts
 from madang.accounts.models import today
-from madang.sql import fetch
-from tests.conftest import make_account
+from madang.core.db.select import fetch
+
+from ..factories import make_account
 
 
 @pytest.mark.django_db(transaction=True)

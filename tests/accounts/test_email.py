@@ -11,13 +11,14 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from madang.accounts import email
+from madang.accounts.email import addresses
 from madang.accounts.models import Account, SealedEmail
 from madang.boards.models import Board
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.run import check_database
-from tests.conftest import make_account, sign_in
-from tests.services.smtp import Letters, mail_server
+
+from ..factories import make_account, sign_in
+from ..services.smtp import Letters, mail_server
 
 ADDRESS = "kim@corp.example"
 PASSWORD, NEW = "낯선-나무-열한그루", "새로운-나무-열두그루"
@@ -125,10 +126,10 @@ def test_one_address_is_one_accounts(
     browser: Client, letters: Letters, run_queued: Run, another: Account
 ) -> None:
     add_address(browser, letters, run_queued)
-    email.ask_to_confirm(another, ADDRESS, "site", "http://testserver")
+    addresses.ask_to_confirm(another, ADDRESS, "site", "http://testserver")
     run_queued()
     page = Client().post(link_in(letters), follow=True).content.decode()
-    assert "다른 계정이 쓰는" in page and email.address_of(another) is None
+    assert "다른 계정이 쓰는" in page and addresses.address_of(another) is None
 
 
 def test_an_address_is_taken_away(
@@ -136,7 +137,7 @@ def test_an_address_is_taken_away(
 ) -> None:
     add_address(browser, letters, run_queued)
     browser.post("/accounts/email", {"remove": "1"})
-    assert email.address_of(owner) is None and not SealedEmail.objects.exists()
+    assert addresses.address_of(owner) is None and not SealedEmail.objects.exists()
 
 
 def test_a_mail_server_that_is_away_is_asked_again_and_no_log_names_anybody(

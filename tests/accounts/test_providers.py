@@ -16,11 +16,12 @@ from django.test import Client
 
 from madang.accounts.models import Account, SealedProvider
 from madang.accounts.removal import remove_account
-from madang.boards.structure import Site
+from madang.boards.directory.directory import BoardDirectory
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.run import check_database
-from tests.conftest import make_account, sign_in
-from tests.services.provider import Provider, serving
+
+from ..factories import make_account, sign_in
+from ..services.provider import Provider, serving
 
 NAMES = ("kakao", "naver", "google", "apple")
 PASSWORD = "낯선-나무-열한그루"
@@ -65,7 +66,10 @@ def come_from(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_one_signs_up_and_in_again(
-    name: str, providers: dict[str, Provider], community: Site, browse: Callable[..., Client]
+    name: str,
+    providers: dict[str, Provider],
+    community: BoardDirectory,
+    browse: Callable[..., Client],
 ) -> None:
     browser, provider = browse(), providers[name]
     answer = come_from(browser, provider, name, next="/자유/write")
@@ -88,7 +92,10 @@ def test_one_signs_up_and_in_again(
 
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_of_who_it_is_there_is_kept(
-    name: str, providers: dict[str, Provider], community: Site, browse: Callable[..., Client]
+    name: str,
+    providers: dict[str, Provider],
+    community: BoardDirectory,
+    browse: Callable[..., Client],
 ) -> None:
     browser = browse()
     come_from(browser, providers[name], name)
@@ -103,7 +110,7 @@ def test_nothing_of_who_it_is_there_is_kept(
 
 
 def test_only_who_it_is_is_asked_for(
-    providers: dict[str, Provider], community: Site, browse: Callable[..., Client]
+    providers: dict[str, Provider], community: BoardDirectory, browse: Callable[..., Client]
 ) -> None:
     for name, provider in providers.items():
         come_from(browse(), provider, name)
@@ -112,7 +119,7 @@ def test_only_who_it_is_is_asked_for(
 
 def test_a_login_name_that_is_taken_is_said_and_can_be_chosen_anew(
     providers: dict[str, Provider],
-    community: Site,
+    community: BoardDirectory,
     member: Account,
     browse: Callable[..., Client],
 ) -> None:
@@ -125,7 +132,7 @@ def test_a_login_name_that_is_taken_is_said_and_can_be_chosen_anew(
 
 
 def test_a_member_connects_and_disconnects(
-    providers: dict[str, Provider], community: Site, browse: Callable[..., Client]
+    providers: dict[str, Provider], community: BoardDirectory, browse: Callable[..., Client]
 ) -> None:
     account = Account.objects.create_user("somebody", PASSWORD)
     browser = sign_in(account, PASSWORD)
@@ -139,7 +146,7 @@ def test_a_member_connects_and_disconnects(
 
 
 def test_a_provider_is_connected_to_one_account_only(
-    providers: dict[str, Provider], community: Site, browse: Callable[..., Client]
+    providers: dict[str, Provider], community: BoardDirectory, browse: Callable[..., Client]
 ) -> None:
     come_from(first := browse(), providers["kakao"], "kakao")
     first.post("/accounts/signup/provider", {"username": "새사람"})
@@ -151,7 +158,7 @@ def test_a_provider_is_connected_to_one_account_only(
 
 
 def test_connecting_wants_to_know_who_it_is_once_more(
-    providers: dict[str, Provider], community: Site, browse: Callable[..., Client]
+    providers: dict[str, Provider], community: BoardDirectory, browse: Callable[..., Client]
 ) -> None:
     account = Account.objects.create_user("with-password", PASSWORD)
     browser = browse(account)
@@ -161,7 +168,7 @@ def test_connecting_wants_to_know_who_it_is_once_more(
 
 
 def test_the_last_way_in_cannot_be_given_up(
-    providers: dict[str, Provider], community: Site, browse: Callable[..., Client]
+    providers: dict[str, Provider], community: BoardDirectory, browse: Callable[..., Client]
 ) -> None:
     browser = browse()
     come_from(browser, providers["google"], "google")
@@ -172,7 +179,7 @@ def test_the_last_way_in_cannot_be_given_up(
 
 
 def test_who_gives_up_or_is_refused_there_is_told(
-    providers: dict[str, Provider], community: Site, browse: Callable[..., Client]
+    providers: dict[str, Provider], community: BoardDirectory, browse: Callable[..., Client]
 ) -> None:
     browser = browse()
     sent = browser.post("/accounts/kakao/login/?process=login")["Location"]
@@ -188,7 +195,7 @@ def test_who_gives_up_or_is_refused_there_is_told(
 
 
 def test_an_account_that_has_gone_leaves_no_connection(
-    providers: dict[str, Provider], community: Site, browse: Callable[..., Client]
+    providers: dict[str, Provider], community: BoardDirectory, browse: Callable[..., Client]
 ) -> None:
     come_from(browser := browse(), providers["kakao"], "kakao")
     browser.post("/accounts/signup/provider", {"username": "새사람"})
@@ -197,7 +204,7 @@ def test_an_account_that_has_gone_leaves_no_connection(
 
 
 def test_the_pages_offer_what_the_operator_has_set(
-    community: Site, browse: Callable[..., Client]
+    community: BoardDirectory, browse: Callable[..., Client]
 ) -> None:
     for path in ("/accounts/login", "/accounts/signup"):
         answer = browse().get(path)
@@ -210,7 +217,7 @@ def test_the_pages_offer_what_the_operator_has_set(
 
 def test_an_unfinished_sign_up_is_not_the_next_persons(
     providers: dict[str, Provider],
-    community: Site,
+    community: BoardDirectory,
     browse: Callable[..., Client],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -227,6 +234,6 @@ def test_an_unfinished_sign_up_is_not_the_next_persons(
 
 
 def test_there_is_no_way_in_without_this_sites_pages(
-    community: Site, browse: Callable[..., Client]
+    community: BoardDirectory, browse: Callable[..., Client]
 ) -> None:
     assert browse().post("/accounts/google/login/token/").status_code == 404

@@ -20,12 +20,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from madang.accounts.devices import device_of
 from madang.accounts.models import Account, Session
-from madang.accounts.sessions import clear_expired_sessions
-from madang.boards.structure import Site
-from madang.operations.leaks.checks import CHECKS
+from madang.accounts.sessions.devices import device_of
+from madang.accounts.sessions.store import clear_expired_sessions
+from madang.boards.directory.directory import BoardDirectory
 from madang.operations.leaks.database import Stolen
+from madang.operations.leaks.run import check_database
 
 PASSWORD = "바다보다-깊은-숲-82"  # noqa: S105
 
@@ -36,7 +36,7 @@ def _no_throttling() -> None:
 
 
 @pytest.fixture
-def account(community: Site) -> Account:
+def account(community: BoardDirectory) -> Account:
     return Account.objects.create_user("somebody", PASSWORD)
 
 
@@ -141,7 +141,7 @@ def test_a_thief_reads_no_secret_and_no_moment(
     for kept in Authenticator.objects.all():
         assert timezone.localtime(kept.created_at).strftime("%H:%M:%S.%f") == "00:00:00.000000"
         assert kept.pk > 2**32
-    assert [found for check in CHECKS for found in check(Stolen(connection))] == []
+    assert check_database(Stolen(connection)) == []
 
 
 def test_a_box_does_not_open_in_another_accounts_row(
@@ -235,7 +235,7 @@ def test_devices_that_a_new_password_ended_are_not_listed(
 
 
 def test_a_name_taken_before_the_passkey_was_made_is_said(
-    community: Site, browse: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+    community: BoardDirectory, browse: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser = browse()
     browser.post("/accounts/signup/passkey", {"username": "somebody"})

@@ -7,12 +7,14 @@ from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account, Session
-from madang.boards.structure import Site
+from madang.boards.directory.directory import BoardDirectory
 
 PASSWORD = "바다보다-깊은-숲-82"  # noqa: S105
 
 
-def test_one_signs_up_and_is_signed_in(community: Site, browse: Callable[..., Client]) -> None:
+def test_one_signs_up_and_is_signed_in(
+    community: BoardDirectory, browse: Callable[..., Client]
+) -> None:
     browser = browse()
     answer = browser.post("/accounts/signup", {"username": "새사람", "password1": PASSWORD})
     assert answer["Location"] == "/"
@@ -22,7 +24,7 @@ def test_one_signs_up_and_is_signed_in(community: Site, browse: Callable[..., Cl
 
 
 def test_one_signs_in_and_comes_back_to_the_page(
-    community: Site, browse: Callable[..., Client]
+    community: BoardDirectory, browse: Callable[..., Client]
 ) -> None:
     Account.objects.create_user("somebody", PASSWORD)
     browser = browse()
@@ -33,7 +35,7 @@ def test_one_signs_in_and_comes_back_to_the_page(
 
 
 def test_one_signs_out_and_gets_the_shared_page_again(
-    community: Site, member: Account, browse: Callable[..., Client]
+    community: BoardDirectory, member: Account, browse: Callable[..., Client]
 ) -> None:
     browser = browse(member)
     assert browser.get("/")["Cache-Control"] == "private, no-store"
@@ -46,7 +48,7 @@ def test_one_signs_out_and_gets_the_shared_page_again(
 
 @pytest.mark.parametrize("name", ["somebody", "nobody"])
 def test_a_wrong_password_and_a_wrong_name_sound_the_same(
-    name: str, community: Site, browse: Callable[..., Client]
+    name: str, community: BoardDirectory, browse: Callable[..., Client]
 ) -> None:
     Account.objects.create_user("somebody", PASSWORD)
     answer = browse().post("/accounts/login", {"login": name, "password": "틀린-비밀번호"})
@@ -68,7 +70,7 @@ def test_a_wrong_password_and_a_wrong_name_sound_the_same(
     ],
 )
 def test_what_cannot_be_is_refused_with_a_reason(
-    name: str, password: str, community: Site, browse: Callable[..., Client]
+    name: str, password: str, community: BoardDirectory, browse: Callable[..., Client]
 ) -> None:
     Account.objects.create_user("somebody", PASSWORD)
     answer = browse().post("/accounts/signup", {"username": name, "password1": password})
@@ -77,7 +79,7 @@ def test_what_cannot_be_is_refused_with_a_reason(
 
 
 def test_nothing_finer_than_a_day_is_kept(
-    community: Site, member: Account, browse: Callable[..., Client]
+    community: BoardDirectory, member: Account, browse: Callable[..., Client]
 ) -> None:
     browse(member)
     expiry = timezone.localtime(Session.objects.get().expire_date)
@@ -87,7 +89,7 @@ def test_nothing_finer_than_a_day_is_kept(
 
 
 def test_a_session_does_not_say_whose_it_is(
-    community: Site, member: Account, browse: Callable[..., Client]
+    community: BoardDirectory, member: Account, browse: Callable[..., Client]
 ) -> None:
     import base64
 
@@ -98,7 +100,7 @@ def test_a_session_does_not_say_whose_it_is(
 
 
 def test_a_stolen_session_table_signs_nobody_in(
-    community: Site, member: Account, browse: Callable[..., Client]
+    community: BoardDirectory, member: Account, browse: Callable[..., Client]
 ) -> None:
     browser = browse(member)
     stolen = Session.objects.get().session_key
@@ -110,14 +112,16 @@ def test_a_stolen_session_table_signs_nobody_in(
 
 
 def test_a_damaged_session_is_nobodys(
-    community: Site, member: Account, browse: Callable[..., Client]
+    community: BoardDirectory, member: Account, browse: Callable[..., Client]
 ) -> None:
     browser = browse(member)
     Session.objects.update(session_data="x" * 40)
     assert "로그인" in browser.get("/").content.decode()
 
 
-def test_a_password_can_be_changed(community: Site, browse: Callable[..., Client]) -> None:
+def test_a_password_can_be_changed(
+    community: BoardDirectory, browse: Callable[..., Client]
+) -> None:
     account = Account.objects.create_user("somebody", PASSWORD)
     browser = browse(account)
     form = {"oldpassword": PASSWORD, "password1": PASSWORD + "!", "password2": PASSWORD + "!"}
@@ -127,7 +131,7 @@ def test_a_password_can_be_changed(community: Site, browse: Callable[..., Client
 
 
 def test_signing_out_everywhere_ends_the_other_sessions(
-    community: Site, member: Account, another: Account, browse: Callable[..., Client]
+    community: BoardDirectory, member: Account, another: Account, browse: Callable[..., Client]
 ) -> None:
     here, phone, neighbour = browse(member), browse(member), browse(another)
     assert here.get("/accounts/sign-out-everywhere").status_code == 200
@@ -139,7 +143,9 @@ def test_signing_out_everywhere_ends_the_other_sessions(
     assert browse().post("/accounts/sign-out-everywhere").status_code == 302
 
 
-def test_a_whole_network_guesses_as_one(community: Site, browse: Callable[..., Client]) -> None:
+def test_a_whole_network_guesses_as_one(
+    community: BoardDirectory, browse: Callable[..., Client]
+) -> None:
     def guess(address: str, number: int) -> str:
         form = {"login": f"somebody-{number}", "password": "틀린-비밀번호"}
         return browse().post("/accounts/login", form, REMOTE_ADDR=address).content.decode()

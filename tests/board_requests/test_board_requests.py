@@ -9,9 +9,10 @@ from django.test import Client
 from madang.accounts.models import Account
 from madang.board_requests import actions, queries
 from madang.board_requests.models import BoardRequest, Support
-from madang.boards.founding import NotAnOperator
+from madang.boards.directory.setup import NotAnOperator
 from madang.boards.models import Board
-from tests.conftest import make_account
+
+from ..factories import make_account
 
 Browse = Callable[..., Client]
 ASKED = {"name": "여행", "why": "혼자 다녀온 곳 이야기"}
@@ -99,7 +100,7 @@ def test_the_most_supported_come_first_in_three_queries(
     for person in people[:2]:
         actions.support(made[3].pk, by=person)
     with django_assert_num_queries(3):
-        asked = queries.asked_for(people[0])
+        asked = queries.open_requests(people[0])
     assert asked[0].request == made[3] and asked[0].is_supported
 
 
@@ -111,4 +112,4 @@ def test_what_was_asked_for_just_now_is_seen_however_much_is_supported(
     made = [actions.ask_for_board(by=p, name=f"게시판{p.login_name}", why="이유") for p in people]
     for old in made[:2]:
         actions.support(old.pk, by=people[3])
-    assert {one.request.pk for one in queries.asked_for(None)} == {one.pk for one in made}
+    assert {one.request.pk for one in queries.open_requests(None)} == {one.pk for one in made}

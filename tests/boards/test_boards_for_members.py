@@ -7,13 +7,16 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding, marks
-from madang.boards.access import NotAMember
-from madang.boards.actions import StaysAmongMembers
-from madang.boards.belongings import belongings
-from madang.boards.founding import BoardPlan, open_planned_board
+from madang.boards.activity.export import export_items
+from madang.boards.directory.access import NotAMember
+from madang.boards.directory.setup import BoardPlan, open_planned_board
 from madang.boards.models import Board, Comment, Post, Scrap
-from tests.conftest import let_into, write_comment, write_post
+from madang.boards.reactions import marks
+from madang.boards.threads import visibility
+from madang.boards.threads.errors import StaysAmongMembers
+
+from .. import writers
+from ..factories import let_into, write_comment, write_post
 
 SECRET = "사장님이 들으면 안 되는 이야기"
 
@@ -71,7 +74,7 @@ def test_nobody_else_writes_there(
 ) -> None:
     browser = browse(another)
     own = f"/회사/{told.pk}"
-    form = {"title": "몰래", "text": "몰래", "once": "x"}
+    form = {"title": "몰래", "text": "몰래", "idempotency_key": "x"}
     for path in ("/회사/write", f"{own}/comments", f"{own}/recommend", f"{own}/scrap"):
         assert browser.post(path, form).status_code == 403, path
         # An open board's address is not a way in either.
@@ -118,7 +121,7 @@ def test_what_is_written_there_does_not_leave_it(
     told: Post, board: Board, operator: Account, browse: Callable[..., Client]
 ) -> None:
     with pytest.raises(StaysAmongMembers):
-        actions.move_post(told.pk, by=operator, board_id=board.pk, category_id=None)
+        writers.move_post(told.pk, by=operator, board_id=board.pk, category_id=None)
     answer = browse(operator).post(f"/회사/{told.pk}/move", {"to": f"{board.pk}/"})
     assert answer.status_code == 403
     assert "다른 게시판으로 옮길 수 없어요" in answer.content.decode()
@@ -140,7 +143,7 @@ def moved(closed_board: Board, board: Board, another: Account, operator: Account
     """A post and a comment of somebody's who does not belong where an operator moved them."""
     post = write_post(board, another, title="옮겨질 글")
     write_comment(post, another, "옮겨질 댓글")
-    actions.move_post(post.pk, by=operator, board_id=closed_board.pk, category_id=None)
+    writers.move_post(post.pk, by=operator, board_id=closed_board.pk, category_id=None)
     return post
 
 
@@ -155,9 +158,9 @@ def test_what_was_moved_there_is_not_changed_from_outside(
             assert browser.get(path).status_code in (403, 404), path
             assert browser.post(path, form).status_code in (403, 404), path
     with pytest.raises(NotAMember):
-        actions.edit_comment(moved.pk, 1, by=another, text="밖에서")
+        writers.edit_comment(moved.pk, 1, by=another, text="밖에서")
     with pytest.raises(NotAMember):
-        actions.edit_post(moved.pk, by=another, category_id=None, title="밖", text="밖", source="")
+        writers.edit_post(moved.pk, by=another, category_id=None, title="밖", text="밖", source="")
     assert Comment.objects.get().html == "<p>옮겨질 댓글</p>"
 
 
@@ -171,7 +174,7 @@ def test_a_wrong_address_does_not_tell_that_it_is_there(
 def test_nor_does_it_go_to_another_board_for_members(told: Post, operator: Account) -> None:
     other = open_planned_board(BoardPlan("다른 회사", members_only=True))
     with pytest.raises(StaysAmongMembers):
-        actions.move_post(told.pk, by=operator, board_id=other.pk, category_id=None)
+        writers.move_post(told.pk, by=operator, board_id=other.pk, category_id=None)
 
 
 def test_ones_own_pages_show_no_title_that_one_may_not_read(
@@ -187,14 +190,14 @@ def test_ones_own_pages_show_no_title_that_one_may_not_read(
         write_comment(post, another, "내 댓글")
         marks.mark(Scrap, post.pk, by=another)
         marks.recommend(post.pk, by=another)
-    actions.move_post(posts[0].pk, by=operator, board_id=closed_board.pk, category_id=None)
-    hiding.hide_post(posts[1].pk, by=operator)
+    writers.move_post(posts[0].pk, by=operator, board_id=closed_board.pk, category_id=None)
+    visibility.hide_post(posts[1].pk, by=operator)
     browser = browse(another)
     for kind in ("scraps", "recommendations", "comments"):
         assert "곧 숨을 글" not in browser.get(f"/me/{kind}").content.decode(), kind
-        taken = list(belongings(another, kind))
+        taken = list(export_items(another, kind))
         assert not any("곧 숨을 글" in thing.title for thing in taken)
-    assert [thing.html for thing in belongings(another, "comments")] == ["<p>내 댓글</p>"] * 2
+    assert [thing.html for thing in export_items(another, "comments")] == ["<p>내 댓글</p>"] * 2
 
 
 @pytest.mark.parametrize("act", ["scrap", "recommend", "reserve", "like", "comments", "vote"])
@@ -203,7 +206,7 @@ def test_nothing_tells_through_another_boards_address_what_is_there(
 ) -> None:
     let_into(closed_board, another)
     live, deleted = write_post(closed_board, another), write_post(closed_board, another)
-    actions.delete_post(deleted.pk, by=another)
+    writers.delete_post(deleted.pk, by=another)
     form = {"text": "여보세요", "seq": "1", "choice": "0"}
     answers = {
         browse(member).post(f"/자유/{number}/{act}", form).status_code

@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding, queries
 from madang.boards.models import Comment, Post
-from tests.conftest import write_comment
+from madang.boards.threads import queries, visibility
+
+from .. import writers
+from ..factories import write_comment
 
 
 def test_a_comment_is_there_at_once_and_counted(
@@ -28,7 +30,7 @@ def test_sent_twice_it_is_one_comment(
     post: Post, another: Account, browse: Callable[..., Client]
 ) -> None:
     browser = browse(another)
-    form = {"text": "한 번만", "once": "token"}
+    form = {"text": "한 번만", "idempotency_key": "token"}
     places = [browser.post(f"/자유/{post.pk}/comments", form)["Location"] for _ in range(2)]
     assert places[0] == places[1] and Comment.objects.count() == 1
     post.refresh_from_db()
@@ -64,7 +66,7 @@ def test_a_refused_comment_keeps_what_was_typed(
 ) -> None:
     write_comment(post, by=another, text="원래 댓글")
     answer = browse(another).post(
-        f"/자유/{post.pk}/comments", {"text": text, "parent": "1", "once": "token"}
+        f"/자유/{post.pk}/comments", {"text": text, "parent": "1", "idempotency_key": "token"}
     )
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -80,10 +82,10 @@ def test_a_comment_on_what_is_gone_is_not_lost(
     write_comment(post, by=another)
     browser = browse(another)
     form = {"text": "잃기 아까운 말", "parent": "1"}
-    actions.delete_comment(post.pk, 1, by=another)
+    writers.delete_comment(post.pk, 1, by=another)
     answer = browser.post(f"/자유/{post.pk}/comments", form)
     assert answer.status_code == 410 and "잃기 아까운 말" in answer.content.decode()
-    actions.delete_post(post.pk, by=member)
+    writers.delete_post(post.pk, by=member)
     answer = browser.post(f"/자유/{post.pk}/comments", {"text": "잃기 아까운 말"})
     assert answer.status_code == 410 and "잃기 아까운 말" in answer.content.decode()
 
@@ -127,11 +129,11 @@ def test_a_deleted_comment_with_answers_leaves_its_place_as_long_as_they_stay(
     write_comment(post, by=another, text="지울 말")
     write_comment(post, by=member, text="가운데 말", parent=1)
     write_comment(post, by=another, text="마지막 답", parent=2)
-    actions.delete_comment(post.pk, 1, by=another)
-    actions.delete_comment(post.pk, 2, by=member)
+    writers.delete_comment(post.pk, 1, by=another)
+    writers.delete_comment(post.pk, 2, by=member)
     page = browse().get(f"/자유/{post.pk}").content.decode()
     assert page.count("지워진 댓글이에요.") == 2 and "마지막 답" in page
-    actions.delete_comment(post.pk, 3, by=another)
+    writers.delete_comment(post.pk, 3, by=another)
     page = browse().get(f"/자유/{post.pk}").content.decode()
     assert "지워진 댓글이에요." not in page
     post.refresh_from_db()
@@ -141,7 +143,7 @@ def test_a_deleted_comment_with_answers_leaves_its_place_as_long_as_they_stay(
 def test_a_comment_keeps_its_page_when_others_are_deleted(post: Post, another: Account) -> None:
     for _ in range(102):
         write_comment(post, by=another)
-    actions.delete_comment(post.pk, 50, by=another)
+    writers.delete_comment(post.pk, 50, by=another)
     found = queries.read_post(post.pk)
     assert found
     page = queries.comments_page(found, 1)
@@ -166,7 +168,7 @@ def test_a_hidden_threads_comments_are_not_told(
     post: Post, another: Account, operator: Account, browse: Callable[..., Client]
 ) -> None:
     write_comment(post, by=another, text="숨은 말")
-    hiding.hide_post(post.pk, by=operator)
+    visibility.hide_post(post.pk, by=operator)
     assert browse().get(f"/live/{post.pk}/0").status_code == 204
 
 
@@ -175,9 +177,9 @@ def test_what_was_added_to_a_form_whose_answer_was_lost_is_not(
 ) -> None:
     path, browser = f"/자유/{post.pk}/comments", browse(member)
     for text in ("처음 말", "처음 말", "처음 말에 더한 말"):
-        browser.post(path, {"text": text, "once": "one-form"})
+        browser.post(path, {"text": text, "idempotency_key": "one-form"})
     said = [one.html for one in Comment.objects.order_by("seq")]
     assert said == ["<p>처음 말</p>", "<p>처음 말에 더한 말</p>"]
     for text in ("처음 글", "처음 글", "처음 글에 더한 글"):
-        browser.post("/자유/write", {"title": "제목", "text": text, "once": "another"})
+        browser.post("/자유/write", {"title": "제목", "text": text, "idempotency_key": "another"})
     assert Post.objects.exclude(pk=post.pk).count() == 2

@@ -10,19 +10,19 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from madang.account_data.departure import departures
 from madang.accounts.models import Account
-from madang.boards import drafts
-from madang.boards.drafts import Drafted, DraftKey
 from madang.boards.models import Board, Draft, Post
-from madang.leaving import departures
+from madang.boards.threads import drafts
+from madang.boards.threads.drafts import DraftContent, DraftKey
 
 Browse = Callable[..., Client]
 TYPED = {"title": "반쯤 쓴 제목", "text": "반쯤 쓴 글", "source": ""}
 
 
 @pytest.fixture
-def what(board: Board) -> Drafted:
-    return Drafted(board.pk, None, "남모르는 제목", "남모르는 글", "")
+def what(board: Board) -> DraftContent:
+    return DraftContent(board.pk, None, "남모르는 제목", "남모르는 글", "")
 
 
 def test_what_is_typed_is_kept_and_gone_on_with(
@@ -65,7 +65,7 @@ def test_a_refused_post_keeps_its_draft(board: Board, member: Account, browse: B
 
 
 def test_nobody_else_reads_it(
-    what: Drafted, member: Account, another: Account, browse: Browse
+    what: DraftContent, member: Account, another: Account, browse: Browse
 ) -> None:
     key = drafts.keep(what, None, by=member)
     assert drafts.find(key, by=another) is None
@@ -78,7 +78,7 @@ def test_nobody_else_reads_it(
     assert browse().post("/자유/draft", TYPED).status_code == 403
 
 
-def test_two_drafts_never_share_a_row(what: Drafted, member: Account) -> None:
+def test_two_drafts_never_share_a_row(what: DraftContent, member: Account) -> None:
     rows = set()
     for _ in range(5):
         key = drafts.keep(what, None, by=member)
@@ -89,17 +89,17 @@ def test_two_drafts_never_share_a_row(what: Drafted, member: Account) -> None:
 
 @given(st.text(max_size=300), st.text(max_size=800))
 def test_a_box_does_not_tell_how_much_was_typed(title: str, text: str) -> None:
-    from madang.boards.drafts import PADDED_TO, _open, _shut
+    from madang.boards.threads.drafts import PADDED_TO, _encrypted, _open
 
-    what = Drafted(1, None, title, text, "")
-    box = _shut(what)
+    what = DraftContent(1, None, title, text, "")
+    box = _encrypted(what)
     # A nonce of 12 bytes and a tag of 16 around the padded text.
     assert (len(base64.urlsafe_b64decode(box)) - 28) % PADDED_TO == 0
     assert _open(box) == what
 
 
-def test_there_is_an_end_to_drafts(what: Drafted, member: Account, browse: Browse) -> None:
-    for _ in range(drafts.MOST):
+def test_there_is_an_end_to_drafts(what: DraftContent, member: Account, browse: Browse) -> None:
+    for _ in range(drafts.MAX_DRAFTS):
         drafts.keep(what, None, by=member)
     answer = browse(member).post("/자유/draft", TYPED)
     assert answer.status_code == 422 and "20개까지" in answer.json()["error"]
@@ -119,7 +119,9 @@ def test_too_much_is_not_kept(board: Board, member: Account, browse: Browse) -> 
     assert answer.status_code == 422 and answer.json()["error"]
 
 
-def test_old_drafts_and_those_of_leavers_go(what: Drafted, member: Account, settings: Any) -> None:
+def test_old_drafts_and_those_of_leavers_go(
+    what: DraftContent, member: Account, settings: Any
+) -> None:
     settings.LEAVING_DAYS = 0
     drafts.keep(what, None, by=member)
     old = drafts.keep(what, None, by=member)
@@ -141,12 +143,15 @@ def test_a_key_is_read_as_it_is_written() -> None:
 def test_a_page_that_was_closed_too_soon_makes_no_second_draft(
     board: Board, member: Account, browse: Browse
 ) -> None:
-    browser, form = browse(member), {**TYPED, "once": "한 서식"}
+    browser, form = browse(member), {**TYPED, "idempotency_key": "한 서식"}
     first = browser.post("/자유/draft", form).json()["draft"]
     # The page was closed before it knew the draft's name, and what was typed is gone on with.
     again = browser.post("/자유/draft", {**form, "text": "더 쓴 글"}).json()["draft"]
     assert again == first and Draft.objects.count() == 1
-    assert browser.post("/자유/draft", {**TYPED, "once": "다른 서식"}).json()["draft"] != first
+    assert (
+        browser.post("/자유/draft", {**TYPED, "idempotency_key": "다른 서식"}).json()["draft"]
+        != first
+    )
     assert "방금" in browser.get("/me/drafts").content.decode()
 
 
@@ -154,16 +159,16 @@ def test_a_form_that_arrived_says_which_it_was(
     board: Board, member: Account, browse: Browse
 ) -> None:
     browser = browse(member)
-    refused = browser.post("/자유/write", {**TYPED, "title": "", "once": "a-form"})
+    refused = browser.post("/자유/write", {**TYPED, "title": "", "idempotency_key": "a-form"})
     assert refused.status_code == 422 and "arrived" not in refused.cookies
-    sent = browser.post("/자유/write", {**TYPED, "once": "a-form"})
+    sent = browser.post("/자유/write", {**TYPED, "idempotency_key": "a-form"})
     assert sent.cookies["arrived"].value == "a-form"
 
 
 def test_an_old_draft_is_listed_however_many_were_begun_since(
-    what: Drafted, member: Account, monkeypatch: pytest.MonkeyPatch
+    what: DraftContent, member: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drafts, "LOOKED_AT", 3)
+    monkeypatch.setattr(drafts, "LINES_PER_PAGE", 3)
     old = drafts.keep(what, None, by=member)
     for _ in range(10):
         drafts.drop(drafts.keep(what, None, by=member), by=member)

@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding
+from madang.boards.lists import sitemap
 from madang.boards.models import Board
-from madang.web import views
-from tests.conftest import write_post
+from madang.boards.threads import visibility
+
+from .. import writers
+from ..factories import write_post
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -21,7 +23,7 @@ def test_a_boards_feed_holds_its_latest_posts(
 ) -> None:
     write_post(board, member, title="첫 글 <&>", text="본문 <b>")
     gone = write_post(board, member, title="지운 글")
-    actions.delete_post(gone.pk, by=member)
+    writers.delete_post(gone.pk, by=member)
     answer = browse().get("/자유/feed")
     feed = ElementTree.fromstring(answer.content)
     entries = feed.findall(f"{ATOM}entry")
@@ -42,9 +44,9 @@ def test_the_sitemap_names_every_live_post_once_in_parts(
     browse: Callable[..., Client],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(views, "SITEMAP_IDS", 4)
+    monkeypatch.setattr(sitemap, "IDS_PER_PART", 4)
     posts = [write_post(board, member) for _ in range(9)]
-    hiding.hide_post(posts[3].pk, by=operator)
+    visibility.hide_post(posts[3].pk, by=operator)
     index = ElementTree.fromstring(browse().get("/sitemap.xml").content)
     parts = [loc.text or "" for loc in index.iter(f"{SITEMAP}loc")]
     assert len(parts) > 1

@@ -7,16 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madang.accounts.models import Account
-from madang.boards import actions, history
-from madang.boards.history import difference
 from madang.boards.models import Post, Version
-from tests.conftest import write_comment
+from madang.boards.threads import history
+from madang.boards.threads.history import difference
+
+from .. import writers
+from ..factories import write_comment
 
 Browse = Callable[..., Client]
 
 
 def change(post: Post, by: Account, text: str, title: str = "제목이에요") -> None:
-    actions.edit_post(post.pk, by=by, category_id=None, title=title, text=text, source="")
+    writers.edit_post(post.pk, by=by, category_id=None, title=title, text=text, source="")
 
 
 def test_the_writer_reads_what_was_changed(
@@ -40,25 +42,25 @@ def test_a_comments_changes_too_and_they_go_with_it(
     post: Post, member: Account, another: Account, browse: Browse
 ) -> None:
     said = write_comment(post, another, "처음 한 말")
-    actions.edit_comment(post.pk, said.seq, by=another, text="고친 말")
+    writers.edit_comment(post.pk, said.seq, by=another, text="고친 말")
     address = f"/자유/{post.pk}/c{said.seq}/history"
     assert "<del>처음" in browse(another).get(address).content.decode()
     assert browse(member).get(address).status_code == 403
-    actions.delete_comment(post.pk, said.seq, by=another)
+    writers.delete_comment(post.pk, said.seq, by=another)
     assert not Version.objects.exists()
     assert browse(another).get(address).status_code == 404
 
 
 def test_a_deleted_post_leaves_no_older_words(post: Post, member: Account) -> None:
     change(post, member, "다른 말")
-    actions.delete_post(post.pk, by=member)
+    writers.delete_post(post.pk, by=member)
     assert not Version.objects.exists()
 
 
 def test_so_many_versions_are_kept(post: Post, member: Account) -> None:
-    for number in range(history.KEPT + 5):
+    for number in range(history.MAX_VERSIONS + 5):
         change(post, member, f"{number}번째")
-    assert Version.objects.count() == history.KEPT
+    assert Version.objects.count() == history.MAX_VERSIONS
 
 
 @given(st.text("가나다 \n", max_size=60), st.text("가나다 \n", max_size=60))

@@ -6,12 +6,15 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding, likes
-from madang.boards.actions import NoLongerThere
-from madang.boards.marks import OwnPost
 from madang.boards.models import Comment, CommentLike, Post
-from madang.boards.views import BEST_FROM, BEST_LEAST
-from tests.conftest import make_account, write_comment
+from madang.boards.reactions import likes
+from madang.boards.reactions.marks import OwnPost
+from madang.boards.threads import visibility
+from madang.boards.threads.errors import NoLongerThere
+from madang.boards.threads.thread_page import BEST_FROM, MIN_BEST_LIKES
+
+from .. import writers
+from ..factories import make_account, write_comment
 
 Browse = Callable[..., Client]
 
@@ -44,7 +47,7 @@ def test_nobody_likes_their_own_or_what_is_not_there(
     with pytest.raises(OwnPost):
         likes.like(post.pk, said.seq, by=another)
     assert 'form="like"' not in browse(another).get(f"/자유/{post.pk}").content.decode()
-    hiding.hide_comment(post.pk, said.seq, by=operator)
+    visibility.hide_comment(post.pk, said.seq, by=operator)
     for number in (said.seq, 99):
         with pytest.raises(NoLongerThere):
             likes.like(post.pk, number, by=member)
@@ -57,7 +60,7 @@ def test_the_best_come_first_where_there_are_many(
     post: Post, another: Account, browse: Browse
 ) -> None:
     said = [write_comment(post, another, f"{n}번째 말") for n in range(BEST_FROM)]
-    for person in (make_account(f"reader-{n}") for n in range(BEST_LEAST)):
+    for person in (make_account(f"reader-{n}") for n in range(MIN_BEST_LIKES)):
         likes.like(post.pk, said[6].seq, by=person)
     likes.like(post.pk, said[3].seq, by=person)
     page = browse().get(f"/자유/{post.pk}").content.decode()
@@ -67,7 +70,7 @@ def test_the_best_come_first_where_there_are_many(
     liked = browse().get(f"/자유/{post.pk}?sort=likes").content.decode()
     thread = liked.partition('id="thread"')[2].partition("</ol>")[0]
     assert thread.index("6번째 말") < thread.index("3번째 말") and "5번째 말" not in thread
-    actions.delete_comment(post.pk, said[6].seq, by=another)
+    writers.delete_comment(post.pk, said[6].seq, by=another)
     assert 'class="best"' not in browse().get(f"/자유/{post.pk}").content.decode()
 
 

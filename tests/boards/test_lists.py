@@ -9,9 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards import actions, marks, structure
+from madang.boards.directory import directory
 from madang.boards.models import Board, Category, Post
-from tests.conftest import write_comment, write_post
+from madang.boards.reactions import marks
+
+from .. import writers
+from ..factories import write_comment, write_post
 
 
 def test_it_shows_thirty_rows_newest_first(
@@ -58,7 +61,7 @@ def test_the_pager_of_a_category_stays_in_it(
     board: Board, member: Account, browse: Callable[..., Client]
 ) -> None:
     category = Category.objects.create(board=board, name="묻고 & 답하기", place=9)
-    structure.forget()
+    directory.board_directory.forget()
     for _ in range(31):
         write_post(board, member, category_id=category.pk)
     browser = browse()
@@ -74,7 +77,7 @@ def test_moving_a_post_to_another_category_moves_it_between_lists(
 ) -> None:
     question, worry = (Category.objects.get(name=name).pk for name in ("질문", "고민"))
     post = write_post(board, member, title="옮겨 갈 글", category_id=question)
-    actions.edit_post(
+    writers.edit_post(
         post.pk, by=member, category_id=worry, title="옮겨 온 글", text="내용", source=""
     )
     assert "글" not in rows_of(browse().get("/자유?category=질문").content.decode())

@@ -8,12 +8,15 @@ from django.db import connection
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding, marks
 from madang.boards.models import Board, Post, Recommendation, Scrap
+from madang.boards.reactions import marks
+from madang.boards.threads import visibility
 from madang.identity import epochs
 from madang.identity.journals import Journal, read_all
 from madang.identity.keys import ring
-from tests.conftest import make_account, write_comment, write_post
+
+from .. import writers
+from ..factories import make_account, write_comment, write_post
 
 DEVICES = 8
 Browse = Callable[[Account | None], Client]
@@ -61,9 +64,9 @@ def test_they_are_right_after_deleting_and_moving(
         write_post(board, member, title="옮길 글"),
     )
     write_comment(moved, member, "지울 댓글")
-    actions.delete_post(gone.pk, by=member)
-    actions.delete_comment(moved.pk, 1, by=member)
-    actions.move_post(
+    writers.delete_post(gone.pk, by=member)
+    writers.delete_comment(moved.pk, 1, by=member)
+    writers.move_post(
         moved.pk, by=operator, board_id=Board.objects.get(slug="이슈").pk, category_id=None
     )
     page = browse(member).get("/me").text
@@ -74,7 +77,7 @@ def test_they_are_right_after_deleting_and_moving(
 def test_a_hidden_post_is_marked_as_such(
     post: Post, member: Account, operator: Account, browse: Browse
 ) -> None:
-    hiding.hide_post(post.pk, by=operator)
+    visibility.hide_post(post.pk, by=operator)
     assert "숨겨진 글" in browse(member).get("/me").text
 
 
@@ -82,7 +85,7 @@ def test_what_is_in_hidden_posts_is_said_to_be(
     post: Post, another: Account, operator: Account, browse: Browse
 ) -> None:
     write_comment(post, another)
-    hiding.hide_post(post.pk, by=operator)
+    visibility.hide_post(post.pk, by=operator)
     page = browse(another).get("/me/comments").content.decode()
     assert "지금 읽을 수 없는 글에 있어요" in page and "아직 쓴 댓글이 없어요" not in page
 
@@ -160,7 +163,7 @@ def test_a_page_holds_twenty_and_leads_on(board: Board, member: Account, browse:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_person_writing_from_many_devices_at_once_loses_no_line(community: object) -> None:
+def test_one_person_attachments_from_many_devices_at_once_loses_no_line(community: object) -> None:
     """A gap in a journal would hide all that follows it."""
     person = make_account("busy")
     post = write_post(Board.objects.get(slug="자유"), person)

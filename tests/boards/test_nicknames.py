@@ -14,15 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from madang import images
 from madang.accounts.models import Account
-from madang.boards import actions, nicknames, parting
-from madang.boards.founding import BoardPlan, open_planned_board
+from madang.boards.directory.setup import BoardPlan, open_planned_board
 from madang.boards.models import Board, Comment, Nickname, Post
-from madang.boards.nicknames import NicknameRefused, NoNickname, choose
-from madang.images import NotAPicture
+from madang.boards.nicknames import nicknames
+from madang.boards.nicknames.nicknames import NicknameRefused, NoNickname, choose
+from madang.boards.threads import erasure
+from madang.core import images
+from madang.core.images import NotAPicture
 from madang.operations.leaks import files
-from tests.conftest import make_account, write_comment, write_post
+
+from .. import writers
+from ..factories import make_account, write_comment, write_post
 
 
 @pytest.fixture(autouse=True)
@@ -241,7 +244,7 @@ def test_what_is_moved_to_another_board_loses_the_nickname(
     choose(named_board.pk, by=member, name="솔방울")
     post = write_post(named_board, member)
     write_comment(post, member)
-    actions.move_post(post.pk, by=operator, board_id=board.pk, category_id=None)
+    writers.move_post(post.pk, by=operator, board_id=board.pk, category_id=None)
     assert Post.objects.get().nickname is None and Comment.objects.get().nickname is None
 
 
@@ -252,7 +255,7 @@ def test_whoever_leaves_takes_the_name_along(
     choose(named_board.pk, by=another, name="도토리")
     post = write_post(named_board, member)
     write_comment(post, another)
-    parting.let_go(member.pk)
+    erasure.let_go(member.pk)
     page = browse().get(f"/동네/{post.pk}").content.decode()
     assert "솔방울" not in page and "도토리" in page
     assert Post.objects.get().nickname is None

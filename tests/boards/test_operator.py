@@ -30,8 +30,8 @@ def test_members_may_not(
 ) -> None:
     for someone in (member, another):
         assert "숨기기" not in browse(someone).get(f"/자유/{post.pk}").content.decode()
-        assert browse(someone).get(f"/admin/things/{post.pk}/0").status_code == 403
-        assert browse(someone).post(f"/admin/things/{post.pk}/0").status_code == 403
+        assert browse(someone).get(f"/console/subjects/{post.pk}/0").status_code == 403
+        assert browse(someone).post(f"/console/subjects/{post.pk}/0").status_code == 403
         place = {"to": f"{post.board_id}/"}
         assert browse(someone).post(f"/자유/{post.pk}/move", place).status_code == 403
     post.refresh_from_db()

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards.founding import BoardPlan, NotAnOperator, open_planned_board
+from madang.boards.directory.setup import BoardPlan, NotAnOperator, open_planned_board
 from madang.boards.models import Board, Category
 from madang.membership.models import EntryCode
-from tests.conftest import sign_in
+
+from ..factories import sign_in
 
 PASSWORD = "낯선-나무-열한그루"
 
@@ -29,7 +30,7 @@ def test_a_board_is_opened_with_one_press(keeper: Account, browse: Callable[...,
         "members_only": "on",
         "domains": "@Corp.example, sub.corp.example",
     }
-    browser.post("/admin/boards", form)
+    browser.post("/console/boards", form)
     made = Board.objects.get(name="우리 회사")
     assert made.members_only and made.domains == "corp.example sub.corp.example"
     assert list(Category.objects.filter(board=made).values_list("name", flat=True)) == [
@@ -54,7 +55,7 @@ def test_a_board_that_cannot_be_is_refused_and_kept(
     form: dict[str, str], said: str, keeper: Account, browse: Callable[..., Client]
 ) -> None:
     count = Board.objects.count()
-    answer = browse(keeper).post("/admin/boards", {**form, "categories": "소식"})
+    answer = browse(keeper).post("/console/boards", {**form, "categories": "소식"})
     page = answer.content.decode()
     assert answer.status_code == 422 and said in page and 'value="소식"' in page
     assert Board.objects.count() == count
@@ -62,14 +63,16 @@ def test_a_board_that_cannot_be_is_refused_and_kept(
 
 def test_codes_are_shown_once(keeper: Account, closed_board: Board) -> None:
     browser = sign_in(keeper, PASSWORD)
-    page = browser.post("/admin/boards/회사/codes", {"count": "30"}).content.decode()
+    page = browser.post("/console/boards/회사/codes", {"count": "30"}).content.decode()
     codes = re.findall(r"<code>([0-9A-Z-]{14})</code>", page)
     assert len(set(codes)) == 30 == EntryCode.objects.count()
-    assert codes[0] not in browser.get("/admin/boards/회사/codes").content.decode()
-    assert browser.get("/admin/boards/자유/codes").status_code == 404
+    assert codes[0] not in browser.get("/console/boards/회사/codes").content.decode()
+    assert browser.get("/console/boards/자유/codes").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/admin/boards", "/admin/boards/회사/codes", "/admin/openings"])
+@pytest.mark.parametrize(
+    "path", ["/console/boards", "/console/boards/회사/codes", "/console/openings"]
+)
 def test_nobody_else_gets_there(
     path: str, closed_board: Board, member: Account, browse: Callable[..., Client]
 ) -> None:

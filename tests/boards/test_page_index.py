@@ -10,9 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding, listings, page_index, structure
+from madang.boards.directory import directory
+from madang.boards.lists import listings, page_index
 from madang.boards.models import Board, Category, PageRun, Post, State
-from tests.conftest import make_account, write_post
+from madang.boards.threads import visibility
+
+from .. import writers
+from ..factories import make_account, write_post
 
 ROWS = 3
 Operation = tuple[str, int, int]
@@ -39,7 +43,10 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 @given(steps=operations)
 def test_every_page_is_what_offset_would_give(
-    community: structure.Site, small_pages: None, operator: Account, steps: list[Operation]
+    community: directory.BoardDirectory,
+    small_pages: None,
+    operator: Account,
+    steps: list[Operation],
 ) -> None:
     Post.objects.all().delete()
     PageRun.objects.all().delete()
@@ -50,7 +57,7 @@ def test_every_page_is_what_offset_would_give(
 
 @pytest.mark.django_db(transaction=True)
 def test_every_page_is_right_after_writers_at_once(
-    community: structure.Site, small_pages: None
+    community: directory.BoardDirectory, small_pages: None
 ) -> None:
     operator = make_account("operator", is_operator=True)
     failures: list[BaseException] = []
@@ -76,9 +83,11 @@ def test_every_page_is_right_after_writers_at_once(
     assert_lists_are_right(community)
 
 
-def test_it_can_be_made_anew(board: Board, member: Account, community: structure.Site) -> None:
+def test_it_can_be_made_anew(
+    board: Board, member: Account, community: directory.BoardDirectory
+) -> None:
     posts = [write_post(board, member) for _ in range(5)]
-    actions.delete_post(posts[2].pk, by=member)
+    writers.delete_post(posts[2].pk, by=member)
     before = set(PageRun.objects.filter(live__gt=0).values_list("listing", "level", "run", "live"))
     PageRun.objects.all().delete()
     page_index.rebuild()
@@ -102,22 +111,22 @@ def carry_out(step: Operation, by: Account) -> None:
     post_id = ids[which % len(ids)]
     try:
         if kind == "delete":
-            actions.delete_post(post_id, by=by)
+            writers.delete_post(post_id, by=by)
         elif kind == "hide":
-            hiding.hide_post(post_id, by=by)
+            visibility.hide_post(post_id, by=by)
         elif kind == "show":
-            hiding.show_post(post_id, by=by)
+            visibility.show_post(post_id, by=by)
         elif kind == "file":
             place = categories[category]
-            actions.move_post(post_id, by=by, board_id=board.pk, category_id=place)
+            writers.move_post(post_id, by=by, board_id=board.pk, category_id=place)
         else:
             other = Board.objects.get(slug="이슈")
-            actions.move_post(post_id, by=by, board_id=other.pk, category_id=None)
-    except actions.NoLongerThere:
+            writers.move_post(post_id, by=by, board_id=other.pk, category_id=None)
+    except writers.NoLongerThere:
         pass  # somebody else was quicker
 
 
-def assert_lists_are_right(site: structure.Site) -> None:
+def assert_lists_are_right(site: directory.BoardDirectory) -> None:
     for board in site.boards:
         for category in (None, *board.categories):
             posts = Post.objects.filter(board_id=board.id, state=State.LIVE).order_by("-id")
@@ -136,8 +145,8 @@ def assert_lists_are_right(site: structure.Site) -> None:
 
 
 def assert_neighbours_are_right(
-    board: structure.BoardInfo,
-    category: structure.CategoryInfo | None,
+    board: directory.BoardInfo,
+    category: directory.CategoryInfo | None,
     post_id: int,
     expected: list[int],
     number: int,

@@ -9,9 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding
 from madang.boards.models import Board, Category, Post
-from tests.conftest import write_comment, write_post
+from madang.boards.threads import visibility
+
+from .. import writers
+from ..factories import write_comment, write_post
 
 
 def test_it_shows_where_when_and_what(
@@ -102,7 +104,7 @@ def test_a_long_thread_opens_on_its_last_page_and_leads_to_each_comment(
 def test_a_deleted_post_is_gone_and_leaves_no_words(
     post: Post, member: Account, browse: Callable[..., Client]
 ) -> None:
-    actions.delete_post(post.pk, by=member)
+    writers.delete_post(post.pk, by=member)
     answer = browse().get(f"/자유/{post.pk}")
     assert answer.status_code == 410
     assert "글쓴이가 지운 글이에요" in answer.content.decode()
@@ -113,7 +115,7 @@ def test_a_deleted_post_is_gone_and_leaves_no_words(
 def test_a_hidden_post_is_seen_by_operators_alone(
     post: Post, another: Account, operator: Account, browse: Callable[..., Client]
 ) -> None:
-    hiding.hide_post(post.pk, by=operator)
+    visibility.hide_post(post.pk, by=operator)
     for reader in (None, another):
         answer = browse(reader).get(f"/자유/{post.pk}")
         assert answer.status_code == 403 and "내용이에요" not in answer.content.decode()

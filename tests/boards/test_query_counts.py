@@ -8,7 +8,8 @@ from django.test import Client
 
 from madang.accounts.models import Account
 from madang.boards.models import Board, Category, Post
-from tests.conftest import write_comment, write_post
+
+from ..factories import write_comment, write_post
 
 # An account's page is three queries more: the session, the account and what it filters.
 READER = {"/": 2, "/자유": 4, "/자유?page=1&category=질문": 4, "/자유/{post}": 7, "/자유/feed": 1}

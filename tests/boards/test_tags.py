@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions, tags
+from madang.boards.lists import tags
+from madang.boards.lists.tags import TagRefused, read_tags
 from madang.boards.models import Board, Post, PostTag
-from madang.boards.tags import TagRefused, read_tags
-from tests.conftest import let_into, write_post
+
+from .. import writers
+from ..factories import let_into, write_post
 
 Browse = Callable[..., Client]
 
@@ -29,7 +31,7 @@ def test_a_post_is_found_by_its_tags(
     assert "유심, skt, c++" in author.get(f"{address}/edit").content.decode()
     author.post(f"{address}/edit", {**form, "tags": "바꾼것"})
     assert "이 태그가 붙은 글이 없어요" in browse().get("/tags/유심").content.decode()
-    actions.delete_post(Post.objects.get().pk, by=member)
+    writers.delete_post(Post.objects.get().pk, by=member)
     assert not PostTag.objects.exists()
 
 

@@ -11,7 +11,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from madang.boards.text import (
+from madang.core.richtext import (
     TAGS,
     excerpt,
     line_to_html,

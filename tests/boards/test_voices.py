@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from madang.accounts.models import Account
 from madang.boards.models import Board, Comment, Post
 from madang.identity.models import Voice
-from tests.conftest import make_account, write_comment, write_post
+
+from ..factories import make_account, write_comment, write_post
 
 SPEAKERS = 32
 

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions
-from madang.boards.models import BODY_MAX, Board, Category, Post
-from tests.conftest import write_post
+from madang.boards.models import MAX_BODY_LENGTH, Board, Category, Post
+
+from .. import writers
+from ..factories import write_post
 
 
 def test_a_post_is_written(board: Board, member: Account, browse: Callable[..., Client]) -> None:
@@ -26,7 +27,7 @@ def test_a_form_sent_twice_makes_one_post(
     board: Board, member: Account, browse: Callable[..., Client]
 ) -> None:
     browser = browse(member)
-    form = {"title": "한 번만", "text": "본문", "once": "token"}
+    form = {"title": "한 번만", "text": "본문", "idempotency_key": "token"}
     first, second = (browser.post("/자유/write", form)["Location"] for _ in range(2))
     assert first == second and Post.objects.count() == 1
 
@@ -38,7 +39,7 @@ def test_a_form_sent_twice_makes_one_post(
         ({"title": "\u200b \u3000"}, "아직 아무것도 쓰지 않았어요."),
         ({"title": "가" * 101}, "100자까지 쓸 수 있어요. 지금은 101자예요."),
         ({"text": " \n \n"}, "아직 아무것도 쓰지 않았어요."),
-        ({"text": "나" * (BODY_MAX + 1)}, "20,000자까지 쓸 수 있어요. 지금은 20,001자예요."),
+        ({"text": "나" * (MAX_BODY_LENGTH + 1)}, "20,000자까지 쓸 수 있어요. 지금은 20,001자예요."),
         ({"category": "9999"}, "이 게시판에 없는 분류예요."),
     ],
 )
@@ -114,7 +115,7 @@ def test_deleting_asks_first_and_then_leads_to_the_list(
 def test_a_deleted_post_cannot_be_changed(
     post: Post, member: Account, browse: Callable[..., Client]
 ) -> None:
-    actions.delete_post(post.pk, by=member)
+    writers.delete_post(post.pk, by=member)
     answer = browse(member).post(
         f"/자유/{post.pk}/edit", {"title": "되살리기", "text": "잃기 아까운 말"}
     )
@@ -140,7 +141,7 @@ def test_a_preview_is_what_would_be_published_and_publishes_nothing(
         "title": "미리 볼 <제목>",
         "text": "첫 줄\n\nhttps://news.example/1",
         "source": "https://source.example",
-        "once": "once",
+        "idempotency_key": "idempotency_key",
     }
     browser = browse(member)
     answer = browser.post("/자유/write", {**form, "preview": "1"})
@@ -148,7 +149,7 @@ def test_a_preview_is_what_would_be_published_and_publishes_nothing(
     preview = page.partition('<article class="post preview"')[2].partition("</article>")[0]
     assert answer.status_code == 200 and not Post.objects.exists()
     assert "미리 볼 &lt;제목&gt;" in preview and 'href="https://source.example"' in preview
-    assert 'value="once"' in page
+    assert 'value="idempotency_key"' in page
     browser.post("/자유/write", form)
     post = Post.objects.select_related("text").get()
     assert post.text.html in preview

@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from madang.operations.demo.write import SIGN_INS
-from tests.services.push import PushService, push_service
 
+from ..services.push import PushService, push_service
 from .chromium import Chromium
 
 PASSWORD = "낯선-나무-열한그루"

@@ -7,8 +7,7 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.services.push import PushService
-
+from ..services.push import PushService
 from .conftest import DESKTOP, sign_up, write_comment, write_post
 
 

@@ -14,7 +14,7 @@ def test_a_picture_a_sticker_and_a_name(person: Callable[..., Page], tmp_path: P
     author, keeper = person("member"), person("operator")
     picture = tmp_path / "웃는 얼굴.png"
     Image.new("RGB", (900, 600), (90, 140, 220)).save(picture)
-    keeper.goto("/admin/boards/자유/stickers")
+    keeper.goto("/console/boards/자유/stickers")
     keeper.get_by_label("이름").fill("하하")
     keeper.get_by_label("그림").set_input_files(str(picture))
     keeper.get_by_role("button", name="더하기").click()

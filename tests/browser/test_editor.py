@@ -10,9 +10,9 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Dialog, Page, expect
 
-from madang.boards.text import rich_to_html, to_html
-from tests.writing.attacks import attacks
+from madang.core.richtext import rich_to_html, to_html
 
+from ..attachments.attacks import attacks
 from .conftest import DESKTOP, sign_in, sign_up
 
 

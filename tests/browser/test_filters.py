@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.test_words import CASES
-
+from ..test_words import CASES
 from .conftest import sign_in, sign_up, write_comment, write_post
 
 WORD = "밥솥이야기"
@@ -184,7 +183,7 @@ def test_a_trial_without_scripts_is_a_page(person: Callable[..., Page]) -> None:
 
 def test_a_notice_is_put_away_for_a_week(person: Callable[..., Page]) -> None:
     operator, reader = person("operator"), person()
-    operator.goto("/admin/banner")
+    operator.goto("/console/banner")
     operator.get_by_label("알림 한 줄").fill("내일 새벽 점검이 있어요")
     operator.get_by_role("button", name="저장").click()
     reader.wait_for_timeout(3000)
@@ -194,7 +193,7 @@ def test_a_notice_is_put_away_for_a_week(person: Callable[..., Page]) -> None:
     expect(reader.get_by_text("내일 새벽 점검이 있어요")).to_be_hidden()
     reader.goto("/자유")
     expect(reader.get_by_text("내일 새벽 점검이 있어요")).to_be_hidden()
-    operator.goto("/admin/banner")
+    operator.goto("/console/banner")
     operator.get_by_label("알림 한 줄").fill("")
     with operator.expect_navigation():
         operator.get_by_role("button", name="저장").click()

@@ -158,7 +158,7 @@ def top_of_page(page: Page) -> float:
 
 def test_a_visitor_from_elsewhere_is_shown_boards_and_puts_them_away(person: Person) -> None:
     operator = person("operator")
-    operator.goto("/admin/places")
+    operator.goto("/console/places")
     operator.get_by_label("어디에서 온 사람에게").select_option("미국")
     operator.get_by_label("정보", exact=True).check()
     operator.get_by_role("button", name="저장").click()

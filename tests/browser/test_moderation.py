@@ -29,7 +29,7 @@ def test_a_report_is_decided_and_undone(person: Callable[..., Page], size: dict[
     reporter.get_by_role("button", name="신고", exact=True).click()
     expect(reporter.get_by_text("신고했어요.")).to_be_visible()
 
-    keeper.goto("/admin/reports")
+    keeper.goto("/console/reports")
     assert not Axe().run(keeper).response["violations"]
     keeper.get_by_role("link", name=f"거친 말 {number}").click()
     assert not Axe().run(keeper).response["violations"]
@@ -57,10 +57,10 @@ def test_a_report_is_decided_and_undone(person: Callable[..., Page], size: dict[
     expect(rude.get_by_role("alert")).to_contain_text("이 게시판에서 쓰지 못하게 했어요")
     expect(rude.get_by_label("댓글 내용")).to_have_value("그래도 쓸래")
 
-    keeper.goto("/admin/acts")
+    keeper.goto("/console/decisions")
     assert not Axe().run(keeper).response["violations"]
     for act in ("쓰기 막기", "숨기기"):
-        keeper.goto("/admin/acts")
+        keeper.goto("/console/decisions")
         keeper.get_by_role("button", name=re.compile(f"되돌리기: {act}")).first.click()
         expect(keeper.get_by_text("되돌렸어요.")).to_be_visible()
     reporter.goto(address)
@@ -89,7 +89,7 @@ def test_a_board_is_asked_for_and_opened(person: Callable[..., Page]) -> None:
 
 def test_words_are_tried_before_they_are_refused(person: Callable[..., Page]) -> None:
     keeper, member = person("operator"), person("member")
-    keeper.goto("/admin/words")
+    keeper.goto("/console/words")
     keeper.get_by_label("한 줄에 하나씩").fill("금지낱말")
     keeper.get_by_role("button", name="어떤 글이 걸리나요?").click()
     expect(keeper.get_by_role("status")).to_contain_text("0개가 걸려요")
@@ -101,7 +101,7 @@ def test_words_are_tried_before_they_are_refused(person: Callable[..., Page]) ->
     member.get_by_role("button", name="올리기").click()
     expect(member.get_by_role("alert")).to_contain_text("“금지낱말” 때문에")
     expect(member.locator(".editor .body")).to_have_text("쓰던 내용")
-    keeper.goto("/admin/words")
+    keeper.goto("/console/words")
     keeper.get_by_label("한 줄에 하나씩").fill("")
     # A browser that is closed while a form is on its way may never answer again.
     with keeper.expect_navigation():

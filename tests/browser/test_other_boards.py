@@ -49,7 +49,7 @@ def test_a_neighbour_takes_a_nickname_with_a_picture_and_talks(
 
 def test_a_colleague_comes_in_by_a_code_and_waits(person: Callable[..., Page]) -> None:
     operator = person("operator")
-    operator.goto("/admin/boards")
+    operator.goto("/console/boards")
     operator.get_by_role("link", name="초대 코드 만들기").click()
     confirm_password(operator, "operator")
     operator.get_by_role("button", name="만들기").click()
@@ -79,7 +79,7 @@ def test_colleagues_see_each_others_comments_as_they_come(person: Callable[..., 
 
 def test_an_operator_asks_and_cannot_approve(person: Callable[..., Page]) -> None:
     page = person("operator")
-    page.goto("/admin/openings")
+    page.goto("/console/openings")
     confirm_password(page, "operator")
     page.get_by_label("주소의 마지막 숫자").fill("1")
     page.get_by_label("이유").fill("서울중앙지방법원 2026영장1234")

@@ -16,8 +16,8 @@ OWN = ["/", "/자유/write", "{own}", "{own}?reply=1", "{own}/edit", "{own}/dele
 OWN += ["/accounts/", "/accounts/password", "/accounts/logout", "/write"]
 OWN += ["/filters", "/me/drafts", "{own}/more", "{own}/c1/more"]
 OWN += ["/accounts/2fa/", "/accounts/sessions", "/accounts/reauthenticate"]
-OWN += ["/accounts/takeout", "/accounts/leave"]
-OWN += ["/calls", "/calls/settings", "/동네", "/동네/nickname", "/우리-회사", "/admin/boards"]
+OWN += ["/accounts/export", "/accounts/leave"]
+OWN += ["/calls", "/calls/settings", "/동네", "/동네/nickname", "/우리-회사", "/console/boards"]
 OWN += ["/accounts/sign-out-everywhere", "/me", "/me/comments", "/me/recommendations", "/me/scraps"]
 
 

@@ -1,9 +1,9 @@
 """Making the calls that wait, and what somebody is told of them."""
 
 from madang.accounts.models import Account
-from madang.calls.lines import Kind
+from madang.calls.codec import Kind
+from madang.calls.dispatch import make_batch
 from madang.calls.queries import my_calls
-from madang.calls.runs import make_batch
 
 
 def make_all() -> None:

@@ -1,9 +1,9 @@
 import pytest
 
-from madang.calls import runs
+from madang.calls import dispatch
 
 
 @pytest.fixture(autouse=True)
 def no_memory() -> None:
-    runs._last.clear()
-    runs._put_off.clear()
+    dispatch._last.clear()
+    dispatch._put_off.clear()

@@ -17,14 +17,18 @@ from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from madang.accounts.models import Account  # noqa: E402
-from madang.boards import actions, marks  # noqa: E402
-from madang.boards.founding import BoardPlan, found  # noqa: E402
+from madang.boards.directory.setup import BoardPlan  # noqa: E402
 from madang.boards.models import Board, Post, Reservation  # noqa: E402
-from madang.calls.lines import Call  # noqa: E402
-from madang.calls.models import CallRun  # noqa: E402
-from madang.calls.runs import make_batch  # noqa: E402
+from madang.boards.reactions import marks  # noqa: E402
+from madang.boards.threads import comment_actions  # noqa: E402
+from madang.calls.codec import Call  # noqa: E402
+from madang.calls.dispatch import make_batch  # noqa: E402
+from madang.calls.models import PendingCall  # noqa: E402
 from madang.identity.inboxes import KIND  # noqa: E402
 from madang.identity.journals import Journal, read_all  # noqa: E402
+
+from .. import writers  # noqa: E402
+from ..factories import found_site  # noqa: E402
 
 RESERVED, TALKING = 450, 8
 
@@ -38,7 +42,7 @@ def people(name: str, count: int) -> list[Account]:
 
 
 def state() -> list[tuple[int, int]]:
-    return list(CallRun.objects.order_by("pk").values_list("pk", "position"))
+    return list(PendingCall.objects.order_by("pk").values_list("pk", "position"))
 
 
 def is_writing() -> bool:
@@ -66,11 +70,11 @@ def kill_one(number: int) -> None:
 
 
 def main(rounds: int) -> int:
-    found("마당", "", [BoardPlan("자유")])
+    found_site("마당", "", [BoardPlan("자유")])
     # More news than a thread may have: each round begins with some.
-    actions.NEWS_AN_HOUR = rounds
+    comment_actions.MAX_NEWS_PER_HOUR = rounds
     (author,), waiting, talking = (people(*w) for w in (("a", 1), ("w", RESERVED), ("t", TALKING)))
-    post: Post = actions.write_post(
+    post: Post = writers.write_post(
         by=author, board_id=Board.objects.get().pk, category_id=None, title="글", text="글"
     )
     for account in waiting:
@@ -78,10 +82,10 @@ def main(rounds: int) -> int:
     due = dict.fromkeys((author, *waiting, *talking), 0)
     for number in range(rounds):
         for account in talking:
-            actions.comment(post.pk, by=account, text="말")
+            writers.comment(post.pk, by=account, text="말")
             due[author] += 1
         if number % 2 == 0:
-            actions.comment(post.pk, by=author, text="새 소식", news=True)
+            writers.comment(post.pk, by=author, text="새 소식", is_news=True)
             due.update({account: due[account] + 1 for account in waiting})
         kill_one(number)
     while make_batch():

@@ -10,22 +10,27 @@ from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
+from madang.account_data.erasure.erasure import erase
 from madang.accounts.models import Account
-from madang.boards import actions, hiding, marks, nicknames, parting
-from madang.boards.models import Board, Comment, Mute, Post, Reservation
-from madang.calls import runs
-from madang.calls.lines import Kind
-from madang.calls.models import CallRun, CallWishes
+from madang.boards.models import Board, Comment, Post, Reservation, ThreadMute
+from madang.boards.nicknames import nicknames
+from madang.boards.reactions import marks
+from madang.boards.threads import visibility
+from madang.calls import dispatch
+from madang.calls.codec import Kind
+from madang.calls.dispatch import make_batch
+from madang.calls.models import CallPreferences, PendingCall
+from madang.calls.preferences import preferences_of, want
 from madang.calls.queries import my_calls, unread
-from madang.calls.runs import make_batch
-from madang.calls.wishes import want, wishes_of
 from madang.identity.inboxes import inbox_of
 from madang.identity.journals import Journal, length
 from madang.membership.entry import leave_boards
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.run import check_database
-from tests.calls.calling import called, make_all
-from tests.conftest import let_into, make_account, write_comment, write_post
+
+from .. import writers
+from ..factories import let_into, make_account, write_comment, write_post
+from .calling import called, make_all
 
 
 def test_a_comment_calls_the_author_and_a_reply_whom_it_answers(
@@ -38,7 +43,7 @@ def test_a_comment_calls_the_author_and_a_reply_whom_it_answers(
     assert called(member) == [(Kind.REPLY, "글에 단 댓글")]
     assert called(another) == [(Kind.REPLY, "댓글에 단 답글")]
     assert called(third) == []
-    assert not CallRun.objects.exists()
+    assert not PendingCall.objects.exists()
 
 
 def test_nobody_calls_oneself(post: Post, member: Account) -> None:
@@ -76,8 +81,8 @@ def test_what_is_no_name_calls_nobody_or_no_one_there(
 ) -> None:
     write_comment(post, another, "첫째")
     make_all()
-    runs._last.clear()
-    runs._put_off.clear()
+    dispatch._last.clear()
+    dispatch._put_off.clear()
     count = len(called(another))
     write_comment(post, member, text)
     make_all()
@@ -97,13 +102,13 @@ def test_no_comment_calls_more_than_a_few_by_name(post: Post) -> None:
 def test_whoever_muted_a_thread_or_a_kind_is_not_called(
     post: Post, member: Account, another: Account
 ) -> None:
-    marks.mark(Mute, post.pk, by=member)
+    marks.mark(ThreadMute, post.pk, by=member)
     want(another, {Kind.NEWS})
     write_comment(post, another, "@글쓴이")
     write_comment(post, make_account("third"), "답글 @익인1", parent=1)
     make_all()
     assert called(member) == [] and called(another) == []
-    marks.unmark(Mute, post.pk, by=member)
+    marks.unmark(ThreadMute, post.pk, by=member)
     write_comment(post, another, "다시")
     make_all()
     assert called(member) == [(Kind.REPLY, "다시")]
@@ -156,20 +161,20 @@ def test_a_comment_that_is_gone_by_then_calls_nobody(
     post: Post, member: Account, another: Account
 ) -> None:
     write_comment(post, another, "성급했네요")
-    actions.delete_comment(post.pk, 1, by=another)
+    writers.delete_comment(post.pk, 1, by=another)
     make_all()
-    assert called(member) == [] and not CallRun.objects.exists()
+    assert called(member) == [] and not PendingCall.objects.exists()
 
 
 def test_nobody_is_missed_or_called_twice_when_it_breaks_off(
     post: Post, member: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runs, "BATCH", 3)
+    monkeypatch.setattr(dispatch, "RESERVERS_PER_BATCH", 3)
     people = [make_account(f"person-{n}") for n in range(12)]
     for person in people:
         marks.mark(Reservation, post.pk, by=person)
-    write_comment(post, member, "새 소식", news=True)
-    put, fails = runs.put, iter([True, False, True, True, False, False, True, False] * 3)
+    write_comment(post, member, "새 소식", is_news=True)
+    put, fails = dispatch.put, iter([True, False, True, True, False, False, True, False] * 3)
 
     def breaks_off(*args: Any, **values: Any) -> list[int]:
         numbers = put(*args, **values)
@@ -177,13 +182,13 @@ def test_nobody_is_missed_or_called_twice_when_it_breaks_off(
             raise OSError("the worker dies after writing, before its transaction ends")
         return numbers
 
-    monkeypatch.setattr(runs, "put", breaks_off)
+    monkeypatch.setattr(dispatch, "put", breaks_off)
     for _ in range(40):
         # As if a minute had passed each time.
-        runs._put_off.clear()
+        dispatch._put_off.clear()
         with suppress(OSError):
             make_batch()
-    assert not CallRun.objects.exists()
+    assert not PendingCall.objects.exists()
     assert [length(Journal("calls", person.pk)) for person in people] == [1] * 12
 
 
@@ -228,7 +233,7 @@ def test_one_chooses_what_to_be_called_for(
     make_all()
     assert called(member) == []
     answer = browser.post("/calls/settings", {"kinds": ["99"]})
-    assert answer.status_code == 422 and CallWishes.objects.count() == 1
+    assert answer.status_code == 422 and CallPreferences.objects.count() == 1
 
 
 def test_the_buttons_reserve_and_mute(
@@ -263,7 +268,7 @@ def test_the_database_tells_nobody_who_was_called(
         post = write_post(where, member)
         marks.mark(Reservation, post.pk, by=another)
         write_comment(post, another, "@글쓴이")
-        write_comment(post, member, "새 소식", news=True, parent=None)
+        write_comment(post, member, "새 소식", is_news=True, parent=None)
     want(member, {Kind.REPLY})
     make_all()
     write_comment(post, another, "아직 부르지 않은 것")
@@ -273,7 +278,7 @@ def test_the_database_tells_nobody_who_was_called(
 def test_whoever_leaves_has_no_calls(post: Post, member: Account, another: Account) -> None:
     write_comment(post, another)
     make_all()
-    parting.let_go(member.pk)
+    erase(member.pk, deletes_texts=False)
     assert length(Journal("calls", member.pk)) == 0
     write_comment(post, another, "이제 아무도 없어요")
     make_all()
@@ -286,7 +291,7 @@ def test_the_bell_counts_what_the_page_shows(
     write_comment(post, another)
     make_all()
     assert unread(member) == 1
-    hiding.hide_post(post.pk, by=operator)
+    visibility.hide_post(post.pk, by=operator)
     assert unread(member) == 0 and called(member) == []
 
 
@@ -295,14 +300,14 @@ def test_one_comment_that_cannot_be_read_keeps_nobody_waiting(
 ) -> None:
     write_comment(post, another, "깨진 것")
     write_comment(post, another, "성한 것")
-    whom = runs.calls_of_people
+    whom = dispatch.calls_of_people
 
     def breaks(about: Post, comment: Comment) -> Any:
         if "깨진" in comment.html:
             raise ValueError
         return whom(about, comment)
 
-    monkeypatch.setattr(runs, "calls_of_people", breaks)
+    monkeypatch.setattr(dispatch, "calls_of_people", breaks)
     make_all()
     assert called(member) == [(Kind.REPLY, "성한 것")]
 
@@ -365,4 +370,4 @@ def test_what_a_device_is_told_of_is_gathered_too(
     browser = browse(member)
     page = browser.post("/calls/settings", {"push": "1"}, follow=True).content.decode()
     assert "저장했어요" in page and chosen_in(page) == ["kinds 1", "push 1"]
-    assert wishes_of(inbox_of(member.pk)).push == {Kind.REPLY}
+    assert preferences_of(inbox_of(member.pk)).push == {Kind.REPLY}

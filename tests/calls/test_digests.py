@@ -8,16 +8,17 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from madang.accounts import email
+from madang.accounts.email import addresses
 from madang.accounts.models import Account
 from madang.boards.models import Post
 from madang.calls import digests
+from madang.calls.codec import Kind
 from madang.calls.digests import send_digests
-from madang.calls.lines import Kind
-from madang.calls.runs import make_batch
-from madang.calls.wishes import want
-from tests.conftest import write_comment
-from tests.services.smtp import Letters, mail_server
+from madang.calls.dispatch import make_batch
+from madang.calls.preferences import want
+
+from ..factories import write_comment
+from ..services.smtp import Letters, mail_server
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_whoever_asked_gets_one_letter_a_day(
     run_queued: Callable[[], None],
     browse: Callable[..., Client],
 ) -> None:
-    email.confirm(email.Confirmation(member.pk, "kim@corp.example"))
+    addresses.confirm(addresses.Confirmation(member.pk, "kim@corp.example"))
     write_comment(post, another, "비밀스러운 댓글")
     make_batch()
     assert send_digests() == 0
@@ -74,7 +75,7 @@ def test_no_letter_goes_by_night(
     letters: Letters,
     by_day: Callable[[int], None],
 ) -> None:
-    email.confirm(email.Confirmation(member.pk, "kim@corp.example"))
+    addresses.confirm(addresses.Confirmation(member.pk, "kim@corp.example"))
     want(member, set(Kind), letter=set(Kind))
     write_comment(post, another)
     make_batch()
@@ -85,6 +86,6 @@ def test_no_letter_goes_by_night(
 def test_where_nothing_is_unread_no_letter_goes(
     post: Post, member: Account, letters: Letters
 ) -> None:
-    email.confirm(email.Confirmation(member.pk, "kim@corp.example"))
+    addresses.confirm(addresses.Confirmation(member.pk, "kim@corp.example"))
     want(member, set(Kind), letter=set(Kind))
     assert send_digests() == 0 and not DBTaskResult.objects.exists()

@@ -7,23 +7,25 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions, marks
 from madang.boards.models import Board, Comment, Post, Reservation
-from madang.calls import runs
-from madang.calls.lines import Kind
-from tests.calls.calling import called, make_all
-from tests.conftest import make_account, write_comment, write_post
+from madang.boards.reactions import marks
+from madang.calls import dispatch
+from madang.calls.codec import Kind
+
+from .. import writers
+from ..factories import make_account, write_comment, write_post
+from .calling import called, make_all
 
 
 def test_news_call_everybody_who_reserved(
     post: Post, member: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runs, "BATCH", 4)
+    monkeypatch.setattr(dispatch, "RESERVERS_PER_BATCH", 4)
     people = [make_account(f"person-{n}") for n in range(10)]
     for person in people:
         marks.mark(Reservation, post.pk, by=person)
     marks.unmark(Reservation, post.pk, by=people[9])
-    write_comment(post, member, "새로 나왔어요", news=True)
+    write_comment(post, member, "새로 나왔어요", is_news=True)
     write_comment(post, member, "이것은 그냥 댓글")
     make_all()
     for person in people[:9]:
@@ -36,7 +38,7 @@ def test_news_call_everybody_who_reserved(
 def test_news_are_the_authors_to_give(post: Post, member: Account, another: Account) -> None:
     third = make_account("third")
     marks.mark(Reservation, post.pk, by=third)
-    write_comment(post, another, "새 소식인 척", news=True)
+    write_comment(post, another, "새 소식인 척", is_news=True)
     make_all()
     assert called(third) == [] and not Comment.objects.get().news
 
@@ -45,7 +47,7 @@ def test_news_come_three_times_an_hour_at_most(
     post: Post, member: Account, browse: Callable[..., Client]
 ) -> None:
     path = f"/자유/{post.pk}/comments"
-    for _ in range(actions.NEWS_AN_HOUR):
+    for _ in range(writers.MAX_NEWS_PER_HOUR):
         browse(member).post(path, {"text": "새 소식", "news": "on"})
     answer = browse(member).post(path, {"text": "또 새 소식", "news": "on"})
     assert answer.status_code == 422
@@ -60,24 +62,24 @@ def test_news_that_cannot_be_told_keeps_no_other_waiting(
     other = write_post(board, member)
     for thread in (post, other):
         marks.mark(Reservation, thread.pk, by=another)
-        write_comment(thread, member, f"새 소식 {thread.pk}", news=True)
-    real = runs.calls_of_reservers
+        write_comment(thread, member, f"새 소식 {thread.pk}", is_news=True)
+    real = dispatch.calls_of_reservers
 
     def fails(about: Post, *given: Any, **named: Any) -> Any:
         if about.pk == post.pk:
             raise ValueError("a damaged row")
         return real(about, *given, **named)
 
-    monkeypatch.setattr(runs, "calls_of_reservers", fails)
+    monkeypatch.setattr(dispatch, "calls_of_reservers", fails)
     make_all()
     assert called(another) == [(Kind.NEWS, f"새 소식 {other.pk}")]
     monkeypatch.undo()
-    runs._put_off.clear()
+    dispatch._put_off.clear()
     make_all()
     assert len(called(another)) == 2
 
 
-CHANGED = {"title": "고친 제목", "text": "고친 내용", "source": "", "once": "한 번"}
+CHANGED = {"title": "고친 제목", "text": "고친 내용", "source": "", "idempotency_key": "한 번"}
 
 
 def test_a_changed_post_can_be_news(
@@ -107,8 +109,8 @@ def test_a_post_changed_without_news_calls_nobody(
 def test_where_there_was_too_much_news_the_post_is_not_changed_and_nothing_is_lost(
     post: Post, member: Account, browse: Callable[..., Client]
 ) -> None:
-    for number in range(actions.NEWS_AN_HOUR):
-        write_comment(post, member, f"새 소식 {number}", news=True)
+    for number in range(writers.MAX_NEWS_PER_HOUR):
+        write_comment(post, member, f"새 소식 {number}", is_news=True)
     answer = browse(member).post(f"/자유/{post.pk}/edit", {**CHANGED, "news": "또 새 소식"})
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -123,6 +125,6 @@ def test_whom_news_answer_or_name_is_called_once(
 ) -> None:
     marks.mark(Reservation, post.pk, by=another)
     write_comment(post, another, "언제 나와요?")
-    write_comment(post, member, "@익인1 나왔어요", news=True)
+    write_comment(post, member, "@익인1 나왔어요", is_news=True)
     make_all()
     assert called(another) == [(Kind.MENTION, "@익인1 나왔어요")]

@@ -10,32 +10,35 @@ from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards import marks
 from madang.boards.models import Board, Post, Reservation
-from madang.calls import pushes, runs, sweeps
-from madang.calls.devices import (
-    MOST,
+from madang.boards.reactions import marks
+from madang.calls import dispatch, pushes, watch_fanout
+from madang.calls.codec import Kind
+from madang.calls.models import PushNote, Watch
+from madang.calls.preferences import Preferences, preferences_of, want
+from madang.calls.queries import my_calls
+from madang.calls.watches import PURPOSE, watch
+from madang.delivery.models import PushDevice
+from madang.delivery.web_push import client
+from madang.delivery.web_push.subscriptions import (
+    MAX_DEVICES,
     Device,
     add_device,
     device_of,
     devices_of,
     push_service_of,
 )
-from madang.calls.lines import Kind
-from madang.calls.models import PushDevice, PushNote, Watch
-from madang.calls.queries import my_calls
-from madang.calls.watches import PURPOSE, watch
-from madang.calls.wishes import Wishes, want, wishes_of
-from madang.identity.boxes import open_values, shut, shut_values
+from madang.identity.boxes import decrypt_values, encrypt, encrypt_values
 from madang.identity.inboxes import inbox_of
 from madang.identity.models import JournalEntry
 from madang.identity.push_keys import push_public_key
 from madang.membership.entry import leave_boards
-from madang.moderation import acts
-from madang.moderation.models import ActKind
-from madang.moderation.things import find_thing
-from tests.conftest import let_into, make_account, write_comment, write_post
-from tests.services.push import Browser, PushService, push_service, text
+from madang.moderation import decisions
+from madang.moderation.models import DecisionKind
+from madang.moderation.subjects import find_subject
+
+from ..factories import let_into, make_account, write_comment, write_post
+from ..services.push import Browser, PushService, push_service, text
 
 Browse = Callable[..., Client]
 
@@ -55,10 +58,10 @@ clock = Clock()
 
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for kept in (pushes._told, runs._last, runs._taken, runs._more):
+    for kept in (pushes._told, dispatch._last, dispatch._taken, dispatch._more):
         kept.clear()
-    sweeps._begun = -sweeps.APART_SECONDS
-    pushes._session.cache_clear()
+    watch_fanout._begun = -watch_fanout.APART_SECONDS
+    client._session.cache_clear()
     clock.__init__()  # type: ignore[misc]
     monkeypatch.setattr(pushes, "_minute_now", lambda: clock.minute)
     yield
@@ -82,9 +85,9 @@ def subscribe(client: Client, service: PushService) -> Browser:
 
 def work_within_the_minute() -> None:
     """Do all that the worker does for calls, until nothing is left."""
-    while runs.make_batch():
+    while dispatch.make_batch():
         pass
-    while sweeps.sweep_batch(pushes.note):
+    while watch_fanout.fan_out_batch(pushes.note):
         pass
     pushes.send_batch()
 
@@ -114,7 +117,7 @@ def test_a_push_is_the_sites_own_and_says_how_much_and_no_more(
     assert not more
     assert service.is_signed(headers, push_public_key())
     assert headers["content-encoding"] == "aes128gcm" and headers["topic"] == pushes.TOPIC
-    assert int(headers["ttl"]) == pushes.KEPT_SECONDS
+    assert int(headers["ttl"]) == client.KEPT_SECONDS
     said = service.browsers[to].read(body)
     assert said == {"title": "마당", "body": "답글 1개"}
     assert "비밀스러운".encode() not in body
@@ -143,7 +146,7 @@ def test_what_was_read_meanwhile_is_not_told(
     told: Client, post: Post, another: Account, service: PushService
 ) -> None:
     write_comment(post, another)
-    while runs.make_batch():
+    while dispatch.make_batch():
         pass
     told.post("/calls/read")
     work()
@@ -170,15 +173,15 @@ def test_every_kind_is_told(
     other = write_post(board, another)
     said = write_comment(other, member, "먼저 한 말")
     marks.mark(Reservation, other.pk, by=member)
-    sweeps.sweep_batch(pushes.note)
+    watch_fanout.fan_out_batch(pushes.note)
     watch(member, board=0, category=None, word="쿠팡")
     write_comment(other, operator, "대답", parent=said.seq)
     write_comment(write_post(board, another, title="쿠팡 소식"), another)
-    write_comment(other, another, "새 소식", news=True)
-    thing = find_thing(other.pk, said.seq)
-    assert thing is not None
-    acts.decide(thing, by=operator, kind=ActKind.WORD, mute=None, reason="고마워요")
-    sweeps._begun = -sweeps.APART_SECONDS
+    write_comment(other, another, "새 소식", is_news=True)
+    subject = find_subject(other.pk, said.seq)
+    assert subject is not None
+    decisions.decide(subject, by=operator, kind=DecisionKind.WORD, mute=None, reason="고마워요")
+    watch_fanout._begun = -watch_fanout.APART_SECONDS
     work()
     assert service.said() == ["답글 1개 · 새 소식 1개 · 새 글 1개 · 운영자의 말 1개"]
 
@@ -214,7 +217,7 @@ def test_a_worker_that_dies_while_sending_sends_again_under_the_same_topic(
         raise Killed
 
     write_comment(post, another)
-    while runs.make_batch():
+    while dispatch.make_batch():
         pass
     clock.pass_minutes(1)
     with monkeypatch.context() as killed, pytest.raises(Killed):
@@ -234,20 +237,20 @@ def test_who_is_called_while_being_told_is_told_again(
     service: PushService,
     monkeypatch: Any,
 ) -> None:
-    send = pushes._send
+    send = pushes.send
 
-    def called_meanwhile(device: Any, text: str) -> Any:
-        sent = send(device, text)
+    def called_meanwhile(device: Any, text: str, **more: Any) -> Any:
+        sent = send(device, text, **more)
         if len(service.sent) == 1:
             inbox = inbox_of(member.pk)
-            pushes.note([(inbox, wishes_of(inbox))])
+            pushes.note([(inbox, preferences_of(inbox))])
         return sent
 
     # In this thread, which holds the test's transaction.
     monkeypatch.setattr(
         pushes.ThreadPoolExecutor, "map", lambda _pool, do, each: list(map(do, each))
     )
-    monkeypatch.setattr(pushes, "_send", called_meanwhile)
+    monkeypatch.setattr(pushes, "send", called_meanwhile)
     write_comment(post, another)
     work()
     assert len(service.sent) == 1 and PushNote.objects.get().due > clock.minute
@@ -261,7 +264,7 @@ def test_who_is_called_while_being_told_is_told_again(
 )
 def test_quiet_hours(quiet: tuple[int, int], hour: int, waits: int) -> None:
     now = timezone.localtime().replace(hour=hour, minute=0, second=0, microsecond=0)
-    due = Wishes(quiet=quiet).due_minute(now)
+    due = Preferences(quiet=quiet).due_minute(now)
     end = now + timedelta(hours=waits)
     assert due == (int(end.timestamp()) // 60 if waits else 0)
 
@@ -305,12 +308,12 @@ def test_a_board_for_members_is_told_to_members_alone(
     operator: Account,
     service: PushService,
 ) -> None:
-    sweeps.sweep_batch(pushes.note)
+    watch_fanout.fan_out_batch(pushes.note)
     let_into(closed_board, member)
     watch(member, board=closed_board.pk, category=None, word="")
     leave_boards(member.pk, [closed_board.pk])
     write_post(closed_board, operator, title="안의 글")
-    sweeps._begun = -sweeps.APART_SECONDS
+    watch_fanout._begun = -watch_fanout.APART_SECONDS
     work()
     assert service.sent == []
 
@@ -318,15 +321,15 @@ def test_a_board_for_members_is_told_to_members_alone(
 def test_a_watch_from_before_pushes_is_told_once_its_owner_wants_it(
     told: Client, board: Board, member: Account, another: Account, service: PushService
 ) -> None:
-    sweeps.sweep_batch(pushes.note)
+    watch_fanout.fan_out_batch(pushes.note)
     watch(member, board=board.pk, category=None, word="")
     row = Watch.objects.get()
-    values = open_values(row.box, purpose=PURPOSE)
-    row.box = shut_values({**values, "account": None}, purpose=PURPOSE)
+    values = decrypt_values(row.box, purpose=PURPOSE)
+    row.box = encrypt_values({**values, "account": None}, purpose=PURPOSE)
     row.save()
     told.post("/calls/settings", {"kinds": ["1"], "push": ["4"]})
     write_post(board, another)
-    sweeps._begun = -sweeps.APART_SECONDS
+    watch_fanout._begun = -watch_fanout.APART_SECONDS
     work()
     assert service.said() == ["새 글 1개"]
 
@@ -334,14 +337,14 @@ def test_a_watch_from_before_pushes_is_told_once_its_owner_wants_it(
 def test_a_walk_over_the_watches_takes_as_many_queries_for_many_posts(
     told: Client, board: Board, member: Account, another: Account, django_assert_num_queries: Any
 ) -> None:
-    sweeps.sweep_batch(pushes.note)
+    watch_fanout.fan_out_batch(pushes.note)
     watch(member, board=board.pk, category=None, word="")
     for count in (1, 30):
         for _ in range(count):
             write_post(board, another)
-        sweeps._begun = -sweeps.APART_SECONDS
+        watch_fanout._begun = -watch_fanout.APART_SECONDS
         with django_assert_num_queries(14):
-            sweeps.sweep_batch(pushes.note)
+            watch_fanout.fan_out_batch(pushes.note)
 
 
 @pytest.mark.parametrize(
@@ -399,7 +402,7 @@ def test_a_key_that_is_none_is_refused_and_holds_nobody_up(
     assert answer.status_code == 422
     keys = values["keys"]
     device = Device(values["endpoint"], keys["p256dh"], keys["auth"])
-    add_device(member, device, devices_of(member.pk)[0].session)
+    add_device(member.pk, device, devices_of(member.pk)[0].session)
     write_comment(post, another)
     work()
     assert service.said() == ["답글 1개"] and len(devices_of(member.pk)) == 1
@@ -409,10 +412,10 @@ def test_of_too_many_browsers_the_first_makes_room(
     community: Any, member: Account, browse: Browse, service: PushService
 ) -> None:
     client = browse(member)
-    browsers = [subscribe(client, service) for _ in range(MOST + 1)]
+    browsers = [subscribe(client, service) for _ in range(MAX_DEVICES + 1)]
     subscribe(client, service)
     kept = {device.endpoint for device in devices_of(member.pk)}
-    assert len(kept) == MOST and browsers[0].endpoint not in kept
+    assert len(kept) == MAX_DEVICES and browsers[0].endpoint not in kept
     client.post("/calls/devices", {"stop": "1"})
     assert devices_of(member.pk) == []
 
@@ -430,13 +433,13 @@ def test_a_flood_of_calls_is_one(
     monkeypatch: Any,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
-    monkeypatch.setattr(runs, "AN_HOUR", 5)
+    monkeypatch.setattr(dispatch, "MAX_PER_HOUR", 5)
     for _ in range(9):
         write_comment(write_post(board, member), another)
         with django_capture_on_commit_callbacks(execute=True):
-            runs.make_batch()
+            dispatch.make_batch()
     with django_capture_on_commit_callbacks(execute=True):
-        runs.count_the_rest()
+        dispatch.count_the_rest()
     page = my_calls(member, 1)
     assert page is not None
     assert [(row.kind, row.count) for row in page.rows] == [(Kind.MORE, 4)] + [(Kind.REPLY, 1)] * 5
@@ -458,7 +461,7 @@ def test_no_row_that_tells_or_counts_is_written_for_two_threads(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     """Whoever has the database's log would know that the two threads call one person."""
-    monkeypatch.setattr(runs, "AN_HOUR", 2)
+    monkeypatch.setattr(dispatch, "MAX_PER_HOUR", 2)
 
     def notes() -> set[Any]:
         return set(PushNote.objects.values_list("pk", flat=True))
@@ -473,16 +476,16 @@ def test_no_row_that_tells_or_counts_is_written_for_two_threads(
         old = dict(lines())
         with django_capture_on_commit_callbacks(execute=True):
             write_comment(thread, another)
-            runs.make_batch()
+            dispatch.make_batch()
         new = notes() - before[0]
         again = {key for key, box in lines() if key in old and old[key] != box}
         assert len(new) == 1 and again == set(), number
         work()
         kept["notes"].append(new)
     assert len(set().union(*kept["notes"])) == 6
-    thing = find_thing(thread.pk, 0)
-    assert thing is not None
-    acts.decide(thing, by=operator, kind=ActKind.WORD, mute=None, reason="고마워요")
+    subject = find_subject(thread.pk, 0)
+    assert subject is not None
+    decisions.decide(subject, by=operator, kind=DecisionKind.WORD, mute=None, reason="고마워요")
     assert notes().isdisjoint(set().union(*kept["notes"]))
 
 
@@ -495,13 +498,13 @@ def test_a_title_on_a_closed_board_is_told_to_nobody_outside(
     operator: Account,
     service: PushService,
 ) -> None:
-    sweeps.sweep_batch(pushes.note)
+    watch_fanout.fan_out_batch(pushes.note)
     watch(member, board=0, category=None, word="구조조정")
     write_comment(write_post(board, member), another)
     work()
     assert len(service.sent) == 1
     write_post(closed_board, operator, title="내일 구조조정 발표")
-    sweeps._begun = -sweeps.APART_SECONDS
+    watch_fanout._begun = -watch_fanout.APART_SECONDS
     work()
     assert len(service.sent) == 1
 
@@ -513,7 +516,7 @@ def test_what_cannot_be_read_or_sent_holds_up_nobody(
     service: PushService,
     monkeypatch: Any,
 ) -> None:
-    PushNote.objects.create(pk=1, box=shut("not a number", purpose=pushes.PURPOSE), due=0)
+    PushNote.objects.create(pk=1, box=encrypt("not a number", purpose=pushes.PURPOSE), due=0)
     write_comment(post, another)
     work()
     assert service.said() == ["답글 1개"] and not PushNote.objects.exists()
@@ -522,7 +525,7 @@ def test_what_cannot_be_read_or_sent_holds_up_nobody(
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr(pushes, "_send", fail)
+        broken.setattr(client, "_send", fail)
         write_comment(post, another)
         work()
     work(pushes.RETRY_MINUTES)
@@ -551,6 +554,6 @@ def test_a_browser_that_is_never_reached_is_given_up(
     service.answers = [503] * 50
     write_comment(post, another)
     work()
-    for _ in range(pushes.TRIES + 1):
+    for _ in range(pushes.MAX_TRIES + 1):
         work(pushes.RETRY_MINUTES)
-    assert not PushNote.objects.exists() and len(service.answers) == 50 - pushes.TRIES - 1
+    assert not PushNote.objects.exists() and len(service.answers) == 50 - pushes.MAX_TRIES - 1

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding
-from madang.boards.access import NotAMember
+from madang.boards.directory.access import NotAMember
 from madang.boards.models import Board, Category
+from madang.boards.threads import visibility
 from madang.calls.models import Watch
 from madang.calls.queries import unread
 from madang.calls.watches import (
@@ -24,8 +24,10 @@ from madang.calls.watches import (
 )
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.run import check_database
-from tests.calls.calling import make_all
-from tests.conftest import let_into, write_comment, write_post
+
+from .. import writers
+from ..factories import let_into, write_comment, write_post
+from .calling import make_all
 
 
 def titles(account: Account) -> list[list[str]]:
@@ -73,8 +75,8 @@ def test_what_is_hidden_or_deleted_is_not_new(
 ) -> None:
     watch(member, board=board.pk, category=None, word="")
     posts = [write_post(board, another, title=f"글 {n}") for n in range(3)]
-    actions.delete_post(posts[0].pk, by=another)
-    hiding.hide_post(posts[1].pk, by=operator)
+    writers.delete_post(posts[0].pk, by=another)
+    visibility.hide_post(posts[1].pk, by=operator)
     assert titles(member) == [["글 2"]]
 
 

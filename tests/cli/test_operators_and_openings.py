@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 from madang.accounts.models import Account
 from madang.boards.models import Board
 from madang.moderation.models import SealOpening
-from tests.conftest import write_post
+
+from ..factories import write_post
 
 PASSWORD = "바다보다-깊은-숲-82"  # noqa: S105
 Run = Callable[..., Result]

@@ -5,19 +5,19 @@ from typing import Any
 
 import pytest
 
-from madang.discovery import ranking
 from madang.discovery.models import RankDue
-from madang.discovery.search import index, weights
+from madang.discovery.rankings import ranking
 from madang.discovery.view_counts import view_counts
+from madang.search import index, term_statistics
 
 
 @pytest.fixture(autouse=True)
 def fresh_weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    weights.forget()
+    term_statistics.term_statistics.forget()
     # Nobody searches in an index that is left.
     monkeypatch.setattr(index, "LEAVE_SECONDS", 0.0)
     yield
-    weights.forget()
+    term_statistics.term_statistics.forget()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ def test_an_operator_sets_boards_for_a_place(
     operator: Account,
     browse: Callable[..., Client],
 ) -> None:
-    address = "/admin/places"
+    address = "/console/places"
     assert browse(member).get(address).status_code == 403
     assert "미국" in browse(operator).get(address).content.decode()
     browse(operator).post(address, {"place": "US", "boards": [str(board.pk)]})

@@ -13,14 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding, marks
 from madang.boards.models import Board, Post
-from madang.discovery import ranking
-from madang.discovery.models import Heat, RankDue, Standing
-from madang.discovery.ranking import KEPT, Counts, credited, heat, points
-from madang.operations.importing.load import load
-from madang.operations.importing.spool import Spool
-from tests.conftest import let_into, make_account, write_comment, write_post
+from madang.boards.reactions import marks
+from madang.boards.threads import visibility
+from madang.discovery.models import Heat, RankDue, RankedPost
+from madang.discovery.rankings import ranking
+from madang.discovery.rankings.ranking import KEPT, Counts, credited, heat, points
+from madang.operations.importers.jsonl.load import load
+from madang.operations.importers.jsonl.spool import Spool
+
+from .. import writers
+from ..factories import let_into, make_account, write_comment, write_post
 
 COUNTS = st.builds(Counts, *[st.integers(0, 10**6)] * 3)
 Ranked = Callable[..., None]
@@ -127,11 +130,11 @@ def test_what_is_hidden_or_deleted_stands_nowhere_at_once(
     first, second = (write_post(board, member, title=f"글 {number}") for number in (1, 2))
     for post in (first, second):
         ranked(lambda post=post: marks.recommend(post.pk, by=another))
-    ranked(lambda: hiding.hide_post(first.pk, by=operator))
-    actions.delete_post(second.pk, by=member)
+    ranked(lambda: visibility.hide_post(first.pk, by=operator))
+    writers.delete_post(second.pk, by=member)
     assert titles(browse().get("/popular").content.decode()) == []
     ranked()
-    assert not Standing.objects.filter(post__in=(first.pk, second.pk)).exists()
+    assert not RankedPost.objects.filter(post__in=(first.pk, second.pk)).exists()
 
 
 def test_a_post_that_moves_stands_on_its_new_board(
@@ -145,7 +148,7 @@ def test_a_post_that_moves_stands_on_its_new_board(
     post = write_post(board, member, title="이사 간 글")
     ranked(lambda: marks.recommend(post.pk, by=another))
     issues = Board.objects.get(slug="이슈")
-    actions.move_post(post.pk, by=operator, board_id=issues.pk, category_id=None)
+    writers.move_post(post.pk, by=operator, board_id=issues.pk, category_id=None)
     ranked()
     assert titles(browse().get("/popular?board=이슈").content.decode()) == ["이사 간 글"]
     assert titles(browse().get("/popular?board=자유").content.decode()) == []
@@ -162,7 +165,7 @@ def test_a_post_that_moves_behind_a_door_is_in_no_public_list_at_once(
 ) -> None:
     post = write_post(board, member, title="이제 비밀")
     ranked(lambda: marks.recommend(post.pk, by=another))
-    actions.move_post(post.pk, by=operator, board_id=closed_board.pk, category_id=None)
+    writers.move_post(post.pk, by=operator, board_id=closed_board.pk, category_id=None)
     for path in ("/popular", "/popular/day", "/live/lists"):
         assert "이제 비밀" not in browse().get(path).content.decode()
 
@@ -185,7 +188,7 @@ def test_views_alone_lift_nothing(board: Board, member: Account, ranked: Ranked)
     Post.objects.filter(pk=post.pk).update(views=100_000)
     ranking.note_due([post.pk])
     ranked()
-    assert not Standing.objects.exists()
+    assert not RankedPost.objects.exists()
 
 
 def test_comments_that_are_gone_count_no_more(
@@ -198,12 +201,12 @@ def test_comments_that_are_gone_count_no_more(
     ranking.note_due([post.pk])
     ranked()
     # One's own comments lift nothing, and those of one voice not far.
-    assert Standing.objects.get(listing="all/commented").score == ranking.OF_ONE_VOICE
-    ranked(lambda: hiding.hide_comment(post.pk, theirs.seq, by=operator))
-    assert not Standing.objects.filter(listing="all/commented").exists()
-    ranked(lambda: hiding.show_comment(post.pk, theirs.seq, by=operator))
-    assert Standing.objects.filter(listing="all/commented").exists()
-    ranked(lambda: actions.delete_comment(post.pk, theirs.seq, by=another))
+    assert RankedPost.objects.get(listing="all/commented").score == ranking.OF_ONE_VOICE
+    ranked(lambda: visibility.hide_comment(post.pk, theirs.seq, by=operator))
+    assert not RankedPost.objects.filter(listing="all/commented").exists()
+    ranked(lambda: visibility.show_comment(post.pk, theirs.seq, by=operator))
+    assert RankedPost.objects.filter(listing="all/commented").exists()
+    ranked(lambda: writers.delete_comment(post.pk, theirs.seq, by=another))
     assert Heat.objects.get(pk=post.pk).voices == 0
 
 
@@ -245,7 +248,7 @@ def test_posts_without_comments_are_listed_page_by_page(
     assert f"?below={below}" in page
     rest = browse().get(f"/popular/unanswered?below={below}").content.decode()
     assert titles(rest) == [f"글 {number}" for number in range(8, -1, -1)]
-    actions.delete_comment(posts[39].pk, comment.seq, by=another)
+    writers.delete_comment(posts[39].pk, comment.seq, by=another)
     assert titles(browse().get("/popular/unanswered").content.decode())[0] == "글 39"
 
 
@@ -256,12 +259,12 @@ def test_a_list_keeps_its_best(board: Board, member: Account, ranked: Ranked) ->
     )
     ranking.note_due(post.pk for post in posts)
     ranked()
-    names = Standing.objects.filter(listing="all/ever")
+    names = RankedPost.objects.filter(listing="all/ever")
     assert names.count() == KEPT
     assert posts[0].pk not in set(names.values_list("post", flat=True))
-    incremental = set(Standing.objects.values_list("listing", "post", "score"))
+    incremental = set(RankedPost.objects.values_list("listing", "post", "score"))
     assert ranking.rank_all() == len(posts)
-    assert set(Standing.objects.values_list("listing", "post", "score")) == incremental
+    assert set(RankedPost.objects.values_list("listing", "post", "score")) == incremental
 
 
 def test_what_is_not_yet_credited_stays_due(board: Board, member: Account, ranked: Ranked) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import hiding, marks
 from madang.boards.models import Board
-from madang.discovery.search import weights
-from tests.conftest import let_into, make_account, write_comment, write_post
+from madang.boards.reactions import marks
+from madang.boards.threads import visibility
+from madang.search import term_statistics
+
+from ..factories import let_into, make_account, write_comment, write_post
 
 
 def titles(page: bytes) -> list[str]:
@@ -35,7 +37,7 @@ def test_what_shares_rare_words_is_like_a_post(
     for number in range(12):
         write_post(board, member, title=f"오늘 점심 이야기 {number}")
     indexed()
-    weights.count_terms()
+    term_statistics.count_terms()
     shown = titles(browse().get(f"/자유/{post.pk}/related").content)
     assert shown[0] == "텀블러 냄새 어떻게 없애요?"
     assert "새로 산 텀블러 자랑" in shown and post.title not in shown
@@ -89,7 +91,7 @@ def test_what_may_not_be_seen_is_like_nothing(
     write_post(closed_board, member, title="호두 비밀 둘")
     write_post(board, member, title="호두 스포일러")
     indexed()
-    hiding.hide_post(hidden.pk, by=operator)
+    visibility.hide_post(hidden.pk, by=operator)
     filters.add_rule(rule(What.WORD, "스포일러", How.FOLD), by=another)
     address = f"/자유/{post.pk}/related"
     assert titles(browse().get(address).content) == ["호두 스포일러"]

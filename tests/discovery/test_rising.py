@@ -8,15 +8,17 @@ from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding
 from madang.boards.models import Board, Post
+from madang.boards.threads import visibility
+from madang.core.korean.keyboard import letters_of, other_layout
+from madang.discovery.live.rising import refresh_rising, words_in
 from madang.discovery.models import RisingWord, SearchCount
-from madang.discovery.rising import refresh_rising, words_in
-from madang.discovery.search import weights
-from madang.discovery.search.keyboard import letters_of, other_layout
 from madang.discovery.search.popular import drop_old_counts
 from madang.discovery.view_counts import view_counts
-from tests.conftest import let_into, make_account, write_comment, write_post
+from madang.search import term_statistics
+
+from .. import writers
+from ..factories import let_into, make_account, write_comment, write_post
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def usual(board: Board, member: Account, another: Account) -> None:
     for number in range(20):
         post = write_post(board, member, title=f"점심과 비 이야기 {number}번")
         write_comment(post, another)
-    weights.count_terms()
+    term_statistics.count_terms()
 
 
 def said_by_three(post: Post) -> None:
@@ -76,7 +78,7 @@ def test_a_stopped_word_rises_no_more(
     for title in ("정전 났어요", "우리 동네 정전", "정전이 또?", "정전 언제 끝나요"):
         said_by_three(write_post(board, member, title=title))
     assert rise() == ["정전"]
-    address = "/admin/rising"
+    address = "/console/rising"
     assert browse(member).get(address).status_code == 403
     browse(operator).post(address, {"words": "정전\n\n정전 \n다른 말"})
     assert rise() == []
@@ -149,9 +151,9 @@ def test_what_no_title_says_any_more_is_suggested_no_more(
     indexed()
     for what in "가나다라":
         SearchCount.objects.create(day=timezone.localdate(), words=f"호두{what}과자", times=9)
-    actions.delete_post(posts[0].pk, by=member)
-    hiding.hide_post(posts[1].pk, by=operator)
-    actions.move_post(posts[2].pk, by=operator, board_id=closed_board.pk, category_id=None)
+    writers.delete_post(posts[0].pk, by=member)
+    visibility.hide_post(posts[1].pk, by=operator)
+    writers.move_post(posts[2].pk, by=operator, board_id=closed_board.pk, category_id=None)
     said = browse().get("/live/suggestions", {"q": "호두"}).json()
     assert said["searches"] == ["호두라과자"]
 

@@ -15,28 +15,31 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from madang.accounts.models import Account
-from madang.boards import actions, hiding
 from madang.boards.models import Board, Category, Comment, Post
-from madang.discovery.models import SearchIndex, SearchStale
-from madang.discovery.search import (
-    entries,
-    finding,
-    index,
-    matching,
-    postgres,
-    weights,
-    windows,
+from madang.boards.threads import visibility
+from madang.core.db.select import execute, fetch
+from madang.discovery.search import post_search, sources
+from madang.discovery.search.post_search import (
+    ROWS,
+    Period,
+    Scope,
+    SearchRequest,
+    SearchResults,
+    search,
 )
-from madang.discovery.search.finding import ROWS, Asked, Found, Period, Scope, search
-from madang.discovery.search.matching import Field
-from madang.discovery.search.question import read_question
-from madang.sql import execute, fetch
-from tests.conftest import let_into, write_comment, write_post
+from madang.search import index, matching, scan_window, term_statistics
+from madang.search.backends import postgres
+from madang.search.matching import Field
+from madang.search.models import SearchIndex, SearchStale
+from madang.search.query import read_query
+
+from .. import writers
+from ..factories import let_into, write_comment, write_post
 
 Indexed = Callable[[], None]
 
 
-def down_to_the_oldest(asked: Asked) -> list[Found]:
+def down_to_the_oldest(asked: SearchRequest) -> list[SearchResults]:
     """Search, and go on in older posts until all was looked at."""
     answers = [search(asked)]
     while older := answers[-1].older:
@@ -45,7 +48,7 @@ def down_to_the_oldest(asked: Asked) -> list[Found]:
 
 
 def found(typed: str, **asked: Any) -> list[str]:
-    return [hit.title for hit in search(Asked(read_question(typed), **asked)).hits]
+    return [hit.title for hit in search(SearchRequest(read_query(typed), **asked)).hits]
 
 
 @pytest.mark.parametrize(
@@ -148,10 +151,10 @@ def test_the_newest_come_first_where_one_wants(
     for number in range(45):
         write_post(board, member, title=f"호두 {number}번째")
     indexed()
-    first = search(Asked(read_question("호두"), by_time=True))
+    first = search(SearchRequest(read_query("호두"), by_time=True))
     assert [hit.title for hit in first.hits][:2] == ["호두 44번째", "호두 43번째"]
     assert (first.total, first.last) == (45, 3)
-    last = search(Asked(read_question("호두"), by_time=True, page=3))
+    last = search(SearchRequest(read_query("호두"), by_time=True, page=3))
     assert [hit.title for hit in last.hits][-1] == "호두 0번째"
 
 
@@ -160,7 +163,7 @@ def test_what_answers_best_comes_first(board: Board, member: Account, indexed: I
     write_post(board, member, title="천안 호두과자 맛집", text="호두과자는 여기예요")
     write_post(board, member, title="천안 다녀옴", text="별것 없었다")
     indexed()
-    weights.count_terms()
+    term_statistics.count_terms()
     assert found("천안에서 호두과자 맛집 어디예요?")[0] == "천안 호두과자 맛집"
 
 
@@ -171,8 +174,8 @@ def test_what_changes_is_found_as_it_is_now(
     comment = write_comment(post, another, "캐슈넛")
     indexed()
     given = {"category_id": None, "source": ""}
-    actions.edit_post(post.pk, by=member, title="아몬드", text="피스타치오", **given)
-    actions.edit_comment(post.pk, comment.seq, by=another, text="마카다미아")
+    writers.edit_post(post.pk, by=member, title="아몬드", text="피스타치오", **given)
+    writers.edit_comment(post.pk, comment.seq, by=another, text="마카다미아")
     assert [found(word) for word in ("호두", "땅콩", "캐슈넛")] == [[], [], []]
     indexed()
     assert [found(word) for word in ("아몬드", "피스타치오", "마카다미아")] == [["아몬드"]] * 3
@@ -186,11 +189,11 @@ def test_what_is_deleted_or_hidden_is_found_no_more_at_once(
     hidden = write_post(board, member, title="호두 숨길 것")
     comment = write_comment(hidden, member, "캐슈넛")
     indexed()
-    actions.delete_post(post.pk, by=member)
-    hiding.hide_post(hidden.pk, by=operator)
+    writers.delete_post(post.pk, by=member)
+    visibility.hide_post(hidden.pk, by=operator)
     assert found("호두") == [] and found("캐슈넛") == []
-    hiding.show_post(hidden.pk, by=operator)
-    hiding.hide_comment(hidden.pk, comment.seq, by=operator)
+    visibility.show_post(hidden.pk, by=operator)
+    visibility.hide_comment(hidden.pk, comment.seq, by=operator)
     assert found("호두") == ["호두 숨길 것"] and found("캐슈넛") == []
 
 
@@ -199,14 +202,14 @@ def test_no_term_of_what_is_deleted_stays_in_the_index(
 ) -> None:
     post = write_post(board, member, title="아무도모르는낱말")
     indexed()
-    actions.delete_post(post.pk, by=member)
+    writers.delete_post(post.pk, by=member)
     indexed()
-    match = read_question("아무도모르는낱말").match((Field.TITLE, Field.BODY))
+    match = read_query("아무도모르는낱말").match((Field.TITLE, Field.BODY))
     assert index.Reader().find("posts", match, most=10) == []
     if connection.vendor == "sqlite":
         index.tidy()
         number = SearchIndex.objects.get().pk
-        blocks = fetch(f"SELECT block FROM discovery_terms_posts_{number}_data", ())
+        blocks = fetch(f"SELECT block FROM search_terms_posts_{number}_data", ())
         assert not any("무도".encode() in bytes(block) for (block,) in blocks)
 
 
@@ -250,17 +253,17 @@ def test_two_processes_that_bring_an_index_further_do_so_in_turns(
     (one,) = SearchIndex.objects.all()
     other = SearchIndex.objects.get()
     given = {"category_id": None, "source": "", "text": "내용"}
-    actions.edit_post(post.pk, by=member, title="아몬드", **given)
+    writers.edit_post(post.pk, by=member, title="아몬드", **given)
     newer = write_post(board, member, title="캐슈넛")
     for held in (one, other, one, other):
         index.advance(held)
-    actions.edit_post(post.pk, by=member, title="마카다미아", **given)
-    actions.delete_post(newer.pk, by=member)
+    writers.edit_post(post.pk, by=member, title="마카다미아", **given)
+    writers.delete_post(newer.pk, by=member)
     for held in (other, one):
         index.advance(held)
     assert found("마카다미아") == ["마카다미아"]
     for word in ("호두", "아몬드", "캐슈넛"):
-        match = read_question(word).match((Field.TITLE, Field.BODY))
+        match = read_query(word).match((Field.TITLE, Field.BODY))
         assert index.Reader().find("posts", match, most=10) == []
 
 
@@ -271,7 +274,7 @@ def test_a_post_that_moves_is_found_on_its_new_board(
     write_comment(post, member, "캐슈넛")
     indexed()
     issues = Board.objects.get(slug="이슈")
-    actions.move_post(post.pk, by=operator, board_id=issues.pk, category_id=None)
+    writers.move_post(post.pk, by=operator, board_id=issues.pk, category_id=None)
     indexed()
     there, here = community.by_id[issues.pk], community.by_id[board.pk]
     assert found("호두", board=there) == found("캐슈넛", board=there) == ["호두 이사"]
@@ -287,9 +290,9 @@ def test_an_index_is_made_anew_while_the_old_one_serves(
     assert index.begin().pk == building.pk
     index.advance(building)
     # Deleted and changed while there are two: in neither of them afterwards.
-    actions.delete_post(posts[0].pk, by=member)
+    writers.delete_post(posts[0].pk, by=member)
     edited = {"category_id": None, "source": "", "text": "내용"}
-    actions.edit_post(posts[1].pk, by=member, title="아몬드", **edited)
+    writers.edit_post(posts[1].pk, by=member, title="아몬드", **edited)
     assert len(found("호두")) == 3
     indexed()
     assert SearchIndex.objects.get().pk == building.pk and SearchIndex.objects.get().is_active
@@ -419,7 +422,7 @@ def test_a_word_that_is_one_letter_away_is_offered(
     for title in ("쿠팡에서 온 편지", "쿠팡이 또 늦었다"):
         write_post(board, member, title=title)
     indexed()
-    weights.count_terms()
+    term_statistics.count_terms()
     page = browse().get("/search", {"q": typed}).content.decode()
     assert ">쿠팡</a>" in page
 
@@ -431,8 +434,8 @@ def test_a_word_of_a_closed_board_is_never_offered(
     for title in ("쿠팡에서 온 편지", "쿠팡이 또 늦었다"):
         write_post(closed_board, member, title=title)
     indexed()
-    weights.count_terms()
-    assert "쿠팡" not in weights.weights().words
+    term_statistics.count_terms()
+    assert "쿠팡" not in term_statistics.term_statistics().words
 
 
 def test_a_filtered_post_is_not_found_by_who_filters_it(
@@ -456,11 +459,11 @@ def test_the_number_of_queries_does_not_grow_with_the_posts(
         for number in range(count):
             write_post(board, member, title=f"호두와 땅콩 {number}", text="캐슈넛 아몬드")
         indexed()
-        weights.weights()
+        term_statistics.term_statistics()
         with django_assert_max_num_queries(14):
-            search(Asked(read_question("호두와 캐슈넛")))
+            search(SearchRequest(read_query("호두와 캐슈넛")))
         with django_assert_max_num_queries(6):
-            search(Asked(read_question("호두"), by_time=True))
+            search(SearchRequest(read_query("호두"), by_time=True))
 
 
 def test_hidden_rows_do_not_make_a_page_that_cannot_be_read(
@@ -500,8 +503,8 @@ def test_what_is_in_very_many_posts_is_found_down_to_the_oldest(
     indexed: Indexed,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(windows, "MOST", 10)
-    monkeypatch.setattr(finding, "MOST", 10)
+    monkeypatch.setattr(scan_window, "MOST", 10)
+    monkeypatch.setattr(post_search, "MOST", 10)
     posts = [write_post(board, member, title=f"호두 {number}") for number in range(25)]
     write_comment(posts[3], member, "호두가 좋아요")
     indexed()
@@ -524,12 +527,12 @@ def test_a_walk_that_ends_says_where_to_go_on(
 ) -> None:
     monkeypatch.setattr(matching, "_BLOCKS", {"x": 2, "y": 4, "z": 6})
     for rows in ("ALONE", "TOGETHER"):
-        monkeypatch.setattr(windows, rows, 5)
+        monkeypatch.setattr(scan_window, rows, 5)
     posts = [write_post(board, member, title="호두와 땅콩") for _ in range(40)]
     indexed()
-    weights.count_terms()
+    term_statistics.count_terms()
     for by_time in (True, False):
-        answers = down_to_the_oldest(Asked(read_question("호두 땅콩"), by_time=by_time))
+        answers = down_to_the_oldest(SearchRequest(read_query("호두 땅콩"), by_time=by_time))
         assert all(answer.total <= ROWS and not answer.is_loose for answer in answers)
         seen = [hit.id for answer in answers for hit in answer.hits]
         assert sorted(seen) == [post.pk for post in posts] and len(answers) > 2
@@ -543,14 +546,14 @@ def test_nothing_is_loose_where_enough_has_all_words(
     other = write_post(board, member, title="점심")
     write_comment(other, member, "땅콩은 좋아요")
     indexed()
-    answer = search(Asked(read_question("호두 땅콩")))
+    answer = search(SearchRequest(read_query("호두 땅콩")))
     assert answer.total == ROWS and not answer.is_loose
 
 
 def test_posts_and_comments_go_back_in_time_together(
     board: Board, member: Account, indexed: Indexed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (windows, finding):
+    for module in (scan_window, post_search):
         monkeypatch.setattr(module, "MOST", 3)
     now = timezone.now()
     for number in range(6):
@@ -560,7 +563,7 @@ def test_posts_and_comments_go_back_in_time_together(
         comment = write_comment(other, member, "호두가 좋아요")
         Comment.objects.filter(pk=comment.pk).update(created=now - timedelta(days=9 - number))
     indexed()
-    answers = down_to_the_oldest(Asked(read_question("호두"), by_time=True))
+    answers = down_to_the_oldest(SearchRequest(read_query("호두"), by_time=True))
     seen = [hit.created for answer in answers for hit in answer.hits]
     assert len(seen) == 12 and seen == sorted(seen, reverse=True)
 
@@ -569,15 +572,15 @@ def test_an_index_that_is_being_replaced_finds_common_words(
     board: Board, member: Account, indexed: Indexed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for rows in ("ALONE", "TOGETHER"):
-        monkeypatch.setattr(windows, rows, 5)
-    monkeypatch.setattr(entries, "places_of_id", lambda _id: [])
+        monkeypatch.setattr(scan_window, rows, 5)
+    monkeypatch.setattr(sources, "places_of_id", lambda _id: [])
     monkeypatch.setattr(matching, "_BLOCKS", {"x": 2, "y": 4, "z": 6})
     for _ in range(40):
         write_post(board, member, title="호두")
     indexed()
-    weights.count_terms()
+    term_statistics.count_terms()
     SearchIndex.objects.update(version=1)
-    assert search(Asked(read_question("호두"))).total == 40
+    assert search(SearchRequest(read_query("호두"))).total == 40
 
 
 def test_a_page_beyond_the_last_leads_to_the_others(
@@ -587,7 +590,7 @@ def test_a_page_beyond_the_last_leads_to_the_others(
     indexed: Indexed,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for module in (windows, finding):
+    for module in (scan_window, post_search):
         monkeypatch.setattr(module, "MOST", 25)
     for _ in range(30):
         write_post(board, member, title="호두")
@@ -615,7 +618,7 @@ def test_an_index_whose_making_was_interrupted_is_made_again(
     write_post(board, member, title="호두")
     indexed()
     (one,) = SearchIndex.objects.all()
-    table = f"discovery_terms_posts_{one.pk}"
+    table = f"search_terms_posts_{one.pk}"
     valid = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%s)"
     execute(
         "UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass(%s)",
@@ -648,7 +651,7 @@ def test_what_was_changed_is_not_left_to_wait_for_more(
     indexed()
     assert index.is_near()
     given = {"category_id": None, "source": ""}
-    actions.edit_post(post.pk, by=member, title="땅콩", text="내용이에요", **given)
+    writers.edit_post(post.pk, by=member, title="땅콩", text="내용이에요", **given)
     assert not index.is_near()
     indexed()
     assert index.is_near() and found("땅콩") == ["땅콩"]

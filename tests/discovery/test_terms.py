@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madang.discovery.search.matching import BLOCKS_MOST, block_places, places_of_id
-from madang.discovery.search.question import phrase_of, read_question
-from madang.discovery.search.terms import VERSION, initials_of, terms_of
+from madang.search.matching import BLOCKS_MOST, block_places, places_of_id
+from madang.search.query import phrase_of, read_query
+from madang.search.terms import VERSION, initials_of, terms_of
 
 HANGUL = st.text(st.characters(min_codepoint=0xAC00, max_codepoint=0xD7A3), min_size=2, max_size=6)
 TEXTS = st.lists(st.one_of(HANGUL, st.sampled_from(["15", "abc", "집", "!", "ㅋㅋ"])), max_size=8)
@@ -69,22 +69,22 @@ def test_first_consonants_go_over_spaces_and_not_over_other_signs() -> None:
 
 
 def test_a_question_is_read_as_people_type_it() -> None:
-    question = read_question('쿠팡에서 "개인 정보" -광고 #보안 집')
-    assert [unit.stem for unit in question.units] == ["쿠팡", "집"]
-    assert question.phrases == ("개인 정보",)
-    assert question.without == ("광고",)
-    assert question.tags == ("보안",)
+    query = read_query('쿠팡에서 "개인 정보" -광고 #보안 집')
+    assert [unit.stem for unit in query.units] == ["쿠팡", "집"]
+    assert query.phrases == ("개인 정보",)
+    assert query.without == ("광고",)
+    assert query.tags == ("보안",)
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "!!!", '""', "-", "#", '"', "ㅋ", "- - -", "(*)"])
 def test_what_holds_no_word_asks_for_nothing(typed: str) -> None:
-    assert read_question(typed).is_empty
+    assert read_query(typed).is_empty
 
 
 @given(st.text(max_size=150))
 def test_whatever_is_typed_is_read(typed: str) -> None:
-    question = read_question(typed)
-    assert len(question.units) <= 16
+    query = read_query(typed)
+    assert len(query.units) <= 16
 
 
 @given(st.integers(1, 10**9), st.integers(0, 10**8), st.integers(0, 10**9))

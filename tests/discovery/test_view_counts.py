@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from madang.accounts.models import Account
 from madang.boards.models import Board, Post
+from madang.core.http.viewed import tell_viewed
+from madang.discovery import hooks
 from madang.discovery import view_counts as module
 from madang.discovery.view_counts import ReaderFilter, ViewCounts, view_counts
-from madang.web import readings
-from tests.conftest import write_post
+
+from ..factories import write_post
 
 PHONE = "Mozilla/5.0 (Linux; Android 16) Mobile"
 TODAY = date(2026, 11, 24)
@@ -31,12 +33,11 @@ def counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ViewCounts:
 @pytest.fixture
 def read(counts: ViewCounts, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Serve a post's page to a reader, as the layer before Django tells it."""
-    monkeypatch.setattr(readings, "view_counts", lambda: counts)
+    monkeypatch.setattr(hooks, "view_counts", lambda: counts)
 
-    def served(post: Post, status: str = "200 OK", **environ: str) -> None:
-        path = f"/자유/{post.pk}".encode().decode("latin-1")
-        given = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "REMOTE_ADDR": "192.0.2.1"}
-        readings.count_reading({**given, "HTTP_USER_AGENT": PHONE, **environ}, status)
+    def served(post: Post, **environ: str) -> None:
+        given = {"REMOTE_ADDR": "192.0.2.1", "HTTP_USER_AGENT": PHONE}
+        tell_viewed({**given, **environ}, f"post:{post.pk}")
 
     return served
 
@@ -45,7 +46,7 @@ def test_a_reader_counts_once_a_day(post: Post, counts: ViewCounts, read: Any) -
     for _ in range(3):
         read(post)
     read(post, REMOTE_ADDR="192.0.2.2")
-    read(post, status="304 Not Modified", HTTP_USER_AGENT=PHONE + " other")
+    read(post, HTTP_USER_AGENT=PHONE + " other")
     assert counts.waiting == {post.pk: 3}
 
 
@@ -57,9 +58,6 @@ def test_a_reader_counts_once_a_day(post: Post, counts: ViewCounts, read: Any) -
         {"HTTP_USER_AGENT": "kakaotalk-scrap/1.0"},
         {"HTTP_USER_AGENT": ""},
         {"HTTP_SEC_PURPOSE": "prefetch"},
-        {"REQUEST_METHOD": "POST"},
-        {"PATH_INFO": "/x/1/edit"},
-        {"status": "404 Not Found"},
     ],
 )
 def test_what_is_no_reading_does_not_count(
@@ -67,6 +65,17 @@ def test_what_is_no_reading_does_not_count(
 ) -> None:
     read(post, **environ)
     assert not counts.waiting
+
+
+def test_another_kind_of_thing_is_no_reading_of_a_post(post: Post, counts: ViewCounts) -> None:
+    tell_viewed({"REMOTE_ADDR": "192.0.2.1", "HTTP_USER_AGENT": PHONE}, f"incident:{post.pk}")
+    assert not counts.waiting
+
+
+def test_a_posts_page_says_which_post_was_viewed(post: Post, client: Any) -> None:
+    assert client.get(f"/자유/{post.pk}").headers["Madang-Viewed"] == f"post:{post.pk}"
+    for path in ("/자유", f"/자유/{post.pk}/related", f"/자유/{post.pk}9"):
+        assert "Madang-Viewed" not in client.get(path).headers
 
 
 def test_reading_writes_nothing_and_a_flush_writes_all(

@@ -13,26 +13,28 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from madang.account_data.departure import departures
 from madang.accounts.models import Account
-from madang.boards import actions as boards
-from madang.boards import marks, structure
+from madang.boards.directory import directory
 from madang.boards.models import Board, Category, Post
-from madang.boards.queries import comments_between
-from madang.filters import actions, queries, sieve
+from madang.boards.reactions import marks
+from madang.boards.threads.queries import comments_between
+from madang.filters import actions, content_filter, queries
 from madang.filters.models import Filters
 from madang.filters.rules import (
     RULES_MOST,
+    FilterRefused,
+    FilterSet,
     How,
-    Preferences,
     Rule,
-    RuleRefused,
     What,
     from_values,
     rule,
     to_values,
 )
-from madang.leaving import departures
-from tests.conftest import let_into, write_comment, write_post
+
+from ..factories import let_into, write_comment, write_post
+from ..writers import delete_post
 
 Browse = Callable[..., Client]
 REMOVE = How.REMOVE
@@ -184,7 +186,7 @@ def test_a_voice_that_cannot_be_changes_nothing(
 ) -> None:
     actions.add_rule(rule("word", "쿠팡"), by=member)
     browse(member).post(f"/filters/voices/1/{10**30}")
-    assert len(queries.preferences_of(member).rules) == 1
+    assert len(queries.filters_of(member).rules) == 1
 
 
 def test_a_removed_comment_is_not_in_the_page(post: Post, another: Account, browse: Browse) -> None:
@@ -229,11 +231,11 @@ def test_a_trial_tells_what_would_be_caught_before_it_is_saved(
     page = browser.post("/filters", {**form, "try": "1"}).content.decode()
     assert "최근 글 70개 가운데 35개가 걸려요" in page
     assert 'value="쿠팡"' in page
-    assert queries.preferences_of(member) == Preferences()
+    assert queries.filters_of(member) == FilterSet()
     page = browse().get("/filters/try", {**form, "try": "1"}).content.decode()
     assert "70개 가운데 35개" in page
     browser.post("/filters", {**form, "save": "1"})
-    assert queries.preferences_of(member).rules == (Rule(What.WORD, "쿠팡"),)
+    assert queries.filters_of(member).rules == (Rule(What.WORD, "쿠팡"),)
 
 
 def test_a_trial_shows_no_title_that_may_not_be_read_any_more(
@@ -242,7 +244,7 @@ def test_a_trial_shows_no_title_that_may_not_be_read_any_more(
     form = {"form": "word", "value": "쿠팡", "how": "fold"}
     browse().get("/filters/try", form)
     gone, kept = many[-1], many[-3]
-    boards.delete_post(gone.pk, by=another)
+    delete_post(gone.pk, by=another)
     page = browse().get("/filters/try", form).content.decode()
     assert gone.title not in page and kept.title in page
 
@@ -255,7 +257,7 @@ def test_a_trial_does_not_count_what_is_written_behind_a_door(
     browse: Browse,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(queries, "LOOKED_AT", 2)
+    monkeypatch.setattr(queries, "POSTS_TRIED", 2)
     let_into(closed_board, member)
     for where in (board, board, board, closed_board, closed_board):
         write_post(where, member if where is closed_board else another, title="쿠팡")
@@ -292,7 +294,7 @@ def test_filters_are_taken_along_and_brought_in(
     assert "attachment" in file["Content-Disposition"]
     sent = SimpleUploadedFile("filters.json", file.content)
     browse(another).post("/filters/import", {"file": sent})
-    assert queries.preferences_of(another) == queries.preferences_of(member)
+    assert queries.filters_of(another) == queries.filters_of(member)
     for wrong in (
         "{",
         "[]",
@@ -318,7 +320,7 @@ def test_a_filter_names_no_board_that_one_may_not_enter(
     closed_board: Board, member: Account, browse: Browse
 ) -> None:
     category = Category.objects.create(board=closed_board, name="구조조정")
-    structure.forget()
+    directory.board_directory.forget()
     actions.add_rule(rule("category", f"{closed_board.pk}/{category.pk}"), by=member)
     actions.add_rule(rule("board", str(closed_board.pk)), by=member)
     page = browse(member).get("/filters").content.decode()
@@ -337,10 +339,10 @@ def test_after_a_filter_one_goes_on_within_the_site(
 
 def test_there_is_an_end_to_filters(community: Any, member: Account) -> None:
     rules = tuple(Rule(What.WORD, f"낱말{n}") for n in range(RULES_MOST))
-    actions.bring_in(Preferences(rules), by=member)
-    with pytest.raises(RuleRefused):
+    actions.bring_in(FilterSet(rules), by=member)
+    with pytest.raises(FilterRefused):
         actions.add_rule(rule("word", "하나 더"), by=member)
-    assert len(queries.preferences_of(member).rules) == RULES_MOST
+    assert len(queries.filters_of(member).rules) == RULES_MOST
 
 
 def test_a_leaver_leaves_no_filters(community: Any, member: Account, settings: Any) -> None:
@@ -373,7 +375,7 @@ _rules = st.builds(
     st.dictionaries(st.integers(1, 2**50), st.none() | st.dates(), max_size=5),
 )
 def test_what_is_written_down_is_read_the_same(rules: list[Rule], hidden: dict[int, Any]) -> None:
-    kept = Preferences(tuple(rules), hidden)
+    kept = FilterSet(tuple(rules), hidden)
     assert from_values(json.loads(json.dumps(to_values(kept)))) == kept
 
 
@@ -393,8 +395,8 @@ _json = st.recursive(
 )
 def test_a_strangers_file_is_refused_or_read(values: Any) -> None:
     try:
-        assert isinstance(from_values(values), Preferences)
-    except RuleRefused as refused:
+        assert isinstance(from_values(values), FilterSet)
+    except FilterRefused as refused:
         assert str(refused)
 
 
@@ -403,11 +405,11 @@ def test_filters_made_to_take_long_hold_up_nobody(
 ) -> None:
     write_comment(post, member, "밥솥 이야기")
     (row,) = comments_between(post.pk, 0, 1)
-    made = sieve.Sieve(Preferences((rule("word", "밥솥"),)), timezone.localdate())
-    assert made.catch_comment(post.pk, row)
+    made = content_filter.ContentFilter(FilterSet((rule("word", "밥솥"),)), timezone.localdate())
+    assert made.match_comment(post.pk, row)
     # The time that one page has for words is over.
-    monkeypatch.setattr(sieve, "WORDS_SECONDS", 0.0)
-    assert made.catch_comment(post.pk, row) is None
+    monkeypatch.setattr(content_filter, "WORDS_SECONDS", 0.0)
+    assert made.match_comment(post.pk, row) is None
 
 
 def test_trials_without_an_account_are_bounded(board: Board, browse: Browse) -> None:

@@ -11,15 +11,7 @@ from hypothesis import strategies as st
 
 from madang.identity import journals
 from madang.identity.epochs import open_epoch
-from madang.identity.journals import (
-    Journal,
-    append,
-    erase,
-    read_all,
-    read_line,
-    read_page,
-    strike,
-)
+from madang.identity.journals import Journal, append, erase, read_all, read_line, read_page, strike
 from madang.identity.keys import KeyRing, ring
 from madang.identity.models import JournalEntry
 
@@ -139,7 +131,7 @@ def test_lines_are_alike_and_stored_in_no_order_of_writing() -> None:
     from django.db import connection
 
     if connection.vendor == "sqlite":
-        from madang.sql import fetch
+        from madang.core.db.select import fetch
 
         rows = fetch("SELECT rowid, key FROM identity_journalentry ORDER BY rowid", ())
         assert all(rowid == key for rowid, key in rows) and len(rows) == 20

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from madang.identity.epochs import epoch_of
 from madang.identity.keys import KeyRing, ring
 from madang.identity.seals import open_seal, seal, unseal
-from madang.identity.tags import once_tag, thread_tag
+from madang.identity.tags import idempotency_tag, thread_tag
 
 accounts = st.integers(min_value=0, max_value=2**63 - 1)
 EPOCH, OTHER_EPOCH = (ring().open_epoch(month)[0] for month in (202611, 202610))
@@ -61,7 +61,7 @@ def test_tags_of_two_threads_share_nothing(account: int, one: int, two: int) -> 
 
 
 def test_a_form_sent_by_somebody_else_is_another_form() -> None:
-    assert once_tag(1, "token") == once_tag(1, "token") != once_tag(2, "token")
+    assert idempotency_tag(1, "token") == idempotency_tag(1, "token") != idempotency_tag(2, "token")
 
 
 def test_an_epoch_is_the_month_in_the_sites_time_zone() -> None:

@@ -13,15 +13,23 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from madang.accounts.models import Account
-from madang.boards import parting
 from madang.boards.models import Board
+from madang.boards.threads import erasure
 from madang.membership import entry
-from madang.membership.entry import Standing, WrongCode, give_code, let_in, make_codes, standing
+from madang.membership.entry import (
+    MembershipStatus,
+    WrongCode,
+    give_code,
+    let_in,
+    make_codes,
+    membership_status,
+)
 from madang.membership.models import Claim, EntryCode, Membership
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.run import check_database
-from tests.conftest import let_into, make_account, since_yesterday
-from tests.services.smtp import Letters, mail_server
+
+from ..factories import let_into, make_account, since_yesterday
+from ..services.smtp import Letters, mail_server
 
 
 @pytest.fixture
@@ -59,7 +67,9 @@ def test_enough_of_them_are_let_in_the_same_day(closed_board: Board) -> None:
         assert let_in() == 0
         give_code(closed_board.pk, person.pk, code)
     assert let_in() == entry.TOGETHER
-    assert all(standing(closed_board.pk, one.pk) is Standing.MEMBER for one in people)
+    assert all(
+        membership_status(closed_board.pk, one.pk) is MembershipStatus.MEMBER for one in people
+    )
 
 
 def test_a_code_lets_one_person_in(
@@ -118,7 +128,7 @@ def test_a_code_comes_by_mail_and_the_address_is_forgotten(
             cursor.execute(f"SELECT * FROM {table}")
             assert "kim@" not in str(cursor.fetchall()).lower(), table
     browser.post("/회사/enter", {"code": found[0]})
-    assert standing(closed_board.pk, member.pk) is Standing.WAITING
+    assert membership_status(closed_board.pk, member.pk) is MembershipStatus.WAITING
 
 
 @pytest.mark.parametrize(
@@ -158,5 +168,5 @@ def test_nothing_in_the_database_ties_a_member_to_a_code(closed_board: Board) ->
 
 def test_whoever_leaves_belongs_no_more(closed_board: Board, member: Account) -> None:
     let_into(closed_board, member)
-    parting.let_go(member.pk)
+    erasure.let_go(member.pk)
     assert not Membership.objects.exists()

@@ -14,31 +14,35 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from madang.account_data.departure import departures
 from madang.accounts.models import Account
 from madang.board_requests.actions import RequestRefused, ask_for_board
-from madang.boards import actions, nicknames
-from madang.boards.events import WritingRefused
+from madang.boards.extensions import WritingRefused
 from madang.boards.models import Board, Comment, Nickname, Post, State
-from madang.leaving import departures
-from madang.moderation import acts, sanctions
-from madang.moderation.models import Act, ActKind, Case, Sanction, Scope
-from madang.moderation.things import Thing, find_thing
-from tests.conftest import make_account, write_comment, write_post
+from madang.boards.nicknames import nicknames
+from madang.moderation import decisions, sanctions
+from madang.moderation.models import Case, Decision, DecisionKind, Sanction, Scope
+from madang.moderation.subjects import ReportSubject, find_subject
+
+from .. import writers
+from ..factories import make_account, write_comment, write_post
 
 Browse = Callable[..., Client]
 
 
-def thing_of(written: Post | Comment) -> Thing:
+def thing_of(written: Post | Comment) -> ReportSubject:
     place = (written.pk, 0) if isinstance(written, Post) else (written.post_id, written.seq)
-    found = find_thing(*place)
+    found = find_subject(*place)
     assert found is not None
     return found
 
 
-def mute(written: Post | Comment, by: Account, scope: Scope, hours: int | None = 24) -> Act:
+def mute(written: Post | Comment, by: Account, scope: Scope, hours: int | None = 24) -> Decision:
     until = timezone.now() + timedelta(hours=hours) if hours is not None else None
-    decided = acts.Mute(scope, until)
-    return acts.decide(thing_of(written), by=by, kind=None, mute=decided, reason="그만하세요")[-1]
+    decided = decisions.Mute(scope, until)
+    return decisions.decide(thing_of(written), by=by, kind=None, mute=decided, reason="그만하세요")[
+        -1
+    ]
 
 
 def may_write(post: Post, by: Account) -> bool:
@@ -54,20 +58,22 @@ def test_a_hidden_post_is_gone_from_the_list_until_it_is_undone(
 ) -> None:
     browser = browse(operator)
     form = {"kind": "hide", "scope": "", "reason": "전화번호가 있어요"}
-    page = browser.post(f"/admin/things/{post.pk}/0", form, follow=True).content.decode()
+    page = browser.post(f"/console/subjects/{post.pk}/0", form, follow=True).content.decode()
     assert "지금 숨겨져 있어요" in page and "전화번호가 있어요" in page
     assert "제목이에요" not in browse().get("/자유").content.decode()
-    (act,) = Act.objects.all()
-    browser.post(f"/admin/acts/{act.pk}/undo")
+    (decision,) = Decision.objects.all()
+    browser.post(f"/console/decisions/{decision.pk}/undo")
     assert "제목이에요" in browse().get("/자유").content.decode()
-    again = browser.post(f"/admin/acts/{act.pk}/undo", follow=True).content.decode()
+    again = browser.post(f"/console/decisions/{decision.pk}/undo", follow=True).content.decode()
     assert "되돌릴 것이 없어요" in again
 
 
 def test_the_writer_reads_the_reason_and_nobody_else_does(
     post: Post, operator: Account, member: Account, another: Account, browse: Browse
 ) -> None:
-    acts.decide(thing_of(post), by=operator, kind=ActKind.HIDE, mute=None, reason="전화번호")
+    decisions.decide(
+        thing_of(post), by=operator, kind=DecisionKind.HIDE, mute=None, reason="전화번호"
+    )
     writer = browse(member)
     inbox = writer.get("/calls").content.decode()
     assert "운영자의 말" in inbox
@@ -83,16 +89,16 @@ def test_what_is_decided_together_is_told_once(
 ) -> None:
     said = write_comment(post, another)
     form = {"kind": "hide", "scope": "board", "length": "7d", "reason": "도배예요"}
-    page = browse(operator).post(f"/admin/things/{post.pk}/{said.seq}", form, follow=True)
+    page = browse(operator).post(f"/console/subjects/{post.pk}/{said.seq}", form, follow=True)
     assert "되돌리려면" in page.content.decode()
     inbox = browse(another).get("/calls").content.decode()
     assert inbox.count("숨기기, 쓰기 막기") == 1
     address = inbox.partition('<ol class="mine calls">')[2].partition('href="')[2].partition('"')[0]
     page = browse(another).get(address, follow=True).content.decode()
     assert "숨기기" in page and "쓰기 막기" in page and page.count("도배예요") == 1
-    hidden, muted = Act.objects.order_by("pk")
-    for act, notice in ((muted, "이 가운데 되돌린 것이"), (hidden, "이 일을 되돌렸어요")):
-        acts.undo(act.pk, by=operator)
+    hidden, muted = Decision.objects.order_by("pk")
+    for decision, notice in ((muted, "이 가운데 되돌린 것이"), (hidden, "이 일을 되돌렸어요")):
+        decisions.undo(decision.pk, by=operator)
         assert notice in browse(another).get(address, follow=True).content.decode()
     inbox = browse(another).get("/calls").content.decode()
     assert "숨기기 (되돌림), 쓰기 막기 (되돌림)" in inbox
@@ -102,7 +108,7 @@ def test_who_wrote_a_hidden_comment_still_reads_it_in_its_place(
     post: Post, operator: Account, another: Account, member: Account, browse: Browse
 ) -> None:
     said = write_comment(post, another, "숨겨질 말")
-    acts.decide(thing_of(said), by=operator, kind=ActKind.HIDE, mute=None, reason="욕설")
+    decisions.decide(thing_of(said), by=operator, kind=DecisionKind.HIDE, mute=None, reason="욕설")
     assert "숨겨질 말" in browse(another).get(f"/자유/{post.pk}").content.decode()
     for reader in (None, member):
         assert "숨겨질 말" not in browse(reader).get(f"/자유/{post.pk}").content.decode()
@@ -115,7 +121,9 @@ def test_what_cannot_be_undone_is_not_said_to_be(
     kind: str, said: str, post: Post, operator: Account, browse: Browse
 ) -> None:
     form = {"kind": kind, "scope": "", "reason": "한마디"}
-    page = browse(operator).post(f"/admin/things/{post.pk}/0", form, follow=True).content.decode()
+    page = (
+        browse(operator).post(f"/console/subjects/{post.pk}/0", form, follow=True).content.decode()
+    )
     assert said in page and "되돌리려면" not in page
 
 
@@ -123,8 +131,10 @@ def test_who_wrote_what_is_hidden_can_read_and_delete_it_but_not_change_it(
     post: Post, operator: Account, member: Account, another: Account, browse: Browse
 ) -> None:
     said = write_comment(post, member, "내가 한 말")
-    for thing in (post, said):
-        acts.decide(thing_of(thing), by=operator, kind=ActKind.HIDE, mute=None, reason="이유")
+    for subject in (post, said):
+        decisions.decide(
+            thing_of(subject), by=operator, kind=DecisionKind.HIDE, mute=None, reason="이유"
+        )
     browser, address = browse(member), f"/자유/{post.pk}"
     page = browser.get(address)
     assert page.status_code == 403 and "내용이에요" in page.content.decode()
@@ -138,8 +148,8 @@ def test_who_wrote_what_is_hidden_can_read_and_delete_it_but_not_change_it(
     post.refresh_from_db()
     said.refresh_from_db()
     assert (post.state, said.state, said.html) == (State.DELETED, State.DELETED, "")
-    for act in Act.objects.all():
-        acts.undo(act.pk, by=operator)
+    for decision in Decision.objects.all():
+        decisions.undo(decision.pk, by=operator)
     post.refresh_from_db()
     assert post.state == State.DELETED and post.comment_count == 0
 
@@ -147,8 +157,10 @@ def test_who_wrote_what_is_hidden_can_read_and_delete_it_but_not_change_it(
 def test_what_was_deleted_says_until_when_it_can_come_back(
     post: Post, operator: Account, browse: Browse
 ) -> None:
-    acts.decide(thing_of(post), by=operator, kind=ActKind.DELETE, mute=None, reason="불법")
-    page = browse(operator).get(f"/admin/things/{post.pk}/0").content.decode()
+    decisions.decide(
+        thing_of(post), by=operator, kind=DecisionKind.DELETE, mute=None, reason="불법"
+    )
+    page = browse(operator).get(f"/console/subjects/{post.pk}/0").content.decode()
     assert "까지 되돌릴 수 있고" in page
 
 
@@ -156,12 +168,14 @@ def test_a_hidden_comment_keeps_its_place_and_its_count_is_right(
     post: Post, operator: Account, another: Account, browse: Browse
 ) -> None:
     said = write_comment(post, another, "나쁜 말")
-    (act,) = acts.decide(thing_of(said), by=operator, kind=ActKind.HIDE, mute=None, reason="욕설")
+    (decision,) = decisions.decide(
+        thing_of(said), by=operator, kind=DecisionKind.HIDE, mute=None, reason="욕설"
+    )
     page = browse().get(f"/자유/{post.pk}").content.decode()
     assert "나쁜 말" not in page and "운영자가 숨긴 댓글이에요" in page
     post.refresh_from_db()
     assert post.comment_count == 0
-    acts.undo(act.pk, by=operator)
+    decisions.undo(decision.pk, by=operator)
     post.refresh_from_db()
     assert post.comment_count == 1
     assert "나쁜 말" in browse().get(f"/자유/{post.pk}").content.decode()
@@ -172,29 +186,31 @@ def test_what_is_deleted_comes_back_for_a_month_and_is_wiped_then(
 ) -> None:
     said = write_comment(post, another, "나쁜 말")
     for written in (post, said):
-        acts.decide(thing_of(written), by=operator, kind=ActKind.DELETE, mute=None, reason="불법")
-    acts.wipe_deleted()
+        decisions.decide(
+            thing_of(written), by=operator, kind=DecisionKind.DELETE, mute=None, reason="불법"
+        )
+    decisions.wipe_deleted()
     assert Comment.objects.get().html
-    month = timedelta(days=acts.RETURN_DAYS, minutes=1)
-    for act in Act.objects.all():
-        act.at -= month
-        act.save()
-    acts.wipe_deleted()
+    month = timedelta(days=decisions.RETURN_DAYS, minutes=1)
+    for decision in Decision.objects.all():
+        decision.at -= month
+        decision.save()
+    decisions.wipe_deleted()
     post.refresh_from_db()
     assert post.state == State.DELETED and post.title == ""
     assert Comment.objects.get().html == "" and bytes(Comment.objects.get().author) == b""
-    for act in Act.objects.all():
-        with pytest.raises(acts.ActRefused):
-            acts.undo(act.pk, by=operator)
+    for decision in Decision.objects.all():
+        with pytest.raises(decisions.DecisionRefused):
+            decisions.undo(decision.pk, by=operator)
 
 
 def test_hidden_twice_is_hidden_until_both_are_undone(post: Post, operator: Account) -> None:
     done = [
-        acts.decide(thing_of(post), by=operator, kind=kind, mute=None, reason="이유")[0]
-        for kind in (ActKind.HIDE, ActKind.DELETE)
+        decisions.decide(thing_of(post), by=operator, kind=kind, mute=None, reason="이유")[0]
+        for kind in (DecisionKind.HIDE, DecisionKind.DELETE)
     ]
-    for act, state in zip(done, (State.HIDDEN, State.LIVE), strict=True):
-        acts.undo(act.pk, by=operator)
+    for decision, state in zip(done, (State.HIDDEN, State.LIVE), strict=True):
+        decisions.undo(decision.pk, by=operator)
         post.refresh_from_db()
         assert post.state == state
 
@@ -205,13 +221,13 @@ def test_a_muted_account_is_muted_under_every_voice(
 ) -> None:
     other_thread = write_post(board, operator)
     other_board = write_post(Board.objects.get(slug="이슈"), operator)
-    act = mute(write_comment(post, another), operator, scope)
+    decision = mute(write_comment(post, another), operator, scope)
     places = {Scope.THREAD: post, Scope.BOARD: other_thread, Scope.SITE: other_board}
     reached = list(places)[: list(places).index(scope) + 1]
     for place, thread in places.items():
         assert may_write(thread, another) is (place not in reached)
     assert may_write(post, operator)
-    acts.undo(act.pk, by=operator)
+    decisions.undo(decision.pk, by=operator)
     assert all(may_write(thread, another) for thread in places.values())
     assert not Sanction.objects.exists()
 
@@ -267,18 +283,18 @@ def test_both_at_once_with_one_reason_or_nothing_at_all(
     post: Post, operator: Account, another: Account, browse: Browse
 ) -> None:
     said = write_comment(post, another)
-    address = f"/admin/things/{post.pk}/{said.seq}"
+    address = f"/console/subjects/{post.pk}/{said.seq}"
     both = {"kind": "hide", "scope": "board", "length": "7d", "reason": ""}
     answer = browse(operator).post(address, both)
     assert answer.status_code == 422 and "이유를 적어 주세요" in answer.content.decode()
-    assert not Act.objects.exists()
+    assert not Decision.objects.exists()
     browse(operator).post(address, {**both, "reason": "도배"})
-    assert set(Act.objects.values_list("kind", flat=True)) == {"hide", "mute"}
+    assert set(Decision.objects.values_list("kind", flat=True)) == {"hide", "mute"}
     assert not may_write(post, another)
 
 
 def test_nothing_chosen_is_said(post: Post, operator: Account, browse: Browse) -> None:
-    answer = browse(operator).post(f"/admin/things/{post.pk}/0", {"reason": "이유"})
+    answer = browse(operator).post(f"/console/subjects/{post.pk}/0", {"reason": "이유"})
     assert answer.status_code == 422 and "하나를 골라 주세요" in answer.content.decode()
 
 
@@ -287,36 +303,41 @@ def test_whose_words_nobody_knows_cannot_be_muted(
 ) -> None:
     Post.objects.update(author=b"")
     post.refresh_from_db()
-    with pytest.raises(acts.ActRefused):
+    with pytest.raises(decisions.DecisionRefused):
         mute(post, operator, Scope.SITE)
-    assert not Act.objects.exists()
-    page = browse(operator).get(f"/admin/things/{post.pk}/0").content.decode()
+    assert not Decision.objects.exists()
+    page = browse(operator).get(f"/console/subjects/{post.pk}/0").content.decode()
     assert "누가 썼는지가 남아 있지 않아서" in page
 
 
 def test_members_may_not(post: Post, member: Account, another: Account, browse: Browse) -> None:
-    act = Act(kind=ActKind.HIDE, post=post.pk, at=timezone.now(), box="")
-    act.save()
-    for address in ("/admin/reports", "/admin/acts", "/admin/words", f"/admin/things/{post.pk}/0"):
+    decision = Decision(kind=DecisionKind.HIDE, post=post.pk, at=timezone.now(), box="")
+    decision.save()
+    for address in (
+        "/console/reports",
+        "/console/decisions",
+        "/console/words",
+        f"/console/subjects/{post.pk}/0",
+    ):
         assert browse(another).get(address).status_code == 403
         assert browse().get(address).status_code == 302
-    assert browse(another).post(f"/admin/acts/{act.pk}/undo").status_code == 403
-    with pytest.raises(actions.NotYours):
-        acts.decide(thing_of(post), by=another, kind=ActKind.FINE, mute=None, reason="")
+    assert browse(another).post(f"/console/decisions/{decision.pk}/undo").status_code == 403
+    with pytest.raises(writers.NotYours):
+        decisions.decide(thing_of(post), by=another, kind=DecisionKind.FINE, mute=None, reason="")
 
 
 def test_the_log_tells_what_was_done_and_no_name(
     post: Post, operator: Account, member: Account, browse: Browse
 ) -> None:
     for number in range(52):
-        acts.decide(
-            thing_of(post), by=operator, kind=ActKind.WORD, mute=None, reason=f"말 {number}"
+        decisions.decide(
+            thing_of(post), by=operator, kind=DecisionKind.WORD, mute=None, reason=f"말 {number}"
         )
-    page = browse(operator).get("/admin/acts").content.decode()
+    page = browse(operator).get("/console/decisions").content.decode()
     assert post.title in page and "자유" in page.partition("<ul")[2]
     assert "말 51" in page and "말 1<" not in page and member.login_name not in page
     below = page.partition("?below=")[2].partition('"')[0]
-    assert "말 1<" in browse(operator).get(f"/admin/acts?below={below}").content.decode()
+    assert "말 1<" in browse(operator).get(f"/console/decisions?below={below}").content.decode()
     assert Case.objects.count() == 0
 
 
@@ -341,13 +362,15 @@ def test_what_a_leaver_wrote_looks_like_all_else_to_a_moderator(
     departures.settle(another.pk)
     pages = []
     for said in (gone, here):
-        page = browse(operator).get(f"/admin/things/{post.pk}/{said.seq}").content.decode()
+        page = browse(operator).get(f"/console/subjects/{post.pk}/{said.seq}").content.decode()
         pages.append(page.partition("결정하기")[2].partition("<footer")[0])
         before = Sanction.objects.count()
-        act = mute(said, operator, Scope.SITE)
-        acts.decide(thing_of(said), by=operator, kind=ActKind.WORD, mute=None, reason="한마디")
+        decision = mute(said, operator, Scope.SITE)
+        decisions.decide(
+            thing_of(said), by=operator, kind=DecisionKind.WORD, mute=None, reason="한마디"
+        )
         assert Sanction.objects.count() == before + 1
-        acts.undo(act.pk, by=operator)
+        decisions.undo(decision.pk, by=operator)
         assert not Sanction.objects.exists()
     assert "쓰기 막기" in pages[0] and without_tokens(pages[0]) == without_tokens(pages[1])
 
@@ -367,10 +390,10 @@ def test_what_makes_no_sense_together_is_refused(
     form: dict[str, str], said: str, post: Post, operator: Account, browse: Browse
 ) -> None:
     sent = {**form, "reason": "이유예요"}
-    answer = browse(operator).post(f"/admin/things/{post.pk}/0", sent)
+    answer = browse(operator).post(f"/console/subjects/{post.pk}/0", sent)
     page = answer.content.decode()
     assert answer.status_code == 422 and said in page and "이유예요" in page
-    assert not Act.objects.exists()
+    assert not Decision.objects.exists()
 
 
 def test_a_nickname_is_taken_away_once_and_its_picture_is_gone_at_once(
@@ -387,13 +410,15 @@ def test_a_nickname_is_taken_away_once_and_its_picture_is_gone_at_once(
     nicknames.choose(named_board.pk, by=another, name="나쁜이름", picture=picture.getvalue())
     written = write_post(named_board, another)
     with django_capture_on_commit_callbacks(execute=True):
-        (act,) = acts.decide(
-            thing_of(written), by=operator, kind=ActKind.NICKNAME, mute=None, reason="욕설"
+        (decision,) = decisions.decide(
+            thing_of(written), by=operator, kind=DecisionKind.NICKNAME, mute=None, reason="욕설"
         )
     assert not [file for file in (tmp_path / "media").rglob("*") if file.is_file()]
-    with pytest.raises(acts.ActRefused, match="지울 별명이 없어요"):
-        acts.decide(thing_of(written), by=operator, kind=ActKind.NICKNAME, mute=None, reason="욕설")
-    acts.undo(act.pk, by=operator)
+    with pytest.raises(decisions.DecisionRefused, match="지울 별명이 없어요"):
+        decisions.decide(
+            thing_of(written), by=operator, kind=DecisionKind.NICKNAME, mute=None, reason="욕설"
+        )
+    decisions.undo(decision.pk, by=operator)
     own = Nickname.objects.get()
     assert own.name == "나쁜이름" and own.picture == ""
 
@@ -402,19 +427,19 @@ def test_a_nickname_is_taken_away_once_and_its_picture_is_gone_at_once(
 def test_two_acts_undone_at_once_leave_nothing_hidden(post: Post, operator: Account) -> None:
     """Each would see the other one still standing, where both look before either is undone."""
     done = [
-        acts.decide(thing_of(post), by=operator, kind=kind, mute=None, reason="이유")[0]
-        for kind in (ActKind.HIDE, ActKind.DELETE)
+        decisions.decide(thing_of(post), by=operator, kind=kind, mute=None, reason="이유")[0]
+        for kind in (DecisionKind.HIDE, DecisionKind.DELETE)
     ]
     start = threading.Barrier(len(done))
 
-    def undo(act: Act) -> None:
+    def undo(decision: Decision) -> None:
         start.wait()
         try:
-            acts.undo(act.pk, by=operator)
+            decisions.undo(decision.pk, by=operator)
         finally:
             connection.close()
 
-    moderators = [threading.Thread(target=undo, args=(act,)) for act in done]
+    moderators = [threading.Thread(target=undo, args=(decision,)) for decision in done]
     for moderator in moderators:
         moderator.start()
     for moderator in moderators:

@@ -10,16 +10,17 @@ from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards import actions
 from madang.boards.models import Board, Post
 from madang.identity import epochs
 from madang.identity.keys import KeyRing
 from madang.moderation import openings
 from madang.moderation.models import Ground, SealOpening
 from madang.moderation.openings import OpeningRefused
-from madang.operations.leaks.checks import CHECKS
 from madang.operations.leaks.database import Stolen
-from tests.conftest import make_account, write_comment, write_post
+from madang.operations.leaks.run import check_database
+
+from .. import writers
+from ..factories import make_account, write_comment, write_post
 
 REASON = "서울중앙지방법원 2026영장1234"
 
@@ -123,7 +124,7 @@ def test_what_has_no_seal_left_is_not_opened(
 
 
 def test_a_deleted_post_is_not_opened(post: Post, member: Account, operator: Account) -> None:
-    actions.delete_post(post.pk, by=member)
+    writers.delete_post(post.pk, by=member)
     with pytest.raises(OpeningRefused, match="nothing there"):
         ask(post, operator)
 
@@ -162,7 +163,7 @@ def test_everyone_reads_number_and_ground_and_nothing_more(
     assert "법원의 영장이나 명령" in page and "열었음" in page and f"<td>{asked.pk}</td>" in page
     for secret in (REASON, member.login_name, operator.login_name, str(member.pk), f"/{post.pk}"):
         assert secret not in page
-    assert [found for check in CHECKS for found in check(Stolen(connection))] == []
+    assert check_database(Stolen(connection)) == []
 
 
 def test_the_register_is_one_query_however_long(

@@ -6,10 +6,11 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards.events import WritingRefused
+from madang.boards.extensions import WritingRefused
 from madang.boards.models import Board, Comment, Post
 from madang.moderation import refused_words
-from tests.conftest import write_comment, write_post
+
+from ..factories import write_comment, write_post
 
 Browse = Callable[..., Client]
 
@@ -20,7 +21,7 @@ def test_a_trial_shows_what_would_have_been_caught_and_saves_nothing(
     write_post(board, member, title="5개년 계획")
     write_post(board, member, title="개년이 뭐야")
     form = {"words": "개년\n오피", "try": "1"}
-    page = browse(operator).post("/admin/words", form).content.decode()
+    page = browse(operator).post("/console/words", form).content.decode()
     assert "최근 글 2개 가운데 1개가 걸려요" in page
     assert "개년이 뭐야" in page.partition('role="status"')[2]
     assert refused_words.refused_words().words == ()
@@ -33,7 +34,7 @@ def test_a_trial_looks_at_all_that_would_be_refused(
     write_post(board, member, title="출처에 있어요", source="개년 신문")
     write_post(board, member, title="없어요")
     form = {"words": "개년", "try": "1"}
-    page = browse(operator).post("/admin/words", form).content.decode()
+    page = browse(operator).post("/console/words", form).content.decode()
     assert "최근 글 3개 가운데 2개가 걸려요" in page
     trial = page.partition('role="status"')[2]
     assert "내용에 있어요" in trial and "출처에 있어요" in trial and ">없어요" not in trial
@@ -42,7 +43,7 @@ def test_a_trial_looks_at_all_that_would_be_refused(
 def test_a_refused_word_is_named_and_the_text_is_kept(
     post: Post, another: Account, operator: Account, browse: Browse
 ) -> None:
-    browse(operator).post("/admin/words", {"words": "개년\n\n 오피 ", "save": "1"})
+    browse(operator).post("/console/words", {"words": "개년\n\n 오피 ", "save": "1"})
     assert refused_words.refused_words().words == ("개년", "오피")
     browser = browse(another)
     answer = browser.post(f"/자유/{post.pk}/comments", {"text": "여기 오피는 어때요"})
@@ -72,7 +73,7 @@ def test_letters_that_nobody_sees_do_not_help(
 def test_a_list_that_cannot_be_is_refused(
     words: str, board: Board, operator: Account, browse: Browse
 ) -> None:
-    answer = browse(operator).post("/admin/words", {"words": words, "save": "1"})
+    answer = browse(operator).post("/console/words", {"words": words, "save": "1"})
     assert answer.status_code == 422
     assert refused_words.refused_words().words == ()
 

@@ -1,4 +1,4 @@
-"""Reports of one thing are one case; nobody learns who reported or who wrote."""
+"""Reports of one subject are one case; nobody learns who reported or who wrote."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,15 +7,17 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards import actions, nicknames
 from madang.boards.models import Board, Post
-from madang.moderation import acts, reports
-from madang.moderation.models import ActKind, Case, Complaint, Report
-from madang.moderation.things import find_thing
-from tests.conftest import make_account, write_comment, write_post
+from madang.boards.nicknames import nicknames
+from madang.moderation import decisions, reports
+from madang.moderation.models import Case, Complaint, DecisionKind, Report
+from madang.moderation.subjects import find_subject
+
+from .. import writers
+from ..factories import make_account, write_comment, write_post
 
 Browse = Callable[..., Client]
-FORM = {"subject": "words", "complaint": "abuse", "words": "세 번째 줄을 보세요"}
+FORM = {"part": "words", "complaint": "abuse", "words": "세 번째 줄을 보세요"}
 
 
 @pytest.fixture
@@ -36,9 +38,9 @@ def test_several_reports_are_one_case(
         assert "신고했어요" in page.content.decode()
     case = Case.objects.get()
     assert (case.post, case.seq, case.reports, case.is_open) == (post.pk, said.seq, 2, True)
-    listed = browse(operator).get("/admin/reports").content.decode()
+    listed = browse(operator).get("/console/reports").content.decode()
     assert "나쁜 말" in listed and "욕설이나 괴롭힘" in listed
-    page = browse(operator).get(f"/admin/things/{post.pk}/{said.seq}").content.decode()
+    page = browse(operator).get(f"/console/subjects/{post.pk}/{said.seq}").content.decode()
     for words in ("앞의 말", "나쁜 말", "뒤의 말", "세 번째 줄을 보세요"):
         assert words in page
     for person in (member, third):
@@ -76,7 +78,7 @@ def test_a_reader_without_an_account_is_asked_to_sign_in(
 def test_a_choice_that_is_not_there_is_refused(
     said: Any, post: Post, member: Account, browse: Browse
 ) -> None:
-    for wrong in ({"complaint": "nonsense"}, {"complaint": ""}, {"subject": "picture"}):
+    for wrong in ({"complaint": "nonsense"}, {"complaint": ""}, {"part": "picture"}):
         form = {**FORM, **wrong}
         answer = browse(member).post(f"/자유/{post.pk}/c{said.seq}/more", form)
         assert answer.status_code == 422
@@ -89,18 +91,20 @@ def test_a_nickname_and_its_words_are_reported_apart(
     nicknames.choose(named_board.pk, by=another, name="나쁜별명")
     post = write_post(named_board, another)
     for person, subject in ((member, "words"), (make_account("third"), "nickname")):
-        browse(person).post(f"/동네/{post.pk}/more", {**FORM, "subject": subject})
-    page = browse(operator).get(f"/admin/things/{post.pk}/0").content.decode()
+        browse(person).post(f"/동네/{post.pk}/more", {**FORM, "part": subject})
+    page = browse(operator).get(f"/console/subjects/{post.pk}/0").content.decode()
     assert "<strong>욕설이나 괴롭힘</strong> · 별명" in page
     # One account is one report, whatever it is about.
-    again = browse(member).post(f"/동네/{post.pk}/more", {**FORM, "subject": "nickname"})
+    again = browse(member).post(f"/동네/{post.pk}/more", {**FORM, "part": "nickname"})
     assert "이미 신고했어요" in again.content.decode()
     assert Case.objects.get().reports == 2
-    thing = find_thing(post.pk, 0)
-    assert thing is not None
-    (act,) = acts.decide(thing, by=operator, kind=ActKind.NICKNAME, mute=None, reason="욕설")
+    subject = find_subject(post.pk, 0)
+    assert subject is not None
+    (decision,) = decisions.decide(
+        subject, by=operator, kind=DecisionKind.NICKNAME, mute=None, reason="욕설"
+    )
     assert "나쁜별명" not in browse().get(f"/동네/{post.pk}").content.decode()
-    acts.undo(act.pk, by=operator)
+    decisions.undo(decision.pk, by=operator)
     assert "나쁜별명" in browse().get(f"/동네/{post.pk}").content.decode()
 
 
@@ -117,16 +121,16 @@ def test_a_board_for_members_tells_nobody_else(
 def test_a_decided_case_opens_again_with_another_report(
     said: Any, post: Post, member: Account, operator: Account
 ) -> None:
-    thing = find_thing(post.pk, said.seq)
-    assert thing is not None
+    subject = find_subject(post.pk, said.seq)
+    assert subject is not None
 
     def report(by: Account) -> None:
         reports.report(
-            thing, by=by, subject=reports.Subject.WORDS, complaint=Complaint.SPAM, words=""
+            subject, by=by, part=reports.ReportedPart.WORDS, complaint=Complaint.SPAM, words=""
         )
 
     report(member)
-    acts.decide(thing, by=operator, kind=ActKind.FINE, mute=None, reason="")
+    decisions.decide(subject, by=operator, kind=DecisionKind.FINE, mute=None, reason="")
     assert reports.open_cases() == []
     report(make_account("third"))
     assert [case.reports for case in reports.open_cases()] == [2]
@@ -138,14 +142,14 @@ def test_an_undone_decision_is_to_be_taken_again(
     browse(member).post(f"/자유/{post.pk}/c{said.seq}/more", FORM)
     page = browse(member).get(f"/자유/{post.pk}/c{said.seq}/more").content.decode()
     assert "이미 신고했어요" in page and "<textarea" not in page
-    thing = find_thing(post.pk, said.seq)
-    assert thing is not None
+    subject = find_subject(post.pk, said.seq)
+    assert subject is not None
     done = [
-        acts.decide(thing, by=operator, kind=kind, mute=None, reason="이유")[0]
-        for kind in (ActKind.HIDE, ActKind.DELETE)
+        decisions.decide(subject, by=operator, kind=kind, mute=None, reason="이유")[0]
+        for kind in (DecisionKind.HIDE, DecisionKind.DELETE)
     ]
-    for act, are_open in zip(done, (0, 1), strict=True):
-        acts.undo(act.pk, by=operator)
+    for decision, are_open in zip(done, (0, 1), strict=True):
+        decisions.undo(decision.pk, by=operator)
         assert len(reports.open_cases()) == are_open
 
 
@@ -154,7 +158,7 @@ def test_a_report_that_came_while_one_decided_is_still_to_be_read(
 ) -> None:
     browser = browse(operator)
     browse(member).post(f"/자유/{post.pk}/c{said.seq}/more", FORM)
-    address = f"/admin/things/{post.pk}/{said.seq}"
+    address = f"/console/subjects/{post.pk}/{said.seq}"
     page = browser.get(address).content.decode()
     seen = page.partition('name="seen" value="')[2].partition('"')[0]
     browse(make_account("third")).post(f"/자유/{post.pk}/c{said.seq}/more", FORM)
@@ -168,11 +172,11 @@ def test_the_list_of_cases_takes_four_queries(
     said: Any, post: Post, member: Account, django_assert_num_queries: Any
 ) -> None:
     for seq in (0, 1, 2, 3):
-        thing = find_thing(post.pk, seq)
-        assert thing is not None
+        subject = find_subject(post.pk, seq)
+        assert subject is not None
         by = make_account(f"reporter-{seq}")
         reports.report(
-            thing, by=by, subject=reports.Subject.WORDS, complaint=Complaint.SPAM, words=""
+            subject, by=by, part=reports.ReportedPart.WORDS, complaint=Complaint.SPAM, words=""
         )
     with django_assert_num_queries(4):
         assert len(reports.open_cases()) == 4
@@ -182,15 +186,15 @@ def test_what_its_author_deleted_is_no_case_any_more(
     said: Any, post: Post, member: Account, another: Account
 ) -> None:
     for seq in (0, said.seq):
-        thing = find_thing(post.pk, seq)
-        assert thing is not None
+        subject = find_subject(post.pk, seq)
+        assert subject is not None
         by = make_account(f"reporter-{seq}")
         reports.report(
-            thing, by=by, subject=reports.Subject.WORDS, complaint=Complaint.SPAM, words=""
+            subject, by=by, part=reports.ReportedPart.WORDS, complaint=Complaint.SPAM, words=""
         )
-    actions.delete_comment(post.pk, said.seq, by=another)
+    writers.delete_comment(post.pk, said.seq, by=another)
     assert [case.seq for case in reports.open_cases()] == [0]
-    actions.delete_post(post.pk, by=member)
+    writers.delete_post(post.pk, by=member)
     assert reports.open_cases() == []
     reports.close_cases_of_what_is_gone()
     assert not Case.objects.filter(is_open=True).exists()

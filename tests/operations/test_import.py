@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from madang.boards import listings, structure
+from madang.boards.directory import directory
+from madang.boards.lists import listings
 from madang.boards.models import Board, Comment, PageRun, Post
 from madang.identity.models import Voice
-from madang.operations.importing import load as loading
-from madang.operations.importing.load import Loaded, load
-from madang.operations.importing.spool import Reading, Spool
+from madang.operations.importers.jsonl import load as loading
+from madang.operations.importers.jsonl.load import Loaded, load
+from madang.operations.importers.jsonl.spool import Reading, Spool
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "community"
 
@@ -48,7 +49,7 @@ def imported(db: Any, tmp_path: Path) -> Callable[..., tuple[Reading, Loaded]]:
 
 def test_posts_come_in_the_order_of_time_whatever_the_order_of_lines(imported: Any) -> None:
     imported(line(3), line(1), line(2), zipped=True)
-    page = listings.list_page(structure.site().by_slug["영화"], None, 1)
+    page = listings.list_page(directory.board_directory().by_slug["영화"], None, 1)
     assert page is not None
     assert [row.title for row in page.rows] == ["글 3", "글 2", "글 1"]
     assert page.total == 3
@@ -135,14 +136,14 @@ def test_a_bad_line_is_refused_as_a_whole_with_its_number_and_reason(
 
 def test_boards_and_categories_are_made(imported: Any) -> None:
     imported(line(1, category="후기"), line(2, category="잡담"), line(3, board="이슈 · 뉴스"))
-    board = structure.site().by_slug["영화"]
+    board = directory.board_directory().by_slug["영화"]
     assert [category.name for category in board.categories] == ["후기", "잡담"]
     assert Board.objects.get(name="이슈 · 뉴스").slug == "이슈-뉴스"
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real collection is not on this machine")
 def test_a_part_of_the_real_collection_reads_right(
-    community: structure.Site, imported: Any, browse: Callable[..., Client]
+    community: directory.BoardDirectory, imported: Any, browse: Callable[..., Client]
 ) -> None:
     with gzip.open(REAL / "films.jsonl.gz", "rt") as file:
         lines = [json.loads(next(file)) for _ in range(60)]

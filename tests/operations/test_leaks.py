@@ -15,34 +15,42 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from madang.accounts import email, providers
+from madang.account_data.departure import departures
+from madang.account_data.departure.departures import Choice
+from madang.account_data.export import exports
+from madang.account_data.tasks import make_export_soon, settle_soon
+from madang.accounts.email import addresses
 from madang.accounts.models import Account
-from madang.accounts.providers import PROVIDERS
+from madang.accounts.providers import providers
+from madang.accounts.providers.providers import PROVIDERS
+from madang.attachments.polls import polls
 from madang.board_requests import actions as requests
-from madang.boards import actions, drafts, likes, marks, nicknames, tags
-from madang.boards.founding import BoardPlan, open_planned_board
+from madang.boards.directory.setup import BoardPlan, open_planned_board
+from madang.boards.lists import tags
 from madang.boards.models import Board, Comment, Post, Reservation, Scrap
-from madang.calls import devices, pushes, runs, sweeps, watches, wishes
-from madang.calls.lines import Kind
+from madang.boards.nicknames import nicknames
+from madang.boards.reactions import likes, marks
+from madang.boards.threads import drafts
+from madang.calls import dispatch, preferences, pushes, watch_fanout, watches
+from madang.calls.codec import Kind
 from madang.calls.models import PushNote
+from madang.delivery.web_push import subscriptions
 from madang.filters import actions as filters
 from madang.filters.rules import rule
-from madang.identity.boxes import shut
-from madang.leaving import departures, takeouts
-from madang.leaving.departures import Choice
-from madang.leaving.tasks import make_takeout_soon, settle_soon
+from madang.identity.boxes import encrypt
 from madang.membership import by_mail
 from madang.membership.entry import give_code, make_codes
-from madang.moderation import acts, openings, reports
-from madang.moderation.models import ActKind, Complaint, Ground, Scope, Subject
-from madang.moderation.things import find_thing
+from madang.moderation import decisions, openings, reports
+from madang.moderation.models import Complaint, DecisionKind, Ground, ReportedPart, Scope
+from madang.moderation.subjects import find_subject
 from madang.operations.leaks import checks, files
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.findings import patterns_in
 from madang.operations.leaks.run import check_database, check_site, last_result
-from madang.writing import polls
-from tests.conftest import let_into, make_account, write_comment, write_post
-from tests.services.push import Browser
+
+from .. import writers
+from ..factories import let_into, make_account, write_comment, write_post
+from ..services.push import Browser
 
 BLOB = "bytea" if connection.vendor == "postgresql" else "blob"
 MEMBERS = 200
@@ -59,7 +67,7 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
         said = write_comment(post, person, "댓글 a@b.example 010-1234-5678 10.0.0.1")
         write_comment(post, chance.choice(people), "답글", parent=said.seq)
         for other in chance.sample(posts, 2):
-            if not actions.may_change(other, person):
+            if not writers.may_change(other, person):
                 marks.recommend(other.pk, by=person)
             marks.mark(Scrap, other.pk, by=person)
     for person in people[:20]:
@@ -69,18 +77,18 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
     for person in people[:5]:
         browse(person).get("/me/comments")
     for post in posts[:5]:
-        author = next(person for person in people if actions.may_change(post, person))
-        actions.edit_post(
+        author = next(person for person in people if writers.may_change(post, person))
+        writers.edit_post(
             post.pk, by=author, category_id=None, title="고침", text="고침", source=""
         )
-        actions.delete_post(post.pk, by=author)
+        writers.delete_post(post.pk, by=author)
     for comment in Comment.objects.filter(post__in=posts[5:10]):
-        author = next(person for person in people if actions.may_change(comment, person))
-        actions.edit_comment(comment.post_id, comment.seq, by=author, text="고친 댓글")
+        author = next(person for person in people if writers.may_change(comment, person))
+        writers.edit_comment(comment.post_id, comment.seq, by=author, text="고친 댓글")
     marks.unmark(Scrap, posts[20].pk, by=people[0])
     for person in people[-20:]:
-        takeouts.ask_for(person)
-        make_takeout_soon(person.pk)
+        exports.ask_for(person)
+        make_export_soon(person.pk)
     for person in people[-20:-10]:
         departures.leave(person, chance.choice(list(Choice)))
         settle_soon(person.pk)
@@ -99,7 +107,7 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
     for number, person in enumerate(people[70:90]):
         provider = PROVIDERS[number % len(PROVIDERS)].id
         providers.connect(person.pk, provider, providers.found_by(provider, str(10**9 + number)))
-        email.confirm(email.Confirmation(person.pk, f"kim{number}@corp.example"))
+        addresses.confirm(addresses.Confirmation(person.pk, f"kim{number}@corp.example"))
         totp.TOTP.activate(person, totp.generate_totp_secret())
     for operator in people[90:92]:
         operator.is_operator = True
@@ -118,7 +126,7 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
     _report_and_decide(people, posts[20:24])
     _vote_and_like(people[140:160], posts[24:28])
     for number, person in enumerate(people[120:140]):
-        begun = drafts.Drafted(board.pk, None, f"쓰다 만 글 {number % 3}", "내용", "")
+        begun = drafts.DraftContent(board.pk, None, f"쓰다 만 글 {number % 3}", "내용", "")
         key = drafts.keep(begun, None, by=person)
         drafts.keep(replace(begun, text="더 쓴 내용"), key, by=person)
         if number % 2:
@@ -130,7 +138,7 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
         for friend in people[110:112]:
             requests.support(asked.pk, by=friend)
     # Some of it is done and some still waits when the thief comes.
-    takeouts.make(people[-1].pk)
+    exports.make(people[-1].pk)
     departures.settle(people[-20].pk)
     return people
 
@@ -138,7 +146,7 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
 def _vote_and_like(people: list[Account], posts: list[Post]) -> None:
     """The same people vote under several posts, and like what is said there."""
     for post in posts:
-        polls.ask(post.pk, polls.Asked("무엇이 좋아요?", ["이것", "저것"], True, False, None))
+        polls.ask(post.pk, polls.PollDraft("무엇이 좋아요?", ["이것", "저것"], True, False, None))
         said = write_comment(post, people[0], "좋아할 말")
         for number, person in enumerate(people[1:]):
             polls.vote(post.pk, [number % 2], by=person)
@@ -150,17 +158,17 @@ def _call_and_be_told(people: list[Account], post: Post) -> None:
     """Watch, reserve and be told by browser, where it is quiet now: the notes wait for the end."""
     hour = timezone.localtime().hour
     for number, person in enumerate(people[:30]):
-        wishes.want(person, Kind, push=Kind, quiet=(hour, (hour + 2) % 24))
+        preferences.want(person, Kind, push=Kind, quiet=(hour, (hour + 2) % 24))
         keys = Browser(f"https://fcm.googleapis.com/fcm/send/{number}").subscription
-        devices.add_device(person, devices.device_of(keys), f"session {number}")
+        subscriptions.add_device(person, subscriptions.device_of(keys), f"session {number}")
         watches.watch(person, board=0, category=None, word=f"낱말{number % 3}")
         marks.mark(Reservation, post.pk, by=person)
-    author = next(person for person in people if actions.may_change(post, person))
-    sweeps.sweep_batch(pushes.note)
-    write_comment(post, author, "새 소식", news=True)
+    author = next(person for person in people if writers.may_change(post, person))
+    watch_fanout.fan_out_batch(pushes.note)
+    write_comment(post, author, "새 소식", is_news=True)
     write_post(post.board, author, title="낱말1 소식")
-    sweeps._begun = -sweeps.APART_SECONDS
-    while runs.make_batch() or sweeps.sweep_batch(pushes.note):
+    watch_fanout._begun = -watch_fanout.APART_SECONDS
+    while dispatch.make_batch() or watch_fanout.fan_out_batch(pushes.note):
         pass
     assert PushNote.objects.count() > 20
 
@@ -171,21 +179,21 @@ def _report_and_decide(people: list[Account], posts: list[Post]) -> None:
     things = []
     for post in posts:
         said = write_comment(post, muted, "막힐 말")
-        thing = find_thing(post.pk, said.seq)
+        thing = find_subject(post.pk, said.seq)
         assert thing is not None
         for person in people[40:44]:
             reports.report(
                 thing,
                 by=person,
-                subject=Subject.WORDS,
+                part=ReportedPart.WORDS,
                 complaint=Complaint.ABUSE,
                 words="여기 보세요",
             )
         things.append(thing)
     for thing in things:
-        mute = acts.Mute(Scope.SITE, None)
-        done = acts.decide(thing, by=keeper, kind=ActKind.HIDE, mute=mute, reason="욕설")
-    acts.undo(done[0].pk, by=keeper)
+        mute = decisions.Mute(Scope.SITE, None)
+        done = decisions.decide(thing, by=keeper, kind=DecisionKind.HIDE, mute=mute, reason="욕설")
+    decisions.undo(done[0].pk, by=keeper)
 
 
 def found(check: str | None = None) -> list[str]:
@@ -204,7 +212,7 @@ def run(*statements: str) -> None:
 def test_nothing_is_found_after_a_busy_day(busy_day: list[Account]) -> None:
     assert [str(f) for f in check_site()] == []
     result = last_result()
-    assert result is not None and result.findings == 0 and result.checks == 11
+    assert result is not None and result.findings == 0 and result.checks == 12
 
 
 PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -245,8 +253,10 @@ PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "a tag shared by two tables": (
         "repeated values",
         "all seals and tags",
-        ("UPDATE boards_post SET once = (SELECT tag FROM identity_voice ORDER BY 1 LIMIT 1) "
-         "WHERE id = (SELECT MAX(id) FROM boards_post)",),
+        (
+            "UPDATE boards_post SET idempotency_key = (SELECT tag FROM identity_voice "
+            "ORDER BY 1 LIMIT 1) WHERE id = (SELECT MAX(id) FROM boards_post)",
+        ),
     ),
     "an e-mail address of an account": (
         "patterns",
@@ -297,7 +307,7 @@ PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
          "WHERE e.key <= identity_journalentry.key)",),
     ),
     "a leaver's account": (
-        "marks of leavers",
+        "accounts set apart",
         "accounts_account.is_active",
         ("UPDATE accounts_account SET is_active = false",),
     ),
@@ -408,7 +418,7 @@ def test_encrypted_bytes_are_not_taken_for_text(db: Any) -> None:
     # Always the same bytes: once in a few hundred runs others hold a second row of letters.
     chance = random.Random(1)
     for _ in range(2000):
-        box = shut("글" * 20, purpose="test")
+        box = encrypt("글" * 20, purpose="test")
         assert not _can_be_read(box)
         assert not _texts_in(chance.randbytes(61))[1:]
 

@@ -1,14 +1,17 @@
-from django.apps import AppConfig
+from madang.core.apps import MadangApp
 
 
-class AccountsConfig(AppConfig):
+class AccountsApp(MadangApp):
     name = "madang.accounts"
     label = "accounts"
-    default_auto_field = "django.db.models.BigAutoField"
+    reserved_words = frozenset({"accounts"})
 
     def ready(self) -> None:
-        from .authenticators import keep_sealed
-        from .sessions import note_device
+        super().ready()
+        from .login.authenticators import keep_sealed
+        from .login.limits import count_with_ours
+        from .sessions.store import note_device
 
+        count_with_ours()
         keep_sealed()
         note_device()

@@ -3,7 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
 
-from madang.sql import execute
+from madang.core.db.select import execute
 
 from .models import Account, today
 

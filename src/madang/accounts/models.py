@@ -25,7 +25,7 @@ def today() -> date:
     return timezone.localdate()
 
 
-_SESSIONS = "madang.accounts.sessions"
+_SESSIONS = "madang.accounts.sessions.store"
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -44,7 +44,7 @@ class Account(AbstractBaseUser):
     joined = models.DateField(default=today)
     is_active = models.BooleanField(default=True)
     is_operator = models.BooleanField(default=False)
-    # Random; a session made under another one has ended. Changing it signs out everywhere.
+    # Random; a session made under another one has ended. TextChange it signs out everywhere.
     sessions_mark = models.CharField(max_length=16, default=random_mark)
 
     # Signing in would write the moment next to the name; None removes the field and the habit.
@@ -74,7 +74,7 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> type:
-        from .sessions import SessionStore
+        from .sessions.store import SessionStore
 
         return SessionStore
 

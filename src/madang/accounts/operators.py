@@ -1,6 +1,6 @@
 """Who keeps the site: at least one operator, two for what nobody may do alone."""
 
-from madang.sql import writing
+from madang.core.db.transactions import writing
 
 from .models import Account
 

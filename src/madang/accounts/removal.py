@@ -2,10 +2,10 @@
 
 from allauth.mfa.models import Authenticator
 
-from . import email
+from .email import addresses
 from .models import Account, Session
-from .providers import forget_providers
-from .sessions import owner_of
+from .providers.providers import forget_providers
+from .sessions.store import owner_of
 
 
 def end_all_sessions(account: Account) -> None:
@@ -16,7 +16,7 @@ def end_all_sessions(account: Account) -> None:
 def remove_account(account_id: int) -> None:
     """Delete an account for good: what it wrote has to be let go before."""
     Session.objects.filter(owner=owner_of(account_id)).delete()
-    email.forget(account_id)
+    addresses.forget(account_id)
     forget_providers(account_id)
     Authenticator.objects.filter(user_id=account_id).delete()
     Account.objects.filter(pk=account_id).delete()

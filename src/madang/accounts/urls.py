@@ -6,8 +6,12 @@ from typing import Any
 from allauth.account import views as allauth
 from django.urls import include, path
 
-from . import email_views, passkey_signup, provider_views, views
-from .providers import offered
+from . import views
+from .email import views as email_views
+from .login import passkey_signup
+from .providers import views as provider_views
+from .providers.providers import offered
+from .sessions import views as session_views
 
 SKIPPED = "google_login_by_token"
 
@@ -18,15 +22,15 @@ def provider_patterns(provider: str) -> list[Any]:
     return [pattern for pattern in patterns if getattr(pattern, "name", "") != SKIPPED]
 
 
-urlpatterns = [
+_accounts = [
     path("", views.account, name="account"),
     path("login", allauth.login, name="account_login"),
     path("signup", allauth.signup, name="account_signup"),
     path("signup/passkey", passkey_signup.choose_name, name="passkey_signup"),
     path("signup/passkey/make", passkey_signup.make_passkey, name="passkey_signup_make"),
     path("logout", allauth.logout, name="account_logout"),
-    path("sessions", views.sessions, name="sessions"),
-    path("sign-out-everywhere", views.sign_out_everywhere, name="sign_out_everywhere"),
+    path("sessions", session_views.sessions, name="sessions"),
+    path("sign-out-everywhere", session_views.sign_out_everywhere, name="sign_out_everywhere"),
     path("password", views.ChangePassword.as_view(), name="account_change_password"),
     path("password/set", views.SetPassword.as_view(), name="account_set_password"),
     path("password/forgot", email_views.forgot, name="password_forgot"),
@@ -39,3 +43,4 @@ urlpatterns = [
     path("signup/provider", provider_views.sign_up, name="provider_signup"),
     *(path("", include(provider_patterns(one.id))) for one in offered()),
 ]
+urlpatterns = [path("accounts/", include(_accounts))]

@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
-from madang.boards.events import Writing, WritingRefused, must_be_sayable, must_be_welcome
-from madang.boards.founding import (
+from madang.boards.api import (
     BoardPlan,
     BoardPlanError,
     NotAnOperator,
@@ -15,11 +14,13 @@ from madang.boards.founding import (
     open_planned_board,
     slug_of,
 )
+from madang.boards.extensions import Writing, WritingRefused, check_can_write, check_text_allowed
 from madang.boards.models import Board
+from madang.core.db.transactions import writing
 from madang.identity.tags import lookup_tag
-from madang.sql import writing
 
 from .models import BoardRequest, Outcome, Support
+from .queries import support_tag
 
 # What is asked for is on no board yet: only who may write nowhere may not ask.
 NO_BOARD = 0
@@ -34,8 +35,8 @@ def ask_for_board(*, by: Account, name: str, why: str) -> BoardRequest:
     plan, today = BoardPlan(" ".join(name.split())), timezone.localdate()
     _must_be_possible(plan)
     try:
-        must_be_welcome(Writing(by, NO_BOARD, None))
-        must_be_sayable(plan.name, why)
+        check_can_write(Writing(by, NO_BOARD, None))
+        check_text_allowed(plan.name, why)
     except WritingRefused as refused:
         raise RequestRefused(str(refused)) from None
     try:
@@ -45,7 +46,7 @@ def ask_for_board(*, by: Account, name: str, why: str) -> BoardRequest:
                 slug=slug_of(plan),
                 why=why.strip(),
                 day=today,
-                once=lookup_tag(f"board request:{today}", str(by.pk)),
+                day_tag=lookup_tag(f"board request:{today}", str(by.pk)),
             )
             _support(made, by)
     except IntegrityError:
@@ -99,11 +100,6 @@ def decline(request_id: int, *, by: Account, answer: str) -> None:
         found = _asked(request_id, by)
         found.outcome, found.answer = Outcome.DECLINED, answer.strip()
         found.save(update_fields=["outcome", "answer"])
-
-
-def support_tag(request_id: int, account: Account) -> str:
-    """Return the tag under which an account's support of a request is found."""
-    return lookup_tag(f"board support:{request_id}", str(account.pk))
 
 
 def _support(request: BoardRequest, by: Account) -> None:

@@ -1,7 +1,9 @@
-from django.apps import AppConfig
+from madang.core.apps import MadangApp
 
 
-class BoardRequestsConfig(AppConfig):
+class BoardRequestsApp(MadangApp):
     name = "madang.board_requests"
     label = "board_requests"
-    default_auto_field = "django.db.models.BigAutoField"
+    requires = ("boards",)
+    reserved_words = frozenset({"board-requests"})
+    is_optional = True

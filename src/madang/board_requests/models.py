@@ -25,7 +25,7 @@ class BoardRequest(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.OPEN)
     answer = models.CharField(max_length=ANSWER_MAX, blank=True)
     # One request of an account a day: a tag of both, that of another day is another.
-    once = models.CharField(max_length=32, unique=True)
+    day_tag = models.CharField(max_length=32, unique=True)
 
     class Meta:
         indexes = [models.Index(fields=["outcome", "-supports", "id"], name="requests_asked")]

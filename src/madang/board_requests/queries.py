@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from madang.accounts.models import Account
+from madang.identity.tags import lookup_tag
 
-from .actions import support_tag
 from .models import BoardRequest, Outcome, Support
 
 # However many have more support, what was asked for just now can be seen.
@@ -12,14 +12,14 @@ LISTED, NEWEST = 50, 20
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RequestView:
     """A request as the page shows it."""
 
     request: BoardRequest
     is_supported: bool
 
 
-def asked_for(account: Account | None) -> list[Asked]:
+def open_requests(account: Account | None) -> list[RequestView]:
     """Return the open requests, the most supported first, and the newest.
 
     Three queries, two without an account.
@@ -30,12 +30,17 @@ def asked_for(account: Account | None) -> list[Asked]:
     found = first + list(newest)
     tags = {support_tag(one.pk, account): one.pk for one in found} if account else {}
     own = {tags[tag] for tag in _there(list(tags))} if tags else set()
-    return [Asked(one, one.pk in own) for one in found]
+    return [RequestView(one, one.pk in own) for one in found]
 
 
-def answered() -> list[BoardRequest]:
+def answered_requests() -> list[BoardRequest]:
     """Return the last requests that were answered. One query."""
     return list(BoardRequest.objects.exclude(outcome=Outcome.OPEN).order_by("-id")[:LISTED])
+
+
+def support_tag(request_id: int, account: Account) -> str:
+    """Return the tag under which an account's support of a request is found."""
+    return lookup_tag(f"board support:{request_id}", str(account.pk))
 
 
 def _there(tags: list[str]) -> list[str]:

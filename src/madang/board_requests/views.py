@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 
-from madang.accounts.for_operators import for_operators
+from madang.accounts.decorators import account_required, current_account, operator_required
 from madang.accounts.models import Account
-from madang.accounts.signed_in import member, signed_in
-from madang.boards.structure import site
+from madang.boards.api import board_directory
 
 from . import actions, queries
 from .models import ANSWER_MAX, NAME_MAX, WHY_MAX
@@ -39,7 +37,7 @@ class AnswerForm(forms.Form):
 
 def requests(request: HttpRequest) -> HttpResponse:
     """List what is asked for; ask for another."""
-    account = signed_in(request)
+    account = current_account(request)
     if request.method == "POST" and account is None:
         return redirect_to_login(request.get_full_path())
     form = RequestForm(request.POST if request.method == "POST" else None)
@@ -53,8 +51,8 @@ def requests(request: HttpRequest) -> HttpResponse:
             return redirect("board_requests")
     context = {
         "form": form,
-        "asked": queries.asked_for(account),
-        "answered": queries.answered(),
+        "asked": queries.open_requests(account),
+        "answered": queries.answered_requests(),
         "answer_max": ANSWER_MAX,
     }
     status = 422 if form.is_bound else 200
@@ -62,11 +60,11 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
-def support(request: HttpRequest, number: int) -> HttpResponse:
+@account_required
+def support(request: HttpRequest, by: Account, number: int) -> HttpResponse:
     do = actions.withdraw_support if "undo" in request.POST else actions.support
     try:
-        do(number, by=member(request))
+        do(number, by=by)
         is_over = "undo" in request.POST
         messages.success(request, _("응원을 거뒀어요.") if is_over else _("응원했어요."))
     except actions.RequestRefused as refused:
@@ -75,14 +73,14 @@ def support(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
-@for_operators
+@operator_required
 def decide(request: HttpRequest, by: Account, number: int) -> HttpResponse:
     """Open the board with one press, or say why not."""
     try:
         if "open" in request.POST:
             board = actions.open_requested(number, by=by)
             messages.success(request, _("게시판을 열었어요: %(board)s") % {"board": board.name})
-            return redirect(site().by_id[board.pk].path)
+            return redirect(board_directory().by_id[board.pk].path)
         form = AnswerForm(request.POST)
         answer = form.cleaned_data["answer"] if form.is_valid() else ""
         actions.decline(number, by=by, answer=answer)

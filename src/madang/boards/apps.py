@@ -1,7 +1,9 @@
-from django.apps import AppConfig
+from madang.core.apps import MadangApp
 
 
-class BoardsConfig(AppConfig):
+class BoardsApp(MadangApp):
     name = "madang.boards"
     label = "boards"
-    default_auto_field = "django.db.models.BigAutoField"
+    requires = ("membership",)
+    reserved_words = frozenset({"write", "me", "live", "tags", "feed"})
+    is_optional = True

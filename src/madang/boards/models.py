@@ -5,45 +5,13 @@ from django.db.models import F, Q
 
 from madang.identity.models import ScatteredKey
 
-# Addresses under / that are not boards.
-RESERVED_SLUGS = frozenset(
-    [
-        "accounts",
-        "static",
-        "media",
-        "live",
-        "welcome",
-        "sitemap.xml",
-        "sitemap",
-        "robots.txt",
-        "favicon.ico",
-        "admin",
-        "api",
-        "write",
-        "search",
-        "tags",
-        "popular",
-        "visitor",
-        "calls",
-        "filters",
-        "things",
-        "board-requests",
-        "push-worker.js",
-        "me",
-        "settings",
-        "feed",
-        "about",
-        "manifest.json",
-        ".well-known",
-    ]
-)
-TITLE_MAX = 100
-BODY_MAX = 20_000
-COMMENT_MAX, NEWS_MAX = 2_000, 200
-SOURCE_MAX = 300
-BANNER_MAX = 200
-NICKNAME_MIN, NICKNAME_MAX = 2, 12
-TAG_MAX, TAGS_MAX = 20, 5
+MAX_NAME_LENGTH, MAX_CATEGORY_LENGTH = 40, 30
+MAX_TITLE_LENGTH = 100
+MAX_BODY_LENGTH = 20_000
+MAX_COMMENT_LENGTH, MAX_NEWS_LENGTH = 2_000, 200
+MAX_SOURCE_LENGTH = 300
+MIN_NICKNAME_LENGTH, MAX_NICKNAME_LENGTH = 2, 12
+MAX_TAG_LENGTH, MAX_TAGS = 20, 5
 
 
 class State(models.IntegerChoices):
@@ -52,19 +20,6 @@ class State(models.IntegerChoices):
     LIVE = 0
     HIDDEN = 1
     DELETED = 2
-
-
-class Community(models.Model):
-    """The site itself: one row, made on the first-run page."""
-
-    name = models.CharField(max_length=40)
-    tagline = models.CharField(max_length=120, blank=True)
-    noun = models.CharField(max_length=10, default="익인")
-    # A line above every page, which each reader may put away for a week.
-    banner = models.CharField(max_length=BANNER_MAX, default="", db_default="", blank=True)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Board(models.Model):
@@ -77,13 +32,13 @@ class Board(models.Model):
     members_only = models.BooleanField(default=False)
     # Whoever has an address there may ask for a code; with spaces between.
     domains = models.CharField(max_length=500, blank=True)
-    # What its operator asks of posts; see `rules`.
-    operators_write = models.BooleanField(default=False, db_default=False)
-    needs_category = models.BooleanField(default=False, db_default=False)
-    letters_least = models.PositiveSmallIntegerField(default=0, db_default=0)
-    posts_a_day = models.PositiveSmallIntegerField(default=0, db_default=0)
-    days_least = models.PositiveSmallIntegerField(default=0, db_default=0)
-    template = models.TextField(default="", db_default="", blank=True)
+    # What its operator asks of posts; see `directory.rules`.
+    operators_write = models.BooleanField(default=False)
+    needs_category = models.BooleanField(default=False)
+    min_length = models.PositiveSmallIntegerField(default=0)
+    max_posts_per_day = models.PositiveSmallIntegerField(default=0)
+    min_account_age_days = models.PositiveSmallIntegerField(default=0)
+    template = models.TextField(default="", blank=True)
 
     class Meta:
         ordering = ["place", "id"]
@@ -114,7 +69,7 @@ class Nickname(models.Model):
     """
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=NICKNAME_MAX, blank=True)
+    name = models.CharField(max_length=MAX_NICKNAME_LENGTH, blank=True)
     # The name as it is compared, so that none looks like another.
     key = models.CharField(max_length=40)
     tag = models.CharField(max_length=32, unique=True)
@@ -136,14 +91,14 @@ class Post(models.Model):
     # The indexes below begin with it; one of its own would be written for nothing.
     board = models.ForeignKey(Board, on_delete=models.PROTECT, db_index=False)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True)
-    title = models.CharField(max_length=TITLE_MAX)
+    title = models.CharField(max_length=MAX_TITLE_LENGTH)
     state = models.PositiveSmallIntegerField(choices=State.choices, default=State.LIVE)
     created = models.DateTimeField()
     edited = models.DateTimeField(null=True, blank=True)
     views = models.PositiveIntegerField(default=0)
     recommends = models.PositiveIntegerField(default=0)
     comment_count = models.PositiveIntegerField(default=0)
-    reservations = models.PositiveIntegerField(default=0, db_default=0)
+    reservations = models.PositiveIntegerField(default=0)
     # The number of the last comment ever written, deleted ones included.
     last_seq = models.PositiveIntegerField(default=0)
     # The month under whose key the thread's voices and tags are made.
@@ -153,15 +108,14 @@ class Post(models.Model):
     # The nickname under which it was written, on boards that ask for one. No foreign key: a post
     # moved elsewhere loses it, and an index of it would group what one person wrote.
     nickname = models.BigIntegerField(null=True)
-    once = models.BinaryField(max_length=16, null=True, unique=True)
+    # Of one filled-in form: the same one sent twice makes one thing.
+    idempotency_key = models.BinaryField(max_length=16, null=True, unique=True)
     # Where the links of its text lead, with spaces between: lists are filtered by it.
-    domains = models.CharField(max_length=520, default="", db_default="", blank=True)
-    # What stands under its text, such as a poll; 0: nothing. See `extras`.
-    extra = models.PositiveSmallIntegerField(default=0, db_default=0)
+    domains = models.CharField(max_length=520, default="", blank=True)
+    # What stands under its text, such as a poll; 0: nothing.
+    addon = models.PositiveSmallIntegerField(default=0)
     # With spaces between, as its page shows them; `PostTag` has them one by one.
-    tags = models.CharField(
-        max_length=TAGS_MAX * (TAG_MAX + 1), default="", db_default="", blank=True
-    )
+    tags = models.CharField(max_length=MAX_TAGS * (MAX_TAG_LENGTH + 1), default="", blank=True)
 
     class Meta:
         indexes = [
@@ -172,9 +126,11 @@ class Post(models.Model):
             models.Index(
                 fields=["board", "id"],
                 name="post_unanswered",
-                condition=Q(state=0, comment_count=0),
+                condition=Q(state=State.LIVE, comment_count=0),
             ),
-            models.Index(fields=["id"], name="unanswered", condition=Q(state=0, comment_count=0)),
+            models.Index(
+                fields=["id"], name="unanswered", condition=Q(state=State.LIVE, comment_count=0)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -193,7 +149,7 @@ class PostText(models.Model):
         Post, on_delete=models.CASCADE, primary_key=True, related_name="text"
     )
     html = models.TextField()
-    source = models.CharField(max_length=SOURCE_MAX, blank=True)
+    source = models.CharField(max_length=MAX_SOURCE_LENGTH, blank=True)
 
     def __str__(self) -> str:
         return f"text of {self.pk}"
@@ -203,7 +159,7 @@ class PostTag(models.Model):
     """A post has a tag; the list of a tag goes down by posts' ids."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
-    name = models.CharField(max_length=TAG_MAX)
+    name = models.CharField(max_length=MAX_TAG_LENGTH)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "post"], name="tags_of_a_post")]
@@ -238,13 +194,14 @@ class Comment(models.Model):
     created = models.DateTimeField()
     edited = models.DateTimeField(null=True)
     # The author's news: whoever reserved a call is called.
-    news = models.BooleanField(default=False, db_default=False)
+    news = models.BooleanField(default=False)
     # Direct answers that still have a place: a deleted comment keeps its own as long as it has any.
     replies = models.PositiveIntegerField(default=0)
     author = models.BinaryField(max_length=64, default=b"")
     nickname = models.BigIntegerField(null=True)
-    once = models.BinaryField(max_length=16, null=True, unique=True)
-    likes = models.PositiveIntegerField(default=0, db_default=0)
+    # Of one filled-in form: the same one sent twice makes one thing.
+    idempotency_key = models.BinaryField(max_length=16, null=True, unique=True)
+    likes = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = [
@@ -277,9 +234,9 @@ class Version(models.Model):
     seq = models.PositiveIntegerField(default=0)
     # When it was said.
     at = models.DateTimeField()
-    title = models.CharField(max_length=TITLE_MAX, blank=True)
+    title = models.CharField(max_length=MAX_TITLE_LENGTH, blank=True)
     html = models.TextField()
-    source = models.CharField(max_length=SOURCE_MAX, blank=True)
+    source = models.CharField(max_length=MAX_SOURCE_LENGTH, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["post", "seq", "id"], name="versions_of_a_text")]
@@ -314,7 +271,7 @@ class Reservation(Mark):
     """One account wants to be called when there is news of one post (호출 예약)."""
 
 
-class Mute(Mark):
+class ThreadMute(Mark):
     """One account wants no calls from one thread."""
 
 
@@ -342,7 +299,7 @@ class Draft(models.Model):
 class PageRun(models.Model):
     """The page index: how many live posts of a listing have ids within one run of ids.
 
-    A run of level n holds the ids that share `id >> 8 * n`; see `page_index`.
+    A run of level n holds the ids that share `id >> 8 * n`; see `lists.page_index`.
     """
 
     listing = models.CharField(max_length=24)

@@ -1,76 +1,63 @@
 """Addresses of boards, posts and comments."""
 
-from django.urls import path, register_converter
-from django.views.generic import RedirectView
+from django.urls import include, path
 
-from . import (
-    comment_views,
-    draft_views,
-    entry_views,
-    history_views,
-    my_views,
-    nickname_views,
-    operator_views,
-    tag_views,
-    views,
-    writing_views,
-)
+from .activity import views as activity_views
+from .directory import console, entry_views
+from .directory import views as directory_views
+from .lists import views as list_views
+from .nicknames import views as nickname_views
+from .reactions import views as reaction_views
+from .threads import comment_views, draft_views, history_views, writing_views
+from .threads import views as thread_views
 
-
-class NumberConverter:
-    """A number that fits a database's id."""
-
-    regex = "[0-9]{1,18}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-register_converter(NumberConverter, "n")
-
-# Below /admin.
-operate = [
-    path("", RedirectView.as_view(pattern_name="operate_boards")),
-    path("/boards", operator_views.boards, name="operate_boards"),
-    path("/boards/<str:slug>/rules", operator_views.rules, name="operate_rules"),
-    path("/banner", operator_views.banner, name="operate_banner"),
-    path("/boards/<str:slug>/codes", operator_views.codes, name="operate_codes"),
-]
-# Below /me.
-mine = [
-    path("", my_views.mine, name="my_posts"),
-    path("/drafts", draft_views.mine, name="my_drafts"),
-    path("/<slug:kind>", my_views.mine, name="mine"),
-    path("/<slug:kind>/<n:epoch>/<n:number>", my_views.leave_out, name="leave_out"),
-]
 urlpatterns = [
-    path("tags/<str:name>", tag_views.tag, name="tag"),
-    path("<str:slug>", views.board_list, name="board"),
-    path("<str:slug>/", views.without_slash),
-    path("<str:slug>/feed", views.feed, name="feed"),
+    path("write", directory_views.choose_board, name="choose_board"),
+    path(
+        "me",
+        include(
+            [
+                path("", activity_views.mine, name="my_posts"),
+                path("/drafts", draft_views.mine, name="my_drafts"),
+                path("/<slug:kind>", activity_views.mine, name="mine"),
+                path(
+                    "/<slug:kind>/<n:epoch>/<n:number>", activity_views.leave_out, name="leave_out"
+                ),
+            ]
+        ),
+    ),
+    path("live/<n:post_id>/<n:after>", thread_views.live_comments, name="live_comments"),
+    path("tags/<str:name>", list_views.tag, name="tag"),
+]
+console_urlpatterns = [
+    path("/boards", console.boards, name="console_boards"),
+    path("/boards/<str:slug>/rules", console.rules, name="console_rules"),
+    path("/boards/<str:slug>/codes", console.codes, name="console_codes"),
+]
+board_urlpatterns = [
+    path("<str:slug>", list_views.board_list, name="board"),
+    path("<str:slug>/", list_views.without_slash),
+    path("<str:slug>/feed", list_views.feed, name="feed"),
     path("<str:slug>/nickname", nickname_views.nickname, name="nickname"),
     path("<str:slug>/enter", entry_views.enter, name="enter"),
     path("<str:slug>/draft", draft_views.keep, name="keep_draft"),
     path("<str:slug>/write", writing_views.write_post, name="write_post"),
-    path("<str:slug>/<n:post_id>", views.post_page, name="post"),
-    path("<str:slug>/<n:post_id>/live/<n:after>", views.live_comments_for_members),
+    path("<str:slug>/<n:post_id>", thread_views.post_page, name="post"),
+    path("<str:slug>/<n:post_id>/live/<n:after>", thread_views.live_comments_for_members),
     path("<str:slug>/<n:post_id>/edit", writing_views.edit_post, name="edit_post"),
     path("<str:slug>/<n:post_id>/delete", writing_views.delete_post, name="delete_post"),
-    path("<str:slug>/<n:post_id>/pin", writing_views.pin_post, name="pin_post"),
-    path("<str:slug>/<n:post_id>/like", comment_views.like_comment, name="like_comment"),
-    path("<str:slug>/<n:post_id>/history", history_views.history, name="history"),
-    path("<str:slug>/<n:post_id>/c<n:seq>/history", history_views.history),
-    path("<str:slug>/<n:post_id>/recommend", writing_views.recommend, name="recommend"),
-    *(
-        path(f"<str:slug>/<n:post_id>/{mark}", writing_views.set_mark, {"mark": mark}, name=mark)
-        for mark in writing_views.MARKS
-    ),
     path("<str:slug>/<n:post_id>/move", writing_views.move_post, name="move_post"),
+    path("<str:slug>/<n:post_id>/pin", list_views.pin_post, name="pin_post"),
+    path("<str:slug>/<n:post_id>/history", history_views.history, name="history"),
+    path("<str:slug>/<n:post_id>/like", reaction_views.like_comment, name="like_comment"),
+    path("<str:slug>/<n:post_id>/recommend", reaction_views.recommend, name="recommend"),
+    *(
+        path(f"<str:slug>/<n:post_id>/{mark}", reaction_views.set_mark, {"mark": mark}, name=mark)
+        for mark in reaction_views.MARKS
+    ),
     path("<str:slug>/<n:post_id>/comments", comment_views.write_comment, name="write_comment"),
-    path("<str:slug>/<n:post_id>/c<n:seq>", views.comment_link, name="comment"),
+    path("<str:slug>/<n:post_id>/c<n:seq>", thread_views.comment_link, name="comment"),
+    path("<str:slug>/<n:post_id>/c<n:seq>/history", history_views.history),
     path("<str:slug>/<n:post_id>/c<n:seq>/edit", comment_views.edit_comment, name="edit_comment"),
     path(
         "<str:slug>/<n:post_id>/c<n:seq>/delete",

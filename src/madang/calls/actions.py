@@ -4,14 +4,14 @@ import re
 from dataclasses import dataclass, replace
 
 from madang.accounts.models import Account
-from madang.boards.queries import highest_post_id
+from madang.boards.api import highest_post_id
+from madang.core.db.transactions import writing
 from madang.identity.inboxes import inbox_of, put_again, read
-from madang.sql import writing
 
 from . import queries
-from .lines import Call
+from .codec import Call
+from .preferences import note_all_read
 from .watches import note_all_seen
-from .wishes import note_all_read
 
 _UPTO = re.compile(r"\d{1,18}( \d{1,6}:\d{1,9}){0,200}", re.ASCII)
 

@@ -1,14 +1,9 @@
-from django.apps import AppConfig
+from madang.core.apps import MadangApp
 
 
-class CallsConfig(AppConfig):
+class CallsApp(MadangApp):
     name = "madang.calls"
     label = "calls"
-    default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from madang.boards import events
-
-        from .runs import queue_comment
-
-        events.on_comment.append(queue_comment)
+    requires = ("boards",)
+    reserved_words = frozenset({"calls", "push-worker.js"})
+    is_optional = True

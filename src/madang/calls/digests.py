@@ -8,16 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madang.accounts.email import everybody_with_an_address
-from madang.accounts.mail import can_send, send_soon
+from madang.accounts.email.addresses import everybody_with_an_address
 from madang.accounts.models import Account
-from madang.boards.structure import site
+from madang.core.community import community
+from madang.core.db.transactions import writing
+from madang.core.languages import in_language
+from madang.delivery.email.sender import can_send, send_soon
 from madang.identity.inboxes import inbox_of
-from madang.languages import in_language
-from madang.sql import writing
 
+from .preferences import preferences_of, save_preferences
 from .queries import unread_by_kind
-from .wishes import save_wishes, wishes_of
 
 # Letters come by day, whenever the server was started.
 FIRST_HOUR, LAST_HOUR = 8, 21
@@ -33,25 +33,25 @@ def send_digests() -> int:
 def _wanting() -> Iterator[tuple[Account, str]]:
     today = timezone.localdate()
     for account, address in everybody_with_an_address():
-        wishes = wishes_of(inbox_of(account.pk))
-        if wishes.letter and wishes.digested != today:
+        preferences = preferences_of(inbox_of(account.pk))
+        if preferences.letter and preferences.digested != today:
             yield account, address
 
 
 def _send(account: Account, address: str) -> bool:
     """Queue one letter, with the note that it went: never two on a day."""
-    wanted, today = wishes_of(inbox_of(account.pk)).letter, timezone.localdate()
+    wanted, today = preferences_of(inbox_of(account.pk)).letter, timezone.localdate()
     count = sum(n for kind, n in unread_by_kind(account).items() if kind in wanted)
     if not count:
         return False
     with writing():
-        wishes = wishes_of(inbox_of(account.pk))
-        if wishes.digested == today:
+        preferences = preferences_of(inbox_of(account.pk))
+        if preferences.digested == today:
             return False
-        save_wishes(account, replace(wishes, digested=today))
-        with in_language(wishes.language):
+        save_preferences(account, replace(preferences, digested=today))
+        with in_language(preferences.language):
             subject = _("%(site)s: 읽지 않은 호출 %(count)d개") % {
-                "site": site().name,
+                "site": community().name,
                 "count": count,
             }
             text = _(

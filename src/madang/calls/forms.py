@@ -8,12 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.models import Account
-from madang.boards.access import may_enter
-from madang.boards.forms import places
-from madang.boards.structure import site
+from madang.boards.api import board_directory, may_enter, places
 
-from .lines import Kind
-from .wishes import Wishes
+from .codec import Kind
+from .preferences import Preferences
 
 KINDS = {
     Kind.REPLY: _lazy("내 글의 댓글과 내 댓글의 답글"),
@@ -38,9 +36,9 @@ class WatchForm(forms.Form):
 
     def __init__(self, account: Account, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        boards = site().by_id
+        boards = board_directory().by_id
         choices = [(EVERYWHERE, _("모든 게시판 (낱말로)"))]
-        for value, name in places(site()):
+        for value, name in places(board_directory()):
             if may_enter(boards[int(value.partition("/")[0])], account):
                 choices.append((value, name))
         self.fields["place"].choices = choices  # type: ignore[attr-defined]
@@ -67,13 +65,13 @@ def _hour(label: Any) -> forms.TypedChoiceField:
     )
 
 
-def as_initial(wishes: Wishes) -> dict[str, Any]:
+def as_initial(preferences: Preferences) -> dict[str, Any]:
     """Return what one wants now, as the form shows it."""
-    first, end = wishes.quiet or ("", "")
+    first, end = preferences.quiet or ("", "")
     return {
-        "kinds": _numbers(set(CHOSEN) - wishes.unwanted),
-        "push": _numbers(wishes.push),
-        "letter": _numbers(wishes.letter),
+        "kinds": _numbers(set(CHOSEN) - preferences.unwanted),
+        "push": _numbers(preferences.push),
+        "letter": _numbers(preferences.letter),
         "quiet_from": str(first),
         "quiet_to": str(end),
     }
@@ -83,7 +81,7 @@ def _numbers(kinds: Iterable[Kind]) -> list[str]:
     return [str(int(kind)) for kind in kinds]
 
 
-class WishesForm(forms.Form):
+class PreferencesForm(forms.Form):
     """Which kinds are called, told to one's browsers, and counted in a letter; when it is quiet."""
 
     kinds = _some(CHOSEN)
@@ -102,7 +100,7 @@ class WishesForm(forms.Form):
         return data
 
     def wished(self) -> dict[str, Any]:
-        """Return what `wishes.want` takes."""
+        """Return what `preferences.want` takes."""
         data = self.cleaned_data
         hours = data["quiet_from"], data["quiet_to"]
         quiet = None if None in hours else hours

@@ -2,7 +2,7 @@
 
 import re
 
-from madang.boards.text import to_text
+from madang.core.richtext import to_text
 
 # More names in one comment are not called: it would be a way to disturb many at once.
 MOST = 5

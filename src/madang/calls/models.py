@@ -5,7 +5,7 @@ from django.db import models
 from madang.identity.models import ScatteredKey
 
 
-class CallRun(models.Model):
+class PendingCall(models.Model):
     """A comment whose calls are still to be made, committed with it; gone when they are."""
 
     post = models.BigIntegerField()
@@ -30,16 +30,6 @@ class Watch(models.Model):
         return "watch"
 
 
-class PushDevice(models.Model):
-    """One browser by which a member is told, in a box, under a keyed number."""
-
-    id = ScatteredKey()
-    box = models.TextField()
-
-    def __str__(self) -> str:
-        return "device"
-
-
 class PushNote(models.Model):
     """Somebody is to be told; in a box, under a random number, gone when it is done."""
 
@@ -57,7 +47,7 @@ class PushNote(models.Model):
         return "push note"
 
 
-class Sweep(models.Model):
+class WatchFanout(models.Model):
     """How far those who watch are told, in one row.
 
     Posts up to `done` are; a walk for those up to `upto` has come past the watch at `position`.
@@ -68,14 +58,14 @@ class Sweep(models.Model):
     position = models.BigIntegerField(default=-1)
 
     def __str__(self) -> str:
-        return f"sweep to {self.upto}"
+        return f"fan-out to {self.upto}"
 
 
-class CallWishes(models.Model):
+class CallPreferences(models.Model):
     """What one member wants of calls, and which they have read, in a box."""
 
     id = ScatteredKey()
     box = models.TextField()
 
     def __str__(self) -> str:
-        return "wishes"
+        return "preferences"

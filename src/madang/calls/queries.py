@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
-from madang.boards.my_pages import (
+from madang.boards.api import (
     MyComment,
     MyPost,
     beginning_of,
@@ -18,10 +18,10 @@ from madang.boards.my_pages import (
 from madang.identity.inboxes import KIND, inbox_of
 from madang.identity.journals import Journal, Line, counts, read_page
 
-from .descriptions import described
-from .lines import Call, Kind
+from .codec import Call, Kind
+from .extensions import described
+from .preferences import Preferences, preferences_of
 from .watches import news_of
-from .wishes import Wishes, wishes_of
 
 ROWS = 20
 
@@ -66,7 +66,7 @@ def my_calls(account: Account, number: int) -> Page | None:
     ]
     comments = comments_by_place(about)
     words = described([call.seq for _line, call, _post in shown if call.kind is Kind.MODERATOR])
-    wishes = wishes_of(inbox_of(account.pk))
+    preferences = preferences_of(inbox_of(account.pk))
     rows = [
         Row(
             line=line,
@@ -75,7 +75,7 @@ def my_calls(account: Account, number: int) -> Page | None:
             seq=call.seq,
             at=call.at,
             count=call.count,
-            is_unread=_is_unread(line, call, wishes),
+            is_unread=_is_unread(line, call, preferences),
             says=_says(call, comments, words),
         )
         for line, call, post in shown
@@ -116,12 +116,12 @@ def _says(call: Call, comments: dict[tuple[int, int], MyComment], words: dict[in
 def _unread_lines(account: Account) -> Counter[Kind]:
     page = read_page(Journal(KIND, account.pk), 1, ROWS)
     shown = _readable(account, page.lines) if page else []
-    wishes = wishes_of(inbox_of(account.pk))
-    return Counter(call.kind for line, call, _post in shown if _is_unread(line, call, wishes))
+    preferences = preferences_of(inbox_of(account.pk))
+    return Counter(call.kind for line, call, _post in shown if _is_unread(line, call, preferences))
 
 
-def _is_unread(line: Line, call: Call, wishes: Wishes) -> bool:
-    return not call.is_read and not wishes.has_read(line.epoch, line.number)
+def _is_unread(line: Line, call: Call, preferences: Preferences) -> bool:
+    return not call.is_read and not preferences.has_read(line.epoch, line.number)
 
 
 def _readable(account: Account, lines: list[Line]) -> list[tuple[Line, Call, MyPost | None]]:

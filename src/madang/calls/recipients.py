@@ -1,20 +1,19 @@
-"""Whom a comment calls: read from seals, marks and wishes, before anything is written."""
+"""Whom a comment calls: read from seals, marks and preferences, before anything is written."""
 
 from collections.abc import Iterable
 from functools import partial
 
-from madang.boards.marks import PURPOSES, row_of
-from madang.boards.models import Comment, Mute, Post, Reservation, State
-from madang.boards.nicknames import names_of
-from madang.boards.structure import site
+from madang.boards.api import PURPOSES, board_directory, names_of, row_of
+from madang.boards.models import Comment, Post, Reservation, State, ThreadMute
+from madang.core.community import community
+from madang.core.db.select import fetch
 from madang.identity.inboxes import Inbox, inboxes_of
 from madang.identity.keys import EpochDestroyed
 from madang.identity.voices import has_spoken
-from madang.sql import fetch
 
-from .lines import Call, Kind
+from .codec import Call, Kind
 from .mentions import nicknames_called, voices_called
-from .wishes import wishes_of_all
+from .preferences import preferences_of_all
 
 Calls = list[tuple[Inbox, Call]]
 
@@ -55,8 +54,12 @@ def _answered(post: Post, comment: Comment) -> list[tuple[bytes, str]]:
 def _named(post: Post, comment: Comment) -> list[tuple[bytes, str]]:
     if "@" not in comment.html:
         return []
-    found = _nicknamed(post, comment) if site().by_id[post.board_id].has_nicknames else []
-    for voice in filter(partial(has_spoken, post.pk), voices_called(comment.html, site().noun)):
+    found = (
+        _nicknamed(post, comment) if board_directory().by_id[post.board_id].has_nicknames else []
+    )
+    for voice in filter(
+        partial(has_spoken, post.pk), voices_called(comment.html, community().noun)
+    ):
         said = Comment.objects.filter(post=post, voice=voice, state=State.LIVE).exclude(author=b"")
         one: Post | Comment | None = post if voice == 0 else said.order_by("-seq").first()
         if one is not None:
@@ -88,19 +91,19 @@ def _where_wanted(wanted: dict[Inbox, Kind], post: Post, comment: Comment) -> Ca
         wanted.pop(own, None)
     if not wanted:
         return []
-    muted, wishes = _who_muted(wanted, post), wishes_of_all(wanted)
+    muted, preferences = _who_muted(wanted, post), preferences_of_all(wanted)
     return [
         (inbox, Call(kind, post.pk, comment.seq, comment.created))
         for inbox, kind in wanted.items()
-        if inbox not in muted and kind not in wishes[inbox].unwanted
+        if inbox not in muted and kind not in preferences[inbox].unwanted
     ]
 
 
 def _who_muted(inboxes: Iterable[Inbox], post: Post) -> set[Inbox]:
     try:
-        tags = {i.tag(PURPOSES[Mute], post_id=post.pk, epoch=post.epoch): i for i in inboxes}
+        tags = {i.tag(PURPOSES[ThreadMute], post_id=post.pk, epoch=post.epoch): i for i in inboxes}
     except EpochDestroyed:
         return set()
     marks = ", ".join(["%s"] * len(tags))
-    sql = f"SELECT tag FROM {Mute._meta.db_table} WHERE tag IN ({marks})"  # noqa: S608
+    sql = f"SELECT tag FROM {ThreadMute._meta.db_table} WHERE tag IN ({marks})"  # noqa: S608
     return {tags[bytes(tag)] for (tag,) in fetch(sql, list(tags))}

@@ -4,7 +4,6 @@ import json
 
 from django.conf import settings as site_settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,29 +11,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from madang.accounts import email, mail
+from madang.accounts.decorators import account_required
+from madang.accounts.email import addresses
 from madang.accounts.models import Account
-from madang.accounts.sessions import session_named
-from madang.accounts.signed_in import member
-from madang.boards.my_pages import posts_by_id, reading
-from madang.boards.queries import page_of
-from madang.boards.structure import site
-from madang.boards.views import number_asked_for, read_number
+from madang.accounts.sessions.store import session_named
+from madang.boards.api import board_directory, page_of, posts_by_id, reading
+from madang.core.http.parameters import number_asked_for, read_number
+from madang.delivery.email import sender
+from madang.delivery.web_push.subscriptions import (
+    DeviceRefused,
+    add_device,
+    device_of,
+    forget_devices,
+)
 from madang.identity.inboxes import inbox_of
 from madang.identity.push_keys import push_public_key
 
-from . import actions, queries, watches, wishes
-from .devices import DeviceRefused, add_device, device_of, forget_devices, signed_in_devices
-from .forms import CHOSEN, KINDS, WatchForm, WishesForm, as_initial
-from .lines import Kind
+from . import actions, preferences, pushes, queries, watches
+from .codec import Kind
+from .forms import CHOSEN, KINDS, PreferencesForm, WatchForm, as_initial
 
 # Of the new posts of one watch so many are listed, and the rest counted.
 NEWS_SHOWN = 5
 
 
-@login_required
-def calls(request: HttpRequest) -> HttpResponse:
-    account = member(request)
+@account_required
+def calls(request: HttpRequest, account: Account) -> HttpResponse:
     # Before anything is read: what comes meanwhile is not on the page.
     upto = str(actions.Upto.now(account))
     page = queries.my_calls(account, number_asked_for(request, "page") or 1)
@@ -45,39 +47,36 @@ def calls(request: HttpRequest) -> HttpResponse:
     return render(request, "calls/calls.html", context)
 
 
-@login_required
-def open_call(request: HttpRequest, epoch: int, number: int) -> HttpResponse:
+@account_required
+def open_call(request: HttpRequest, account: Account, epoch: int, number: int) -> HttpResponse:
     """Go to what a call is about, and note that it is read."""
-    account = member(request)
     call = actions.open_call(account, epoch=epoch, number=number)
     if call is not None and call.kind is Kind.MORE:
         return redirect("calls")
     if call is not None and call.kind is Kind.MODERATOR:
-        return redirect("moderators_word", epoch, number)
+        return redirect("moderation_notice", epoch, number)
     post = posts_by_id({call.post}).get(call.post) if call else None
     if call is None or post is None or not reading(account)(post):
         raise Http404(_("그 사이에 지워졌어요."))
-    path = f"{site().by_id[post.board_id].path}/{post.id}"
+    path = f"{board_directory().by_id[post.board_id].path}/{post.id}"
     return redirect(f"{path}?comments={page_of(call.seq)}#c{call.seq}")
 
 
 @require_POST
-@login_required
-def read_all(request: HttpRequest) -> HttpResponse:
-    account = member(request)
+@account_required
+def read_all(request: HttpRequest, account: Account) -> HttpResponse:
     shown = actions.Upto.read(request.POST.get("upto", ""))
     actions.mark_read(account, shown or actions.Upto.now(account))
     return redirect("calls")
 
 
-@login_required
-def settings(request: HttpRequest) -> HttpResponse:
+@account_required
+def settings(request: HttpRequest, account: Account) -> HttpResponse:
     """Choose what one wants to be called for."""
-    account = member(request)
-    now = as_initial(wishes.wishes_of(inbox_of(account.pk)))
-    form = WishesForm(request.POST if request.method == "POST" else None, initial=now)
+    now = as_initial(preferences.preferences_of(inbox_of(account.pk)))
+    form = PreferencesForm(request.POST if request.method == "POST" else None, initial=now)
     if request.method == "POST" and form.is_valid():
-        wishes.want(account, **form.wished())
+        preferences.want(account, **form.wished())
         watches.know_owner(account)
         messages.success(request, _("저장했어요."))
         return redirect("call_settings")
@@ -87,10 +86,9 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
-def devices(request: HttpRequest) -> HttpResponse:
+@account_required
+def devices(request: HttpRequest, account: Account) -> HttpResponse:
     """Tell a browser of calls from now on (its own script asks so), or none any more."""
-    account = member(request)
     if "stop" in request.POST:
         forget_devices(account.pk)
         messages.success(request, _("이제 어느 기기에도 알리지 않아요."))
@@ -102,7 +100,7 @@ def devices(request: HttpRequest) -> HttpResponse:
     except (DeviceRefused, ValueError, RecursionError) as refused:
         said = str(refused) if isinstance(refused, DeviceRefused) else _("잘못된 요청이에요.")
         return JsonResponse({"error": said}, status=422)
-    add_device(account, device, session_named(request))
+    add_device(account.pk, device, session_named(request))
     return HttpResponse(status=204)
 
 
@@ -116,10 +114,9 @@ def push_worker(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
-def watch(request: HttpRequest) -> HttpResponse:
+@account_required
+def watch(request: HttpRequest, account: Account) -> HttpResponse:
     """Watch a board, a category or a word; or stop watching."""
-    account = member(request)
     if "stop" in request.POST:
         place = read_number(request.POST["stop"], digits=3)
         watches.stop_watching(account, -1 if place is None else place)
@@ -134,20 +131,20 @@ def watch(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("새 글이 올라오면 호출 내역에서 알려 드려요."))
             return redirect(f"{reverse('call_settings')}#watch")
-    now = as_initial(wishes.wishes_of(inbox_of(account.pk)))
-    return _settings_page(request, account, WishesForm(initial=now), form, status=422)
+    now = as_initial(preferences.preferences_of(inbox_of(account.pk)))
+    return _settings_page(request, account, PreferencesForm(initial=now), form, status=422)
 
 
-@login_required
-def count(request: HttpRequest) -> HttpResponse:
+@account_required
+def count(request: HttpRequest, by: Account) -> HttpResponse:
     """Answer how many calls are unread, for the bell."""
-    return JsonResponse({"unread": queries.unread(member(request))})
+    return JsonResponse({"unread": queries.unread(by)})
 
 
 def _settings_page(
     request: HttpRequest,
     account: Account,
-    form: WishesForm,
+    form: PreferencesForm,
     watch_form: WatchForm,
     status: int = 200,
 ) -> HttpResponse:
@@ -156,8 +153,8 @@ def _settings_page(
         "kinds": KINDS,
         "chosen": CHOSEN,
         "push_key": push_public_key() if site_settings.PUSH_SERVICES else "",
-        "devices": len(signed_in_devices(account)),
-        "has_address": mail.can_send() and email.address_of(account) is not None,
+        "devices": len(pushes.devices_of_member(account)),
+        "has_address": sender.can_send() and addresses.address_of(account) is not None,
         "watch_form": watch_form,
         "watches": watches.watches_of(account),
     }

@@ -8,14 +8,20 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
-from madang.boards.access import may_enter, must_enter
-from madang.boards.actions import may_change
+from madang.boards.api import (
+    BoardInfo,
+    HomeRow,
+    board_directory,
+    highest_post_id,
+    may_change,
+    may_enter,
+    must_enter,
+    newer_posts,
+)
 from madang.boards.models import Post
-from madang.boards.queries import HomeRow, highest_post_id, newer_posts
-from madang.boards.structure import BoardInfo, site
-from madang.identity.boxes import open_values, shut_values
+from madang.core.db.transactions import writing
+from madang.identity.boxes import decrypt_values, encrypt_values
 from madang.identity.tags import keyed
-from madang.sql import writing
 
 from .models import Watch
 
@@ -72,7 +78,7 @@ def watch(account: Account, *, board: int, category: int | None, word: str) -> N
     if board == 0 and not word:
         raise WatchRefused(_("모든 게시판을 볼 때는 낱말이 있어야 해요."))
     if board:
-        must_enter(site().by_id[board], account)
+        must_enter(board_directory().by_id[board], account)
     with writing():
         own = watches_of(account)
         if any((one.board, one.category, one.word) == (board, category, word) for one in own):
@@ -106,7 +112,7 @@ def news_of(account: Account) -> list[News]:
     read: dict[tuple[int, int | None], list[HomeRow]] = {}
     watched = watches_of(account)
     for one in watched:
-        board = site().by_id.get(one.board)
+        board = board_directory().by_id.get(one.board)
         if one.board and (board is None or not may_enter(board, account)):
             continue
         place = one.board, one.category
@@ -122,7 +128,7 @@ def news_of(account: Account) -> list[News]:
 def _newest(there: list[Watched]) -> list[HomeRow]:
     """Return the newest posts of a place that is watched, perhaps for several words."""
     first = there[0]
-    among = [first.board] if first.board else [each.id for each in site().open_boards]
+    among = [first.board] if first.board else [each.id for each in board_directory().open_boards]
     most = LOOKED_AT_FOR_WORD if any(one.word for one in there) else LOOKED_AT
     return newer_posts(among, first.category, after=min(one.seen for one in there), most=most)
 
@@ -163,7 +169,7 @@ def _key(account_id: int, place: int) -> int:
 
 def read_watch(box: str) -> Watched | None:
     """Return what a box says; it does not know its place, and older ones not their owner."""
-    said = open_values(box, purpose=PURPOSE)
+    said = decrypt_values(box, purpose=PURPOSE)
     if not said:
         return None
     values = said["board"], said["category"], said["word"], said["seen"]
@@ -178,5 +184,5 @@ def _write(account_id: int, one: Watched) -> None:
         "seen": one.seen,
         "account": account_id,
     }
-    box = shut_values(said, purpose=PURPOSE)
+    box = encrypt_values(said, purpose=PURPOSE)
     Watch.objects.update_or_create(pk=_key(account_id, one.place), defaults={"box": box})

@@ -22,7 +22,6 @@ from .operators import app as operators
 from .records import app as records
 from .search import app as search
 
-POLITENESS = 10
 SECRET_SETTINGS = ("kakao", "naver", "google", "apple")
 
 app = typer.Typer(
@@ -45,11 +44,11 @@ app.add_typer(search, name="search", help=_("검색 색인을 살피고 새로 �
 @app.command(help=_("사이트를 열어요. 처음이면 운영자 계정을 만드는 쪽으로 이끌어요."))
 def serve() -> None:
     environment = _start_serving()
-    from madang.boards.structure import site
+    from madang.core.community import community
 
     _introduce(environment)
-    if not site().founded:
-        from madang.web.first_run import first_run_code
+    if not community().is_founded:
+        from madang.site.first_run import first_run_code
 
         out.print(_("처음 여는 사이트예요. 위 주소에서 이 숫자를 넣으세요:"), first_run_code())
     _serve(environment)
@@ -58,10 +57,10 @@ def serve() -> None:
 @app.command(help=_("보기 글이 담긴 사이트를 열어요. 다시 열면 하던 대로 이어져요."))
 def demo() -> None:
     environment = _start_serving()
-    from madang.boards.structure import site
+    from madang.core.community import community
     from madang.operations.demo.write import SIGN_INS, write_demo
 
-    if not site().founded:
+    if not community().is_founded:
         with _progress(_("보기 글 쓰는 중")) as progress:
             task = progress.add_task("", total=None)
             write_demo(lambda done, total: progress.update(task, completed=done, total=total))
@@ -85,8 +84,8 @@ def import_(
     if missing:
         fail(*(_("그런 파일이 없어요: %s") % name for name in missing))
     start_site()
-    from madang.operations.importing.load import load
-    from madang.operations.importing.spool import Spool
+    from madang.operations.importers.jsonl.load import load
+    from madang.operations.importers.jsonl.spool import Spool
 
     try:
         with Spool(collection) as spool, _progress() as progress:
@@ -110,23 +109,15 @@ def import_(
 
 @app.command(help=_("때가 되면 할 일을 해요. 사이트를 열면 함께 돌아요."))
 def work(
-    beside_server: Annotated[bool, typer.Option("--beside-server", hidden=True)] = False,
+    with_server: Annotated[bool, typer.Option("--with-server", hidden=True)] = False,
 ) -> None:
     start_site()
-    from madang.operations.schedule import run
-    from madang.operations.tasks import start_calls, start_finding, start_pushes, start_tasks
+    from madang.core.background.worker import work
 
-    # Before what follows: writers wait for whoever holds the database, so calls are made briskly.
-    start_calls()
-    # Readers come first: what is done in the background takes the time that is left.
-    os.nice(POLITENESS)
-    start_tasks()
-    start_pushes()
-    start_finding()
     # A server that was killed must not leave its worker behind.
     server = os.getppid()
     with suppress(KeyboardInterrupt):
-        run(until=lambda: beside_server and os.getppid() != server)
+        work(until=lambda: with_server and os.getppid() != server)
 
 
 @app.command(help=_("설정을 모두 보여요: 이름, 지금 값, 뜻."))

@@ -14,14 +14,15 @@ Name = Annotated[str, typer.Argument(metavar=_("이름"), help=_("게시판의 �
 @app.command("list", help=_("게시판을 보여요."))
 def list_() -> None:
     start_site()
-    from madang.boards.structure import site
+    from madang.boards.api import board_directory
+    from madang.core.community import community
 
     table = Table(box=None, pad_edge=False)
     for heading in (_("이름"), _("분류"), _("부르는 이름"), _("누가 읽나요")):
         table.add_column(heading, overflow="fold")
-    for board in site().boards:
+    for board in board_directory().boards:
         categories = ", ".join(category.name for category in board.categories)
-        called = _("별명") if board.has_nicknames else site().noun
+        called = _("별명") if board.has_nicknames else community().noun
         readers = _("속한 사람만") if board.members_only else _("누구나")
         table.add_row(board.name, categories, called, readers)
     out.print(table)
@@ -38,7 +39,7 @@ def add(
     ] = None,
 ) -> None:
     start_site()
-    from madang.boards.founding import BoardPlan, BoardPlanError, open_planned_board
+    from madang.boards.api import BoardPlan, BoardPlanError, open_planned_board
 
     plan = BoardPlan(
         name=name,
@@ -61,10 +62,12 @@ def codes(
     days: Annotated[int, typer.Option(min=1, max=365, help=_("며칠 동안 쓸 수 있는지."))] = 30,
 ) -> None:
     start_site()
-    from madang.boards.structure import site
+    from madang.boards.api import board_directory
     from madang.membership.entry import make_codes
 
-    board = next((board for board in site().boards if name in (board.name, board.slug)), None)
+    board = next(
+        (board for board in board_directory().boards if name in (board.name, board.slug)), None
+    )
     if board is None or not board.members_only:
         fail(_("속한 사람만 쓰는 게시판이 아니에요: %s") % name)
     for code in make_codes(board.id, count, days):

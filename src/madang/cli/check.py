@@ -41,7 +41,7 @@ def leaks(
         table = Table(box=None, pad_edge=False)
         for heading in (_("살핀 것"), _("결과")):
             table.add_column(heading, overflow="fold")
-        for name in run.NAMES:
+        for name in run.names():
             here = [finding for finding in found if finding.check == name]
             said = "\n".join(f"{finding.where}: {finding.what}" for finding in here)
             table.add_row(name, said or _("깨끗함"))

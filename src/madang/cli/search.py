@@ -11,8 +11,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=N
 @app.command(help=_("검색 색인이 어디까지 되었는지 보여요."))
 def status() -> None:
     start_site()
-    from madang.discovery.models import SearchIndex
-    from madang.discovery.search.index import progress
+    from madang.search.index import progress
+    from madang.search.models import SearchIndex
 
     indexes = list(SearchIndex.objects.order_by("pk"))
     if not indexes:
@@ -26,9 +26,9 @@ def status() -> None:
 @app.command(help=_("색인을 새로 만들어요. 그동안에도 찾을 수 있고, 멈추면 다음에 이어져요."))
 def rebuild() -> None:
     start_site()
-    from madang.discovery.models import SearchIndex
-    from madang.discovery.search import index as indexes
-    from madang.discovery.search.weights import count_terms
+    from madang.search import index as indexes
+    from madang.search.models import SearchIndex
+    from madang.search.term_statistics import count_terms
 
     indexes.ensure()
     building = indexes.begin()

@@ -11,6 +11,7 @@ import dj_database_url
 from pydantic import AliasChoices, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from madang.core.apps import known_apps
 from madang.identity.key_stores import CommandStore, FileStore, KeyStore, TextStore
 from madang.identity.sealed_records import is_public_key
 
@@ -44,6 +45,17 @@ class Environment(BaseSettings):
         validation_alias=AliasChoices("MADANG_DATABASE_URL", "DATABASE_URL"),
         description="postgresql://user:password@host/name; empty for SQLite in the data folder. "
         "DATABASE_URL is read too.",
+    )
+    apps: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Which apps run, separated by commas: an app needs those below it (calls need "
+        "boards). Empty: all.",
+    )
+    redis_url: str = Field(
+        "",
+        description="redis://host:port/0 or redis+unix:///path of a Redis or Valkey, so that "
+        "limits count for all processes and machines together; empty: each process counts "
+        "by itself.",
     )
     keys: Path | None = Field(
         None,
@@ -105,7 +117,7 @@ class Environment(BaseSettings):
         100,
         ge=0,
         le=10_000,
-        description="Pictures that a member may send in a day, in each worker.",
+        description="Pictures that a member may send in a day.",
     )
     picture_megabytes: int = Field(
         20, ge=1, le=200, description="Megabytes that a picture may have as it is sent."
@@ -114,8 +126,8 @@ class Environment(BaseSettings):
         120,
         ge=1,
         le=1_000_000,
-        description="Searches in a minute from one address, or of one member, in each worker; many "
-        "phones may share one address.",
+        description="Searches in a minute from one address, or of one member; many phones may "
+        "share one address.",
     )
     kakao: str = Field(
         "",
@@ -160,13 +172,35 @@ class Environment(BaseSettings):
         2.0, ge=0.1, le=60, description="Seconds between two writes of the view counts."
     )
 
-    @field_validator("hosts", "push_services", "links_inside", mode="before")
+    @field_validator("hosts", "push_services", "links_inside", "apps", mode="before")
     @classmethod
     def _split(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
         if value == "none":
             return ()
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("apps")
+    @classmethod
+    def _is_closed_downwards(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        known = known_apps()
+        for name in value:
+            if name not in known:
+                raise ValueError(f"there is no app {name}; there are {', '.join(known)}")
+            optional = [one for one in known[name].requires if known[one].is_optional]
+            if value and (lacks := [one for one in optional if one not in value]):
+                raise ValueError(f"{name} needs {', '.join(lacks)}")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_a_redis(cls, value: str) -> str:
+        parts = urlsplit(value)
+        is_host = parts.scheme in ("redis", "rediss") and parts.hostname
+        is_socket = parts.scheme == "redis+unix" and parts.path.startswith("/")
+        if value and not is_host and not is_socket:
+            raise ValueError("must look like redis://host:6379/0 or redis+unix:///run/redis.sock")
         return value
 
     @field_validator("url")
@@ -237,6 +271,15 @@ class Environment(BaseSettings):
         if value and urlsplit(value).scheme not in ("postgres", "postgresql", "sqlite"):
             raise ValueError("must begin with postgresql:// (or be empty for SQLite)")
         return value
+
+    @property
+    def apps_on(self) -> tuple[str, ...]:
+        """The names of the apps that run, those below first."""
+        return tuple(
+            name
+            for name, app in known_apps().items()
+            if not app.is_optional or not self.apps or name in self.apps
+        )
 
     @property
     def folder(self) -> Path:

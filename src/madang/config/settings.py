@@ -10,6 +10,8 @@ from .environment import read_environment
 ENV = read_environment()
 PACKAGE = Path(__file__).parent.parent
 
+# Without apps that are switched off; from the lowest to the highest.
+APPS_ON = ENV.apps_on
 DATA_FOLDER = ENV.folder
 RUN_FOLDER = DATA_FOLDER / "run"
 KEY_STORE = ENV.key_store
@@ -19,7 +21,7 @@ OPENING_HOURS = ENV.opening_hours
 RECORDS_KEY = ENV.records_key
 RECORDS_DAYS = ENV.records_days
 LEAVING_DAYS = ENV.leaving_days
-TAKEOUTS_FOLDER = DATA_FOLDER / "takeouts"
+EXPORTS_FOLDER = DATA_FOLDER / "exports"
 SET_ASIDE_FOLDER = DATA_FOLDER / "set-aside"
 RECORDS_FOLDER = DATA_FOLDER / "records"
 SITE_URL = ENV.url
@@ -51,25 +53,13 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django_prose_editor",
     *(f"allauth.socialaccount.providers.{name}" for name in ENV.sign_in_providers),
-    "madang.identity",
-    "madang.accounts",
-    "madang.board_requests",
-    "madang.boards",
-    "madang.calls",
-    "madang.discovery",
-    "madang.filters",
-    "madang.leaving",
-    "madang.membership",
-    "madang.moderation",
-    "madang.operations",
-    "madang.web",
-    "madang.writing",
+    *(f"madang.{name}" for name in APPS_ON),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "madang.web.access_records.AccessRecords",
-    "madang.web.headers.PageHeaders",
-    "madang.web.language.ReaderLanguage",
+    "madang.site.access_records.AccessRecords",
+    "madang.site.headers.PageHeaders",
+    "madang.site.language.ReaderLanguage",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -78,7 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "madang.web.first_run.FirstRun",
+    "madang.site.first_run.FirstRun",
 ]
 ROOT_URLCONF = "madang.config.urls"
 WSGI_APPLICATION = "madang.config.wsgi.application"
@@ -97,24 +87,10 @@ CACHES = {
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [
-            PACKAGE / app / "templates"
-            for app in (
-                "board_requests",
-                "boards",
-                "calls",
-                "discovery",
-                "filters",
-                "leaving",
-                "moderation",
-                "writing",
-                "accounts",
-                "web",
-            )
-        ],
+        "DIRS": [PACKAGE / name / "templates" for name in APPS_ON],
         "OPTIONS": {
-            "environment": "madang.web.templating.environment",
-            "context_processors": ["madang.web.templating.site"],
+            "environment": "madang.site.templating.environment",
+            "context_processors": ["madang.site.templating.page_context"],
         },
     },
     # allauth's own pages, those that Madang has not drawn anew.
@@ -139,18 +115,18 @@ TIME_ZONE = ENV.time_zone
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_FOLDER / "static"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STATICFILES_DIRS = [PACKAGE / "site" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_FOLDER / "media"
 # Another origin from which pictures come; empty: the site itself.
 MEDIA_ORIGIN = ENV.media_origin
 STORAGES = {
     "default": ENV.media_store,
-    "staticfiles": {"BACKEND": "madang.web.static_files.StaticFiles"},
+    "staticfiles": {"BACKEND": "madang.site.static_files.StaticFiles"},
 }
 
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["madang.accounts.backend.AccountBackend"]
+AUTHENTICATION_BACKENDS = ["madang.accounts.login.backend.AccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -161,10 +137,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-ACCOUNT_ADAPTER = "madang.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "madang.accounts.login.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "madang.accounts.forms.SignInForm",
-    "signup": "madang.accounts.forms.SignUpForm",
+    "login": "madang.accounts.login.forms.SignInForm",
+    "signup": "madang.accounts.login.forms.SignUpForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_name"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -172,20 +148,13 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USERNAME_MIN_LENGTH = 3
-# Tries of a member at the door of a board, letters to one address, nicknames with their pictures.
-ACCOUNT_RATE_LIMITS = {
-    "board_entry": "10/h/key",
-    "board_letter": "2/d/key",
-    "nickname": "20/h/key",
-    "report": "30/h/key",
-    "picture": f"{ENV.pictures_a_day}/d/key",
-}
 PICTURES_A_DAY = ENV.pictures_a_day
 SEARCHES_A_MINUTE = ENV.searches_a_minute
+REDIS_URL = ENV.redis_url
 ACCOUNT_SESSION_REMEMBER = True
 SOCIALACCOUNT_PROVIDERS = ENV.sign_in_providers
-SOCIALACCOUNT_ADAPTER = "madang.accounts.provider_adapter.ProviderAdapter"
-MFA_ADAPTER = "madang.accounts.authenticators.AuthenticatorAdapter"
+SOCIALACCOUNT_ADAPTER = "madang.accounts.providers.adapter.ProviderAdapter"
+MFA_ADAPTER = "madang.accounts.login.authenticators.AuthenticatorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
@@ -193,11 +162,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
-SESSION_ENGINE = "madang.accounts.sessions"
+SESSION_ENGINE = "madang.accounts.sessions.store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 90
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https:")
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
-CSRF_FAILURE_VIEW = "madang.web.views.form_expired"
+CSRF_FAILURE_VIEW = "madang.site.views.form_expired"
 # A notice after an action travels in a cookie of its own: a session would cost a reader without
 # an account the shared page.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"

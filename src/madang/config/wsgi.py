@@ -11,11 +11,11 @@ _django = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 from whitenoise import WhiteNoise  # noqa: E402
 
-from madang.web.front import refuse_or_tidy  # noqa: E402
-from madang.web.microcache import Environ, MicroCache, StartResponse  # noqa: E402
-from madang.web.readings import count_reading  # noqa: E402
+from madang.core.http.viewed import tell_viewed  # noqa: E402
+from madang.site.microcache import Environ, MicroCache, StartResponse  # noqa: E402
+from madang.site.request_guard import refuse_or_tidy  # noqa: E402
 
-_pages = MicroCache(_django, heard=count_reading, enabled=settings.SHARED_SECONDS > 0)
+_pages = MicroCache(_django, on_served=tell_viewed, enabled=settings.SHARED_SECONDS > 0)
 _files = WhiteNoise(
     _pages,
     root=str(settings.STATIC_ROOT),

@@ -2,24 +2,20 @@
 
 from django.urls import path
 
-from . import operator_views, search_views, views
+from . import console, views
+from .search import views as search_views
 
-# Below /admin.
-operate = [
-    path("/rising", operator_views.rising, name="operate_rising"),
-    path("/places", operator_views.visitors, name="operate_places"),
-]
-# Below /live.
-live = [
-    path("lists", views.live_lists, name="live_lists"),
-    path("suggestions", search_views.suggestions, name="suggestions"),
-    path("places", search_views.visitor_places, name="visitor_places"),
-]
-# Below a board.
-under_posts = [path("<str:slug>/<n:post_id>/related", views.related, name="related")]
 urlpatterns = [
+    path("live/lists", views.live_lists, name="live_lists"),
+    path("live/suggestions", search_views.suggestions, name="suggestions"),
+    path("live/places", search_views.visitor_places, name="visitor_places"),
     path("search", search_views.search_page, name="search"),
     path("visitor", search_views.visitor_country, name="visitor_country"),
     path("popular", views.popular, name="popular"),
     path("popular/<slug:tab>", views.popular, name="popular_tab"),
 ]
+console_urlpatterns = [
+    path("/rising", console.rising, name="console_rising"),
+    path("/places", console.visitors, name="console_places"),
+]
+board_urlpatterns = [path("<str:slug>/<n:post_id>/related", views.related, name="related")]

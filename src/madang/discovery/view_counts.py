@@ -4,7 +4,7 @@ A reader's mark is a keyed hash of the post, the address and the browser, under 
 in memory as long as the server runs. Marks set bits in a filter (Bloom, "Space/time trade-offs in
 hash coding with allowable errors", 1970) that the workers share as a mapped file and that each new
 day empties; a bit says nothing without the secret. Counts wait in memory for a few seconds and are
-then added to the posts in one transaction: reading a page writes nothing. Which posts were heeded
+then added to the posts in one transaction: reading a page writes nothing. Which posts were engaged
 in other ways, and what was searched for, waits with them.
 """
 
@@ -26,10 +26,10 @@ from django.db.models import F
 from django.utils import timezone
 
 from madang.boards.models import Post
+from madang.core.db.transactions import writing
 from madang.identity.tags import reader_tag, search_tag
-from madang.sql import writing
 
-from .ranking import note_due
+from .rankings.ranking import note_due
 from .search.popular import Searches
 
 # 8 MiB hold 6 million different readings a day with one in a hundred uncounted.
@@ -76,7 +76,7 @@ class ViewCounts:
         self.secret = secret
         self.flush_seconds = flush_seconds
         self.waiting: Counter[int] = Counter()
-        self.heeded: set[int] = set()
+        self.engaged: set[int] = set()
         self.searches = Searches()
         self.lock = threading.Lock()
         self.stopped = threading.Event()
@@ -90,10 +90,10 @@ class ViewCounts:
             if self.thread is None:
                 self._start()
 
-    def note_heeded(self, post_id: int) -> None:
+    def note_engaged(self, post_id: int) -> None:
         """Let a post be ranked anew: somebody recommended or answered it. Writes nothing."""
         with self.lock:
-            self.heeded.add(post_id)
+            self.engaged.add(post_id)
             if self.thread is None:
                 self._start()
 
@@ -110,21 +110,21 @@ class ViewCounts:
         """Add what waits to the posts; what cannot be written now waits on."""
         with self.lock:
             counts, self.waiting = self.waiting, Counter()
-            heeded, self.heeded = self.heeded, set()
+            engaged, self.engaged = self.engaged, set()
             searches, self.searches = self.searches, Searches()
-        if not counts and not heeded and not searches:
+        if not counts and not engaged and not searches:
             return
         try:
             with writing():
                 for post_id, views in sorted(counts.items()):
                     Post.objects.filter(pk=post_id).update(views=F("views") + views)
-                note_due(sorted({*counts, *heeded}))
+                note_due(sorted({*counts, *engaged}))
                 searches.write(timezone.localdate())
         except DatabaseError:
             log.exception("the view counts could not be written; they are kept for the next try")
             with self.lock:
                 self.waiting.update(counts)
-                self.heeded |= heeded
+                self.engaged |= engaged
                 self.searches.update(searches)
 
     def _start(self) -> None:

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from madang.accounts.models import Account
-from madang.identity.boxes import shut_values
+from madang.core.db.transactions import writing
+from madang.identity.boxes import encrypt_values
 from madang.identity.tags import keyed
-from madang.sql import writing
 
 from .models import Filters
-from .queries import PURPOSE, preferences_of, today
-from .rules import HIDDEN_MOST, Preferences, Rule, limited, to_values
+from .queries import PURPOSE, filters_of, today
+from .rules import HIDDEN_MOST, FilterSet, Rule, limited, to_values
 
 AWAY_DAYS = 7
 
@@ -19,7 +19,7 @@ AWAY_DAYS = 7
 def add_rule(rule: Rule, *, by: Account) -> None:
     """Filter by one more rule; one that goes by the same takes the place of the old one.
 
-    Raises RuleRefused when there are too many.
+    Raises FilterRefused when there are too many.
     """
     _change(by, lambda now: replace(now, rules=(*_others(now, rule), rule)))
 
@@ -33,7 +33,7 @@ def hide_post(post_id: int, *, by: Account, for_good: bool) -> None:
     """Put a post away: for a week, or for good. Where too many are, the first one returns."""
     until = None if for_good else today() + timedelta(days=AWAY_DAYS)
 
-    def put_away(now: Preferences) -> Preferences:
+    def put_away(now: FilterSet) -> FilterSet:
         others = {post: day for post, day in now.hidden.items() if post != post_id}
         room = dict(list(others.items())[-(HIDDEN_MOST - 1) :])
         return replace(now, hidden={**room, post_id: until})
@@ -49,12 +49,12 @@ def show_post(post_id: int, *, by: Account) -> None:
     )
 
 
-def bring_in(more: Preferences, *, by: Account) -> None:
-    """Add filters that were taken along. Raises RuleRefused when there are too many."""
+def bring_in(more: FilterSet, *, by: Account) -> None:
+    """Add filters that were taken along. Raises FilterRefused when there are too many."""
 
-    def both(now: Preferences) -> Preferences:
+    def both(now: FilterSet) -> FilterSet:
         rules = {(r.what, r.value): r for r in (*now.rules, *more.rules)}
-        return limited(Preferences(tuple(rules.values()), {**now.hidden, **more.hidden}))
+        return limited(FilterSet(tuple(rules.values()), {**now.hidden, **more.hidden}))
 
     _change(by, both)
 
@@ -64,12 +64,12 @@ def forget_filters(account_id: int) -> None:
     Filters.objects.filter(pk=keyed(PURPOSE, account_id)).delete()
 
 
-def _others(now: Preferences, rule: Rule) -> list[Rule]:
+def _others(now: FilterSet, rule: Rule) -> list[Rule]:
     return [one for one in now.rules if (one.what, one.value) != (rule.what, rule.value)]
 
 
-def _change(by: Account, change: Callable[[Preferences], Preferences]) -> None:
+def _change(by: Account, change: Callable[[FilterSet], FilterSet]) -> None:
     with writing():
-        after = limited(change(preferences_of(by)).without_ended(today()))
-        box = shut_values(to_values(after), purpose=PURPOSE)
+        after = limited(change(filters_of(by)).without_ended(today()))
+        box = encrypt_values(to_values(after), purpose=PURPOSE)
         Filters.objects.update_or_create(pk=keyed(PURPOSE, by.pk), defaults={"box": box})

@@ -1,14 +1,9 @@
-from django.apps import AppConfig
+from madang.core.apps import MadangApp
 
 
-class FiltersConfig(AppConfig):
+class FiltersApp(MadangApp):
     name = "madang.filters"
     label = "filters"
-    default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self) -> None:
-        from madang.boards import sifting
-
-        from .queries import sieve_of
-
-        sifting.offer(sieve_of)
+    requires = ("boards",)
+    reserved_words = frozenset({"filters"})
+    is_optional = True

@@ -8,11 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.models import Account
-from madang.boards.access import may_enter
-from madang.boards.forms import places
-from madang.boards.structure import site
+from madang.boards.api import board_directory, may_enter, places
 
-from .rules import How, Rule, RuleRefused, What, rule
+from .rules import FilterRefused, How, Rule, What, rule
 
 HOWS = [(How.FOLD, _lazy("접기")), (How.REMOVE, _lazy("빼기"))]
 _NEEDED = {"required": _lazy("무엇을 거를지 적어 주세요.")}
@@ -35,7 +33,7 @@ class RuleForm(forms.Form):
             if "value" in data and "how" in data:
                 value = self.typed(data["value"])
                 self.rule = rule(*value, data["how"], initials=data.get("initials", True))
-        except RuleRefused as refused:
+        except FilterRefused as refused:
             self.add_error("value", str(refused))
         return data
 
@@ -61,10 +59,10 @@ class PlaceForm(RuleForm):
 
     def __init__(self, account: Account | None, data: Any = None) -> None:
         super().__init__(data)
-        boards = site().by_id
+        boards = board_directory().by_id
         self.fields["value"].choices = [  # type: ignore[attr-defined]
             (value, name)
-            for value, name in places(site())
+            for value, name in places(board_directory())
             if may_enter(boards[int(value.partition("/")[0])], account)
         ]
 

@@ -1,6 +1,5 @@
 """Reads of one's filters, and of what a filter would have caught."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -8,27 +7,23 @@ from datetime import date
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards.access import closed_to
+from madang.boards.api import LatestRow, MyPost, closed_to, latest_of_all, latest_texts, posts_by_id
 from madang.boards.models import State
-from madang.boards.my_pages import MyPost, posts_by_id
-from madang.boards.queries import LatestRow, latest_of_all, latest_texts
-from madang.boards.text import words_of
-from madang.identity.boxes import open_values
+from madang.core.fresh import FreshByKey
+from madang.core.richtext import words_of
+from madang.identity.boxes import decrypt_values
 from madang.identity.tags import keyed
 
+from .content_filter import ContentFilter, catches
 from .models import Filters
-from .rules import Preferences, Rule, RuleRefused, from_values
-from .sieve import Sieve, catches
+from .rules import FilterRefused, FilterSet, Rule, from_values
 
 PURPOSE = "filters"
-LOOKED_AT, SHOWN = 10_000, 50
+POSTS_TRIED, POSTS_SHOWN = 10_000, 50
 # So many sets of boards have their last posts kept, a few megabytes each.
-KEPT = 4
+MAX_KEPT = 4
 # The tester's posts are read once for everybody who tries a filter within these seconds.
 FRESH_SECONDS = 20.0
-
-# By the boards that are left out.
-_known: dict[frozenset[int], tuple[float, list[LatestRow]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +35,22 @@ class Trial:
     rows: list[MyPost]
 
 
-def preferences_of(account: Account) -> Preferences:
+def filters_of(account: Account) -> FilterSet:
     """Return what an account filters. One query."""
     row = Filters.objects.filter(pk=keyed(PURPOSE, account.pk)).first()
-    values = open_values(row.box, purpose=PURPOSE) if row else {}
+    values = decrypt_values(row.box, purpose=PURPOSE) if row else {}
     try:
-        return from_values(values) if values else Preferences()
-    except RuleRefused:
-        return Preferences()
+        return from_values(values) if values else FilterSet()
+    except FilterRefused:
+        return FilterSet()
 
 
-def sieve_of(account: Account) -> Sieve | None:
-    """Return the sieve of an account; None if it filters nothing. One query."""
-    preferences = preferences_of(account)
-    if not preferences.rules and not preferences.hidden:
+def filter_of(account: Account) -> ContentFilter | None:
+    """Return the content_filter of an account; None if it filters nothing. One query."""
+    filter_set = filters_of(account)
+    if not filter_set.rules and not filter_set.hidden:
         return None
-    return Sieve(preferences, today())
+    return ContentFilter(filter_set, today())
 
 
 def try_rule(rule: Rule, account: Account | None) -> Trial:
@@ -74,7 +69,7 @@ def try_words(is_caught: Callable[[str], bool], account: Account) -> Trial:
     A query for each thousand posts, one more, and one for each board for members.
     """
     among, caught = 0, []
-    for post in latest_texts(LOOKED_AT, closed_to(account)):
+    for post in latest_texts(POSTS_TRIED, closed_to(account)):
         among += 1
         if is_caught(f"{post.title}\n{words_of(post.html)}\n{post.source}"):
             caught.append(post.id)
@@ -84,8 +79,8 @@ def try_words(is_caught: Callable[[str], bool], account: Account) -> Trial:
 def _trial(caught: list[int], among: int, account: Account | None) -> Trial:
     # Read again: since the last posts were read one may have been deleted, moved or given another
     # title.
-    posts, mine = posts_by_id(set(caught[:SHOWN])), closed_to(account)
-    shown = [posts[number] for number in caught[:SHOWN] if number in posts]
+    posts, mine = posts_by_id(set(caught[:POSTS_SHOWN])), closed_to(account)
+    shown = [posts[number] for number in caught[:POSTS_SHOWN] if number in posts]
     return Trial(
         len(caught),
         among,
@@ -93,20 +88,13 @@ def _trial(caught: list[int], among: int, account: Account | None) -> Trial:
     )
 
 
-def forget() -> None:
-    """Read the last posts anew at the next trial."""
-    _known.clear()
-
-
 def today() -> date:
     return timezone.localdate()
 
 
-def _latest(but: frozenset[int]) -> list[LatestRow]:
-    known = _known.get(but)
-    if known is None or time.monotonic() - known[0] > FRESH_SECONDS:
-        known = (time.monotonic(), latest_of_all(LOOKED_AT, but))
-        if len(_known) >= KEPT:
-            _known.clear()
-        _known[but] = known
-    return known[1]
+def _read_latest(but: frozenset[int]) -> list[LatestRow]:
+    return latest_of_all(POSTS_TRIED, but)
+
+
+# By the boards that are left out.
+_latest = FreshByKey(_read_latest, seconds=FRESH_SECONDS, most=MAX_KEPT)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from madang.words import composed
+from madang.core.korean.particles import composed
 
 WORD_MIN, WORD_MAX = 2, 30
 RULES_MOST, HIDDEN_MOST = 200, 1000
@@ -41,7 +41,7 @@ class How(StrEnum):
     REMOVE = "remove"
 
 
-class RuleRefused(Exception):
+class FilterRefused(Exception):
     """There can be no such filter; the message says why, in the reader's language."""
 
 
@@ -56,77 +56,77 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Preferences:
+class FilterSet:
     """All that one reader filters; `hidden` has posts by id, until a day or (None) for good."""
 
     rules: tuple[Rule, ...] = ()
     hidden: dict[int, date | None] = field(default_factory=dict)
 
-    def without_ended(self, today: date) -> "Preferences":
+    def without_ended(self, today: date) -> "FilterSet":
         """Return these without what was put away until a day that is over."""
         kept = {post: day for post, day in self.hidden.items() if day is None or day > today}
-        return Preferences(self.rules, kept)
+        return FilterSet(self.rules, kept)
 
 
 def rule(what: str, value: str, how: str = How.FOLD, *, initials: bool = True) -> Rule:
-    """Return a filter from what was typed, tidied. Raises RuleRefused."""
+    """Return a filter from what was typed, tidied. Raises FilterRefused."""
     try:
         kind, manner = What(what), How(how)
     except ValueError:
-        raise RuleRefused(_("그런 필터는 없어요.")) from None
+        raise FilterRefused(_("그런 필터는 없어요.")) from None
     value = " ".join(composed(value).split())
     if not value.isprintable():
-        raise RuleRefused(_("쓸 수 없는 글자가 있어요."))
+        raise FilterRefused(_("쓸 수 없는 글자가 있어요."))
     if kind is What.WORD:
         if not WORD_MIN <= len(value) <= WORD_MAX:
             said = _("낱말은 %(least)d자에서 %(most)d자까지예요.")
-            raise RuleRefused(said % {"least": WORD_MIN, "most": WORD_MAX})
+            raise FilterRefused(said % {"least": WORD_MIN, "most": WORD_MAX})
         return Rule(kind, value, manner, initials)
     if kind is What.DOMAIN:
         value = re.sub(r"^(https?://)?(www\.)?", "", value.lower()).partition("/")[0]
     if not _SHAPES[kind].fullmatch(value):
-        raise RuleRefused(_refusal(kind))
+        raise FilterRefused(_refusal(kind))
     if kind is What.RECOMMENDS and not 1 <= int(value) <= RECOMMENDS_MOST:
-        raise RuleRefused(_refusal(kind))
+        raise FilterRefused(_refusal(kind))
     return Rule(kind, value, manner)
 
 
-def to_values(preferences: Preferences) -> dict[str, Any]:
+def to_values(filter_set: FilterSet) -> dict[str, Any]:
     """Return filters as JSON has them: what is kept in a box, exported, and kept on a device."""
     return {
         "format": FORMAT,
         "rules": [
             {"what": r.what, "value": r.value, "how": r.how, "initials": r.initials}
-            for r in preferences.rules
+            for r in filter_set.rules
         ],
         "hidden": {
-            str(post): day.isoformat() if day else "" for post, day in preferences.hidden.items()
+            str(post): day.isoformat() if day else "" for post, day in filter_set.hidden.items()
         },
     }
 
 
-def from_values(values: Any) -> Preferences:
-    """Return filters from what `to_values` gave, or from a stranger's file. Raises RuleRefused."""
+def from_values(values: Any) -> FilterSet:
+    """Return filters from what `to_values` gave, or from any file. Raises FilterRefused."""
     try:
         if values["format"] != FORMAT:
-            raise RuleRefused(_("마당의 필터 파일이 아니에요."))
+            raise FilterRefused(_("마당의 필터 파일이 아니에요."))
         rules = dict.fromkeys(
             rule(r["what"], r["value"], r["how"], initials=bool(r.get("initials", True)))
             for r in values["rules"]
         )
         hidden = {_post_id(post): _day(day) for post, day in values["hidden"].items()}
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise RuleRefused(_("마당의 필터 파일이 아니에요.")) from None
-    return limited(Preferences(tuple(rules), hidden))
+        raise FilterRefused(_("마당의 필터 파일이 아니에요.")) from None
+    return limited(FilterSet(tuple(rules), hidden))
 
 
-def limited(preferences: Preferences) -> Preferences:
-    """Return the same if it is not too much; raises RuleRefused."""
-    if len(preferences.rules) > RULES_MOST:
-        raise RuleRefused(_("필터는 %(most)d개까지 둘 수 있어요.") % {"most": RULES_MOST})
-    if len(preferences.hidden) > HIDDEN_MOST:
-        raise RuleRefused(_("글은 %(most)s개까지 감출 수 있어요.") % {"most": f"{HIDDEN_MOST:,}"})
-    return preferences
+def limited(filter_set: FilterSet) -> FilterSet:
+    """Return the same if it is not too much; raises FilterRefused."""
+    if len(filter_set.rules) > RULES_MOST:
+        raise FilterRefused(_("필터는 %(most)d개까지 둘 수 있어요.") % {"most": RULES_MOST})
+    if len(filter_set.hidden) > HIDDEN_MOST:
+        raise FilterRefused(_("글은 %(most)s개까지 감출 수 있어요.") % {"most": f"{HIDDEN_MOST:,}"})
+    return filter_set
 
 
 def _post_id(typed: str) -> int:

@@ -3,38 +3,34 @@
 import json
 from typing import Any
 
-from allauth.core import ratelimit
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from madang.accounts.addresses import reader_of
+from madang.accounts.decorators import account_required, current_account
 from madang.accounts.models import Account
-from madang.accounts.pace import may
-from madang.accounts.signed_in import member, signed_in
-from madang.boards.access import may_enter
-from madang.boards.my_pages import posts_by_id, reading
-from madang.boards.structure import site
+from madang.boards.api import board_directory, may_enter, posts_by_id, reading
+from madang.core.http import rate_limits
+from madang.core.http.client_address import reader_of
+from madang.core.http.parameters import next_path
 
 from . import actions, queries
+from .content_filter import why
 from .forms import FileForm, RuleForm, rule_forms
-from .rules import How, Preferences, RuleRefused, What, from_values, rule, to_values
-from .sieve import why
+from .rules import FilterRefused, FilterSet, How, What, from_values, rule, to_values
 
 FILE_MAX = 200_000
 # Each looks through thousands of titles, for whoever asks.
-TRIALS_A_MINUTE = 60
+TRIALS_PER_READER = "60/minute"
 
 
 def filters(request: HttpRequest) -> HttpResponse:
     """Show what one filters; try one more, or add it."""
-    account = signed_in(request)
+    account = current_account(request)
     data = request.POST if request.method == "POST" else None
     forms = rule_forms(account, data.get("form", "") if data else "", data)
     sent = next((form for form in forms.values() if form.is_bound), None)
@@ -44,7 +40,7 @@ def filters(request: HttpRequest) -> HttpResponse:
         return _page(request, account, forms, tried=sent)
     try:
         actions.add_rule(sent.rule, by=account)
-    except RuleRefused as refused:
+    except FilterRefused as refused:
         sent.add_error("value", str(refused))
         return _page(request, account, forms, status=422)
     messages.success(request, _("필터를 저장했어요."))
@@ -61,8 +57,8 @@ def try_rule(request: HttpRequest) -> HttpResponse:
     sent = next((form for form in forms.values() if form.is_bound), None)
     if sent is None:
         raise Http404
-    if not may("filter-trial", reader_of(request.META), TRIALS_A_MINUTE):
-        return ratelimit.respond_429(request)
+    if not rate_limits.allow("filter trial", reader_of(request.META), limit=TRIALS_PER_READER):
+        return rate_limits.too_many(request)
     if "fragment" not in request.GET:
         is_fine = sent.is_valid()
         return _page(
@@ -74,22 +70,21 @@ def try_rule(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
-def remove(request: HttpRequest) -> HttpResponse:
+@account_required
+def remove(request: HttpRequest, by: Account) -> HttpResponse:
     try:
         old = rule(request.POST.get("what", ""), request.POST.get("value", ""))
-    except RuleRefused as refused:
+    except FilterRefused as refused:
         raise Http404(str(refused)) from None
-    actions.remove_rule(old, by=member(request))
+    actions.remove_rule(old, by=by)
     messages.success(request, _("필터를 지웠어요."))
     return redirect("filters")
 
 
 @require_POST
-@login_required
-def put_away(request: HttpRequest, post_id: int) -> HttpResponse:
+@account_required
+def put_away(request: HttpRequest, account: Account, post_id: int) -> HttpResponse:
     """Put a post away for a week or for good, or let it be listed again."""
-    account = member(request)
     post = posts_by_id({post_id}).get(post_id)
     if post is None or not reading(account)(post):
         raise Http404(_("그 글은 없어요."))
@@ -100,52 +95,52 @@ def put_away(request: HttpRequest, post_id: int) -> HttpResponse:
         for_good = request.POST.get("until") == "always"
         try:
             actions.hide_post(post_id, by=account, for_good=for_good)
-        except RuleRefused as refused:
+        except FilterRefused as refused:
             messages.error(request, str(refused))
         else:
             said = _("이제 안 보여요.") if for_good else _("1주일 동안 안 보여요.")
             messages.success(request, said)
-    return HttpResponseRedirect(_next(request) or site().by_id[post.board_id].path)
+    return HttpResponseRedirect(next_path(request) or board_directory().by_id[post.board_id].path)
 
 
 @require_POST
-@login_required
-def hide_voice(request: HttpRequest, post_id: int, voice: int) -> HttpResponse:
+@account_required
+def hide_voice(request: HttpRequest, by: Account, post_id: int, voice: int) -> HttpResponse:
     """Leave out one voice of one thread, or hear it again."""
     try:
         how = How.REMOVE if request.POST.get("how") == How.REMOVE else How.FOLD
         one = rule(What.VOICE, f"{post_id}/{voice}", how)
         if "undo" in request.POST:
-            actions.remove_rule(one, by=member(request))
+            actions.remove_rule(one, by=by)
             said = _("이 사람의 댓글이 다시 보여요.")
         else:
-            actions.add_rule(one, by=member(request))
+            actions.add_rule(one, by=by)
             folds = how is How.FOLD
             said = _("이 사람의 댓글을 접어요.") if folds else _("이 사람의 댓글을 빼요.")
-    except RuleRefused as refused:
+    except FilterRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, said)
-    return HttpResponseRedirect(_next(request) or reverse("filters"))
+    return HttpResponseRedirect(next_path(request) or reverse("filters"))
 
 
-@login_required
-def take_along(request: HttpRequest) -> HttpResponse:
+@account_required
+def take_along(request: HttpRequest, by: Account) -> HttpResponse:
     """Answer one's filters as a file."""
-    values = to_values(queries.preferences_of(member(request)))
+    values = to_values(queries.filters_of(by))
     response = JsonResponse(values, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = 'attachment; filename="madang-filters.json"'
     return response
 
 
 @require_POST
-@login_required
-def bring_in(request: HttpRequest) -> HttpResponse:
+@account_required
+def bring_in(request: HttpRequest, by: Account) -> HttpResponse:
     """Add the filters of a file to one's own."""
     form = FileForm(request.POST, request.FILES)
     try:
-        actions.bring_in(_read(form), by=member(request))
-    except RuleRefused as refused:
+        actions.bring_in(_read(form), by=by)
+    except FilterRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("필터를 들여왔어요."))
@@ -155,24 +150,18 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     return redirect("filters")
 
 
-def _read(form: FileForm) -> Preferences:
-    """Return the filters in what was sent. Raises RuleRefused."""
+def _read(form: FileForm) -> FilterSet:
+    """Return the filters in what was sent. Raises FilterRefused."""
     if not form.is_valid():
-        raise RuleRefused(_("마당의 필터 파일이 아니에요."))
+        raise FilterRefused(_("마당의 필터 파일이 아니에요."))
     file: UploadedFile | None = form.cleaned_data["file"]
     if file is not None and (file.size or 0) > FILE_MAX:
-        raise RuleRefused(_("파일이 너무 커요."))
+        raise FilterRefused(_("파일이 너무 커요."))
     try:
         text = file.read().decode("utf-8-sig") if file else form.cleaned_data["text"]
         return from_values(json.loads(text))
     except (ValueError, RecursionError):
-        raise RuleRefused(_("마당의 필터 파일이 아니에요.")) from None
-
-
-def _next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
-    here = wanted.startswith("/")
-    return wanted if here and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+        raise FilterRefused(_("마당의 필터 파일이 아니에요.")) from None
 
 
 def _page(
@@ -183,14 +172,16 @@ def _page(
     tried: RuleForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    now = queries.preferences_of(account) if account else Preferences()
+    now = queries.filters_of(account) if account else FilterSet()
     hidden = now.without_ended(queries.today()).hidden
     posts = posts_by_id(set(hidden))
     may_read = reading(account) if account else lambda post: False
     context: dict[str, Any] = {
         "forms": forms,
         "rules": now.rules,
-        "known": {board.id: board for board in site().boards if may_enter(board, account)},
+        "known": {
+            board.id: board for board in board_directory().boards if may_enter(board, account)
+        },
         "hidden": [
             (posts[post], day)
             for post, day in reversed(hidden.items())

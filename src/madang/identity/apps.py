@@ -1,7 +1,6 @@
-from django.apps import AppConfig
+from madang.core.apps import MadangApp
 
 
-class IdentityConfig(AppConfig):
+class IdentityApp(MadangApp):
     name = "madang.identity"
     label = "identity"
-    default_auto_field = "django.db.models.BigAutoField"

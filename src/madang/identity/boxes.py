@@ -16,7 +16,7 @@ NONCE_BYTES = 12
 PADDED_TO, PADDING = 48, b"\0"
 
 
-def shut(text: str, *, purpose: str, padded_to: int = PADDED_TO) -> str:
+def encrypt(text: str, *, purpose: str, padded_to: int = PADDED_TO) -> str:
     """Encrypt a text under the site's key (AES-256-GCM-SIV, RFC 8452), as URL-safe base64.
 
     It is padded to a multiple of so many bytes; the text may not end in NUL.
@@ -27,7 +27,7 @@ def shut(text: str, *, purpose: str, padded_to: int = PADDED_TO) -> str:
     return base64.urlsafe_b64encode(nonce + shut_text).decode()
 
 
-def open_box(box: str, *, purpose: str) -> str | None:
+def decrypt(box: str, *, purpose: str) -> str | None:
     """Return the text in a box; None if it is damaged or was made for another purpose."""
     try:
         whole = base64.urlsafe_b64decode(box)
@@ -38,14 +38,14 @@ def open_box(box: str, *, purpose: str) -> str | None:
         return None
 
 
-def shut_values(values: dict[str, Any], *, purpose: str) -> str:
+def encrypt_values(values: dict[str, Any], *, purpose: str) -> str:
     """Encrypt a few named values (what JSON has: texts, numbers, lists) as one box."""
-    return shut(json.dumps(values), purpose=purpose)
+    return encrypt(json.dumps(values), purpose=purpose)
 
 
-def open_values(box: str, *, purpose: str) -> dict[str, Any]:
+def decrypt_values(box: str, *, purpose: str) -> dict[str, Any]:
     """Return the values in a box; none if it is damaged or was made for another purpose."""
-    text = open_box(box, purpose=purpose)
+    text = decrypt(box, purpose=purpose)
     values: dict[str, Any] = json.loads(text) if text else {}
     return values
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from .boxes import open_box, shut
-from .journals import Journal, append_many, read_line, rewrite
+from .boxes import decrypt, encrypt
+from .journals import Journal, append_many, erase, read_line, rewrite
 from .journals import ends_of as journals_ends
 from .seals import unseal
 from .tags import keyed, keyed_places, thread_tag
@@ -36,14 +36,14 @@ def inbox_of(account_id: int) -> Inbox:
     return Inbox(account_id)
 
 
-def shut_inbox(inbox: Inbox, *, purpose: str) -> str:
+def encrypt_inbox(inbox: Inbox, *, purpose: str) -> str:
     """Return an inbox in a box, for what is done about it later."""
-    return shut(str(inbox._account), purpose=purpose)
+    return encrypt(str(inbox._account), purpose=purpose)
 
 
-def open_inbox(box: str, *, purpose: str) -> int | None:
+def decrypt_inbox(box: str, *, purpose: str) -> int | None:
     """Return the account of an inbox that was shut in a box."""
-    text = open_box(box, purpose=purpose)
+    text = decrypt(box, purpose=purpose)
     return int(text) if text else None
 
 
@@ -77,6 +77,11 @@ def put(calls: Sequence[tuple[Inbox, bytes]], ends: Ends) -> list[int]:
     """
     notes = [(Journal(KIND, inbox._account), content) for inbox, content in calls]
     return append_many(notes, ends._counts, epoch=ends.epoch)
+
+
+def forget_calls(account_id: int) -> None:
+    """Remove all calls of an account."""
+    erase(Journal(KIND, account_id))
 
 
 def read(inbox: Inbox, *, epoch: int, number: int) -> bytes | None:

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import transaction
 
-from madang.sql import execute, fetch
+from madang.core.db.select import execute, fetch
 
 from .keys import EpochDestroyed, derive, month_of, ring
 from .models import JournalEntry

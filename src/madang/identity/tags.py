@@ -18,12 +18,12 @@ def thread_tag(purpose: str, account_id: int, *, post_id: int, epoch: int) -> by
     return _mac(thread_key, b"%d" % account_id)[:TAG_BYTES]
 
 
-def once_tag(account_id: int, token: str) -> bytes:
+def idempotency_tag(account_id: int, token: str) -> bytes:
     """Return the tag of one filled-in form, so that sending it twice makes one thing.
 
     The token is random and new with every form: the tag says nothing about the account.
     """
-    return _mac(derive(ring().site, "once"), f"{account_id}:{token}".encode())[:TAG_BYTES]
+    return _mac(derive(ring().site, "idempotency"), f"{account_id}:{token}".encode())[:TAG_BYTES]
 
 
 def lookup_tag(purpose: str, text: str) -> str:

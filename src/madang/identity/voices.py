@@ -3,7 +3,7 @@
 import secrets
 from contextlib import suppress
 
-from madang.sql import execute, fetch
+from madang.core.db.select import execute, fetch
 
 from .keys import EpochDestroyed
 from .models import Voice

@@ -1,6 +1,8 @@
-from django.apps import AppConfig
+from madang.core.apps import MadangApp
 
 
-class MembershipConfig(AppConfig):
+class MembershipApp(MadangApp):
     name = "madang.membership"
     label = "membership"
+    requires = ("accounts",)
+    is_optional = True

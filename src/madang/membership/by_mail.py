@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from madang.accounts.mail import send_soon
+from madang.delivery.email.sender import send_soon
 
 from .entry import make_codes
 

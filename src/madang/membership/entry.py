@@ -13,9 +13,10 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from madang.identity.boxes import open_values, shut_values
+from madang.core.db.select import fetch
+from madang.core.db.transactions import writing
+from madang.identity.boxes import decrypt_values, encrypt_values
 from madang.identity.tags import keyed, lookup_tag
-from madang.sql import fetch, writing
 
 from .models import Claim, EntryCode, Membership
 
@@ -30,7 +31,7 @@ CODES_MOST = 500
 _MEMBER = f"SELECT 1 FROM {Membership._meta.db_table} WHERE id = %s"  # noqa: S608
 
 
-class Standing(Enum):
+class MembershipStatus(Enum):
     """How an account stands to a board for members."""
 
     OUTSIDE = auto()
@@ -52,12 +53,12 @@ def is_member(board: int, account_id: int) -> bool:
     return bool(fetch(_MEMBER, (_key(board, account_id),)))
 
 
-def standing(board: int, account_id: int) -> Standing:
+def membership_status(board: int, account_id: int) -> MembershipStatus:
     """Return how an account stands to a board. Two queries."""
     if is_member(board, account_id):
-        return Standing.MEMBER
+        return MembershipStatus.MEMBER
     waits = Claim.objects.filter(pk=_claim_key(board, account_id)).exists()
-    return Standing.WAITING if waits else Standing.OUTSIDE
+    return MembershipStatus.WAITING if waits else MembershipStatus.OUTSIDE
 
 
 def make_codes(board: int, count: int, days: int) -> list[str]:
@@ -77,13 +78,13 @@ def give_code(board: int, account_id: int, code: str) -> None:
         found_by=_found_by(board, code), last_day__gte=timezone.localdate()
     )
     with writing():
-        if standing(board, account_id) is not Standing.OUTSIDE:
+        if membership_status(board, account_id) is not MembershipStatus.OUTSIDE:
             return
         gone, _ = found.delete()
         if not gone:
             raise WrongCode
         said = {"board": board, "account": account_id, "since": str(timezone.localdate())}
-        box = shut_values(said, purpose=PURPOSE)
+        box = encrypt_values(said, purpose=PURPOSE)
         Claim.objects.create(pk=_claim_key(board, account_id), box=box)
 
 
@@ -127,7 +128,7 @@ def _waiting() -> dict[int, list[_Waiting]]:
     """Return who waits for each board."""
     waiting: dict[int, list[_Waiting]] = {}
     for claim in Claim.objects.select_for_update():
-        said = open_values(claim.box, purpose=PURPOSE)
+        said = decrypt_values(claim.box, purpose=PURPOSE)
         if said:
             since = date.fromisoformat(said["since"])
             waiting.setdefault(said["board"], []).append(_Waiting(said["account"], since))

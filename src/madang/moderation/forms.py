@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from madang.boards.models import State
 
-from .acts import Mute
-from .models import REASON_MAX, ActKind, Complaint, Scope, Subject
-from .things import Thing
+from .decisions import Mute
+from .models import REASON_MAX, Complaint, DecisionKind, ReportedPart, Scope
+from .subjects import ReportSubject
 
 NO_MUTE, FOR_GOOD = "", "always"
 LENGTHS = {
@@ -27,7 +27,7 @@ _CHOOSE = {"required": _lazy("하나를 골라 주세요."), "invalid_choice": _
 
 
 class ReportForm(forms.Form):
-    subject = forms.ChoiceField(label=_lazy("무엇을 신고하나요?"), widget=forms.RadioSelect)
+    part = forms.ChoiceField(label=_lazy("무엇을 신고하나요?"), widget=forms.RadioSelect)
     complaint = forms.ChoiceField(
         label=_lazy("이유"),
         choices=Complaint.choices,
@@ -41,19 +41,19 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, thing: Thing, data: Any = None) -> None:
-        super().__init__(data, initial={"subject": Subject.WORDS})
-        there = {Subject.WORDS: True, Subject.PICTURE: thing.has_picture}
-        there[Subject.NICKNAME] = thing.nickname is not None
-        words = _("이 댓글") if thing.comment else _("이 글")
-        names = {**dict(Subject.choices), Subject.WORDS.value: words}
+    def __init__(self, subject: ReportSubject, data: Any = None) -> None:
+        super().__init__(data, initial={"part": ReportedPart.WORDS})
+        there = {ReportedPart.WORDS: True, ReportedPart.PICTURE: subject.has_picture}
+        there[ReportedPart.NICKNAME] = subject.nickname is not None
+        words = _("이 댓글") if subject.comment else _("이 글")
+        names = {**dict(ReportedPart.choices), ReportedPart.WORDS.value: words}
         choices = [(kind.value, names[kind.value]) for kind, is_there in there.items() if is_there]
-        self.fields["subject"].choices = choices  # type: ignore[attr-defined]
+        self.fields["part"].choices = choices  # type: ignore[attr-defined]
         self.has_choice = len(choices) > 1
 
 
 class DecisionForm(forms.Form):
-    """What is done about a thing, and whether its writer may go on writing."""
+    """What is done about a subject, and whether its writer may go on writing."""
 
     kind = forms.ChoiceField(
         label=_lazy("이것을"), widget=forms.RadioSelect, error_messages=_CHOOSE, required=False
@@ -85,15 +85,15 @@ class DecisionForm(forms.Form):
     # The last report that was read: one that comes meanwhile is still to be decided about.
     seen = forms.IntegerField(required=False, min_value=0, max_value=2**62)
 
-    def __init__(self, thing: Thing, data: Any = None) -> None:
+    def __init__(self, subject: ReportSubject, data: Any = None) -> None:
         super().__init__(data)
-        kinds = [ActKind.FINE, ActKind.HIDE, ActKind.DELETE]
-        if thing.state == State.HIDDEN:
-            kinds = [ActKind.FINE, ActKind.DELETE]
-        if thing.nickname is not None and thing.nickname.is_chosen:
-            kinds.append(ActKind.NICKNAME)
-        if thing.is_sealed:
-            kinds.append(ActKind.WORD)
+        kinds = [DecisionKind.FINE, DecisionKind.HIDE, DecisionKind.DELETE]
+        if subject.state == State.HIDDEN:
+            kinds = [DecisionKind.FINE, DecisionKind.DELETE]
+        if subject.nickname is not None and subject.nickname.is_chosen:
+            kinds.append(DecisionKind.NICKNAME)
+        if subject.is_sealed:
+            kinds.append(DecisionKind.WORD)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -102,14 +102,14 @@ class DecisionForm(forms.Form):
             self.add_error("kind", _("하나를 골라 주세요."))
         if data.get("scope") and not data.get("length"):
             self.add_error("length", _("하나를 골라 주세요."))
-        if data.get("scope") and data.get("kind") == ActKind.FINE:
+        if data.get("scope") and data.get("kind") == DecisionKind.FINE:
             self.add_error("kind", _("문제없다면서 쓰기를 막을 수는 없어요."))
         return data
 
     def decided(self) -> dict[str, Any]:
-        """Return what `acts.decide` takes."""
+        """Return what `decisions.decide` takes."""
         data = self.cleaned_data
-        kind = ActKind(data["kind"]) if data["kind"] else None
+        kind = DecisionKind(data["kind"]) if data["kind"] else None
         mute = None
         if data["scope"]:
             length = LENGTHS.get(data["length"])

@@ -57,7 +57,7 @@ class Complaint(models.TextChoices):
     OTHER = "other", _lazy("그 밖의 이유")
 
 
-class Subject(models.TextChoices):
+class ReportedPart(models.TextChoices):
     """What of a post or comment is reported."""
 
     WORDS = "words", _lazy("글")
@@ -82,10 +82,10 @@ class Case(models.Model):
 
 
 class Report(models.Model):
-    """One account's report of a thing, as a tag."""
+    """One account's report of a subject, as a tag."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
-    subject = models.CharField(max_length=10, choices=Subject.choices)
+    part = models.CharField(max_length=10, choices=ReportedPart.choices)
     complaint = models.CharField(max_length=10, choices=Complaint.choices)
     words = models.CharField(max_length=REASON_MAX, blank=True)
     tag = models.BinaryField(max_length=16, unique=True)
@@ -94,7 +94,7 @@ class Report(models.Model):
         return f"report {self.pk}"
 
 
-class ActKind(models.TextChoices):
+class DecisionKind(models.TextChoices):
     """What a moderator did."""
 
     FINE = "fine", _lazy("문제없음")
@@ -113,13 +113,13 @@ class Scope(models.TextChoices):
     SITE = "site", _lazy("모든 게시판에서")
 
 
-class Act(models.Model):
+class Decision(models.Model):
     """What a moderator did about one post (`seq` 0) or comment, and why: told to its writer.
 
     `box` holds who did it and what undoes it: only the running site reads that.
     """
 
-    kind = models.CharField(max_length=10, choices=ActKind.choices)
+    kind = models.CharField(max_length=10, choices=DecisionKind.choices)
     post = models.BigIntegerField()
     seq = models.PositiveIntegerField(default=0)
     reason = models.CharField(max_length=REASON_MAX, blank=True)
@@ -136,11 +136,11 @@ class Act(models.Model):
         indexes = [models.Index(fields=["post", "seq"], name="acts_of_a_thing")]
 
     def __str__(self) -> str:
-        return f"act {self.pk}"
+        return f"decision {self.pk}"
 
 
 class Sanction(models.Model):
-    """One mute of one account, under a keyed number; the box holds until when, and by which act.
+    """One mute of one account, under a keyed number; its box holds the end and the decision.
 
     An account has a few numbers for each scope, and a new mute takes a free one: a row that was
     written again would tie two threads together.

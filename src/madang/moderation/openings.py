@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.models import Account
 from madang.boards.models import Comment, Post, State
-from madang.identity.boxes import open_box, shut
+from madang.core.db.transactions import writing
+from madang.identity.boxes import decrypt, encrypt
 from madang.identity.seals import unseal
-from madang.sql import writing
 
 from .models import Ground, SealOpening
 
@@ -147,8 +147,8 @@ def _sealed(post: int, comment: int | None) -> tuple[bytes, str]:
 
 
 def _name(operator: Account) -> str:
-    return shut(str(operator.pk), purpose=PURPOSE)
+    return encrypt(str(operator.pk), purpose=PURPOSE)
 
 
 def _is(box: str, operator: Account) -> bool:
-    return open_box(box, purpose=PURPOSE) == str(operator.pk)
+    return decrypt(box, purpose=PURPOSE) == str(operator.pk)

@@ -1,19 +1,19 @@
 """The operator's word list: what nobody may write here."""
 
-import time
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
-from madang.boards.actions import NotYours
-from madang.boards.events import WritingRefused
-from madang.filters.rules import WORD_MAX, WORD_MIN, RuleRefused
-from madang.words import Words, composed
+from madang.boards.api import NotYours
+from madang.boards.extensions import WritingRefused
+from madang.core.fresh import Fresh
+from madang.core.korean.particles import Words, composed
+from madang.filters.rules import WORD_MAX, WORD_MIN, FilterRefused
 
 from .models import RefusedWords
 
-WORDS_MOST = 500
+MAX_WORDS = 500
 # How long another worker may go by the old list.
 FRESH_SECONDS = 2.0
 
@@ -31,30 +31,25 @@ class WordList:
         return None if place is None else self.words[place]
 
 
-_known: tuple[float, WordList] | None = None
+def _read() -> WordList:
+    row = RefusedWords.objects.first()
+    return WordList(row.words.splitlines(), row.initials) if row else WordList()
 
 
-def refused_words() -> WordList:
-    """Return the list: one query, once in two seconds in each worker."""
-    global _known
-    known = _known
-    if known is None or time.monotonic() - known[0] > FRESH_SECONDS:
-        row = RefusedWords.objects.first()
-        words = WordList(row.words.splitlines(), row.initials) if row else WordList()
-        known = _known = (time.monotonic(), words)
-    return known[1]
+# The list: one query, once in two seconds in each process.
+refused_words = Fresh(_read, seconds=FRESH_SECONDS)
 
 
 def read_words(text: str) -> list[str]:
-    """Return the words of a list that was typed, one a line. Raises RuleRefused with the line."""
+    """Return the words of a list that was typed, one a line. Raises FilterRefused with the line."""
     words = list(dict.fromkeys(" ".join(composed(line).split()) for line in text.splitlines()))
     words = [word for word in words if word]
     for word in words:
         if not WORD_MIN <= len(word) <= WORD_MAX:
             said = _("“%(word)s”: 낱말은 %(least)d자에서 %(most)d자까지예요.")
-            raise RuleRefused(said % {"word": word, "least": WORD_MIN, "most": WORD_MAX})
-    if len(words) > WORDS_MOST:
-        raise RuleRefused(_("%(most)d개까지 둘 수 있어요.") % {"most": WORDS_MOST})
+            raise FilterRefused(said % {"word": word, "least": WORD_MIN, "most": WORD_MAX})
+    if len(words) > MAX_WORDS:
+        raise FilterRefused(_("%(most)d개까지 둘 수 있어요.") % {"most": MAX_WORDS})
     return words
 
 
@@ -64,16 +59,10 @@ def save_words(words: list[str], initials: bool, *, by: Account) -> None:
         raise NotYours
     values = {"words": "\n".join(words), "initials": initials}
     RefusedWords.objects.update_or_create(pk=1, defaults=values)
-    forget()
+    refused_words.forget()
 
 
-def forget() -> None:
-    """Read the list anew at the next question."""
-    global _known
-    _known = None
-
-
-def must_have_no_refused_word(text: str) -> None:
+def check_refused_words(text: str) -> None:
     """Raise WritingRefused for what holds a word of the list."""
     word = refused_words().first_in(text)
     if word is not None:

@@ -1,4 +1,4 @@
-"""신고: one report for each account and thing; several of one thing are one case."""
+"""신고: one report for each account and subject; all of one subject are one case."""
 
 from dataclasses import dataclass
 
@@ -6,17 +6,24 @@ from django.db import IntegrityError
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from madang.accounts.models import Account
-from madang.boards.access import must_enter
-from madang.boards.actions import NoLongerThere, NotYours, may_change, renew_epoch
+from madang.boards.api import (
+    NoLongerThere,
+    NotYours,
+    beginning_of,
+    board_directory,
+    comments_by_place,
+    may_change,
+    must_enter,
+    posts_by_id,
+    renew_epoch,
+)
 from madang.boards.models import Comment, Post, State
-from madang.boards.my_pages import beginning_of, comments_by_place, posts_by_id
-from madang.boards.structure import site
+from madang.core.db.transactions import writing
 from madang.identity.epochs import is_open
 from madang.identity.tags import thread_tag
-from madang.sql import writing
 
-from .models import Case, Complaint, Report, Subject
-from .things import Thing
+from .models import Case, Complaint, Report, ReportedPart
+from .subjects import ReportSubject
 
 LISTED = 50
 
@@ -27,7 +34,7 @@ class ReportedBefore(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OpenCase:
-    """A case as the list shows it; `path` leads to the thing's own page for moderators."""
+    """A case as the list shows it; `path` leads to the subject's own page for moderators."""
 
     post: int
     seq: int
@@ -39,38 +46,38 @@ class OpenCase:
 
 
 def report(
-    thing: Thing, *, by: Account, subject: Subject, complaint: Complaint, words: str
+    subject: ReportSubject, *, by: Account, part: ReportedPart, complaint: Complaint, words: str
 ) -> None:
-    """Report a thing; joined to what others reported of it.
+    """Report a subject; joined to what others reported of it.
 
     Raises NotAMember, NoLongerThere, NotYours (it is one's own) and ReportedBefore.
     """
-    must_enter(thing.board, by)
-    if thing.state != State.LIVE or thing.post.state != State.LIVE:
+    must_enter(subject.board, by)
+    if subject.state != State.LIVE or subject.post.state != State.LIVE:
         raise NoLongerThere
-    if is_own(thing, by):
+    if is_own(subject, by):
         raise NotYours
     try:
         with writing():
-            case, _made = Case.objects.get_or_create(post=thing.post.pk, seq=thing.seq)
-            tag = _tag(thing, by)
+            case, _made = Case.objects.get_or_create(post=subject.post.pk, seq=subject.seq)
+            tag = _tag(subject, by)
             Report.objects.create(
-                case=case, subject=subject, complaint=complaint, words=words.strip(), tag=tag
+                case=case, part=part, complaint=complaint, words=words.strip(), tag=tag
             )
             Case.objects.filter(pk=case.pk).update(reports=F("reports") + 1, is_open=True)
     except IntegrityError:
         raise ReportedBefore from None
 
 
-def has_reported(thing: Thing, by: Account) -> bool:
-    """Tell whether an account has reported a thing already. One query."""
-    is_readable = is_open(thing.post.epoch)
-    return is_readable and Report.objects.filter(tag=_tag(thing, by)).exists()
+def has_reported(subject: ReportSubject, by: Account) -> bool:
+    """Tell whether an account has reported a subject already. One query."""
+    is_readable = is_open(subject.post.epoch)
+    return is_readable and Report.objects.filter(tag=_tag(subject, by)).exists()
 
 
-def is_own(thing: Thing, by: Account) -> bool:
-    """Tell whether somebody wrote a thing."""
-    return may_change(thing.comment or thing.post, by)
+def is_own(subject: ReportSubject, by: Account) -> bool:
+    """Tell whether somebody wrote a subject."""
+    return may_change(subject.comment or subject.post, by)
 
 
 def open_cases() -> list[OpenCase]:
@@ -83,7 +90,7 @@ def open_cases() -> list[OpenCase]:
     why: dict[int, list[str]] = {}
     for one in Report.objects.filter(case__in=cases):
         why.setdefault(one.case_id, []).append(one.get_complaint_display())
-    boards = site().by_id
+    boards = board_directory().by_id
     return [
         OpenCase(
             post=case.post,
@@ -102,13 +109,13 @@ def open_cases() -> list[OpenCase]:
 
 
 def reports_of(post_id: int, seq: int) -> list[Report]:
-    """Return what was reported of a thing, the newest first. One query."""
+    """Return what was reported of a subject, the newest first. One query."""
     of_it = Report.objects.filter(case__post=post_id, case__seq=seq)
     return list(of_it.order_by("-id")[:LISTED])
 
 
 def close_case(post_id: int, seq: int, seen: int | None = None) -> None:
-    """Note that a thing was decided about, unless there are reports after the last one seen.
+    """Note that a subject was decided about, unless there are reports after the last one seen.
 
     Belongs in the decision's transaction.
     """
@@ -137,7 +144,7 @@ def _still_there(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.filter(there, Exists(posts))
 
 
-def _tag(thing: Thing, by: Account) -> bytes:
-    post = thing.post
+def _tag(subject: ReportSubject, by: Account) -> bytes:
+    post = subject.post
     epoch = post.epoch if is_open(post.epoch) else renew_epoch(post.pk)
-    return thread_tag(f"report:{thing.seq}", by.pk, post_id=post.pk, epoch=epoch)
+    return thread_tag(f"report:{subject.seq}", by.pk, post_id=post.pk, epoch=epoch)

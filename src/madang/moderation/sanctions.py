@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
-from madang.boards.events import Writing, WritingRefused
-from madang.identity.boxes import open_values, shut_values
+from madang.boards.extensions import Writing, WritingRefused
+from madang.core.db.select import fetch
+from madang.identity.boxes import decrypt_values, encrypt_values
 from madang.identity.inboxes import Inbox, inbox_of
-from madang.sql import fetch
 
-from .models import Act, Sanction, Scope
+from .models import Decision, Sanction, Scope
 
 PURPOSE = "sanction"
 # So many mutes of an account may hold at once in each scope.
@@ -27,26 +27,26 @@ _BOXES = f"SELECT id, box FROM {Sanction._meta.db_table} WHERE id IN ({{}})"  # 
 
 @dataclass(frozen=True, slots=True)
 class Muted:
-    """One mute: until when (None: for good), and by which act."""
+    """One mute: until when (None: for good), and by which decision."""
 
     until: datetime | None
-    act: int
+    decision: int
 
     def holds(self, now: datetime) -> bool:
         return self.until is None or self.until > now
 
 
 def impose(
-    inbox: Inbox | None, scope: Scope, number: int, *, until: datetime | None, act: int
+    inbox: Inbox | None, scope: Scope, number: int, *, until: datetime | None, decision: int
 ) -> int:
     """Mute whoever has an inbox; return the sanction's number, which lifts it.
 
     `number` is the thread's or the board's, 0 for the site. Where nobody is known any more (None)
-    a row is written all the same, so that nobody can tell. Belongs in the act's transaction.
+    a row is written all the same, so that nobody can tell. Belongs in the decision's transaction.
     """
     key = secrets.randbits(60) if inbox is None else _free(_keys(inbox, scope, number))
-    values = {"until": until.isoformat() if until else "", "act": act}
-    box = shut_values(values, purpose=PURPOSE)
+    values = {"until": until.isoformat() if until else "", "decision": decision}
+    box = encrypt_values(values, purpose=PURPOSE)
     Sanction.objects.filter(pk=key).delete()
     Sanction.objects.create(pk=key, box=box)
     return key
@@ -59,14 +59,14 @@ def _free(keys: list[int]) -> int:
     return without[0] if without else min(keys, key=lambda key: _end(taken[key]))
 
 
-def lift(key: int, act: int) -> None:
-    """Undo one mute, if it is still that act's."""
+def lift(key: int, decision: int) -> None:
+    """Undo one mute, if it is still that decision's."""
     found = _read([key]).get(key)
-    if found and found.act == act:
+    if found and found.decision == decision:
         Sanction.objects.filter(pk=key).delete()
 
 
-def must_not_be_muted(what: Writing) -> None:
+def check_not_muted(what: Writing) -> None:
     """Raise WritingRefused, with the reason, for whoever may not write there. One query."""
     inbox, now = inbox_of(what.by.pk), timezone.now()
     keys = _keys(inbox, Scope.SITE, 0) + _keys(inbox, Scope.BOARD, what.board)
@@ -93,9 +93,9 @@ def is_muted(account: Account) -> bool:
 
 
 def _said(muted: Muted) -> str:
-    act = Act.objects.filter(pk=muted.act).first()
-    where = act.get_scope_display() if act else ""
-    reason = act.reason if act else ""
+    decision = Decision.objects.filter(pk=muted.decision).first()
+    where = decision.get_scope_display() if decision else ""
+    reason = decision.reason if decision else ""
     if muted.until is None:
         said = _("운영자가 %(where)s 쓰지 못하게 했어요. 이유: %(reason)s")
         return said % {"where": where, "reason": reason}
@@ -115,11 +115,11 @@ def _read(keys: list[int]) -> dict[int, Muted]:
 
 
 def _open(box: str) -> Muted | None:
-    values = open_values(box, purpose=PURPOSE)
+    values = decrypt_values(box, purpose=PURPOSE)
     if not values:
         return None
     until = datetime.fromisoformat(values["until"]) if values["until"] else None
-    return Muted(until, values["act"])
+    return Muted(until, values["decision"])
 
 
 def _end(muted: Muted) -> datetime:

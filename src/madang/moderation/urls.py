@@ -2,25 +2,23 @@
 
 from django.urls import path
 
-from . import acting_views, opening_views, thing_views, views, word_views
+from . import console, notice_views, opening_console, report_views, views
 
-# Below /admin.
-operate = [
-    path("/reports", acting_views.cases, name="operate_reports"),
-    path("/things/<n:post_id>/<n:seq>", acting_views.thing, name="thing"),
-    path("/acts", acting_views.log, name="operate_acts"),
-    path("/acts/<n:number>/undo", acting_views.undo, name="undo_act"),
-    path("/words", acting_views.words, name="operate_words"),
-    path("/openings", opening_views.ask, name="operate_openings"),
-    path("/openings/<int:number>/approve", opening_views.approve, name="approve_opening"),
-    path("/openings/<int:number>/answer", opening_views.answer, name="answer_opening"),
+urlpatterns = [
+    path("calls/<int:epoch>/<int:number>/notice", notice_views.notice, name="moderation_notice"),
+    path("about/openings", views.openings, name="openings"),
 ]
-# Below /calls.
-words = [path("/<int:epoch>/<int:number>/word", word_views.word, name="moderators_word")]
-# Below a board.
-things = [
-    path("<str:slug>/<n:post_id>/more", thing_views.more, name="more"),
-    path("<str:slug>/<n:post_id>/c<n:seq>/more", thing_views.more, name="more"),
+console_urlpatterns = [
+    path("/reports", console.cases, name="console_reports"),
+    path("/subjects/<n:post_id>/<n:seq>", console.subject, name="console_subject"),
+    path("/decisions", console.log, name="console_decisions"),
+    path("/decisions/<n:number>/undo", console.undo, name="undo_decision"),
+    path("/words", console.words, name="console_words"),
+    path("/openings", opening_console.ask, name="console_openings"),
+    path("/openings/<int:number>/approve", opening_console.approve, name="approve_opening"),
+    path("/openings/<int:number>/answer", opening_console.answer, name="answer_opening"),
 ]
-# Below /about.
-urlpatterns = [path("/openings", views.openings, name="openings")]
+board_urlpatterns = [
+    path("<str:slug>/<n:post_id>/more", report_views.more, name="more"),
+    path("<str:slug>/<n:post_id>/c<n:seq>/more", report_views.more, name="more"),
+]

@@ -1,11 +1,12 @@
-from django.apps import AppConfig
+from madang.core.apps import MadangApp
 
 
-class OperationsConfig(AppConfig):
+class OperationsApp(MadangApp):
     name = "madang.operations"
     label = "operations"
 
     def ready(self) -> None:
-        from .tasks import keep_nothing_of_what_is_done
+        super().ready()
+        from madang.core.background.worker import delete_finished_tasks
 
-        keep_nothing_of_what_is_done()
+        delete_finished_tasks()

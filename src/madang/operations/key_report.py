@@ -7,8 +7,8 @@ from datetime import date
 from django.conf import settings
 
 from madang.boards.models import Comment, Post
+from madang.core.db.select import fetch
 from madang.identity.keys import month_of, ring
-from madang.sql import fetch
 
 
 @dataclass(frozen=True, slots=True)

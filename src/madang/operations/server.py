@@ -44,7 +44,7 @@ def run_server(*, host: str, port: int, workers: int, threads: int) -> None:
 def _worker() -> Iterator[None]:
     """Let a process do what is scheduled for as long as the site is served."""
     # Not a thread of this process: Granian starts its workers as copies of it.
-    worker = subprocess.Popen([sys.executable, "-m", "madang.cli", "work", "--beside-server"])  # noqa: S603
+    worker = subprocess.Popen([sys.executable, "-m", "madang.cli", "work", "--with-server"])  # noqa: S603
     try:
         yield
     finally:

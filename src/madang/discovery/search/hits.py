@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from madang.boards.models import Comment, Post, PostText
-from madang.boards.text import words_of
-from madang.sql import columns, fetch
-
-from .matching import Kind
-from .passages import Passage
+from madang.core.db.select import columns, fetch
+from madang.core.richtext import words_of
+from madang.search.matching import Kind
+from madang.search.snippets import Snippet
 
 
 class Candidate(NamedTuple):
@@ -35,8 +34,8 @@ class Hit(NamedTuple):
     domains: str
     html: str
     seq: int
-    heading: Passage = ()
-    passage: Passage = ()
+    heading: Snippet = ()
+    snippet: Snippet = ()
 
 
 _POSTS, _TEXTS, _COMMENTS = (m._meta.db_table for m in (Post, PostText, Comment))

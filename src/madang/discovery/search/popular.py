@@ -1,6 +1,6 @@
 """What is searched for: counted without who, and of what some title says anyway.
 
-A question may hold a name or a number that nobody else should read. So only what stands in the
+A query may hold a name or a number that nobody else should read. So only what stands in the
 title of a post that was found is counted, each reader once a day, and it is shown when a few
 readers looked for it.
 """
@@ -11,7 +11,8 @@ from datetime import date, timedelta
 from django.db.models import Sum
 from django.utils import timezone
 
-from madang.sql import execute, writing
+from madang.core.db.select import execute
+from madang.core.db.transactions import writing
 
 from ..models import SearchCount, StoppedWord
 

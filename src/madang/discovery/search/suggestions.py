@@ -6,17 +6,17 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance.DamerauLevenshtein import distance
 
-from madang.boards.structure import Site
-from madang.words import INITIALS, initial_of
+from madang.boards.api import BoardDirectory
+from madang.core.korean.initials import INITIALS, initial_of
+from madang.core.korean.keyboard import letters_of, other_layout
+from madang.search.index import Reader
+from madang.search.matching import Field, Match, Phrase, Wanted, board_place, in_place
+from madang.search.query import phrase_of
+from madang.search.term_statistics import term_statistics
+from madang.search.terms import folded
 
 from .hits import Hit, candidates, read_hits
-from .index import Reader
-from .keyboard import letters_of, other_layout
-from .matching import Field, Match, Phrase, Wanted, board_place, in_place
 from .popular import popular_searches
-from .question import phrase_of
-from .terms import folded
-from .weights import weights
 
 SEARCHES, TITLES, LOOKED_AT = 5, 5, 30
 # About so many texts with a term are looked at for titles that have it.
@@ -33,7 +33,7 @@ class Suggestions(NamedTuple):
     titles: list[Hit]
 
 
-def suggest(typed: str, site: Site) -> Suggestions:
+def suggest(typed: str, directory: BoardDirectory) -> Suggestions:
     """Return what may be meant by a beginning, on boards that all may read.
 
     While a syllable is composed it is another for a moment (도석, on the way to 도서관): what goes
@@ -41,17 +41,17 @@ def suggest(typed: str, site: Site) -> Suggestions:
     or twice as many.
     """
     whole, initial = _parted(folded(" ".join(typed[:LETTERS_MOST].split())))
-    found = _suggest(whole, initial, site)
+    found = _suggest(whole, initial, directory)
     if not any(found) and not initial and len(whole) > 1 and (first := initial_of(whole[-1])):
-        return _suggest(whole[:-1], first, site)
+        return _suggest(whole[:-1], first, directory)
     return found
 
 
-def _suggest(whole: str, initial: str, site: Site) -> Suggestions:
+def _suggest(whole: str, initial: str, directory: BoardDirectory) -> Suggestions:
     phrase = phrase_of(whole)
     if phrase is None:
         return Suggestions([], [])
-    in_titles = _Titles(site)
+    in_titles = _Titles(directory)
     searches = [
         words
         for words in popular_searches(whole, SEARCHES * 3 if initial else SEARCHES)
@@ -80,7 +80,7 @@ def meant(typed: str) -> list[str]:
 def _nearest(typed: str | None) -> str | None:
     if not typed or len(letters := letters_of(typed)) < LETTERS_LEAST:
         return None
-    known = weights().words
+    known = term_statistics().words
     spelled = _spelled(known)
     found = process.extractOne(letters, spelled, scorer=distance, score_cutoff=1)
     return known[found[2]] if found else None
@@ -94,8 +94,8 @@ def _spelled(words: tuple[str, ...]) -> list[str]:
 class _Titles:
     """The titles of posts that all may read, as the index has them."""
 
-    def __init__(self, site: Site) -> None:
-        closed = [board_place(board.id) for board in site.boards if board.members_only]
+    def __init__(self, directory: BoardDirectory) -> None:
+        closed = [board_place(board.id) for board in directory.boards if board.members_only]
         self._unwanted = (in_place(*closed),) if closed else ()
         self._reader = Reader()
 
@@ -116,7 +116,7 @@ class _Titles:
     def _match(self, phrase: Phrase) -> Match:
         wanted = Wanted((phrase,), (Field.TITLE,))
         terms = phrase.terms[:-1] if phrase.is_open else phrase.terms
-        rarest = min(terms, key=weights().share, default=None)
+        rarest = min(terms, key=term_statistics().share, default=None)
         near = self._reader.newest("posts", rarest, ROWS) if rarest else ()
         return Match((wanted, *near), self._unwanted)
 

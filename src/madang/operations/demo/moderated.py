@@ -5,9 +5,9 @@ import random
 from madang.accounts.models import Account
 from madang.board_requests.actions import ask_for_board, support
 from madang.boards.models import Comment, State
-from madang.moderation.models import Complaint, Subject
+from madang.moderation.models import Complaint, ReportedPart
 from madang.moderation.reports import is_own, report
-from madang.moderation.things import find_thing
+from madang.moderation.subjects import find_subject
 
 REPORTED = (
     (Complaint.SPAM, "같은 말을 여기저기 달고 있어요."),
@@ -25,11 +25,12 @@ def write_what_to_decide(people: list[Account], chance: random.Random) -> None:
     """Let members report a few comments, and ask for boards."""
     said = list(Comment.objects.filter(state=State.LIVE, post__board__members_only=False)[:200])
     for number, comment in enumerate(chance.sample(said, 6)):
-        thing = find_thing(comment.post_id, comment.seq)
+        subject = find_subject(comment.post_id, comment.seq)
         complaint, words = REPORTED[number % len(REPORTED)]
         for person in chance.sample(people, 1 + number % 4):
-            if thing is not None and not is_own(thing, person):
-                report(thing, by=person, subject=Subject.WORDS, complaint=complaint, words=words)
+            if subject is not None and not is_own(subject, person):
+                part = ReportedPart.WORDS
+                report(subject, by=person, part=part, complaint=complaint, words=words)
     for person, (name, why) in zip(people[4:], ASKED, strict=False):
         asked = ask_for_board(by=person, name=name, why=why)
         for friend in chance.sample(people, chance.randrange(2, 12)):

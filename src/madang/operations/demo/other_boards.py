@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 from io import BytesIO
 
 from madang.accounts.models import Account
-from madang.boards import actions
-from madang.boards.founding import BoardPlan, open_planned_board
+from madang.boards.api import BoardPlan, PostDraft, choose, comment, open_planned_board, write_post
 from madang.boards.models import Board
-from madang.boards.nicknames import choose
+from madang.core.richtext import to_html
 from madang.membership.entry import admit
 
 from .pictures import drawn
@@ -108,14 +107,8 @@ def _talk(
     at = now - timedelta(days=3)
     for category, title, text, answers in posts:
         at += timedelta(hours=chance.uniform(2, 9))
-        post = actions.write_post(
-            by=chance.choice(people),
-            board_id=board.pk,
-            category_id=categories.get(category),
-            title=title,
-            text=text,
-            at=at,
-        )
+        draft = PostDraft(title, to_html(text), categories.get(category))
+        post = write_post(draft, by=chance.choice(people), board_id=board.pk, at=at)
         for number, said in enumerate(answers, start=1):
             later = at + timedelta(minutes=17 * number)
-            actions.comment(post.pk, by=chance.choice(people), text=said, at=later)
+            comment(post.pk, to_html(said), by=chance.choice(people), at=later)

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from madang.writing.pictures import address_of, keep_picture
+from madang.media.pictures import address_of, keep_picture
 
 WIDTH, HEIGHT = 960, 640
 SKIES = (

@@ -6,11 +6,14 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from madang.accounts.models import Account
-from madang.boards import actions, likes, rules
+from madang.attachments import addons
+from madang.attachments.addons import AddonForm
+from madang.attachments.polls import polls
+from madang.attachments.polls.polls import PollDraft
+from madang.attachments.stickers import stickers
+from madang.boards.api import PostDraft, like, may_change, pin, write_post
 from madang.boards.models import Board, Comment, Post, State
-from madang.writing import extras, polls, stickers
-from madang.writing.extras import ExtraForm
-from madang.writing.polls import Asked
+from madang.core.richtext import to_html
 
 GUIDE = """처음 오셨나요? 여기서는 글마다 번호가 새로 붙어요. 누가 어떤 글을 썼는지는 아무도 알 수 없어요.
 
@@ -53,7 +56,7 @@ def write_showpieces(people: list[Account], chance: random.Random) -> None:
     keeper, writer = people[0], people[3]
     free, fun = Board.objects.get(name="자유"), Board.objects.get(name="유머")
     guide = _write(keeper, free, "처음 오신 분께: 마당에서 글 쓰는 법", GUIDE, ["이용안내"])
-    rules.pin(guide, by=keeper)
+    pin(guide, by=keeper)
     _write(writer, Board.objects.get(name="정보"), "두부 된장찌개 1인분", RECIPE, ["집밥", "요리"])
     _poll(writer, free, people, chance)
     _quiz(people[5], fun)
@@ -63,49 +66,41 @@ def write_showpieces(people: list[Account], chance: random.Random) -> None:
     said = Comment.objects.filter(state=State.LIVE, post__board__members_only=False)
     for comment in said.order_by("-pk")[:400:5]:
         for person in chance.sample(people, chance.randrange(0, 9)):
-            if not actions.may_change(comment, person):
-                likes.like(comment.post_id, comment.seq, by=person)
+            if not may_change(comment, person):
+                like(comment.post_id, comment.seq, by=person)
 
 
 def _write(by: Account, board: Board, title: str, text: str, tags: list[str]) -> int:
-    post = actions.write_post(
-        by=by, board_id=board.pk, category_id=None, title=title, text=text, tags=tags
-    )
+    draft = PostDraft(title, to_html(text), tags=tuple(tags))
+    post = write_post(draft, by=by, board_id=board.pk)
     return post.pk
 
 
 def _poll(by: Account, board: Board, people: list[Account], chance: random.Random) -> None:
     choices = ["김밥", "칼국수", "돈가스", "아무거나 좋아요"]
-    asked = Asked("내일 점심으로 뭐가 좋을까요?", choices, False, False, None)
+    asked = PollDraft("내일 점심으로 뭐가 좋을까요?", choices, False, False, None)
 
-    def attach(post: Post) -> int:
+    def save_addon(post: Post) -> int:
         polls.ask(post.pk, asked)
-        return extras.POLL
+        return addons.POLL
 
-    post = actions.write_post(
-        by=by,
-        board_id=board.pk,
-        category_id=None,
-        title="점심 골라 주세요",
-        text="늘 먹던 것 말고 다른 걸 먹고 싶어요.",
-        attach=attach,
-    )
+    text = to_html("늘 먹던 것 말고 다른 걸 먹고 싶어요.")
+    draft = PostDraft("점심 골라 주세요", text, save_addon=save_addon)
+    post = write_post(draft, by=by, board_id=board.pk)
     for person in people[4:]:
         polls.vote(post.pk, [chance.choice((0, 1, 1, 2, 3))], by=person)
 
 
 def _quiz(by: Account, board: Board) -> None:
-    filled = ExtraForm({"what": extras.TEST, "quiz": QUIZ})
+    filled = AddonForm({"what": addons.TEST, "quiz": QUIZ})
     assert filled.is_valid(), filled.errors
-    actions.write_post(
-        by=by,
-        board_id=board.pk,
-        category_id=None,
-        title="나는 어떤 집순이일까? 세 문제 테스트",
-        text="다 하면 결과를 친구에게 보낼 수 있어요.",
-        tags=["테스트"],
-        attach=lambda post: extras.keep(post, filled),
+    draft = PostDraft(
+        "나는 어떤 집순이일까? 세 문제 테스트",
+        to_html("다 하면 결과를 친구에게 보낼 수 있어요."),
+        tags=("테스트",),
+        save_addon=lambda post: addons.save(post, filled),
     )
+    write_post(draft, by=by, board_id=board.pk)
 
 
 def _face(name: str, colour: tuple[int, int, int]) -> bytes:

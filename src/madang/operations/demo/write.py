@@ -11,10 +11,18 @@ from django.db.models import F
 from django.utils import timezone
 
 from madang.accounts.models import Account
-from madang.boards import actions, marks
-from madang.boards.founding import BoardPlan, found
+from madang.boards.api import (
+    BoardPlan,
+    PostDraft,
+    comment,
+    open_first_boards,
+    recommend,
+    write_post,
+)
 from madang.boards.models import Board, Category, Post
-from madang.calls.models import CallRun
+from madang.calls.models import PendingCall
+from madang.core.community import found_community
+from madang.core.richtext import to_html
 
 from .moderated import write_what_to_decide
 from .other_boards import write_other_boards
@@ -51,7 +59,8 @@ def write_demo(advance: Callable[[int, int], None]) -> None:
     writer = _Writer(random.Random(SEED), timezone.now())
     with transaction.atomic():
         plans = [BoardPlan(section.name, section.categories) for section in SECTIONS]
-        found(NAME, TAGLINE, plans)
+        found_community(NAME, TAGLINE)
+        open_first_boards(plans)
         writer.sign_up()
         drafts = writer.drafts()
         for done, draft in enumerate(drafts, start=1):
@@ -95,20 +104,15 @@ class _Writer:
         board = Board.objects.get(name=draft.section.name)
         category = Category.objects.get(board=board, name=draft.category)
         author = self.chance.choice(self.members)
-        post = actions.write_post(
-            by=author,
-            board_id=board.pk,
-            category_id=category.pk,
-            title=draft.title,
-            text=self._with_picture(draft),
-            source="https://www.korea.kr" if draft.category == "뉴스" else "",
-            at=draft.at,
-        )
+        text = to_html(self._with_picture(draft))
+        source = "https://www.korea.kr" if draft.category == "뉴스" else ""
+        filled = PostDraft(draft.title, text, category.pk, source)
+        post = write_post(filled, by=author, board_id=board.pk, at=draft.at)
         self._discuss(post, author, draft)
         voters = self.chance.sample(self.members, k=self._few(len(self.members) - 2))
         for voter in voters:
             if voter != author:
-                marks.recommend(post.pk, by=voter)
+                recommend(post.pk, by=voter)
 
     def set_views(self) -> None:
         """Give each post as many readers as its thread makes plausible."""
@@ -116,8 +120,8 @@ class _Writer:
 
     def forget_old_calls(self) -> None:
         """Leave the calls of the last comments to be made; the others have long been read."""
-        newest = CallRun.objects.order_by("-pk").values_list("pk", flat=True)[:LAST_CALLS]
-        CallRun.objects.exclude(pk__in=list(newest)).delete()
+        newest = PendingCall.objects.order_by("-pk").values_list("pk", flat=True)[:LAST_CALLS]
+        PendingCall.objects.exclude(pk__in=list(newest)).delete()
 
     def _section_drafts(self, section: Section) -> list[Draft]:
         drafts: list[Draft] = []
@@ -138,7 +142,7 @@ class _Writer:
         return self.now - timedelta(days=days if self.chance.random() < 0.8 else 0, seconds=seconds)
 
     def _fill(self, texts: list[str]) -> list[str]:
-        """Fill the braces of some texts; the same word means the same thing in all of them."""
+        """Fill the braces of some texts; the same word means the same subject in all of them."""
         words = {name: self.chance.choice(choices) for name, choices in WORDS.items()}
         filled = [_SLOT.sub(lambda found: words[found[1]], text) for text in texts]
         return [choose_particles(text) for text in filled]
@@ -167,7 +171,7 @@ class _Writer:
             )
             by = author if self.chance.random() < 0.12 else self.chance.choice(speakers)
             text = self._remark(draft.section, by == author, answer=parent is not None)
-            actions.comment(post.pk, by=by, text=text, parent=parent, at=at)
+            comment(post.pk, to_html(text), by=by, parent=parent, at=at)
 
     def _remark(self, section: Section, of_author: bool, *, answer: bool) -> str:
         if of_author:

@@ -15,20 +15,14 @@ from typing import Any
 from django.db import connections
 from django.db.utils import load_backend
 
+from madang.core.leak_check import Finding, folders
+
 from . import files
 from .database import Stolen
-from .findings import Finding
 from .run import check_database
 
 SQLITE, DUMP = b"SQLite format 3", b"PGDMP"
 ALIAS = "stolen"
-# What the folders of a site hold, and how each is looked at.
-PARTS = {
-    "media": files.media,
-    "records": files.records,
-    "takeouts": files.sealed,
-    "set-aside": files.sealed,
-}
 PLAIN_DUMP = b"-- PostgreSQL database dump"
 
 
@@ -58,10 +52,10 @@ def _check_folder(folder: Path) -> list[Finding]:
     if not databases and not media:
         raise NoBackup(f"{folder} holds no database and no folder called media")
     found = [finding for file in databases for finding in _check_database_file(file)]
-    for name, check in PARTS.items():
+    for name, contents in folders().items():
         for part in folder.rglob(name):
             if part.is_dir():
-                found += check(part)
+                found += files.BY_CONTENTS[contents](part)
     return found + list(files.copies_of_keys(every))
 
 

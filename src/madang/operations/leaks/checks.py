@@ -9,25 +9,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from .catalogue import ABOUT_PEOPLE, ACCOUNTS, CATALOGUE, MAY_BE_MISSING, MUST_BE_EMPTY, Kind
-from .database import Column, Stolen
-from .findings import LONG_NUMBER, Finding, patterns_in
+from madang.core.leak_check import Finding, Kind, tables
 
+from .database import Column, Stolen
+from .findings import LONG_NUMBER, patterns_in
+
+ACCOUNTS = "accounts_account"
 # A seal begins with its version and epoch, which many share; what follows must not repeat.
 SEAL_HEAD_BYTES = 5
 NONCE_BYTES = 12
 ID_BYTES = 8
-# Live, hidden, deleted: what anybody's words may be.
-LAST_STATE = 2
-# What stands beside posts and goes with them, and how it says beside which.
-BESIDE_POSTS = {
-    "writing_poll": "post_id",
-    "writing_quiztext": "post_id",
-    "writing_pictureuse": "post AND one.seq = 0",
-    "writing_carduse": "post AND one.seq = 0",
-    "boards_version": "post_id AND one.seq = 0",
-    "boards_posttag": "post_id",
-}
 MOMENT = re.compile(
     r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[ T]([01]\d|2[0-3]):[0-5]\d:[0-5]\d"
     r"(\.\d{6})?([+-]\d\d:\d\d)?\Z"
@@ -41,20 +32,21 @@ def schema(stolen: Stolen) -> Iterator[Finding]:
     """Find references from content to accounts, and columns that nobody thought of."""
     allowed = {(column.table, column.name) for column in stolen.of_kind(Kind.ACCOUNT)}
     for table, name, other in stolen.references():
-        if other == ACCOUNTS and table not in MUST_BE_EMPTY and (table, name) not in allowed:
+        if other == ACCOUNTS and not _is(table, "must_be_empty") and (table, name) not in allowed:
             yield Finding("schema", f"{table}.{name}", "refers to an account")
     for column in stolen.of_kind(Kind.ACCOUNT, Kind.OWNER):
-        if column.table not in ABOUT_PEOPLE:
+        if not _is(column.table, "about_people"):
             yield Finding("schema", str(column), "groups content by its author")
     for column in stolen.columns:
-        if column.table in MUST_BE_EMPTY:
+        if _is(column.table, "must_be_empty"):
             continue
         if column.kind is None:
-            yield Finding("schema", str(column), "is not in the catalogue of what is kept")
-    for table in MUST_BE_EMPTY & set(stolen.tables):
+            yield Finding("schema", str(column), "is named by no app's privacy.py")
+    for table in [one for one in stolen.tables if _is(one, "must_be_empty")]:
         if stolen.ask(f"SELECT 1 FROM {table} LIMIT 1"):  # noqa: S608
             yield Finding("schema", table, "must be empty and is not")
-    for table in CATALOGUE.keys() - set(stolen.tables) - MAY_BE_MISSING:
+    needed = {table.name for table in tables().values() if not table.may_be_missing}
+    for table in sorted(needed - set(stolen.tables)):
         yield Finding("schema", table, "is missing, so the check may be older than the database")
 
 
@@ -113,7 +105,7 @@ def patterns(stolen: Stolen) -> Iterator[Finding]:
 def moments(stolen: Stolen) -> Iterator[Finding]:
     """Find times finer than a day beside accounts, sessions, voices and journals."""
     for column in stolen.columns:
-        if column.table not in ABOUT_PEOPLE:
+        if not _is(column.table, "about_people"):
             continue
         may_be_old = column.kind in (Kind.SCATTERED, Kind.SHOWN, Kind.NUMBER)
         if any(_is_a_moment(value, numbers=not may_be_old) for value in stolen.values(column)):
@@ -147,43 +139,6 @@ def order_of_writing(stolen: Stolen) -> Iterator[Finding]:
             yield Finding("order of writing", str(column), "has rows next to each other")
 
 
-def names_where_there_are_none(stolen: Stolen) -> Iterator[Finding]:
-    """Find nicknames on boards of voices, and one nickname on two boards."""
-    on_board = {
-        "boards_post": "SELECT board_id, nickname FROM boards_post",
-        "boards_comment": "SELECT p.board_id, c.nickname FROM boards_comment AS c "
-        "JOIN boards_post AS p ON p.id = c.post_id",
-    }
-    for table, rows in on_board.items():
-        sql = (
-            f"SELECT COUNT(*) FROM ({rows}) AS written "  # noqa: S608
-            "LEFT JOIN boards_nickname AS n "
-            "ON n.id = written.nickname AND n.board_id = written.board_id "
-            "WHERE written.nickname IS NOT NULL AND n.id IS NULL"
-        )
-        if count := stolen.ask(sql)[0][0]:
-            where = f"{table}.nickname"
-            yield Finding(
-                "names where there are none", where, f"names {count} writers across boards"
-            )
-
-
-def marks_of_leavers(stolen: Stolen) -> Iterator[Finding]:
-    """Find what sets those who leave, or their words, apart: it would tie words together."""
-    if stolen.ask(f"SELECT 1 FROM {ACCOUNTS} WHERE NOT is_active LIMIT 1"):  # noqa: S608
-        yield Finding("marks of leavers", f"{ACCOUNTS}.is_active", "sets an account apart")
-    for table, also in BESIDE_POSTS.items():
-        sql = (
-            f"SELECT 1 FROM {table} AS one JOIN boards_post ON boards_post.id = one.{also} "  # noqa: S608
-            f"AND boards_post.state = {LAST_STATE} LIMIT 1"
-        )
-        if stolen.ask(sql):
-            yield Finding("marks of leavers", table, "stands beside what is deleted")
-    for table in ("boards_post", "boards_comment"):
-        if stolen.ask(f"SELECT 1 FROM {table} WHERE state > {LAST_STATE} LIMIT 1"):  # noqa: S608
-            yield Finding("marks of leavers", f"{table}.state", "has a state of its own")
-
-
 def either_way(ids: set[int]) -> set[int]:
     """Return what the bytes of these numbers mean in either order."""
     turned = (one.to_bytes(ID_BYTES, "big")[::-1] for one in ids)
@@ -199,7 +154,7 @@ def holds_an_id(value: bytes, packed: set[int]) -> bool:
     return False
 
 
-CHECKS = (
+OWN_CHECKS = (
     schema,
     repeated_values,
     accounts_in_content,
@@ -207,9 +162,12 @@ CHECKS = (
     moments,
     readable_secrets,
     order_of_writing,
-    names_where_there_are_none,
-    marks_of_leavers,
 )
+
+
+def _is(table: str, what: str) -> bool:
+    known = tables().get(table)
+    return known is not None and bool(getattr(known, what))
 
 
 def _names_an_account(

@@ -1,5 +1,6 @@
 """A database as somebody sees it who has no keys and does not know the program."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,9 +10,11 @@ from typing import Any
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.transaction import atomic
 
-from .catalogue import Kind, columns_of
+from madang.core.leak_check import Kind, tables
 
 BATCH = 5000
+# Tables of search are made as they are needed: what each of them is, and what numbers it has.
+_NUMBERED = re.compile(r"(search_terms)_[a-z]+_\d+((?:_[a-z]+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +98,16 @@ class Stolen:
         for column in described:
             kind = known.get(column.name)
             yield Column(table, column.name, types[column.name].lower(), kind)
+
+
+def columns_of(table: str) -> dict[str, Kind]:
+    """Return what each column of a table may hold; nothing for a table that nobody thought of."""
+    numbered = _NUMBERED.fullmatch(table)
+    name = "".join(numbered.groups()) if numbered else table
+    if name not in tables():
+        return {}
+    # A full-text table of SQLite has a column that is called as it is.
+    return {
+        table if column == "search_terms" else column: kind
+        for column, kind in tables()[name].columns.items()
+    }

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
+from madang.core.leak_check import Contents, Finding
 from madang.identity.sealed_files import is_sealed_file
 from madang.identity.sealed_records import is_sealed
-from madang.images import tells_moment
+from madang.media.storage import tells_moment
 
-from .findings import Finding, patterns_in
+from .findings import patterns_in
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
 # What a picture may say about itself; anything else came with it from somebody's device.
@@ -93,3 +94,7 @@ def _holds_keys(file: Path) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(stored, dict) and {"site", "epochs"} <= stored.keys()
+
+
+# How a folder is looked at, by what it holds.
+BY_CONTENTS = {Contents.PICTURES: media, Contents.RECORDS: records, Contents.SEALED: sealed}

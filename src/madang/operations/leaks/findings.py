@@ -1,17 +1,6 @@
-"""What a check of leaks finds, and the patterns it looks for."""
+"""The patterns of what points to a person."""
 
 import re
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that a thief could use: which check found it, where, and what it is."""
-
-    check: str
-    where: str
-    what: str
-
 
 # What stands alone: within a keyed hash in hexadecimal any row of digits comes up.
 PATTERNS = {

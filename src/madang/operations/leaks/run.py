@@ -9,12 +9,13 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from . import checks, files
+from madang.core.leak_check import Finding, checks_of_apps, folders
+
+from . import files
+from .checks import OWN_CHECKS
 from .database import Stolen
-from .findings import Finding
 
 RESULT = "leak-check.json"
-NAMES = [check.__name__.replace("_", " ") for check in checks.CHECKS] + ["files", "keys"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,24 @@ def check_site() -> list[Finding]:
     """Check the live site: database, media, keys. Reads everything once; keeps the result."""
     store = settings.KEY_STORE
     found = check_database(Stolen(connection))
-    found += files.media(Path(settings.MEDIA_ROOT))
+    for name, contents in folders().items():
+        found += files.BY_CONTENTS[contents](settings.DATA_FOLDER / name)
     found += files.moments(Path(settings.MEDIA_ROOT))
-    found += files.records(settings.RECORDS_FOLDER)
-    found += files.sealed(settings.TAKEOUTS_FOLDER)
-    found += files.sealed(settings.SET_ASIDE_FOLDER)
     found += files.keys(getattr(store, "path", None), Path(settings.DATA_FOLDER))
     _keep(found)
     return found
 
 
+def names() -> list[str]:
+    """Return the names of all checks."""
+    checks = [check.__name__ for check in (*OWN_CHECKS, *checks_of_apps())]
+    return [name.replace("_", " ") for name in checks] + ["files", "keys"]
+
+
 def check_database(stolen: Stolen) -> list[Finding]:
-    return [finding for check in checks.CHECKS for finding in check(stolen)]
+    """Return what all checks find in a database."""
+    found = [finding for check in OWN_CHECKS for finding in check(stolen)]
+    return found + [finding for check in checks_of_apps() for finding in check(stolen)]
 
 
 def last_result() -> Result | None:
@@ -57,14 +64,14 @@ def as_json(found: list[Finding]) -> str:
     """Return findings as JSON: day, the names of the checks, what each found."""
     report = {
         "day": str(timezone.localdate()),
-        "checks": NAMES,
+        "checks": names(),
         "findings": [asdict(finding) for finding in found],
     }
     return json.dumps(report, ensure_ascii=False, indent=1)
 
 
 def _keep(found: list[Finding]) -> None:
-    result = Result(timezone.localdate(), len(NAMES), len(found))
+    result = Result(timezone.localdate(), len(names()), len(found))
     kept = settings.RUN_FOLDER / RESULT
     fresh = kept.with_suffix(".new")
     fresh.write_text(json.dumps({**asdict(result), "day": str(result.day)}))

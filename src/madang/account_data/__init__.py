@@ -1,0 +1,1 @@
+"""What belongs to a member: taking it along, leaving with it, letting it go."""

@@ -1,0 +1,21 @@
+"""What leaving and taking along add to accounts and to the site."""
+
+from madang.accounts.extensions import AccountsExtension
+from madang.core.site import SiteExtension
+
+from .departure.departures import may_sign_in
+
+
+class AccountDataInAccounts(AccountsExtension):
+    def may_sign_in(self, account_id: int) -> bool:
+        return may_sign_in(account_id)
+
+
+class AccountDataInSite(SiteExtension):
+    slots = {
+        "account.links": "account_data/slots/export_link.html",
+        "account.last_links": "account_data/slots/leave_link.html",
+    }
+
+
+EXTENSIONS = [AccountDataInAccounts(), AccountDataInSite()]

@@ -1,0 +1,21 @@
+"""Pictures that nobody but operators is sent."""
+
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from madang.accounts.decorators import operator_required
+from madang.accounts.models import Account
+from madang.media import withholding
+from madang.media.pictures import FOLDER
+
+_NAME = re.compile(r"[0-9a-f]{32}(-\d+)?")
+
+
+@operator_required
+def withheld_picture(request: HttpRequest, by: Account, name: str) -> HttpResponse:
+    """Show operators a picture of what is hidden, which nobody else is sent."""
+    data = withholding.read(f"{FOLDER}/{name}.webp") if _NAME.fullmatch(name) else None
+    if data is None:
+        raise Http404
+    return HttpResponse(data, content_type="image/webp", headers={"Cache-Control": "no-store"})

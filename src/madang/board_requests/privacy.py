@@ -1,0 +1,24 @@
+"""What this app's columns may hold, for the leak check."""
+
+from madang.core.leak_check import Kind, Table
+
+TABLES = [
+    Table(
+        "board_requests_boardrequest",
+        {
+            Kind.NUMBER: "id",
+            Kind.WORDS: "name slug why answer",
+            Kind.SHOWN: "supports outcome",
+            Kind.DAY: "day",
+            Kind.SECRET: "day_tag",
+        },
+    ),
+    Table(
+        "board_requests_support",
+        {
+            Kind.NUMBER: "id",
+            Kind.SHOWN: "request_id",
+            Kind.SECRET: "tag",
+        },
+    ),
+]

@@ -1,0 +1,134 @@
+"""Pages on which an operator opens boards, and makes codes for those that are for members."""
+
+import re
+
+from allauth.account.decorators import reauthentication_required
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from madang.accounts.decorators import operator_required
+from madang.accounts.models import Account
+from madang.membership import entry
+
+from .lookup import board_or_404
+from .rules import MAX_POSTS_PER_DAY, Rules, set_rules
+from .setup import BoardPlan, BoardPlanError, open_planned_board
+
+CODE_DAYS = 30
+_DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+
+
+class BoardForm(forms.Form):
+    name = forms.CharField(
+        label=_lazy("이름"),
+        max_length=40,
+        error_messages={"required": _lazy("게시판 이름을 적어 주세요.")},
+    )
+    categories = forms.CharField(
+        label=_lazy("분류 (쉼표로 나누어, 없어도 돼요)"), required=False, max_length=1000
+    )
+    has_nicknames = forms.BooleanField(label=_lazy("익인 번호 대신 별명을 써요"), required=False)
+    members_only = forms.BooleanField(label=_lazy("속한 사람만 읽고 써요"), required=False)
+    domains = forms.CharField(
+        label=_lazy("초대 코드를 보낼 이메일의 도메인 (쉼표로 나누어, 없어도 돼요)"),
+        required=False,
+        max_length=500,
+    )
+
+    def clean_domains(self) -> tuple[str, ...]:
+        typed = re.split(r"[\s,]+", self.cleaned_data["domains"].lower())
+        domains = tuple(part.removeprefix("@") for part in typed if part)
+        if not all(_DOMAIN.fullmatch(domain) for domain in domains):
+            raise forms.ValidationError(_("corp.example처럼 적어 주세요."))
+        return domains
+
+    def plan(self) -> BoardPlan:
+        data = self.cleaned_data
+        names = [name.strip() for name in data["categories"].split(",")]
+        return BoardPlan(
+            name=data["name"],
+            categories=tuple(dict.fromkeys(filter(None, names))),
+            has_nicknames=data["has_nicknames"],
+            members_only=data["members_only"],
+            domains=data["domains"] if data["members_only"] else (),
+        )
+
+
+class CodesForm(forms.Form):
+    count = forms.IntegerField(
+        label=_lazy("몇 개"), min_value=1, max_value=entry.CODES_MOST, initial=20
+    )
+
+
+@operator_required
+def boards(request: HttpRequest, by: Account) -> HttpResponse:
+    """List the boards; open another."""
+    form = BoardForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            board = open_planned_board(form.plan(), by=by)
+        except BoardPlanError as error:
+            form.add_error("name", str(error))
+        else:
+            messages.success(request, _("게시판을 열었어요: %(board)s") % {"board": board.name})
+            return redirect("console_boards")
+    status = 422 if form.is_bound else 200
+    return render(request, "boards/console_boards.html", {"form": form}, status=status)
+
+
+class RulesForm(forms.Form):
+    operators_write = forms.BooleanField(
+        label=_lazy("글은 운영자만 써요 (공지 게시판)"), required=False
+    )
+    needs_category = forms.BooleanField(label=_lazy("분류를 꼭 골라야 해요"), required=False)
+    min_length = forms.IntegerField(
+        label=_lazy("글의 최소 글자 수 (0은 상관없음)"), min_value=0, max_value=5000
+    )
+    max_posts_per_day = forms.IntegerField(
+        label=_lazy("한 사람이 하루에 쓰는 글의 수 (0은 상관없음)"),
+        min_value=0,
+        max_value=MAX_POSTS_PER_DAY,
+    )
+    min_account_age_days = forms.IntegerField(
+        label=_lazy("가입하고 며칠 뒤부터 글을 쓰나요 (0은 바로)"), min_value=0, max_value=365
+    )
+    template = forms.CharField(
+        label=_lazy("글쓰기에 미리 적혀 있을 말 (없어도 돼요)"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+@operator_required
+def rules(request: HttpRequest, by: Account, slug: str) -> HttpResponse:
+    """Set what a board asks of posts."""
+    board = board_or_404(slug)
+    now = {name: getattr(board, name) for name in RulesForm.base_fields}
+    form = RulesForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        set_rules(board.id, Rules(**form.cleaned_data), by=by)
+        messages.success(request, _("저장했어요."))
+        return redirect("console_rules", slug)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "board": board}
+    return render(request, "boards/console_rules.html", context, status=status)
+
+
+@operator_required
+@reauthentication_required
+def codes(request: HttpRequest, by: Account, slug: str) -> HttpResponse:
+    """Make codes that let people in to a board; they are shown once."""
+    board = board_or_404(slug)
+    if not board.members_only:
+        raise Http404(_("누구나 들어오는 게시판이에요."))
+    form = CodesForm(request.POST or None)
+    made: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        made = entry.make_codes(board.id, form.cleaned_data["count"], CODE_DAYS)
+    context = {"board": board, "form": form, "codes": made, "days": CODE_DAYS}
+    return render(request, "boards/console_codes.html", context)

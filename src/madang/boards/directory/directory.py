@@ -1,0 +1,120 @@
+"""The board directory: read by every page, changed by nobody but the operator."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import quote
+
+from madang.core.fresh import Fresh
+
+from ..models import Board, Category, Pin, State
+
+# How long another worker may show the old name of a board.
+FRESH_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class CategoryInfo:
+    id: int
+    name: str
+
+    @cached_property
+    def query(self) -> str:
+        """What an address of the board's list ends with to show this category alone."""
+        return "?category=" + quote(self.name)
+
+
+class PinnedInfo(NamedTuple):
+    """A post that stands above its board's list."""
+
+    id: int
+    title: str
+
+
+@dataclass(frozen=True)
+class BoardInfo:
+    id: int
+    slug: str
+    name: str
+    categories: tuple[CategoryInfo, ...]
+    has_nicknames: bool = False
+    members_only: bool = False
+    domains: tuple[str, ...] = ()
+    operators_write: bool = False
+    needs_category: bool = False
+    min_length: int = 0
+    max_posts_per_day: int = 0
+    min_account_age_days: int = 0
+    template: str = ""
+    pinned: tuple[PinnedInfo, ...] = ()
+
+    @cached_property
+    def path(self) -> str:
+        return "/" + quote(self.slug)
+
+    @cached_property
+    def by_category(self) -> dict[int, CategoryInfo]:
+        return {category.id: category for category in self.categories}
+
+    @cached_property
+    def category_names(self) -> dict[int, str]:
+        return {category.id: category.name for category in self.categories}
+
+    def category_called(self, name: str) -> CategoryInfo | None:
+        return next((category for category in self.categories if category.name == name), None)
+
+
+@dataclass(frozen=True)
+class BoardDirectory:
+    """All boards, in the operator's order."""
+
+    boards: tuple[BoardInfo, ...]
+
+    @cached_property
+    def open_boards(self) -> tuple[BoardInfo, ...]:
+        """The boards that everybody may read."""
+        return tuple(board for board in self.boards if not board.members_only)
+
+    @cached_property
+    def by_slug(self) -> dict[str, BoardInfo]:
+        return {board.slug: board for board in self.boards}
+
+    @cached_property
+    def by_id(self) -> dict[int, BoardInfo]:
+        return {board.id: board for board in self.boards}
+
+
+def _read() -> BoardDirectory:
+    categories: dict[int, list[CategoryInfo]] = {}
+    for category in Category.objects.all():
+        categories.setdefault(category.board_id, []).append(
+            CategoryInfo(category.id, category.name)
+        )
+    pinned: dict[int, list[PinnedInfo]] = {}
+    pins = Pin.objects.filter(post__state=State.LIVE).order_by("-post")
+    for board_id, post_id, title in pins.values_list("post__board", "post", "post__title"):
+        pinned.setdefault(board_id, []).append(PinnedInfo(post_id, title))
+    boards = tuple(
+        BoardInfo(
+            id=board.id,
+            slug=board.slug,
+            name=board.name,
+            categories=tuple(categories.get(board.id, ())),
+            has_nicknames=board.has_nicknames,
+            members_only=board.members_only,
+            domains=tuple(board.domains.split()),
+            operators_write=board.operators_write,
+            needs_category=board.needs_category,
+            min_length=board.min_length,
+            max_posts_per_day=board.max_posts_per_day,
+            min_account_age_days=board.min_account_age_days,
+            template=board.template,
+            pinned=tuple(pinned.get(board.id, ())),
+        )
+        for board in Board.objects.all()
+    )
+    return BoardDirectory(boards)
+
+
+# Three queries, once in two seconds in each process.
+board_directory = Fresh(_read, seconds=FRESH_SECONDS)

@@ -1,0 +1,120 @@
+"""What boards add to accounts and to the site."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _lazy
+
+from madang.accounts.decorators import current_account
+from madang.accounts.extensions import AccountsExtension, ExportList
+from madang.accounts.models import Account
+from madang.core.richtext import excerpt
+from madang.core.site import ConsoleEntry, SiteExtension
+
+from .activity.export import export_lists
+from .directory import first_run
+from .directory.access import NotAMember, boards_of
+from .directory.directory import board_directory
+from .directory.door import render_door
+from .extensions import filter_of
+from .lists import listings, sitemap
+from .models import State
+from .nicknames.nicknames import nicknames_of
+from .threads import erasure
+from .threads.drafts import drafts_of
+from .threads.forms import what_was_typed
+from .threads.thread_words import thread_words, voice_name
+
+
+class BoardsInAccounts(AccountsExtension):
+    def archive(self, account_id: int) -> Iterator[dict[str, Any]]:
+        yield from map(asdict, erasure.archive_all(account_id))
+
+    def withdraw(self, account_id: int, still: Callable[[], bool]) -> None:
+        erasure.withdraw(account_id, still)
+
+    def restore(self, archived: dict[str, Any]) -> None:
+        erasure.restore(erasure.ArchivedText(**archived))
+
+    def erase(self, account_id: int, *, deletes_texts: bool) -> None:
+        (erasure.delete_all if deletes_texts else erasure.let_go)(account_id)
+
+    def export_values(self, account: Account) -> dict[str, Any]:
+        return {
+            "nicknames": {board: own.name for board, own in nicknames_of(account).items()},
+            "belongs_to": boards_of(account),
+            "drafts": [asdict(draft.what) for draft in drafts_of(account)],
+        }
+
+    def export_lists(self, account: Account) -> Sequence[ExportList]:
+        return export_lists(account)
+
+    def export_pictures(self, account: Account) -> Sequence[str]:
+        return [own.picture for own in nicknames_of(account).values() if own.picture]
+
+
+class BoardsInSite(SiteExtension):
+    slots = {
+        "home.sections": "boards/slots/home.html",
+        "page.board_links": "boards/slots/board_links.html",
+        "page.all_boards": "boards/slots/all_boards.html",
+        "page.member_links": "boards/slots/member_links.html",
+        "page.thumb_write": "boards/slots/thumb_write.html",
+        "page.thumb_member": "boards/slots/member_links.html",
+    }
+
+    def template_globals(self) -> dict[str, Any]:
+        return {
+            "State": State,
+            "excerpt": excerpt,
+            "thread_words": thread_words,
+            "voice_name": voice_name,
+        }
+
+    def page_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {"directory": board_directory()}
+
+    def home_context(self, request: HttpRequest) -> dict[str, Any]:
+        content_filter = filter_of(current_account(request))
+        directory = board_directory()
+        return {
+            "latest": listings.latest_by_board(directory, content_filter),
+            "recommended": listings.most_recommended_by_board(directory, content_filter),
+            "left_out": content_filter.boards if content_filter else (),
+        }
+
+    def console_entries(self) -> Iterable[ConsoleEntry]:
+        return [ConsoleEntry(40, "boards", _lazy("게시판"), "console_boards")]
+
+    def sitemap_parts(self) -> int:
+        return sitemap.parts()
+
+    def sitemap_part(self, part: int) -> Iterable[tuple[str, datetime | None]]:
+        return sitemap.entries(part)
+
+    def robots_disallow(self) -> Iterable[str]:
+        return ["/live/", "/me", "/*/write"]
+
+    def first_run_fields(self) -> dict[str, forms.Field]:
+        return first_run.fields()
+
+    def first_run_clean(self, data: dict[str, Any]) -> None:
+        first_run.clean(data)
+
+    def on_first_run(self, data: dict[str, Any]) -> None:
+        first_run.found(data)
+
+    def render_forbidden(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, NotAMember):
+            return render_door(request, error.board, status=403)
+        return None
+
+    def text_to_keep(self, request: HttpRequest) -> str:
+        return what_was_typed(request)
+
+
+EXTENSIONS = [BoardsInAccounts(), BoardsInSite()]

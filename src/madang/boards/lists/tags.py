@@ -1,0 +1,81 @@
+"""Tags: a few words under a post, each with a list of its own."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from madang.core.db.select import columns, fetch
+
+from ..directory.directory import BoardDirectory
+from ..models import MAX_TAG_LENGTH, MAX_TAGS, Post, PostTag
+
+ROWS, LOOKED_AT = 30, 200
+_SPLIT = re.compile(r"[\s,#]+")
+_TAG = re.compile(r"[^\W_][\w+.-]*")
+
+
+class TagRefused(Exception):
+    """There can be no such tag; the message says why, in the reader's language."""
+
+
+class TaggedRow(NamedTuple):
+    """A post in the list of a tag."""
+
+    id: int
+    board_id: int
+    title: str
+    comment_count: int
+    created: datetime
+
+
+_ROWS = (
+    f"SELECT {columns(TaggedRow._fields)} FROM {Post._meta.db_table} "  # noqa: S608
+    "WHERE id IN ({}) AND state = 0 ORDER BY id DESC"
+)
+
+
+def read_tags(text: str) -> list[str]:
+    """Return the tags that were typed, tidied. Raises TagRefused."""
+    typed = filter(None, _SPLIT.split(unicodedata.normalize("NFKC", text).casefold()))
+    tags = list(dict.fromkeys(typed))
+    if len(tags) > MAX_TAGS:
+        raise TagRefused(_("태그는 %(most)d개까지예요.") % {"most": MAX_TAGS})
+    for tag in tags:
+        if not _TAG.fullmatch(tag) or len(tag) > MAX_TAG_LENGTH:
+            said = _("“%(tag)s”: 태그는 글자와 숫자로 %(most)d자까지예요.")
+            raise TagRefused(said % {"tag": tag[:30], "most": MAX_TAG_LENGTH})
+    return tags
+
+
+def set_tags(post: Post, tags: Iterable[str]) -> None:
+    """Give a post these tags; belongs in its transaction."""
+    named = list(tags)
+    PostTag.objects.filter(post=post).exclude(name__in=named).delete()
+    PostTag.objects.bulk_create(
+        (PostTag(post=post, name=name) for name in named), ignore_conflicts=True
+    )
+    post.tags = " ".join(named)
+    post.save(update_fields=["tags"])
+
+
+def tagged(
+    directory: BoardDirectory, name: str, below: int | None
+) -> tuple[list[TaggedRow], int | None]:
+    """Return the latest posts with a tag, on boards that all may read, and where it goes on.
+
+    Two queries.
+    """
+    found = PostTag.objects.filter(name=name, post__lt=below or 2**62).order_by("-post")
+    ids = list(found.values_list("post", flat=True)[:LOOKED_AT])
+    if not ids:
+        return [], None
+    open_boards = {board.id for board in directory.open_boards}
+    rows = map(TaggedRow._make, fetch(_ROWS.format(", ".join(["%s"] * len(ids))), ids))
+    shown = [row for row in rows if row.board_id in open_boards]
+    if len(shown) > ROWS:
+        return shown[:ROWS], shown[ROWS - 1].id
+    return shown, ids[-1] if len(ids) == LOOKED_AT else None

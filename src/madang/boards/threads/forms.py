@@ -1,0 +1,243 @@
+"""Forms for posts and comments: what may be typed, and what is said when it may not."""
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from madang.core.richtext import (
+    PICTURE_LINE,
+    can_be_seen,
+    normalise,
+    rich_to_html,
+    to_html,
+    to_text,
+    words_of,
+)
+
+from ..directory.directory import BoardDirectory, BoardInfo
+from ..extensions import AttachmentRefused
+from ..lists.tags import TagRefused, read_tags
+from ..models import (
+    MAX_BODY_LENGTH,
+    MAX_COMMENT_LENGTH,
+    MAX_NEWS_LENGTH,
+    MAX_SOURCE_LENGTH,
+    MAX_TITLE_LENGTH,
+)
+from .composer import check_picture_count
+from .wording import NOTHING_WRITTEN
+
+# Of what an editor sends: far more than a text of that many letters needs.
+MAX_RICH_LENGTH, MAX_ELEMENTS = 200_000, 6_000
+# And of what is kept, links and descriptions of pictures included.
+MAX_HTML_LENGTH = 5 * MAX_BODY_LENGTH
+
+
+class TextField(forms.CharField):
+    """A text of people's own: tidied before it is measured, refused in whole sentences."""
+
+    def __init__(self, *, longest: int, lines: bool = True, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+        self.longest = longest
+        self.lines = lines
+
+    def to_python(self, value: Any) -> str:
+        text = normalise(super().to_python(value) or "")
+        return text if self.lines else " ".join(text.split())
+
+    def validate(self, value: str) -> None:
+        if self.required and not can_be_seen(value):
+            raise ValidationError(NOTHING_WRITTEN)
+        if len(value) > self.longest:
+            raise ValidationError(too_long(self.longest, len(value)))
+
+
+LIMITS = {
+    "title": MAX_TITLE_LENGTH,
+    "text": MAX_BODY_LENGTH,
+    "source": MAX_SOURCE_LENGTH,
+    "comment": MAX_COMMENT_LENGTH,
+    "news": MAX_NEWS_LENGTH,
+}
+
+
+def is_little(sent: str) -> bool:
+    """Tell whether what an editor sent is little enough to be looked at."""
+    return len(sent) <= MAX_RICH_LENGTH and sent.count("<") <= MAX_ELEMENTS
+
+
+def too_long(longest: int, length: int) -> str:
+    """Return how long a text may be, and how long it is."""
+    said = _("%(longest)s자까지 쓸 수 있어요. 지금은 %(length)s자예요.")
+    return said % {"longest": f"{longest:,}", "length": f"{length:,}"}
+
+
+def new_idempotency_key() -> str:
+    """Return a fresh token for one filling-in of a form."""
+    return secrets.token_urlsafe(12)
+
+
+class IdempotentForm(forms.Form):
+    """A form that makes one thing however often it is sent."""
+
+    idempotency_key = forms.CharField(max_length=40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {
+            "idempotency_key": new_idempotency_key(),
+            **(kwargs.get("initial") or {}),
+        }
+        super().__init__(*args, **kwargs)
+
+
+class BodyForm(forms.Form):
+    """A text that comes typed (`text`), or as HTML from an editor (`html`), which then counts."""
+
+    html = forms.CharField(max_length=MAX_RICH_LENGTH, required=False, strip=False)
+    text = TextField(longest=MAX_BODY_LENGTH)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and self.data.get("html"):
+            self.fields["text"] = forms.CharField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        sent = data.get("html")
+        if not sent:
+            data["body"] = to_html(data.get("text") or "")
+            return data
+        if not is_little(sent):
+            self.add_error("text", _("서식이 너무 많아요."))
+            return data
+        data["body"] = rich_to_html(sent)
+        data["text"] = to_text(data["body"])
+        words = " ".join(words_of(data["body"]).split())
+        if not words and "<img" not in data["body"]:
+            self._must_say_something()
+        elif len(data["body"]) > MAX_HTML_LENGTH:
+            self.add_error("text", _("서식이 너무 많아요."))
+        elif len(words) > MAX_BODY_LENGTH:
+            self.add_error("text", too_long(MAX_BODY_LENGTH, len(words)))
+        return data
+
+    def shown(self) -> dict[str, str]:
+        """Return what the form shows of the text: as it is typed, and as an editor has it."""
+        text = self["text"].value() or ""
+        if not self.is_bound:
+            return {"text": text, "html": self.initial.get("html") or to_html(text)}
+        sent = self.data.get("html")
+        if sent and is_little(sent):
+            html = self.cleaned_data.get("body") or rich_to_html(sent)
+            return {"text": to_text(html), "html": html}
+        return {"text": text, "html": to_html(text)}
+
+    def _must_say_something(self) -> None:
+        self.add_error("text", NOTHING_WRITTEN)
+
+
+class PostForm(BodyForm, IdempotentForm):
+    category = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
+    title = TextField(longest=MAX_TITLE_LENGTH, lines=False)
+    draft = forms.CharField(max_length=24, required=False)
+    source = TextField(longest=MAX_SOURCE_LENGTH, lines=False, required=False)
+    tags = forms.CharField(max_length=200, required=False)
+    news = TextField(longest=MAX_NEWS_LENGTH, lines=False, required=False)
+
+    def __init__(self, board: BoardInfo, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["category"]
+        none = _("골라 주세요") if board.needs_category else _("분류 없음")
+        field.choices = [("", none)] + [(c.id, c.name) for c in board.categories]  # type: ignore[attr-defined]
+        field.error_messages["invalid_choice"] = _("이 게시판에 없는 분류예요.")
+
+    def clean_tags(self) -> list[str]:
+        try:
+            return read_tags(self.cleaned_data["tags"])
+        except TagRefused as refused:
+            raise ValidationError(str(refused)) from None
+
+
+class DraftForm(BodyForm):
+    """What is typed so far: anything, as long as it would fit."""
+
+    draft = forms.CharField(max_length=24, required=False)
+    idempotency_key = forms.CharField(max_length=40, required=False)
+    category = forms.IntegerField(required=False)
+    title = TextField(longest=MAX_TITLE_LENGTH, lines=False, required=False)
+    text = TextField(longest=MAX_BODY_LENGTH, required=False)
+    source = TextField(longest=MAX_SOURCE_LENGTH, lines=False, required=False)
+    tags = forms.CharField(max_length=200, required=False)
+
+    def _must_say_something(self) -> None:
+        pass
+
+
+class CommentForm(IdempotentForm):
+    """A comment; a sticker or pictures alone are one too."""
+
+    text = TextField(longest=MAX_COMMENT_LENGTH)
+    news = forms.BooleanField(required=False)
+    parent = forms.IntegerField(required=False, min_value=1)
+    sticker = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    # Pictures that a script sent before, each as a line that shows it.
+    picture_lines = forms.CharField(max_length=20_000, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and (
+            self.data.get("sticker") or self.data.get("picture_lines") or self.files
+        ):
+            self.fields["text"].required = False
+
+    def clean_picture_lines(self) -> str:
+        found = filter(PICTURE_LINE.fullmatch, self.cleaned_data["picture_lines"].splitlines())
+        lines = list(dict.fromkeys(found))
+        try:
+            check_picture_count(len(lines))
+        except AttachmentRefused as refused:
+            raise ValidationError(str(refused)) from None
+        return "\n\n".join(lines)
+
+    def whole(self) -> str:
+        """Return the text with its pictures below."""
+        return "\n\n".join(
+            filter(None, (self.cleaned_data["text"], self.cleaned_data["picture_lines"]))
+        )
+
+
+def what_was_typed(request: HttpRequest) -> str:
+    """Return the texts of a form that cannot be shown again, to be copied."""
+    sent = request.POST.get("html", "")
+    text = to_text(rich_to_html(sent)) if sent and is_little(sent) else ""
+    typed = request.POST.get
+    parts = (typed("title", ""), text or typed("text", ""), typed("source", ""))
+    return "\n\n".join(filter(None, parts))
+
+
+class MoveForm(forms.Form):
+    """Where an operator moves a post to: a board, or one of its categories."""
+
+    to = forms.ChoiceField()
+
+    def __init__(self, directory: BoardDirectory, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = places(directory)  # type: ignore[attr-defined]
+
+    def destination(self) -> tuple[int, int | None]:
+        """Return the board's and the category's id."""
+        board, _, category = self.cleaned_data["to"].partition("/")
+        return int(board), int(category) if category else None
+
+
+def places(directory: BoardDirectory) -> list[tuple[str, str]]:
+    """Return every board and category, as ("board/category", shown name)."""
+    found = []
+    for board in directory.boards:
+        found.append((f"{board.id}/", board.name))
+        found += [(f"{board.id}/{c.id}", f"{board.name} · {c.name}") for c in board.categories]
+    return found

@@ -1,0 +1,38 @@
+"""What was changed of a post or comment, for whoever wrote it and for operators."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from madang.accounts.models import Account
+
+from ..directory.directory import BoardInfo
+from ..models import Comment, Post, State
+from . import queries
+from .errors import NotYours
+from .history import changes_of
+from .ownership import may_change
+from .view_guard import for_members
+
+
+@for_members
+def history(
+    request: HttpRequest, board: BoardInfo, by: Account, post_id: int, seq: int = 0
+) -> HttpResponse:
+    post = queries.find_post(post_id)
+    comment = queries.find_comment(post_id, seq) if seq else None
+    written: Post | Comment | None = comment if seq else post
+    if post is None or post.board_id != board.id or written is None:
+        raise Http404(_("그 글은 없어요."))
+    if written.state == State.DELETED:
+        raise Http404(_("그 글은 없어요."))
+    if not by.is_operator and not may_change(written, by):
+        raise NotYours
+    path = f"{board.path}/{post_id}"
+    context = {
+        "board": board,
+        "title": post.title,
+        "changes": changes_of(written),
+        "back": f"{path}/c{seq}" if seq else path,
+    }
+    return render(request, "boards/history.html", context)

@@ -1,0 +1,296 @@
+"""Reads: what a page needs of posts and threads, in a fixed number of queries, as light rows."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from madang.core.db.select import columns, fetch
+
+from ..directory.directory import BoardInfo
+from ..models import Comment, Post, PostText, State
+
+COMMENTS = 100
+FEED_POSTS = 30
+
+
+class Row(NamedTuple):
+    """A post in a list."""
+
+    id: int
+    title: str
+    category_id: int | None
+    comment_count: int
+    created: datetime
+    views: int
+    recommends: int
+    nickname: int | None
+    domains: str
+
+
+class LatestRow(NamedTuple):
+    """A post of any board, as the trial of a filter looks at it."""
+
+    board_id: int
+    row: Row
+
+
+class LatestText(NamedTuple):
+    """A post of any board with all its words, as the trial of refused words looks at it."""
+
+    id: int
+    title: str
+    html: str
+    source: str
+
+
+class PostView(NamedTuple):
+    """A post as its page shows it."""
+
+    id: int
+    board_id: int
+    category_id: int | None
+    title: str
+    state: int
+    created: datetime
+    edited: datetime | None
+    views: int
+    recommends: int
+    comment_count: int
+    reservations: int
+    last_seq: int
+    epoch: int
+    nickname: int | None
+    addon: int
+    tags: str
+    html: str
+    source: str
+
+
+class HomeRow(NamedTuple):
+    id: int
+    board_id: int
+    title: str
+    comment_count: int
+    created: datetime
+    recommends: int
+    category_id: int | None
+    domains: str
+
+
+class CommentRow(NamedTuple):
+    """A comment in its thread; `state` is not LIVE where only its place is left."""
+
+    seq: int
+    parent: int | None
+    root: int | None
+    voice: int | None
+    html: str
+    state: int
+    created: datetime
+    edited: datetime | None
+    nickname: int | None
+    news: bool
+    likes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A comment with the replies under it that are on the same page."""
+
+    comment: CommentRow
+    replies: list[CommentRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsPage:
+    """A page of a thread; who wrote each comment number on it, by voice and by nickname if any."""
+
+    strands: list[Strand]
+    voices: dict[int, int | None]
+    nicknames: dict[int, int]
+    number: int
+    last: int
+
+    def with_texts(self, texts: dict[int, str]) -> "CommentsPage":
+        """Return the same with other HTML for some comments, by their numbers."""
+        strands = [
+            Strand(
+                _with_text(strand.comment, texts), [_with_text(r, texts) for r in strand.replies]
+            )
+            for strand in self.strands
+        ]
+        return replace(self, strands=strands)
+
+
+def _with_text(row: CommentRow, texts: dict[int, str]) -> CommentRow:
+    return row._replace(html=texts[row.seq]) if row.seq in texts else row
+
+
+_POSTS = Post._meta.db_table
+_POST_VIEW = (
+    f"SELECT {columns(PostView._fields)} FROM {_POSTS} "  # noqa: S608
+    f"JOIN {PostText._meta.db_table} ON post_id = id WHERE id = %s"
+)
+_COMMENT_ROWS = (
+    f"SELECT {columns(CommentRow._fields)} FROM {Comment._meta.db_table} "  # noqa: S608
+    "WHERE post_id = %s AND seq > %s AND seq <= %s AND NOT (state >= 2 AND replies = 0) "
+    "ORDER BY seq"
+)
+
+
+def latest_of_all(most: int, but: Collection[int] = ()) -> list[LatestRow]:
+    """Return the latest live posts of all boards but some. One query."""
+    shown, where = columns(("board_id", *Row._fields)), _outside(but)
+    sql = f"SELECT {shown} FROM {_POSTS} WHERE {where} ORDER BY id DESC LIMIT %s"  # noqa: S608
+    return [LatestRow(board, Row._make(row)) for board, *row in fetch(sql, (*but, most))]
+
+
+def latest_texts(most: int, but: Collection[int] = ()) -> Iterator[LatestText]:
+    """Yield the same posts with their words, a thousand at a time. A query for each thousand."""
+    texts, where, below = PostText._meta.db_table, _outside(but), 2**62
+    sql = (
+        f"SELECT {columns(LatestText._fields)} FROM {_POSTS} JOIN {texts} ON post_id = id "  # noqa: S608
+        f"WHERE {where} AND id < %s ORDER BY id DESC LIMIT %s"
+    )
+    for left in range(most, 0, -1000):
+        rows = fetch(sql, (*but, below, min(left, 1000)))
+        yield from map(LatestText._make, rows)
+        if len(rows) < 1000:
+            return
+        below = rows[-1][0]
+
+
+def _outside(boards: Collection[int]) -> str:
+    """Return the condition of live posts on none of some boards, whose ids are its parameters."""
+    marks = ", ".join(["%s"] * len(boards))
+    return f"state = 0 AND board_id NOT IN ({marks})" if boards else "state = 0"
+
+
+def read_post(post_id: int) -> PostView | None:
+    """Return a post with its text to be read, whatever its state. One query."""
+    rows = fetch(_POST_VIEW, (post_id,))
+    return PostView._make(rows[0]) if rows else None
+
+
+def find_post(post_id: int) -> Post | None:
+    """Return a post with its text to be worked on, whatever its state. One query."""
+    return Post.objects.select_related("text").filter(pk=post_id).first()
+
+
+def comments_page(post: PostView, number: int | None) -> CommentsPage | None:
+    """Return a page of a thread, the last one for None (None: there is no such page). One query.
+
+    A page holds the comments of a hundred numbers, so that a comment never changes its page.
+    """
+    last = max(1, page_of(post.last_seq))
+    number = last if number is None else number
+    if not 1 <= number <= last:
+        return None
+    first = (number - 1) * COMMENTS
+    rows = _comment_rows(post.id, first, first + COMMENTS)
+    return CommentsPage(
+        strands=arrange(rows),
+        voices={row.seq: row.voice for row in rows},
+        nicknames={row.seq: row.nickname for row in rows if row.nickname is not None},
+        number=number,
+        last=last,
+    )
+
+
+def liked_comments(post_id: int, *, least: int, most: int) -> list[CommentRow]:
+    """Return the comments of a thread that most people like. One query."""
+    sql = (
+        f"SELECT {columns(CommentRow._fields)} FROM {Comment._meta.db_table} "  # noqa: S608
+        "WHERE post_id = %s AND likes > 0 AND likes >= %s AND state = 0 "
+        "ORDER BY likes DESC, seq LIMIT %s"
+    )
+    return list(map(CommentRow._make, fetch(sql, (post_id, least, most))))
+
+
+def by_likes(post: PostView) -> CommentsPage:
+    """Return the comments of a thread that people like, those that most do first. One query."""
+    rows = liked_comments(post.id, least=1, most=COMMENTS)
+    return CommentsPage(
+        strands=[Strand(row) for row in rows],
+        voices={row.seq: row.voice for row in rows},
+        nicknames={row.seq: row.nickname for row in rows if row.nickname is not None},
+        number=1,
+        last=1,
+    )
+
+
+def rows_of(page: CommentsPage) -> list[CommentRow]:
+    """Return the comments of a page that can be read."""
+    rows = [row for strand in page.strands for row in (strand.comment, *strand.replies)]
+    return [row for row in rows if row.state == State.LIVE]
+
+
+def page_of(seq: int) -> int:
+    """Return the page of a thread that a comment's number is on."""
+    return (seq - 1) // COMMENTS + 1
+
+
+def newer_comments(post_id: int, after: int) -> list[CommentRow]:
+    """Return the live comments of a thread after a number, a page at most. One query."""
+    rows = _comment_rows(post_id, after, after + COMMENTS)
+    return [row for row in rows if row.state == State.LIVE]
+
+
+def comments_between(post_id: int, after: int, to: int) -> list[CommentRow]:
+    """Return the comments of a thread above one number and up to another. One query."""
+    return _comment_rows(post_id, after, to)
+
+
+def find_comment(post_id: int, seq: int) -> Comment | None:
+    return Comment.objects.select_related("post").filter(post=post_id, seq=seq).first()
+
+
+def latest_posts(board: BoardInfo, count: int = FEED_POSTS) -> list[Post]:
+    """Return a board's latest posts with their texts, for its feed. One query."""
+    listed = Post.objects.filter(board=board.id, state=State.LIVE).select_related("text")
+    return list(listed.order_by("-id")[:count])
+
+
+def newer_posts(boards: list[int], category: int | None, *, after: int, most: int) -> list[HomeRow]:
+    """Return the newest live posts of some boards above an id. One query by their ids."""
+    if not boards:
+        return []
+    marks = ", ".join(["%s"] * len(boards))
+    where, parameters = f"board_id IN ({marks}) AND state = 0 AND id > %s", [*boards, after]
+    if category is not None:
+        where, parameters = f"{where} AND category_id = %s", [*parameters, category]
+    shown = columns(HomeRow._fields)
+    sql = f"SELECT {shown} FROM {_POSTS} WHERE {where} ORDER BY id DESC LIMIT %s"  # noqa: S608
+    return list(map(HomeRow._make, fetch(sql, (*parameters, most))))
+
+
+def highest_post_id() -> int:
+    return Post.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def live_posts_between(first: int, last: int) -> Iterable[tuple[int, int, datetime]]:
+    """Yield (id, board id, day last changed) of what all may read in a range of ids. One query."""
+    posts = Post.objects.filter(
+        id__range=(first, last), state=State.LIVE, board__members_only=False
+    ).order_by("id")
+    for post_id, board_id, created, edited in posts.values_list(
+        "id", "board_id", "created", "edited"
+    ):
+        yield post_id, board_id, edited or created
+
+
+def arrange(rows: list[CommentRow]) -> list[Strand]:
+    """Put each reply under the comment that its strand began with, where that is on the page."""
+    strands: dict[int, Strand] = {}
+    for row in rows:
+        home = strands.get(row.root) if row.root is not None else None
+        if home is not None:
+            home.replies.append(row)
+        else:
+            strands[row.seq] = Strand(row)
+    return list(strands.values())
+
+
+def _comment_rows(post_id: int, after: int, to: int) -> list[CommentRow]:
+    return list(map(CommentRow._make, fetch(_COMMENT_ROWS, (post_id, after, to))))

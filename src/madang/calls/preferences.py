@@ -1,0 +1,133 @@
+"""What a member wants of calls: which kinds, and up to where all are read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from madang.accounts.models import Account
+from madang.core.db.transactions import writing
+from madang.core.languages import SITE_LANGUAGE, page_language
+from madang.identity.boxes import decrypt_values, encrypt_values
+from madang.identity.inboxes import Inbox, inbox_of
+
+from .codec import Kind
+from .models import CallPreferences
+
+PURPOSE = "call preferences"
+# What nobody can leave out: a moderator's word, and what stands for too many calls.
+ALWAYS = frozenset({Kind.MODERATOR, Kind.MORE})
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """`unwanted` kinds are not called; `read` has how many lines of each month are all read.
+
+    `push` kinds are told to one's browsers, but not from the first to the second of the `quiet`
+    hours; `letter` kinds are counted in a daily letter. Both are in `language`; `digested` is the
+    day of the last letter.
+    """
+
+    unwanted: frozenset[Kind] = frozenset()
+    read: dict[int, int] = field(default_factory=dict)
+    push: frozenset[Kind] = frozenset()
+    quiet: tuple[int, int] | None = None
+    letter: frozenset[Kind] = frozenset()
+    digested: date | None = None
+    language: str = SITE_LANGUAGE
+
+    def due_minute(self, now: datetime) -> int:
+        """Return the minute since 1970 in which one may be told of what is called now; 0: this."""
+        if self.quiet is None or not _is_within(self.quiet, now.hour):
+            return 0
+        end = now.replace(hour=self.quiet[1], minute=0, second=0, microsecond=0)
+        return int((end if end > now else end + timedelta(days=1)).timestamp()) // 60
+
+    def has_read(self, epoch: int, number: int) -> bool:
+        return number < self.read.get(epoch, 0)
+
+
+def preferences_of(inbox: Inbox) -> Preferences:
+    """Return what the owner of an inbox wants. One query."""
+    return preferences_of_all([inbox])[inbox]
+
+
+def preferences_of_all(inboxes: Iterable[Inbox]) -> dict[Inbox, Preferences]:
+    """Return what the owners of some inboxes want. One query."""
+    keys = {inbox.keyed(PURPOSE): inbox for inbox in inboxes}
+    rows = dict(CallPreferences.objects.filter(pk__in=keys).values_list("pk", "box"))
+    return {inbox: _read(rows.get(key, "")) for key, inbox in keys.items()}
+
+
+def want(
+    account: Account,
+    kinds: Iterable[Kind],
+    *,
+    push: Iterable[Kind] = (),
+    letter: Iterable[Kind] = (),
+    quiet: tuple[int, int] | None = None,
+) -> None:
+    """Be called for these kinds alone, told of some of them at once and of some by letter.
+
+    Both come in the page's language; nothing is told in the `quiet` hours.
+    """
+    wanted = frozenset(kinds) | ALWAYS
+    with writing():
+        now = preferences_of(inbox_of(account.pk))
+        preferences = replace(
+            now,
+            unwanted=frozenset(Kind) - wanted,
+            push=frozenset(push) & wanted,
+            letter=frozenset(letter) & wanted,
+            quiet=quiet if quiet and quiet[0] != quiet[1] else None,
+            language=page_language.get(),
+        )
+        save_preferences(account, preferences)
+
+
+def note_all_read(account: Account, read: dict[int, int]) -> None:
+    """Remember up to where all calls are read, by month."""
+    with writing():
+        now = preferences_of(inbox_of(account.pk))
+        save_preferences(account, replace(now, read=read))
+
+
+def _read(box: str) -> Preferences:
+    values = decrypt_values(box, purpose=PURPOSE) if box else {}
+    read = {int(epoch): count for epoch, count in values.get("read", {}).items()}
+    digested = values.get("digested")
+    return Preferences(
+        unwanted=frozenset(map(Kind, values.get("unwanted", []))),
+        read=read,
+        push=frozenset(map(Kind, values.get("push", []))),
+        quiet=tuple(values["quiet"]) if values.get("quiet") else None,
+        # Letters were once for all kinds or for none.
+        letter=frozenset(map(Kind, values.get("letter", Kind if values.get("digest") else []))),
+        digested=date.fromisoformat(digested) if digested else None,
+        language=values.get("language", SITE_LANGUAGE),
+    )
+
+
+def save_preferences(account: Account, preferences: Preferences) -> None:
+    """Keep what an account wants; belongs in a transaction with what it was read for."""
+    values = {
+        "unwanted": sorted(preferences.unwanted),
+        "read": preferences.read,
+        "push": sorted(preferences.push),
+        "quiet": preferences.quiet,
+        "letter": sorted(preferences.letter),
+        "digested": preferences.digested.isoformat() if preferences.digested else "",
+        "language": preferences.language,
+    }
+    box = encrypt_values(values, purpose=PURPOSE)
+    key = inbox_of(account.pk).keyed(PURPOSE)
+    CallPreferences.objects.update_or_create(pk=key, defaults={"box": box})
+
+
+def _is_within(hours: tuple[int, int], hour: int) -> bool:
+    first, end = hours
+    return first <= hour < end if first < end else hour >= first or hour < end
+
+
+def forget_preferences(account_id: int) -> None:
+    """Drop what an account wants of calls."""
+    CallPreferences.objects.filter(pk=inbox_of(account_id).keyed(PURPOSE)).delete()

@@ -1,0 +1,17 @@
+"""What the console adds to the site."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from madang.core.site import ConsoleEntry, SiteExtension
+
+
+class ConsoleInSite(SiteExtension):
+    slots = {"account.operator_links": "console/slots/account.html"}
+
+    def console_entries(self) -> Iterable[ConsoleEntry]:
+        return [ConsoleEntry(50, "banner", _lazy("알림 한 줄"), "console_banner")]
+
+
+EXTENSIONS = [ConsoleInSite()]

@@ -1,0 +1,83 @@
+"""What every app of Madang says of itself, and the app that holds what is nobody's."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+from django.apps import AppConfig
+
+from .extensions import register
+
+# From the lowest to the highest: the order in which they are ready, and fill doors.
+APPS = (
+    "core",
+    "identity",
+    "delivery",
+    "media",
+    "search",
+    "accounts",
+    "account_data",
+    "membership",
+    "boards",
+    "attachments",
+    "calls",
+    "filters",
+    "board_requests",
+    "moderation",
+    "discovery",
+    "operations",
+    "console",
+    "site",
+)
+
+
+class MadangApp(AppConfig):
+    """An app: which others it needs, and which first words of addresses are its own.
+
+    What it adds to apps below it is in its `hooks.py`, and registered when it is ready.
+    """
+
+    default_auto_field = "django.db.models.BigAutoField"
+    # Django looks for the one app of a module, and would take this class for another.
+    default = False
+    # The apps that have to be on for this one.
+    requires: tuple[str, ...] = ()
+    # No board may be called so.
+    reserved_words: frozenset[str] = frozenset()
+    # Switched off by leaving it out of MADANG_APPS; the others are always on.
+    is_optional = False
+
+    def __init_subclass__(cls) -> None:
+        cls.default = True
+
+    def ready(self) -> None:
+        # Its own doors, so that they are closed with all others though no app fills them.
+        self._module("extensions")
+        for extension in getattr(self._module("hooks"), "EXTENSIONS", ()):
+            register(extension)
+
+    def _module(self, name: str) -> ModuleType | None:
+        whole = f"{self.name}.{name}"
+        return import_module(whole) if find_spec(whole) is not None else None
+
+
+def known_apps() -> dict[str, type[MadangApp]]:
+    """Return every app that there is by its name, those below first, whether it is on or off."""
+    return {name: _config_of(name) for name in APPS}
+
+
+def _config_of(name: str) -> type[MadangApp]:
+    module = import_module(f"madang.{name}.apps")
+    configs = [
+        one
+        for one in vars(module).values()
+        if isinstance(one, type)
+        and issubclass(one, MadangApp)
+        and one.__module__ == module.__name__
+    ]
+    return configs[0]
+
+
+class CoreApp(MadangApp):
+    name = "madang.core"
+    label = "core"

@@ -1,0 +1,1 @@
+"""Background work: loops, jobs, tasks, and who does what on which machine."""

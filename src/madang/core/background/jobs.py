@@ -1,0 +1,140 @@
+"""Jobs: what is done when its time has come, once on all machines, in one of two lanes.
+
+Each app lists its own in `jobs.py` (`JOBS`, and `LOOPS` for what goes on all the time). When a job
+was done last stands in the database, so a server that is started again and again does none of them
+again, and one that slept does what it missed.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from cronsim import CronSim
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils import timezone
+
+from ..models import Claim
+from .claims import new_holder, release, take
+from .loop import Loop
+
+log = logging.getLogger(__name__)
+# A machine that slept or whose clock was set goes on soon after.
+LONGEST_WAIT = 15.0
+# So long after its start a worker does nothing heavy, and so long a job may take to its end.
+QUIET_SECONDS, CLAIM_SECONDS = 300.0, 6 * 3600.0
+
+
+class Lane(Enum):
+    """A long job never delays a short one."""
+
+    SHORT = auto()
+    LONG = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do at the times of a cron expression, in the site's time zone.
+
+    `at_first`: on a new site it is done at once, not only when its time comes.
+    """
+
+    name: str
+    when: str
+    do: Callable[[], object]
+    lane: Lane = Lane.SHORT
+    at_first: bool = False
+
+    def after(self, moment: datetime) -> datetime:
+        """Return the next time of the job after a moment."""
+        return next(CronSim(self.when, timezone.localtime(moment)))
+
+    @property
+    def claim(self) -> str:
+        return f"job: {self.name}"
+
+
+@dataclass(slots=True)
+class LaneRunner:
+    """Does the jobs of one lane, each when it is due, one after the other."""
+
+    jobs: list[Job]
+    holder: str = field(default_factory=new_holder)
+    begun: datetime = field(default_factory=timezone.now)
+
+    def run(self, *, until: Callable[[], bool]) -> None:
+        """Go on until it is told to stop."""
+        due = {job.name: self.begun for job in self.jobs}
+        while not until():
+            close_old_connections()
+            for job in self.jobs:
+                if due[job.name] <= timezone.now() and not until():
+                    due[job.name] = self.look_at(job)
+            wait = min(due.values(), default=timezone.now()) - timezone.now()
+            time.sleep(max(0.1, min(wait / timedelta(seconds=1), LONGEST_WAIT)))
+
+    def look_at(self, job: Job) -> datetime:
+        """Do a job if it is due and nobody does it; return when to look at it again."""
+        now = timezone.now()
+        soon = now + timedelta(seconds=LONGEST_WAIT)
+        try:
+            at = self._due(job)
+            quiet_until = self.begun + timedelta(seconds=QUIET_SECONDS)
+            if job.lane is Lane.LONG and at <= now < quiet_until:
+                return quiet_until
+            if at > now:
+                return at
+            if not take(job.claim, self.holder, seconds=CLAIM_SECONDS):
+                return soon
+            self._do(job)
+        except Exception:
+            log.exception("%s could not be looked at", job.name)
+            return soon
+        return job.after(timezone.now())
+
+    def _due(self, job: Job) -> datetime:
+        row = Claim.objects.filter(pk=job.claim).first()
+        if row is not None and row.done is not None:
+            return job.after(row.done)
+        return self.begun if job.at_first else job.after(self.begun)
+
+    def _do(self, job: Job) -> None:
+        begun = timezone.now()
+        try:
+            job.do()
+        except Exception:
+            # It is tried again at its next time.
+            log.exception("%s failed", job.name)
+        finally:
+            Claim.objects.filter(pk=job.claim).update(done=begun)
+            release(job.claim, self.holder)
+
+
+def all_jobs() -> list[Job]:
+    """Return the jobs of all apps that are on."""
+    return list(_listed("JOBS"))
+
+
+def all_loops() -> list[Loop]:
+    """Return the loops of all apps that are on."""
+    return list(_listed("LOOPS"))
+
+
+def _listed(name: str) -> Iterator[Any]:
+    for app in settings.APPS_ON:
+        if find_spec(f"madang.{app}.jobs") is not None:
+            yield from getattr(import_module(f"madang.{app}.jobs"), name, ())
+
+
+def lanes(jobs: Iterable[Job]) -> dict[Lane, list[Job]]:
+    """Return jobs by their lanes."""
+    found: dict[Lane, list[Job]] = {lane: [] for lane in Lane}
+    for job in jobs:
+        found[job.lane].append(job)
+    return found

@@ -1,0 +1,1 @@
+"""The database: light reads, and transactions that write."""

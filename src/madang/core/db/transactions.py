@@ -1,0 +1,56 @@
+"""Transactions that write, and what belongs to them."""
+
+import fcntl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from .select import execute
+
+_mine = threading.local()
+
+
+def row_lock() -> str:
+    """Return what locks the rows of a SELECT; SQLite has one writer at a time and needs nothing."""
+    return " FOR UPDATE" if connection.vendor == "postgresql" else ""
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Open a transaction that writes.
+
+    SQLite's writers poll for their turn with growing pauses, which starves some of them for half
+    a second when many write; here they queue for a file lock first, and are woken in turn.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    queue = _queue()
+    fcntl.flock(queue, fcntl.LOCK_EX)
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        fcntl.flock(queue, fcntl.LOCK_UN)
+
+
+def forget_log() -> None:
+    """Move what SQLite's log holds into the database: the log tells which rows were written anew.
+
+    Where somebody reads meanwhile it is left for the next time; PostgreSQL keeps its own counsel.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        execute("PRAGMA wal_checkpoint(TRUNCATE)", ())
+
+
+def _queue() -> IO[str]:
+    # One open file per thread: the lock belongs to the open file, not to the process.
+    if not hasattr(_mine, "queue"):
+        _mine.queue = (settings.RUN_FOLDER / "writing.lock").open("w")
+    queue: IO[str] = _mine.queue
+    return queue

@@ -1,0 +1,1 @@
+"""Korean: particles, first consonants, the keyboard."""

@@ -1,0 +1,112 @@
+"""What an app says of its tables and folders to the leak check.
+
+Each app with tables has a `privacy.py` with `TABLES`; where it needs them, `FOLDERS` with what its
+folders of the data hold, and `CHECKS` of its own. A column that no app names is a finding.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Protocol
+
+from django.conf import settings
+
+
+class Kind(Enum):
+    """What a column may hold, and so what the check looks for in it."""
+
+    WORDS = auto()  # people's own words; may say anything
+    SHOWN = auto()  # what the pages show: titles' dates, counts, names of boards
+    SECRET = auto()  # seals, tags, boxes, keyed hashes: no value comes twice
+    OWNER = auto()  # keyed hashes that group one person's rows; in no table of content
+    ACCOUNT = auto()  # an account's id; in no table of content
+    BOX = auto()  # boxes in JSON, where other software's column wants JSON
+    SCATTERED = auto()  # a keyed or random number under which a row is stored
+    LOGIN = auto()  # a login name or the hash of a password
+    DAY = auto()  # a date, or a midnight
+    FLAG = auto()  # yes or no, or a small number, of an account
+    NUMBER = auto()  # a row's own number
+    SYSTEM = auto()  # the software's own notes, about nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a table may hold: its columns by kind, their names with spaces between.
+
+    `about_people`: it is about people rather than about what was written, and no moment may be in
+    it. `must_be_empty`: other people's software makes it and this site never fills it.
+    `may_be_missing`: it is made when it is needed. `beside_posts`: it holds what goes with a post,
+    joined by this column.
+    """
+
+    name: str
+    kinds: Mapping[Kind, str]
+    about_people: bool = False
+    must_be_empty: bool = False
+    may_be_missing: bool = False
+    beside_posts: str = ""
+
+    @property
+    def columns(self) -> dict[str, Kind]:
+        """The kind of each column."""
+        return {name: kind for kind, names in self.kinds.items() for name in names.split()}
+
+
+class Contents(Enum):
+    """What a folder of the data holds."""
+
+    PICTURES = auto()
+    RECORDS = auto()
+    SEALED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a thief could use: which check found it, where, and what it is."""
+
+    check: str
+    where: str
+    what: str
+
+
+class StolenDatabase(Protocol):
+    """A database as somebody reads it who has no keys."""
+
+    def ask(self, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
+
+
+Check = Callable[[StolenDatabase], Iterator[Finding]]
+
+
+@cache
+def tables() -> dict[str, Table]:
+    """Return the tables of all apps that are on, by their names."""
+    return {table.name: table for module in _modules() for table in getattr(module, "TABLES", ())}
+
+
+@cache
+def folders() -> dict[str, Contents]:
+    """Return the folders of the data by their names, with what each holds."""
+    return {
+        name: contents
+        for module in _modules()
+        for name, contents in getattr(module, "FOLDERS", {}).items()
+    }
+
+
+@cache
+def checks_of_apps() -> list[Check]:
+    """Return the checks that apps have of their own."""
+    return [check for module in _modules() for check in getattr(module, "CHECKS", ())]
+
+
+def _modules() -> list[Any]:
+    return [
+        import_module(f"madang.{app}.privacy")
+        for app in settings.APPS_ON
+        if find_spec(f"madang.{app}.privacy") is not None
+    ]

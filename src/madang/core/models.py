@@ -1,0 +1,32 @@
+"""The site itself, and who does what in the background. No row names an account."""
+
+from django.db import models
+
+MAX_BANNER_LENGTH = 200
+
+
+class Community(models.Model):
+    """The site itself: one row, made on the first-run page."""
+
+    name = models.CharField(max_length=40)
+    tagline = models.CharField(max_length=120, blank=True)
+    noun = models.CharField(max_length=10, default="익인")
+    # A line above every page, which each reader may put away for a week.
+    banner = models.CharField(max_length=MAX_BANNER_LENGTH, default="", blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Claim(models.Model):
+    """Some background work is one process's until a moment, on whichever machine."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    # Which process holds it, and on which machine. Empty: none does.
+    holder = models.CharField(max_length=120, blank=True)
+    until = models.DateTimeField()
+    # When a scheduled job was done last; null: never.
+    done = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

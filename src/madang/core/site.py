@@ -1,0 +1,115 @@
+"""The door to the site as a whole: what apps add to every page, to the home page and to start.
+
+Templates of lower apps name no template of an upper app: they leave slots, which apps fill with
+templates of their own (`slots`). A slot's template sees all that its page sees.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+
+from .extensions import Extension, ExtensionPoint
+
+
+class Viewed(NamedTuple):
+    """What a page that was served showed, such as a post, to whom: an address or a network."""
+
+    kind: str
+    id: int
+    reader: str
+
+
+class ConsoleEntry(NamedTuple):
+    """A page in the menu of the console; the lower its place, the earlier it comes."""
+
+    place: int
+    key: str
+    title: Promise
+    url_name: str
+
+
+class SiteExtension(Extension):
+    """What an app adds to the site."""
+
+    # Templates by the slots that they fill.
+    slots: Mapping[str, str] = {}
+
+    def template_globals(self) -> dict[str, Any]:
+        """Return names that this app gives all templates; asked once."""
+        return {}
+
+    def home_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what this app's parts of the home page show."""
+        return {}
+
+    def page_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what this app's parts of every page show."""
+        return {}
+
+    def console_entries(self) -> Iterable[ConsoleEntry]:
+        """Return this app's pages of the console."""
+        return ()
+
+    def sitemap_parts(self) -> int:
+        """Return how many parts of the sitemap this app has."""
+        return 0
+
+    def sitemap_part(self, part: int) -> Iterable[tuple[str, datetime | None]]:
+        """Yield (path, last changed) of one part of the sitemap."""
+        return ()
+
+    def robots_disallow(self) -> Iterable[str]:
+        """Return the paths that robots are asked not to read."""
+        return ()
+
+    def first_run_fields(self) -> dict[str, forms.Field]:
+        """Return the fields that the first-run page asks for this app."""
+        return {}
+
+    def first_run_clean(self, data: dict[str, Any]) -> None:
+        """Read what was filled in, in place; raises ValidationError with the field."""
+
+    def on_first_run(self, data: dict[str, Any]) -> None:
+        """Make what a new site begins with; within the first run's transaction."""
+
+    def on_viewed(self, viewed: Viewed) -> None:
+        """Count what was shown; must not write to the database."""
+
+    def render_forbidden(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return a page of one's own for what may not be seen; None: the plain one."""
+        return None
+
+    def text_to_keep(self, request: HttpRequest) -> str:
+        """Return the text of a form that could not be taken, to be copied by whoever typed it."""
+        return ""
+
+
+site_point = ExtensionPoint(SiteExtension)
+
+
+class Slots:
+    """The templates that fill each slot, in the order of the apps."""
+
+    def __init__(self) -> None:
+        self._filled: dict[str, list[str]] | None = None
+
+    def __getitem__(self, slot: str) -> list[str]:
+        if self._filled is None:
+            self._filled = {}
+            for one in site_point.extensions:
+                for name, template in one.slots.items():
+                    self._filled.setdefault(name, []).append(template)
+        return self._filled.get(slot, [])
+
+
+slots = Slots()
+
+
+def console_entries() -> list[ConsoleEntry]:
+    """Return the pages of the console of all apps, in their places."""
+    hooks = site_point.hooks(SiteExtension.console_entries)
+    return sorted((entry for hook in hooks for entry in hook()), key=lambda entry: entry.place)

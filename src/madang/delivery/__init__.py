@@ -1,0 +1,1 @@
+"""Delivery: one folder a channel, for calls, notices and answers alike."""

@@ -1,0 +1,148 @@
+"""Browsers that a member has asked to be told by (Web Push): a few each, in boxes."""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from madang.core.db.transactions import writing
+from madang.identity.boxes import decrypt_values, encrypt_values
+from madang.identity.push_keys import is_browsers_key
+from madang.identity.tags import keyed
+
+from ..models import PushDevice
+
+PURPOSE = "push device"
+MAX_DEVICES = 5
+MAX_ENDPOINT_LENGTH = 1000
+# An uncompressed point of P-256, and the secret shared with the browser (RFC 8291).
+KEY_BYTES, SECRET_BYTES = 65, 16
+_ADDRESS = re.compile(
+    r"(?P<origin>(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]+)(?::(?P<port>[0-9]{1,5}))?)"
+    r"/[A-Za-z0-9._~:/?#!$&'()*+,;=%@-]*"
+)
+
+
+class DeviceRefused(Exception):
+    """What the browser gave cannot be used; the message says so, in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """Where a browser is told, as it said itself (PushSubscription), and while which session."""
+
+    endpoint: str
+    key: str
+    secret: str
+    session: str = ""
+    place: int = 0
+
+
+def device_of(values: Any) -> Device:
+    """Return the device that a browser describes. Raises DeviceRefused.
+
+    Only the services of browsers' makers are told: whoever could name any server would have this
+    one send to it.
+    """
+    try:
+        endpoint, keys = str(values["endpoint"]), values["keys"]
+        key, secret = str(keys["p256dh"]), str(keys["auth"])
+        point = _bytes(key)
+        is_fit = (len(point), len(_bytes(secret))) == (KEY_BYTES, SECRET_BYTES)
+        is_fit = is_fit and is_browsers_key(point)
+    except (KeyError, TypeError, ValueError, binascii.Error):
+        raise DeviceRefused(_("브라우저가 알림 주소를 알려 주지 않았어요.")) from None
+    if not is_fit or len(endpoint) > MAX_ENDPOINT_LENGTH or push_service_of(endpoint) is None:
+        raise DeviceRefused(_("이 브라우저의 알림 서비스는 쓸 수 없어요."))
+    return Device(endpoint, key, secret)
+
+
+def push_service_of(endpoint: str) -> str | None:
+    """Return the origin of an address that belongs to a push service the operator allows.
+
+    Only the plainest form of an address is taken: where two programs could read two hosts in it,
+    one would be looked at here and the other sent to.
+    """
+    found = _ADDRESS.fullmatch(endpoint)
+    if found is None:
+        return None
+    origin, scheme, host, port = found.group("origin", "scheme", "host", "port")
+    if any(_is_of(service, scheme, host.lower(), port) for service in settings.PUSH_SERVICES):
+        return origin
+    return None
+
+
+def _is_of(service: str, scheme: str, host: str, port: str | None) -> bool:
+    if ":" in service:
+        return f"{host}:{port}" == service
+    named = host.endswith(service) if service.startswith(".") else host == service
+    return named and scheme == "https" and port in (None, "443")
+
+
+def add_device(account_id: int, device: Device, session: str) -> None:
+    """Tell this browser too, while it is signed in; of too many the first one makes room."""
+    with writing():
+        own = devices_of(account_id)
+        known = [one.place for one in own if one.endpoint == device.endpoint]
+        free = sorted(set(range(MAX_DEVICES)) - {one.place for one in own}) or [0]
+        values = {
+            "endpoint": device.endpoint,
+            "key": device.key,
+            "secret": device.secret,
+            "session": session,
+        }
+        box = encrypt_values(values, purpose=PURPOSE)
+        key = _key(account_id, (known or free)[0])
+        PushDevice.objects.update_or_create(pk=key, defaults={"box": box})
+
+
+def live_devices(account_id: int, sessions: Callable[[], Collection[str]]) -> list[Device]:
+    """Return the browsers that may be told: those whose session has ended are dropped.
+
+    One query, and what `sessions` takes, which is asked only where there are any.
+    """
+    own = devices_of(account_id)
+    live = set(sessions()) if own else set()
+    for device in own:
+        if device.session not in live:
+            drop_device(account_id, device.place)
+    return [device for device in own if device.session in live]
+
+
+def devices_of(account_id: int) -> list[Device]:
+    """Return the browsers by which an account is told. One query."""
+    places = {_key(account_id, place): place for place in range(MAX_DEVICES)}
+    rows = PushDevice.objects.filter(pk__in=places)
+    found = [(places[row.pk], decrypt_values(row.box, purpose=PURPOSE)) for row in rows]
+    return [
+        Device(values["endpoint"], values["key"], values["secret"], values["session"], place)
+        for place, values in sorted(found, key=lambda one: one[0])
+        if values
+    ]
+
+
+def drop_device(account_id: int, place: int) -> None:
+    """Tell one browser no more."""
+    PushDevice.objects.filter(pk=_key(account_id, place)).delete()
+
+
+def forget_devices(account_id: int) -> None:
+    """Drop all browsers of an account."""
+    PushDevice.objects.filter(
+        pk__in=[_key(account_id, place) for place in range(MAX_DEVICES)]
+    ).delete()
+
+
+def _key(account_id: int, place: int) -> int:
+    return keyed(f"{PURPOSE}:{place}", account_id)
+
+
+def _bytes(text: str) -> bytes:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,200}={0,2}", text):
+        raise ValueError(text)
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

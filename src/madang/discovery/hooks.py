@@ -1,0 +1,63 @@
+"""What discovery adds to boards, to search and to the site."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from madang.boards.extensions import BoardsExtension, TextChange
+from madang.boards.models import Comment
+from madang.core.site import ConsoleEntry, SiteExtension, Viewed
+from madang.search.extensions import Sampled, SearchExtension, Source
+
+from . import engagement
+from .search.sources import CommentSource, PostSource, take_out
+from .view_counts import view_counts
+
+
+class DiscoveryInBoards(BoardsExtension):
+    def on_comment(self, comment: Comment) -> None:
+        engagement.note_engagement(comment.post_id)
+
+    def before_text_change(self, change: TextChange) -> None:
+        take_out(change)
+        engagement.note_change(change)
+
+    def on_engagement(self, post_id: int) -> None:
+        engagement.note_engagement(post_id)
+
+
+class DiscoveryInSearch(SearchExtension):
+    def __init__(self) -> None:
+        self.posts, self.comments = PostSource(), CommentSource()
+
+    def sources(self) -> Sequence[Source]:
+        return [self.posts, self.comments]
+
+    def samples(self) -> Sequence[Sampled]:
+        return [self.posts]
+
+
+class DiscoveryInSite(SiteExtension):
+    slots = {
+        "page.search": "discovery/slots/search.html",
+        "page.links": "discovery/slots/links.html",
+        "page.main_end": "discovery/slots/main_end.html",
+        "page.aside": "discovery/slots/aside.html",
+        "page.footer_links": "discovery/slots/footer_links.html",
+        "page.thumb": "discovery/slots/thumb.html",
+        "page.scripts": "discovery/slots/scripts.html",
+        "post.after_thread": "discovery/slots/related.html",
+    }
+
+    def console_entries(self) -> Iterable[ConsoleEntry]:
+        return [
+            ConsoleEntry(60, "rising", _lazy("뜨는 낱말"), "console_rising"),
+            ConsoleEntry(70, "places", _lazy("찾아온 곳"), "console_places"),
+        ]
+
+    def on_viewed(self, viewed: Viewed) -> None:
+        if viewed.kind == "post":
+            view_counts().note(viewed.id, viewed.reader)
+
+
+EXTENSIONS = [DiscoveryInBoards(), DiscoveryInSearch(), DiscoveryInSite()]

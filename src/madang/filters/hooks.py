@@ -1,0 +1,36 @@
+"""What reader filters add to boards, to accounts and to the site."""
+
+from typing import Any
+
+from madang.accounts.extensions import AccountsExtension
+from madang.accounts.models import Account
+from madang.boards.extensions import ContentFilter, ContentFilters
+from madang.core.site import SiteExtension
+
+from .actions import forget_filters
+from .queries import filter_of, filters_of
+from .rules import to_values
+
+
+class FiltersInAccounts(AccountsExtension):
+    def erase(self, account_id: int, *, deletes_texts: bool) -> None:
+        forget_filters(account_id)
+
+    def export_values(self, account: Account) -> dict[str, Any]:
+        return {"filters": to_values(filters_of(account))}
+
+
+class ReaderFilters(ContentFilters):
+    def filter_of(self, account: Account) -> ContentFilter | None:
+        return filter_of(account)
+
+
+class FiltersInSite(SiteExtension):
+    slots = {
+        "page.footer_links": "filters/slots/footer_link.html",
+        "account.links": "filters/slots/account_link.html",
+        "list.all_filtered": "filters/slots/link.html",
+    }
+
+
+EXTENSIONS = [FiltersInAccounts(), ReaderFilters(), FiltersInSite()]

@@ -1,0 +1,31 @@
+"""What this app's columns may hold, for the leak check."""
+
+from madang.core.leak_check import Kind, Table
+
+TABLES = [
+    Table(
+        "identity_voice",
+        {
+            Kind.NUMBER: "id",
+            Kind.SHOWN: "thread number",
+            Kind.SECRET: "tag",
+        },
+        about_people=True,
+    ),
+    Table(
+        "identity_journalentry",
+        {
+            Kind.SCATTERED: "key",
+            Kind.SECRET: "box",
+        },
+        about_people=True,
+    ),
+    Table(
+        "identity_keyrecord",
+        {
+            Kind.SHOWN: "epoch",
+            Kind.SECRET: "check_value",
+            Kind.DAY: "destroyed",
+        },
+    ),
+]

@@ -1,1 +1,0 @@
-"""Leaving, and taking along what is one's own."""

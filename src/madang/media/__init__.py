@@ -1,0 +1,1 @@
+"""Pictures: how they come in and where they are kept."""

@@ -1,0 +1,276 @@
+"""What a moderator does about a subject: each with a reason, told to its writer, logged, undone."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from madang.accounts.models import Account
+from madang.boards.api import (
+    NotYours,
+    give_back,
+    hide_comment,
+    hide_post,
+    show_comment,
+    show_post,
+    take_away,
+    wipe_comment,
+    wipe_post,
+)
+from madang.boards.models import Comment, Post, State
+from madang.calls.notices import call_writer
+from madang.core.db.transactions import writing
+from madang.identity.boxes import decrypt_values, encrypt_values
+from madang.identity.inboxes import inboxes_of
+
+from .models import Decision, DecisionKind, Scope
+from .reports import close_case, open_case_again
+from .sanctions import impose, lift
+from .subjects import ReportSubject, find_subject
+
+PURPOSE = "decision"
+# Within so many days what was deleted can be brought back; then its words are wiped.
+RETURN_DAYS = 30
+
+
+class DecisionRefused(Exception):
+    """It cannot be done; the message says why, in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """Where an account may not write, and until when (None: for good)."""
+
+    scope: Scope
+    until: datetime | None
+
+
+def decide(
+    subject: ReportSubject,
+    *,
+    by: Account,
+    kind: DecisionKind | None,
+    mute: Mute | None,
+    reason: str,
+    seen: int | None = None,
+) -> list[Decision]:
+    """Do what a moderator decided, in one transaction, and close the case.
+
+    It stays open if there are reports after the last one `seen` (None: all were). Raises NotYours
+    and DecisionRefused; nothing is half done.
+    """
+    if not by.is_operator:
+        raise NotYours
+    reason = reason.strip()
+    if not reason and (mute or kind is not DecisionKind.FINE):
+        raise DecisionRefused(_("이유를 적어 주세요. 글쓴이에게 보여요."))
+    with writing():
+        _lock(subject.post.pk)
+        done = []
+        if kind is not None:
+            done.append(_do(subject, kind, reason, by))
+        if mute is not None:
+            done.append(_mute(subject, mute, reason, by))
+        # What was decided together is told as one: `notice_of` finds it by its time.
+        Decision.objects.filter(pk__in=[decision.pk for decision in done]).update(at=done[0].at)
+        close_case(subject.post.pk, subject.seq, seen)
+        if kind is not DecisionKind.FINE:
+            _tell(subject, done[0])
+    return done
+
+
+def undo(act_id: int, *, by: Account) -> Decision:
+    """Take an decision back, and tell the writer. Raises NotYours and DecisionRefused."""
+    if not by.is_operator:
+        raise NotYours
+    with writing():
+        # The post first: of two decisions undone at once the second must see that the first one is.
+        _lock(Decision.objects.filter(pk=act_id).values_list("post", flat=True).first())
+        decision = Decision.objects.select_for_update().filter(pk=act_id, undone=None).first()
+        if decision is None or decision.kind in (DecisionKind.FINE, DecisionKind.WORD):
+            raise DecisionRefused(_("되돌릴 것이 없어요."))
+        if decision.wiped:
+            raise DecisionRefused(_("%(days)d일이 지나 완전히 지워졌어요.") % {"days": RETURN_DAYS})
+        decision.undone = timezone.now()
+        decision.save(update_fields=["undone"])
+        _UNDO[DecisionKind(decision.kind)](decision, by)
+        if not Decision.objects.filter(
+            post=decision.post, seq=decision.seq, undone=None, kind__in=_UNDO
+        ).exists():
+            open_case_again(decision.post, decision.seq)
+        subject = find_subject(decision.post, decision.seq)
+        if subject is not None:
+            _tell(subject, decision)
+    return decision
+
+
+def decisions_of(post_id: int, seq: int) -> list[Decision]:
+    """Return what was done about a subject, the newest first. One query."""
+    return list(Decision.objects.filter(post=post_id, seq=seq).order_by("-id")[:50])
+
+
+def notice_of(number: int) -> list[Decision]:
+    """Return an decision and what was decided together with it. Two queries."""
+    decision = Decision.objects.filter(pk=number).first()
+    return (
+        [one for one in decisions_of(decision.post, decision.seq)[::-1] if one.at == decision.at]
+        if decision
+        else []
+    )
+
+
+def described(numbers: Collection[int]) -> dict[int, str]:
+    """Return what was done by decisions, and with what else it was decided. One query."""
+    decisions = {decision.pk: decision for decision in Decision.objects.filter(pk__in=numbers)}
+    together = Decision.objects.filter(
+        at__in={decision.at for decision in decisions.values()}
+    ).order_by("id")
+    return {
+        number: ", ".join(
+            one.get_kind_display() + (_(" (되돌림)") if one.undone else "")
+            for one in together
+            if (one.post, one.seq, one.at) == (decision.post, decision.seq, decision.at)
+        )
+        for number, decision in decisions.items()
+    }
+
+
+def wiped_at(decisions: Iterable[Decision]) -> datetime | None:
+    """Return when a subject's words are wiped that was deleted by one of these decisions."""
+    deleted = [
+        decision.at
+        for decision in decisions
+        if decision.kind == DecisionKind.DELETE and not (decision.undone or decision.wiped)
+    ]
+    return min(deleted) + timedelta(days=RETURN_DAYS) if deleted else None
+
+
+def latest_decisions(below: int | None, most: int) -> list[Decision]:
+    """Return what moderators did, the newest first; `below` an decision's number. One query."""
+    decisions = Decision.objects.order_by("-id")
+    return list((decisions if below is None else decisions.filter(pk__lt=below))[:most])
+
+
+def is_by(decision: Decision, account: Account) -> bool:
+    """Tell whether an operator did this."""
+    return bool(decrypt_values(decision.box, purpose=PURPOSE).get("by") == account.pk)
+
+
+def wipe_deleted() -> None:
+    """Wipe what was deleted long enough ago; the schedule does so every night."""
+    last = timezone.now() - timedelta(days=RETURN_DAYS)
+    due = Decision.objects.filter(kind=DecisionKind.DELETE, undone=None, wiped=False, at__lt=last)
+    for decision in due.iterator():
+        with writing():
+            post = Post.objects.select_for_update().filter(pk=decision.post).first()
+            if post is not None and decision.seq == 0 and post.state == State.HIDDEN:
+                wipe_post(post)
+            found = Comment.objects.filter(
+                post=decision.post, seq=decision.seq, state=State.HIDDEN
+            ).first()
+            if found is not None:
+                wipe_comment(found)
+            Decision.objects.filter(pk=decision.pk).update(wiped=True)
+
+
+def state_on_restore(post: int, seq: int, was: State) -> State | None:
+    """Return in which state a text comes back that its writer had withdrawn. One query."""
+    decisions = Decision.objects.filter(
+        post=post, seq=seq, kind__in=[DecisionKind.HIDE, DecisionKind.DELETE]
+    )
+    if any(decision.wiped for decision in decisions):
+        return None
+    if any(decision.undone is None for decision in decisions):
+        return State.HIDDEN
+    return State.LIVE if decisions else was
+
+
+def _lock(post_id: int | None) -> None:
+    Post.objects.select_for_update().filter(pk=post_id or 0).first()
+
+
+def _do(subject: ReportSubject, kind: DecisionKind, reason: str, by: Account) -> Decision:
+    more: dict[str, Any] = {}
+    if kind in (DecisionKind.HIDE, DecisionKind.DELETE):
+        _hide(subject.post.pk, subject.seq, by)
+    elif kind is DecisionKind.NICKNAME:
+        if subject.nickname is None or not subject.nickname.is_chosen:
+            raise DecisionRefused(_("지울 별명이 없어요."))
+        more = {"nickname": take_away(subject.nickname.id)}
+    return _log(subject, kind, reason, by, more)
+
+
+def _mute(subject: ReportSubject, mute: Mute, reason: str, by: Account) -> Decision:
+    if not subject.is_sealed:
+        raise DecisionRefused(_("누가 썼는지가 남아 있지 않아서 쓰기를 막을 수 없어요."))
+    (inbox,) = inboxes_of([subject.seal])
+    decision = _log(subject, DecisionKind.MUTE, reason, by, {}, scope=mute.scope, until=mute.until)
+    number = {Scope.THREAD: subject.post.pk, Scope.BOARD: subject.post.board_id}.get(mute.scope, 0)
+    key = impose(inbox, mute.scope, number, until=mute.until, decision=decision.pk)
+    decision.box = _box(by, {"sanction": key})
+    decision.save(update_fields=["box"])
+    return decision
+
+
+def _log(
+    subject: ReportSubject,
+    kind: DecisionKind,
+    reason: str,
+    by: Account,
+    more: dict[str, Any],
+    **fields: Any,
+) -> Decision:
+    return Decision.objects.create(
+        kind=kind,
+        post=subject.post.pk,
+        seq=subject.seq,
+        reason=reason,
+        at=timezone.now(),
+        box=_box(by, more),
+        **fields,
+    )
+
+
+def _box(by: Account, more: dict[str, Any]) -> str:
+    return encrypt_values({"by": by.pk, **more}, purpose=PURPOSE)
+
+
+def _tell(subject: ReportSubject, decision: Decision) -> None:
+    call_writer(subject.seal, post=subject.post.pk, decision=decision.pk, at=timezone.now())
+
+
+def _hide(post_id: int, seq: int, by: Account) -> None:
+    if seq:
+        hide_comment(post_id, seq, by=by)
+    else:
+        hide_post(post_id, by=by)
+
+
+def _show(decision: Decision, by: Account) -> None:
+    """Bring a subject back, unless it was hidden by another decision too."""
+    others = Decision.objects.filter(post=decision.post, seq=decision.seq, undone=None)
+    if others.filter(kind__in=[DecisionKind.HIDE, DecisionKind.DELETE]).exists():
+        return
+    if decision.seq:
+        show_comment(decision.post, decision.seq, by=by)
+    else:
+        show_post(decision.post, by=by)
+
+
+def _give_back(decision: Decision, by: Account) -> None:
+    give_back(decrypt_values(decision.box, purpose=PURPOSE)["nickname"])
+
+
+def _unmute(decision: Decision, by: Account) -> None:
+    lift(decrypt_values(decision.box, purpose=PURPOSE)["sanction"], decision.pk)
+
+
+_UNDO: dict[DecisionKind, Callable[[Decision, Account], None]] = {
+    DecisionKind.HIDE: _show,
+    DecisionKind.DELETE: _show,
+    DecisionKind.NICKNAME: _give_back,
+    DecisionKind.MUTE: _unmute,
+}

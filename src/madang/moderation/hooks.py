@@ -1,0 +1,50 @@
+"""What moderation adds to boards, to calls and to the site."""
+
+from collections.abc import Collection, Iterable
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from madang.boards.extensions import BoardsExtension, Writing
+from madang.boards.models import State
+from madang.calls.extensions import CallsExtension
+from madang.core.site import ConsoleEntry, SiteExtension
+
+from .decisions import described, state_on_restore
+from .refused_words import check_refused_words
+from .sanctions import check_not_muted
+
+
+class ModerationInBoards(BoardsExtension):
+    def check_can_write(self, writing: Writing) -> None:
+        check_not_muted(writing)
+
+    def check_text_allowed(self, text: str) -> None:
+        check_refused_words(text)
+
+    def state_on_restore(self, post_id: int, seq: int, state: State) -> State | None:
+        return state_on_restore(post_id, seq, state)
+
+
+class ModerationInCalls(CallsExtension):
+    def describe_decisions(self, numbers: Collection[int]) -> dict[int, str]:
+        return described(numbers)
+
+
+class ModerationInSite(SiteExtension):
+    slots = {
+        "post.buttons": "moderation/slots/post_button.html",
+        "post.operator_links": "moderation/slots/operator_link.html",
+        "hidden.reason": "moderation/slots/reason.html",
+        "anonymity.end": "moderation/slots/register.html",
+    }
+
+    def console_entries(self) -> Iterable[ConsoleEntry]:
+        return [
+            ConsoleEntry(10, "reports", _lazy("들어온 신고"), "console_reports"),
+            ConsoleEntry(20, "decisions", _lazy("한 일"), "console_decisions"),
+            ConsoleEntry(30, "words", _lazy("막을 낱말"), "console_words"),
+            ConsoleEntry(80, "openings", _lazy("봉인 열기"), "console_openings"),
+        ]
+
+
+EXTENSIONS = [ModerationInBoards(), ModerationInCalls(), ModerationInSite()]

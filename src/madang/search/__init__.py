@@ -1,0 +1,1 @@
+"""Search: terms of texts, an index on either database, queries; apps add what is searched."""

@@ -1,0 +1,6 @@
+from madang.core.apps import MadangApp
+
+
+class SearchApp(MadangApp):
+    name = "madang.search"
+    label = "search"

@@ -1,0 +1,48 @@
+"""Passages: where in a text the words of a query stand, marked."""
+
+import re
+from functools import lru_cache
+
+from .query import Query
+
+# Before and around the first word that is found.
+BEFORE, LETTERS = 40, 160
+Snippet = tuple[tuple[str, bool], ...]
+
+
+def marked(text: str, query: Query) -> Snippet:
+    """Return a text in parts, each with whether it is what was asked for."""
+    pattern = _pattern(query.shown)
+    if pattern is None:
+        return ((text, False),)
+    parts: list[tuple[str, bool]] = []
+    end = 0
+    for found in pattern.finditer(text):
+        if found.start() > end:
+            parts.append((text[end : found.start()], False))
+        # Words that stand together are marked as one.
+        before = parts.pop()[0] if parts and parts[-1][1] else ""
+        parts.append((before + found[0], True))
+        end = found.end()
+    return (*parts, (text[end:], False)) if end < len(text) or not parts else tuple(parts)
+
+
+def snippet_of(text: str, query: Query) -> Snippet:
+    """Return the part of a text around the first word that was asked for, in parts."""
+    line = " ".join(text.split())
+    pattern = _pattern(query.shown)
+    found = pattern.search(line) if pattern else None
+    begin = max(0, found.start() - BEFORE) if found else 0
+    cut = line[begin : begin + LETTERS]
+    before, after = "…" if begin else "", "…" if begin + LETTERS < len(line) else ""
+    return marked(f"{before}{cut}{after}", query)
+
+
+@lru_cache(maxsize=256)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    if not words:
+        return None
+    # However it is spaced; a word of one syllable is marked where it begins a word.
+    spelled = [r"\s?".join(map(re.escape, word.replace(" ", ""))) for word in words]
+    spelled = [rf"(?<!\w){one}" if len(one) == 1 else one for one in spelled]
+    return re.compile("|".join(spelled), re.IGNORECASE)

@@ -1,0 +1,65 @@
+// Says what a script did just before it went on to this page.
+const said = sessionStorage.getItem("said");
+if (said) {
+  sessionStorage.removeItem("said");
+  const notice = document.createElement("p");
+  notice.className = "notice said";
+  notice.role = "status";
+  document.getElementById("main").prepend(notice);
+  notice.textContent = said;
+}
+
+// For every page with a form: counts what is typed, and sends a form only once.
+for (const area of document.querySelectorAll("textarea[data-counted]")) {
+  const count = document.getElementById(area.dataset.counted);
+  const limit = count.textContent;
+  const show = () => {
+    const length = [...area.value].length;
+    count.textContent = length ? `${length.toLocaleString()} / ${count.dataset.of}` : limit;
+  };
+  area.addEventListener("input", show);
+  show();
+}
+
+for (const form of document.querySelectorAll("form[data-idempotent]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+// What cannot be undone is asked once more.
+for (const form of document.querySelectorAll("form[data-confirm]")) {
+  form.addEventListener("submit", (event) => { if (!confirm(form.dataset.confirm)) event.preventDefault(); });
+}
+
+// What was typed and not sent is not left behind unasked.
+addEventListener("beforeunload", (event) => {
+  const typed = (area) => !area.form.dataset.sent && !area.form.dataset.safe && (area.value !== area.defaultValue || area.form.dataset.typed);
+  if ([...document.querySelectorAll("form[data-idempotent] textarea")].some(typed)) event.preventDefault();
+});
+
+// Whoever signs out leaves nothing half-written behind on this device.
+if (location.pathname.endsWith("/accounts/logout")) {
+  document.querySelector("main form")?.addEventListener("submit", () => {
+    try {
+      for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
+    } catch { /* a private window */ }
+  });
+}
+
+// On a narrow screen the present board or tab may lie beyond the edge.
+for (const here of document.querySelectorAll(".boards [aria-current], .tabs [aria-current]")) {
+  const row = here.parentElement;
+  row.scrollLeft = here.offsetLeft - (row.clientWidth - here.clientWidth) / 2;
+}
+
+// Suggestions come for whoever is about to search.
+const search = document.querySelector("[data-suggest]");
+const help = () => import("./suggest.js").catch(() => { /* the form works without */ });
+if (search && search === document.activeElement) help();
+else search?.addEventListener("focus", help, { once: true });
+
+// A page that comes back from the browser's history may be sent again.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});

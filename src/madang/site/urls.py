@@ -1,0 +1,15 @@
+"""Addresses of the site as a whole."""
+
+from django.urls import path
+
+from . import first_run, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("welcome", first_run.welcome, name="welcome"),
+    path("manifest.json", views.manifest, name="manifest"),
+    path("robots.txt", views.robots),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap/<slug:app>/<n:part>.xml", views.sitemap_part, name="sitemap_part"),
+    path("about/anonymity", views.anonymity, name="anonymity"),
+]

@@ -1,0 +1,130 @@
+"""The home page, what machines ask for, and the pages for when something went wrong."""
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from madang.core.community import community
+from madang.core.site import SiteExtension, site_point
+from madang.operations.leaks.run import last_result
+
+log = logging.getLogger(__name__)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what the apps that are on have for the home page."""
+    context: dict[str, Any] = {"root": request.build_absolute_uri("/")}
+    for hook in site_point.hooks(SiteExtension.home_context):
+        context |= hook(request)
+    return render(request, "site/home.html", context)
+
+
+def anonymity(request: HttpRequest) -> HttpResponse:
+    records_days = settings.RECORDS_DAYS if settings.RECORDS_KEY else 0
+    kept = {"months": settings.KEY_MONTHS, "records_days": records_days, "checked": last_result()}
+    return render(request, "site/anonymity.html", kept)
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    paths = ["/accounts/"]
+    for hook in site_point.hooks(SiteExtension.robots_disallow):
+        paths += hook()
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: {path}" for path in paths),
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def manifest(request: HttpRequest) -> HttpResponse:
+    """Let the site be put on a phone's home screen, where iPhones tell people of calls."""
+    icon = {"src": static("icon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    values = {
+        "name": community().name,
+        "short_name": community().name,
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "icons": [icon],
+    }
+    return JsonResponse(values, content_type="application/manifest+json")
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List the parts of the sitemap: one for each run of ids, newest first."""
+    addresses = [
+        request.build_absolute_uri(reverse("sitemap_part", args=[app, part]))
+        for app, hook in site_point.by_app(SiteExtension.sitemap_parts).items()
+        for part in range(hook() - 1, -1, -1)
+    ]
+    return render(
+        request, "site/sitemap.xml", {"addresses": addresses}, content_type="application/xml"
+    )
+
+
+def sitemap_part(request: HttpRequest, app: str, part: int) -> HttpResponse:
+    root = request.build_absolute_uri("/").rstrip("/")
+    parts = site_point.by_app(SiteExtension.sitemap_parts)
+    if app not in parts or part >= parts[app]():
+        raise Http404(_("그런 주소는 없어요."))
+    entries = site_point.by_app(SiteExtension.sitemap_part)[app](part)
+    context = {"entries": ((root + path, changed) for path, changed in entries)}
+    return render(request, "site/sitemap_part.xml", context, content_type="application/xml")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    said = exception.args[0] if isinstance(exception, Http404) and exception.args else None
+    reason = said if isinstance(said, str) else _("그런 주소는 없어요.")
+    return _error(request, 404, _("없는 페이지예요"), reason)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    for hook in site_point.hooks(SiteExtension.render_forbidden):
+        page = hook(request, exception) if exception else None
+        if page is not None:
+            return page
+    return _error(request, 403, _("볼 수 없는 페이지예요"), _("여기는 허락된 사람만 볼 수 있어요."))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _error(request, 400, _("알아들을 수 없는 요청이에요"), _("주소를 다시 확인해 주세요."))
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Stand for Django's page on a failed CSRF check; what was typed is shown to be copied."""
+    return _error(
+        request,
+        403,
+        _("양식의 유효 시간이 지났어요"),
+        _("저장하지 않았어요. 앞 페이지를 새로 연 뒤 다시 보내 주세요."),
+        typed="\n\n".join(hook(request) for hook in site_point.hooks(SiteExtension.text_to_keep)),
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    try:
+        return _error(
+            request,
+            500,
+            _("서버에 문제가 생겼어요"),
+            _("운영자의 기록에 남았어요. 잠시 뒤 다시 해 주세요."),
+        )
+    except Exception:
+        # The database may be what broke; a page without the site's name still says so.
+        log.exception("the error page could not be rendered")
+        plain = "서버에 문제가 생겼어요. 잠시 뒤 다시 해 주세요. / Something broke on the server."
+        return HttpResponse(plain, status=500, content_type="text/plain; charset=utf-8")
+
+
+def _error(
+    request: HttpRequest, status: int, heading: str, reason: str, typed: str = ""
+) -> HttpResponse:
+    context = {"heading": heading, "reason": reason, "typed": typed, "code": status}
+    return render(request, "site/error.html", context, status=status)

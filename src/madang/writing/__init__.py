@@ -1,1 +1,0 @@
-"""What is in a text besides words: pictures, link cards, polls."""

@@ -1,0 +1,32 @@
+"""Neither numbers nor files tell which pictures were sent one after the other."""
+
+import os
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from madang.boards.nicknames.avatars import keep_avatar
+from madang.media.pictures import keep_picture
+from madang.media.storage import forget_moments
+from madang.operations.leaks import files
+
+from .drawing import picture
+
+
+def test_files_say_the_day_alone(db: Any, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    keep_picture(picture())
+    keep_avatar(picture())
+    kept = [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert len(kept) >= 3
+    for file in kept:
+        moment = timezone.localtime(datetime.fromtimestamp(file.stat().st_mtime, tz=UTC))
+        assert (moment.date(), moment.time()) == (timezone.localdate(), time.min)
+
+    os.utime(kept[0], (1_790_000_123,) * 2)
+    where = str(kept[0].relative_to(tmp_path))
+    assert [finding.where for finding in files.moments(tmp_path)] == [where]
+    forget_moments()
+    assert not list(files.moments(tmp_path))

@@ -1,0 +1,135 @@
+"""Jobs come at their time, once on all machines, and a long one delays no short one."""
+
+import subprocess
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from madang.core.background import jobs
+from madang.core.background.claims import Leadership, new_holder, release, take
+from madang.core.background.jobs import Job, Lane, LaneRunner, all_jobs, all_loops, lanes
+from madang.core.models import Claim
+from madang.identity import epochs
+from madang.identity.jobs import JOBS, destroy_old_keys
+
+SEOUL = ZoneInfo("Asia/Seoul")
+HOURLY = "0 * * * *"
+
+
+def test_jobs_come_daily_in_the_sites_time_zone() -> None:
+    after = JOBS[0].after(datetime(2026, 11, 24, 12, 0, tzinfo=SEOUL))
+    assert after == datetime(2026, 11, 25, 4, 10, tzinfo=SEOUL)
+
+
+def test_a_job_that_fails_is_logged_and_the_others_are_done(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, db: Any
+) -> None:
+    done: list[str] = []
+    runner = LaneRunner(
+        [
+            Job("breaks", HOURLY, lambda: 1 / 0, at_first=True),
+            Job("works", HOURLY, lambda: done.append("x"), at_first=True),
+        ]
+    )
+    monkeypatch.setattr(jobs, "close_old_connections", lambda: None)
+    monkeypatch.setattr(jobs.time, "sleep", lambda seconds: done.append("slept"))
+    runner.run(until=lambda: "slept" in done)
+    assert done == ["x", "slept"] and "breaks failed" in caplog.text
+
+
+def test_a_job_is_done_once_however_often_a_server_starts(db: Any) -> None:
+    done: list[str] = []
+    job = Job("counts", HOURLY, lambda: done.append("x"), at_first=True)
+    for _start in range(3):
+        LaneRunner([job]).look_at(job)
+    assert done == ["x"]
+
+
+def test_a_job_that_was_missed_is_done_soon_after_the_next_start(db: Any) -> None:
+    done: list[str] = []
+    job = Job("counts", HOURLY, lambda: done.append("x"))
+    LaneRunner([job]).look_at(job)
+    assert not done
+    long_ago = timezone.now() - timedelta(days=1)
+    Claim.objects.create(pk=job.claim, holder="", until=long_ago, done=long_ago)
+    LaneRunner([job]).look_at(job)
+    assert done == ["x"]
+
+
+def test_a_job_that_another_machine_does_is_left_to_it(db: Any) -> None:
+    done: list[str] = []
+    job = Job("counts", HOURLY, lambda: done.append("x"), at_first=True)
+    assert take(job.claim, "another machine", seconds=60)
+    again = LaneRunner([job]).look_at(job)
+    assert not done and again > timezone.now()
+    release(job.claim, "another machine")
+    LaneRunner([job]).look_at(job)
+    assert done == ["x"]
+
+
+def test_at_a_start_nothing_heavy_runs_at_once(db: Any) -> None:
+    done: list[str] = []
+    job = Job("heavy", HOURLY, lambda: done.append("x"), Lane.LONG, at_first=True)
+    runner = LaneRunner([job])
+    again = runner.look_at(job)
+    assert not done and again == runner.begun + timedelta(seconds=jobs.QUIET_SECONDS)
+    runner.begun -= timedelta(seconds=jobs.QUIET_SECONDS)
+    runner.look_at(job)
+    assert done == ["x"]
+
+
+def test_what_takes_long_has_a_lane_of_its_own() -> None:
+    long = {job.name for job in lanes(all_jobs())[Lane.LONG]}
+    assert {"check leaks", "tidy the search index", "settle departures"} <= long
+    assert "find rising words" not in long
+
+
+def test_every_app_lists_its_own_jobs_under_names_of_their_own() -> None:
+    names = [job.name for job in all_jobs()]
+    assert len(names) == len(set(names)) > 20
+    assert {loop.name for loop in all_loops()} == {"calls", "pushes", "search index", "rankings"}
+
+
+def test_loops_are_one_workers_until_it_ends(db: Any) -> None:
+    gained: list[str] = []
+    one, two = (Leadership(lambda name=name: gained.append(name)) for name in ("one", "two"))
+    one.renew()
+    two.renew()
+    assert (one.is_held(), two.is_held(), gained) == (True, False, ["one"])
+    one.renew()
+    one.stop()
+    two.renew()
+    assert (one.is_held(), two.is_held(), gained) == (False, True, ["one", "two"])
+
+
+def test_a_claim_of_a_worker_that_died_ends_by_itself(db: Any) -> None:
+    assert take("work", "dead", seconds=60)
+    assert not take("work", "alive", seconds=60)
+    Claim.objects.update(until=timezone.now() - timedelta(seconds=1))
+    assert take("work", "alive", seconds=60)
+    release("work", "dead")
+    assert not take("work", "another", seconds=60)
+
+
+def test_nobody_waits_for_the_claim_of_a_process_that_is_gone(db: Any) -> None:
+    child = subprocess.Popen(["true"])
+    child.wait()
+    machine, _pid, _random = new_holder().split()
+    assert take("work", f"{machine} {child.pid} dead", seconds=60)
+    assert take("work", "another machine", seconds=60)
+    assert not take("work", new_holder(), seconds=60)
+
+
+def test_old_keys_are_destroyed_and_kept_where_so_wished(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    destroyed: list[int] = []
+    monkeypatch.setattr(epochs, "destroy", destroyed.append)
+    monkeypatch.setattr(epochs, "outdated", lambda months, day: [202501] if months == 12 else [])
+    settings.KEY_MONTHS = 0
+    assert destroy_old_keys() == [] == destroyed
+    settings.KEY_MONTHS = 12
+    assert destroy_old_keys() == [202501] == destroyed

@@ -1,0 +1,174 @@
+"""The micro-cache: one rendering for many readers, and never one person's page for another."""
+
+import gzip
+import threading
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from madang.site import microcache
+from madang.site.microcache import MicroCache
+
+
+class Site:
+    """A small application that counts how often it was asked."""
+
+    def __init__(self, **headers: str) -> None:
+        self.asked = 0
+        self.headers = {"Content-Type": "text/html", "Cache-Control": "s-maxage=1", **headers}
+        self.status = "200 OK"
+        self.gate: threading.Event | None = None
+
+    def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        self.asked += 1
+        number = self.asked
+        if self.gate:
+            self.gate.wait(10)
+        start(self.status, list(self.headers.items()))
+        return [f"{environ['PATH_INFO']} {number} ".encode() * 200]
+
+
+@pytest.fixture
+def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    clock = [1000.0]
+    monkeypatch.setattr(microcache.time, "monotonic", lambda: clock[0])
+    return clock
+
+
+def get(cache: MicroCache, path: str = "/", **headers: str) -> tuple[str, dict[str, str], bytes]:
+    answer: list[Any] = []
+    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "HTTP_HOST": "h", **headers}
+    body = b"".join(
+        cache(environ, lambda status, pairs, *rest: answer.extend((status, dict(pairs))))
+    )
+    return answer[0], answer[1], body
+
+
+def test_it_renders_once_while_a_page_is_fresh(now: list[float]) -> None:
+    site = Site()
+    cache = MicroCache(site)
+    first = get(cache)
+    now[0] += 0.9
+    assert get(cache) == first and site.asked == 1
+    now[0] += 0.2
+    assert get(cache) != first and site.asked == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"path": "/other"},
+        {"QUERY_STRING": "page=2"},
+        {"HTTP_HOST": "other"},
+        {"HTTP_ACCEPT_LANGUAGE": "en"},
+        {"HTTP_X_FORWARDED_PROTO": "https"},
+    ],
+)
+def test_different_pages_are_kept_apart(now: list[float], other: dict[str, str]) -> None:
+    site = Site()
+    cache = MicroCache(site)
+    get(cache)
+    get(cache, **other)
+    assert site.asked == 2
+
+
+@pytest.mark.parametrize(
+    "cookie", ["sessionid=abc", "a=b; messages=x", "sessionid =abc", "a=b;\tsessionid\t= abc"]
+)
+def test_a_signed_in_reader_gets_a_page_of_their_own(now: list[float], cookie: str) -> None:
+    site = Site()
+    cache = MicroCache(site)
+    shared = get(cache)
+    own = get(cache, HTTP_COOKIE=cookie)
+    assert own[2] != shared[2] and get(cache)[2] == shared[2]
+    assert get(cache, HTTP_COOKIE="theme=dark")[2] == shared[2]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Cache-Control": "private"}, {"Set-Cookie": "a=b"}, {"Cache-Control": "s-maxage=0"}],
+)
+def test_what_a_page_does_not_allow_is_not_kept(now: list[float], headers: dict[str, str]) -> None:
+    site = Site(**headers)
+    cache = MicroCache(site)
+    assert get(cache)[2] != get(cache)[2] and not cache.pages
+
+
+def test_a_browser_that_has_it_is_told_so(now: list[float]) -> None:
+    cache = MicroCache(Site())
+    etag = get(cache)[1]["ETag"]
+    status, _, body = get(cache, HTTP_IF_NONE_MATCH=etag)
+    assert status.startswith("304") and body == b""
+
+
+def test_it_is_compressed_for_those_who_take_it(now: list[float]) -> None:
+    cache = MicroCache(Site())
+    plain = get(cache)[2]
+    _, headers, body = get(cache, HTTP_ACCEPT_ENCODING="br, gzip")
+    assert headers["Content-Encoding"] == "gzip" and headers["Content-Length"] == str(len(body))
+    assert gzip.decompress(body) == plain
+
+
+def test_the_first_readers_cookies_and_wishes_do_not_reach_the_shared_page(
+    now: list[float],
+) -> None:
+    seen: list[dict[str, Any]] = []
+
+    def site(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        seen.append(environ)
+        start("200 OK", [("Cache-Control", "s-maxage=1")])
+        return [b""]
+
+    get(MicroCache(site), HTTP_COOKIE="x=1", HTTP_ACCEPT_ENCODING="gzip", HTTP_IF_NONE_MATCH="y")
+    assert not {"HTTP_COOKIE", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH"} & set(seen[0])
+
+
+def test_many_readers_at_once_wait_for_one_rendering() -> None:
+    site = Site()
+    site.gate = threading.Event()
+    cache = MicroCache(site)
+    answers: list[bytes] = []
+    threads = [threading.Thread(target=lambda: answers.append(get(cache)[2])) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    site.gate.set()
+    for thread in threads:
+        thread.join()
+    assert len(set(answers)) == 1 and site.asked == 1
+
+
+def test_a_failure_is_passed_on_and_does_not_lock_the_page(now: list[float]) -> None:
+    def broken(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        raise RuntimeError("broken")
+
+    cache = MicroCache(broken)
+    for _ in range(2):
+        with pytest.raises(RuntimeError):
+            get(cache)
+    assert not cache.rendering
+
+
+def test_it_stays_within_its_memory(now: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(microcache, "MAX_BYTES", 20_000)
+    cache = MicroCache(Site())
+    for number in range(50):
+        get(cache, f"/{number}")
+    assert cache.bytes <= 20_000 and cache.bytes == sum(page.size for page in cache.pages.values())
+
+
+def test_what_a_page_showed_is_told_each_time_it_is_served(now: list[float]) -> None:
+    told: list[tuple[str, str]] = []
+    site = Site(**{"Madang-Viewed": "post:7"})
+    cache = MicroCache(
+        site, on_served=lambda environ, viewed: told.append((environ["PATH_INFO"], viewed))
+    )
+    answers = [get(cache, "/a"), get(cache, "/a"), get(cache, "/a", HTTP_COOKIE="sessionid=x")]
+    assert told == [("/a", "post:7")] * 3
+    assert all("Madang-Viewed" not in headers for _status, headers, _body in answers)
+
+
+def test_a_page_that_shows_nothing_to_count_is_not_told(now: list[float]) -> None:
+    told: list[str] = []
+    get(MicroCache(Site(), on_served=lambda environ, viewed: told.append(viewed)), "/a")
+    assert not told
