@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from madang.identity import epochs
@@ -132,11 +133,19 @@ def test_a_backup_gives_back_lost_keys_to_whoever_knows_the_passphrase(keys: Key
     file_of(keys).unlink()
     with pytest.raises(KeyFileError, match="암호"):
         restore(copy, "wrong passphrase")
+    with pytest.raises(KeyFileError, match="망가졌어요"):
+        restore(copy[:-80], PASSPHRASE)
     with pytest.raises(KeyFileError, match="백업 파일이 아니에요"):
         restore("[]", PASSPHRASE)
-    restore(copy, PASSPHRASE)
+    # As a mail program may have left it.
+    restore("\n" + copy.replace("\n", "\r\n"), PASSPHRASE)
     epochs.check_keys()
     assert unseal(sealed, row="post:1") == 7
+
+
+def test_a_backup_is_an_age_file_that_other_programs_open(keys: KeyRing) -> None:
+    copy = locked_copy(PASSPHRASE)
+    assert pyrage.passphrase.decrypt(copy.encode(), PASSPHRASE).decode() == keys.dump()
 
 
 def test_a_key_service_keeps_the_keys(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def restore_backup(
     if not file.is_file():
         fail(_("그런 파일이 없어요: %s") % file)
     with saying_what_is_wrong():
-        restore(file.read_text(), _passphrase())
+        restore(file.read_text(errors="replace"), _passphrase())
         check_keys()
     out.print(_("열쇠를 되돌렸어요."))
 
