@@ -451,6 +451,30 @@ def test_a_filtered_post_is_not_found_by_who_filters_it(
     assert "스포일러" in plain(browse().get("/search?q=호두").content.decode())
 
 
+@pytest.mark.parametrize("by_time", [True, False])
+def test_pages_are_full_and_counted_for_somebody_who_filters(
+    board: Board, member: Account, indexed: Indexed, by_time: bool
+) -> None:
+    from madang.boards.extensions import filter_of
+    from madang.filters import actions as filters
+    from madang.filters.rules import How, What, rule
+
+    for number in range(46):
+        title = f"호두 스포일러 {number}" if number % 2 else f"호두 이야기 {number}"
+        write_post(board, member, title=title)
+    indexed()
+    filters.add_rule(rule(What.WORD, "스포일러", How.FOLD), by=member)
+    pages = [
+        search(
+            SearchRequest(read_query("호두"), by_time=by_time, page=page),
+            content_filter=filter_of(member),
+        )
+        for page in (1, 2)
+    ]
+    assert [(len(page.hits), page.last, page.total) for page in pages] == [(20, 2, 23), (3, 2, 23)]
+    assert not any("스포일러" in hit.title for page in pages for hit in page.hits)
+
+
 def test_the_number_of_queries_does_not_grow_with_the_posts(
     board: Board, member: Account, indexed: Indexed, django_assert_max_num_queries: Any
 ) -> None:

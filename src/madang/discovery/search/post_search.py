@@ -124,17 +124,14 @@ def search(
         return NOTHING
     looking = _Looking(asked, closed, Reader(), term_statistics())
     ranked, is_loose = (_by_time if asked.by_time else _by_relevance)(looking)
-    total = len(ranked)
+    # Filters come before pages are made: else pages had gaps, and their number was wrong.
+    left = None if content_filter is None else _unfiltered(ranked, content_filter)
+    total = len(ranked if left is None else left)
     last = max(1, -(-total // ROWS))
     if not 1 <= asked.page <= last:
         return SearchResults([], asked.page, last, total, older=looking.older())
-    hits = read_hits(ranked[(asked.page - 1) * ROWS : asked.page * ROWS])
-    if content_filter is not None:
-        hits = [
-            hit
-            for hit in hits
-            if not content_filter.match_post(hit, board=hit.board_id, category=hit.category_id)
-        ]
+    page = slice((asked.page - 1) * ROWS, asked.page * ROWS)
+    hits = read_hits(ranked[page]) if left is None else left[page]
     query = asked.query
     shown = [
         hit._replace(
@@ -143,6 +140,15 @@ def search(
         for hit in hits
     ]
     return SearchResults(shown, asked.page, last, total, is_loose, looking.older())
+
+
+def _unfiltered(ranked: list[Candidate], content_filter: ContentFilter) -> list[Hit]:
+    """Return all hits that a reader's filters leave. Two queries."""
+    return [
+        hit
+        for hit in read_hits(ranked)
+        if not content_filter.match_post(hit, board=hit.board_id, category=hit.category_id)
+    ]
 
 
 @dataclass(slots=True)
