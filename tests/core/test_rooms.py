@@ -1,7 +1,9 @@
 """The rooms of the house: who imports whom, beyond the layers that import-linter checks."""
 
+import re
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -9,8 +11,11 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from grimp import ImportGraph, build_graph
 
+import madang
 from madang.core.apps import known_apps
 from madang.core.reserved_words import reserved_words
+
+PACKAGE = Path(madang.__file__).parent
 
 
 @cache
@@ -75,6 +80,36 @@ def first_words(patterns, before="") -> set[str]:
 def test_no_board_can_take_an_address_of_the_site():
     taken = {word for word in first_words(get_resolver().url_patterns) if "." not in word}
     assert taken <= set(reserved_words()), sorted(taken - set(reserved_words()))
+
+
+def needed_by(app: str) -> set[str]:
+    """An app, and all that are on wherever it is."""
+    known = known_apps()
+    found, left = {name for name in known if not known[name].is_optional}, [app]
+    while left:
+        name = left.pop()
+        found.add(name)
+        left += known[name].requires
+    return found
+
+
+def test_no_app_names_an_address_of_one_that_may_be_off():
+    owners = {
+        name: app
+        for app in settings.APPS_ON
+        for file in (PACKAGE / app).rglob("urls.py")
+        for name in re.findall(r'name="(\w+)"', file.read_text())
+    }
+    assert len(owners) > 50
+    found = [
+        (str(file.relative_to(PACKAGE)), name)
+        for app in settings.APPS_ON
+        for file in (PACKAGE / app).rglob("*.*")
+        if file.suffix in (".py", ".html")
+        for name in re.findall(r"""(?:reverse|url|redirect)\(\s*['"](\w+)['"]""", file.read_text())
+        if name in owners and owners[name] not in needed_by(app)
+    ]
+    assert found == []
 
 
 def test_every_app_that_is_needed_is_there():

@@ -33,6 +33,15 @@ def pages_of(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[
             yield address
 
 
+def thread_of(writer: Client) -> str:
+    """Write a post and a comment; return the thread's page."""
+    token = {"idempotency_key": "0" * 32}
+    post = writer.post("/자유/write", {"title": "제목", "text": "내용", **token}, follow=True)
+    address = post.redirect_chain[-1][0].split("?")[0]
+    writer.post(f"{address}/comments", {"text": "댓글", "idempotency_key": "1" * 32})
+    return writer.get(address).content.decode()
+
+
 def main() -> None:
     settings.ALLOWED_HOSTS = ["*"]
     start.make_folders()
@@ -54,12 +63,16 @@ def main() -> None:
         for name, client in (("keeper", keeper), ("reader", reader))
         for page in pages
     }
+    thread = ""
+    if "boards" in settings.APPS_ON:
+        thread = thread_of(keeper)
     for job in all_jobs():
         job.do()
     found = {
         "founded": [founded.status_code, founded.get("Location", "")],
         "pages": seen,
         "home": reader.get("/").content.decode(),
+        "thread": thread,
         "jobs": [job.name for job in all_jobs()],
         "loops": [loop.name for loop in all_loops()],
         "findings": [str(finding) for finding in check_site()],

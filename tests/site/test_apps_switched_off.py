@@ -37,6 +37,10 @@ def test_its_pages_lead_nowhere_that_is_not_there(small_site: dict[str, Any]) ->
     if "boards" not in small_site["apps"]:
         links += ["/write", "/me", "/자유"]
     assert [link for link in links if f'href="{link}"' in small_site["home"]] == []
+    thread = small_site["thread"]
+    if "boards" in small_site["apps"]:
+        assert "댓글" in thread and "내용" in thread
+    assert [end for end in ("/more", "/related", "/reserve") if f'{end}"' in thread] == []
 
 
 def test_it_has_no_job_of_an_app_that_is_off_and_leaks_nothing(small_site: dict[str, Any]) -> None:

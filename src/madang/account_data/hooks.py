@@ -1,5 +1,7 @@
 """What leaving and taking along add to accounts and to the site."""
 
+from django.urls import reverse
+
 from madang.accounts.extensions import AccountsExtension
 from madang.core.site import SiteExtension
 
@@ -9,6 +11,9 @@ from .departure.departures import may_sign_in
 class AccountDataInAccounts(AccountsExtension):
     def may_sign_in(self, account_id: int) -> bool:
         return may_sign_in(account_id)
+
+    def page_of_inactive(self) -> str:
+        return reverse("account_inactive")
 
 
 class AccountDataInSite(SiteExtension):

@@ -43,6 +43,10 @@ class AccountsExtension(Extension):
         """Tell whether an account may be signed in to."""
         return True
 
+    def page_of_inactive(self) -> str:
+        """Return the page for whoever may not sign in, as they may come back there."""
+        return ""
+
     def archive(self, account_id: int) -> Iterator[dict[str, Any]]:
         """Yield all that `withdraw` takes away and `restore` brings back, as JSON has it."""
         yield from ()
@@ -82,3 +86,9 @@ def may_sign_in(account_id: int) -> bool:
     """Tell whether an account may be signed in to."""
     hooks = accounts_point.hooks(AccountsExtension.may_sign_in)
     return all(hook(account_id) for hook in hooks)
+
+
+def page_of_inactive() -> str | None:
+    """Return the page for whoever may not sign in; None if no app has one."""
+    hooks = accounts_point.hooks(AccountsExtension.page_of_inactive)
+    return next((hook() for hook in hooks), None)

@@ -18,6 +18,7 @@ from madang.boards.extensions import (
     SavedText,
 )
 from madang.boards.models import Post
+from madang.core.site import SiteExtension
 from madang.media.pictures import note_draft
 
 from . import addons, archive, composer
@@ -89,4 +90,18 @@ class Composer(ComposerAttachments):
         return composer.picture_line(given)
 
 
-EXTENSIONS = [AttachmentsInAccounts(), AttachmentsInBoards(), Previews(), Addons(), Composer()]
+class AttachmentsInSite(SiteExtension):
+    slots = {
+        "composer.uploads": "attachments/slots/uploads.html",
+        "console.board_links": "attachments/slots/board_link.html",
+    }
+
+
+EXTENSIONS = [
+    AttachmentsInAccounts(),
+    AttachmentsInBoards(),
+    AttachmentsInSite(),
+    Previews(),
+    Addons(),
+    Composer(),
+]

@@ -77,6 +77,10 @@ class BoardsExtension(Extension):
     def on_draft_saved(self, html: str) -> None:
         """Follow a draft, before the transaction that saves it."""
 
+    def comment_link(self) -> str:
+        """Return what each comment's link to its `/more` is called, which is the app's page."""
+        return ""
+
     def archive_text(self, post_id: int, seq: int, html: str) -> dict[str, Any]:
         """Return what this app keeps beside a text of somebody who leaves, as JSON has it.
 

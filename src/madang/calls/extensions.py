@@ -12,8 +12,18 @@ class CallsExtension(Extension):
         """Return what some decisions were, in the reader's language. One query."""
         return {}
 
+    def decision_address(self, epoch: int, number: int) -> str | None:
+        """Return the page about the decision that a call is about."""
+        return None
+
 
 calls_point = ExtensionPoint(CallsExtension)
+
+
+def address_of_decision(epoch: int, number: int) -> str | None:
+    """Return the page about the decision that a call is about; None if no app has one."""
+    hooks = calls_point.hooks(CallsExtension.decision_address)
+    return next(filter(None, (hook(epoch, number) for hook in hooks)), None)
 
 
 def described(numbers: Collection[int]) -> dict[int, str]:

@@ -29,6 +29,7 @@ from madang.identity.push_keys import push_public_key
 
 from . import actions, preferences, pushes, queries, watches
 from .codec import Kind
+from .extensions import address_of_decision
 from .forms import CHOSEN, KINDS, PreferencesForm, WatchForm, as_initial
 
 # Of the new posts of one watch so many are listed, and the rest counted.
@@ -54,7 +55,9 @@ def open_call(request: HttpRequest, account: Account, epoch: int, number: int) -
     if call is not None and call.kind is Kind.MORE:
         return redirect("calls")
     if call is not None and call.kind is Kind.MODERATOR:
-        return redirect("moderation_notice", epoch, number)
+        if address := address_of_decision(epoch, number):
+            return redirect(address)
+        raise Http404(_("그 사이에 지워졌어요."))
     post = posts_by_id({call.post}).get(call.post) if call else None
     if call is None or post is None or not reading(account)(post):
         raise Http404(_("그 사이에 지워졌어요."))

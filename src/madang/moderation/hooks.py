@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterable
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.boards.extensions import BoardsExtension, Writing
 from madang.boards.models import State
 from madang.calls.extensions import CallsExtension
 from madang.core.site import ConsoleEntry, SiteExtension
+from madang.core.wording import text as _
 
 from .decisions import described, state_on_restore
 from .refused_words import check_refused_words
@@ -21,6 +23,9 @@ class ModerationInBoards(BoardsExtension):
     def check_text_allowed(self, text: str) -> None:
         check_refused_words(text)
 
+    def comment_link(self) -> str:
+        return _("더보기")
+
     def state_on_restore(self, post_id: int, seq: int, state: State) -> State | None:
         return state_on_restore(post_id, seq, state)
 
@@ -28,6 +33,9 @@ class ModerationInBoards(BoardsExtension):
 class ModerationInCalls(CallsExtension):
     def describe_decisions(self, numbers: Collection[int]) -> dict[int, str]:
         return described(numbers)
+
+    def decision_address(self, epoch: int, number: int) -> str | None:
+        return reverse("moderation_notice", args=[epoch, number])
 
 
 class ModerationInSite(SiteExtension):

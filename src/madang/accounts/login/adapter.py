@@ -8,11 +8,12 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.core.http.client_address import reader_of
 
-from ..extensions import may_sign_in
+from ..extensions import may_sign_in, page_of_inactive
 from ..models import Account
 from .limits import may_try, note_failure
 
@@ -59,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request: HttpRequest, user: Account) -> HttpResponse:
         request.session[INACTIVE] = {"account": user.pk, "until": time.time() + INACTIVE_SECONDS}
-        return redirect("account_inactive")
+        return redirect(page_of_inactive() or reverse("account_login"))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return reader_of(request.META)

@@ -6,6 +6,8 @@ from markupsafe import escape
 
 from madang.core.wording import text as _
 
+from ..extensions import BoardsExtension, boards_point
+
 
 def voice_name(voice: int | None, noun: str) -> str:
     """Return what a voice is called: 글쓴이, 익인3, or 익인 where it was not told apart."""
@@ -46,6 +48,6 @@ def thread_words(noun: str) -> ThreadWords:
         removed=_("지워진 댓글이에요."),
         hidden=_("운영자가 숨긴 댓글이에요."),
         folded=_("걸러진 댓글"),
-        more=_("더보기"),
+        more="".join(hook() for hook in boards_point.hooks(BoardsExtension.comment_link)),
         answers_earlier=_("앞 댓글에"),
     )
