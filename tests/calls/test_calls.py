@@ -344,7 +344,7 @@ def test_a_nickname_is_called_where_people_have_them(
 
 
 def chosen_in(page: str) -> list[str]:
-    found = re.findall(r'name="(kinds|push|letter)" value="(\d)" checked', page)
+    found = re.findall(r'name="(kinds|push|digest)" value="(\d)" checked', page)
     return [" ".join(each) for each in found]
 
 

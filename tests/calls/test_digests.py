@@ -1,4 +1,4 @@
-"""A daily letter about unread calls: by day, once, for whoever asked, and about nothing in it."""
+"""A daily e-mail about unread calls: by day, once, for whoever asked, and about nothing in it."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -55,7 +55,7 @@ def test_whoever_asked_gets_one_letter_a_day(
     assert send_digests() == 0
     page = browse(member).get("/calls/settings").content.decode()
     assert "하루에 한 번 편지로" in page
-    browse(member).post("/calls/settings", {"kinds": ["1", "2", "3"], "letter": ["1"]})
+    browse(member).post("/calls/settings", {"kinds": ["1", "2", "3"], "digest": ["1"]})
     assert send_digests() == 1 and send_digests() == 0
     run_queued()
     (letter,) = letters.all
@@ -76,7 +76,7 @@ def test_no_letter_goes_by_night(
     by_day: Callable[[int], None],
 ) -> None:
     addresses.confirm(addresses.Confirmation(member.pk, "kim@corp.example"))
-    want(member, set(Kind), letter=set(Kind))
+    want(member, set(Kind), digest=set(Kind))
     write_comment(post, another)
     make_batch()
     by_day(hour)
@@ -87,5 +87,5 @@ def test_where_nothing_is_unread_no_letter_goes(
     post: Post, member: Account, letters: Letters
 ) -> None:
     addresses.confirm(addresses.Confirmation(member.pk, "kim@corp.example"))
-    want(member, set(Kind), letter=set(Kind))
+    want(member, set(Kind), digest=set(Kind))
     assert send_digests() == 0 and not DBTaskResult.objects.exists()

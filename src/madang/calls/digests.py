@@ -1,4 +1,4 @@
-"""The daily letter about unread calls, for whoever wants one and has an address."""
+"""The daily e-mail about unread calls, for whoever wants one and has an address."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,7 +24,7 @@ FIRST_HOUR, LAST_HOUR = 8, 21
 
 
 def send_digests() -> int:
-    """Queue today's letters that are due; return how many."""
+    """Queue today's e-mails that are due; return how many."""
     if not can_send() or not FIRST_HOUR <= timezone.localtime().hour < LAST_HOUR:
         return 0
     return sum(_send(account, address) for account, address in _wanting())
@@ -34,13 +34,13 @@ def _wanting() -> Iterator[tuple[Account, str]]:
     today = timezone.localdate()
     for account, address in everybody_with_an_address():
         preferences = preferences_of(inbox_of(account.pk))
-        if preferences.letter and preferences.digested != today:
+        if preferences.digest and preferences.digested != today:
             yield account, address
 
 
 def _send(account: Account, address: str) -> bool:
-    """Queue one letter, with the note that it went: never two on a day."""
-    wanted, today = preferences_of(inbox_of(account.pk)).letter, timezone.localdate()
+    """Queue one e-mail, with the note that it went: never two on a day."""
+    wanted, today = preferences_of(inbox_of(account.pk)).digest, timezone.localdate()
     count = sum(n for kind, n in unread_by_kind(account).items() if kind in wanted)
     if not count:
         return False

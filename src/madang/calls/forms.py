@@ -71,7 +71,7 @@ def as_initial(preferences: Preferences) -> dict[str, Any]:
     return {
         "kinds": _numbers(set(CHOSEN) - preferences.unwanted),
         "push": _numbers(preferences.push),
-        "letter": _numbers(preferences.letter),
+        "digest": _numbers(preferences.digest),
         "quiet_from": str(first),
         "quiet_to": str(end),
     }
@@ -82,11 +82,11 @@ def _numbers(kinds: Iterable[Kind]) -> list[str]:
 
 
 class PreferencesForm(forms.Form):
-    """Which kinds are called, told to one's browsers, and counted in a letter; when it is quiet."""
+    """Which kinds are called, told to browsers, and counted in an e-mail; when it is quiet."""
 
     kinds = _some(CHOSEN)
     push = _some(KINDS)
-    letter = _some(KINDS)
+    digest = _some(KINDS)
     quiet_from = _hour(_lazy("몇 시부터"))
     quiet_to = _hour(_lazy("몇 시까지"))
 
@@ -105,5 +105,5 @@ class PreferencesForm(forms.Form):
         hours = data["quiet_from"], data["quiet_to"]
         quiet = None if None in hours else hours
         # What is told of is always gathered too.
-        kinds = {*data["kinds"], *data["push"], *data["letter"], Kind.WATCH}
-        return {"kinds": kinds, "push": data["push"], "letter": data["letter"], "quiet": quiet}
+        kinds = {*data["kinds"], *data["push"], *data["digest"], Kind.WATCH}
+        return {"kinds": kinds, "push": data["push"], "digest": data["digest"], "quiet": quiet}

@@ -23,15 +23,15 @@ class Preferences:
     """`unwanted` kinds are not called; `read` has how many lines of each month are all read.
 
     `push` kinds are told to one's browsers, but not from the first to the second of the `quiet`
-    hours; `letter` kinds are counted in a daily letter. Both are in `language`; `digested` is the
-    day of the last letter.
+    hours; `digest` kinds are counted in a daily e-mail. Both are in `language`; `digested` is the
+    day of the last e-mail.
     """
 
     unwanted: frozenset[Kind] = frozenset()
     read: dict[int, int] = field(default_factory=dict)
     push: frozenset[Kind] = frozenset()
     quiet: tuple[int, int] | None = None
-    letter: frozenset[Kind] = frozenset()
+    digest: frozenset[Kind] = frozenset()
     digested: date | None = None
     language: str = SITE_LANGUAGE
 
@@ -63,10 +63,10 @@ def want(
     kinds: Iterable[Kind],
     *,
     push: Iterable[Kind] = (),
-    letter: Iterable[Kind] = (),
+    digest: Iterable[Kind] = (),
     quiet: tuple[int, int] | None = None,
 ) -> None:
-    """Be called for these kinds alone, told of some of them at once and of some by letter.
+    """Be called for these kinds alone, told of some of them at once and of some by e-mail.
 
     Both come in the page's language; nothing is told in the `quiet` hours.
     """
@@ -77,7 +77,7 @@ def want(
             now,
             unwanted=frozenset(Kind) - wanted,
             push=frozenset(push) & wanted,
-            letter=frozenset(letter) & wanted,
+            digest=frozenset(digest) & wanted,
             quiet=quiet if quiet and quiet[0] != quiet[1] else None,
             language=page_language.get(),
         )
@@ -100,8 +100,7 @@ def _read(box: str) -> Preferences:
         read=read,
         push=frozenset(map(Kind, values.get("push", []))),
         quiet=tuple(values["quiet"]) if values.get("quiet") else None,
-        # Letters were once for all kinds or for none.
-        letter=frozenset(map(Kind, values.get("letter", Kind if values.get("digest") else []))),
+        digest=frozenset(map(Kind, values.get("digest", []))),
         digested=date.fromisoformat(digested) if digested else None,
         language=values.get("language", SITE_LANGUAGE),
     )
@@ -114,7 +113,7 @@ def save_preferences(account: Account, preferences: Preferences) -> None:
         "read": preferences.read,
         "push": sorted(preferences.push),
         "quiet": preferences.quiet,
-        "letter": sorted(preferences.letter),
+        "digest": sorted(preferences.digest),
         "digested": preferences.digested.isoformat() if preferences.digested else "",
         "language": preferences.language,
     }

@@ -1,4 +1,4 @@
-"""The content_filter: tells of a post or a comment which of one's filters catches it."""
+"""The content filter: tells of a post or a comment which of one's filters catches it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from .rules import FilterSet, How, Rule, What, to_values
 # So long one reader's page looks for words: filters that are made to take long would hold up all
 # others. What is left then is shown.
 WORDS_SECONDS = 0.5
-# What a rule goes by is looked up once, when the content_filter is made.
+# What a rule goes by is looked up once, when the filter is made.
 _Test = Callable[["_Thing"], bool]
 
 

@@ -46,7 +46,7 @@ def filters_of(account: Account) -> FilterSet:
 
 
 def filter_of(account: Account) -> ContentFilter | None:
-    """Return the content_filter of an account; None if it filters nothing. One query."""
+    """Return the filter of an account; None if it filters nothing. One query."""
     filter_set = filters_of(account)
     if not filter_set.rules and not filter_set.hidden:
         return None
