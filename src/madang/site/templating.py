@@ -24,6 +24,7 @@ from madang.core.wording import text_in_context, text_of_number
 from madang.delivery.email.sender import can_send
 
 from . import times
+from .inlined_slots import InlinedSlots
 from .pager import pager
 
 
@@ -54,6 +55,7 @@ def environment(**options: Any) -> Environment:
     """Make the environment; Django calls this once."""
     options.update(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     options.update(auto_reload=False)
+    options.update(extensions=[InlinedSlots])
     made = Environment(**options)  # noqa: S701 - Django passes autoescape=True
     made.globals.update(
         _=_,
