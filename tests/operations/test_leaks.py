@@ -45,7 +45,7 @@ from madang.moderation.models import Complaint, DecisionKind, Ground, ReportedPa
 from madang.moderation.subjects import find_subject
 from madang.operations.leaks import checks, files
 from madang.operations.leaks.database import Stolen
-from madang.operations.leaks.findings import patterns_in
+from madang.operations.leaks.personal_patterns import patterns_in
 from madang.operations.leaks.run import check_database, check_site, last_result
 
 from .. import writers

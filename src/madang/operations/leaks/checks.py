@@ -12,7 +12,7 @@ from django.utils import timezone
 from madang.core.leak_check import Finding, Kind, tables
 
 from .database import Column, Stolen
-from .findings import LONG_NUMBER, patterns_in
+from .personal_patterns import LONG_NUMBER, patterns_in
 
 ACCOUNTS = "accounts_account"
 # A seal begins with its version and epoch, which many share; what follows must not repeat.

@@ -13,7 +13,7 @@ from madang.identity.sealed_files import is_sealed_file
 from madang.identity.sealed_records import is_sealed
 from madang.media.storage import tells_moment
 
-from .findings import patterns_in
+from .personal_patterns import patterns_in
 
 PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
 # What a picture may say about itself; anything else came with it from somebody's device.
