@@ -38,6 +38,7 @@ from madang.delivery.web_push import subscriptions
 from madang.filters import actions as filters
 from madang.filters.rules import rule
 from madang.identity.boxes import encrypt
+from madang.identity.models import KeyRecord
 from madang.membership import by_mail
 from madang.membership.entry import give_code, make_codes
 from madang.moderation import decisions, openings, reports
@@ -351,6 +352,18 @@ PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
          "SELECT 'a@b.example', false, false, MAX(id) FROM accounts_account",),
     ),
 }  # fmt: skip
+
+
+def test_a_check_value_that_is_text_by_chance_is_no_leak(busy_day: list[Account]) -> None:
+    for epoch in range(202001, 202009):
+        KeyRecord.objects.create(epoch=epoch, check_value=random.Random(epoch).randbytes(8))
+    KeyRecord.objects.create(epoch=202010, check_value=b"*^v@hPr4")
+    assert check_database(Stolen(connection)) == []
+    KeyRecord.objects.filter(epoch__lt=202004).update(check_value=b"somebody")
+    (found, *_) = [
+        found for found in check_database(Stolen(connection)) if found.check == "readable secrets"
+    ]
+    assert found.where == "identity_keyrecord.check_value"
 
 
 @pytest.mark.parametrize("leak", PLANTED)

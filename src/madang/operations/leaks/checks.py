@@ -3,8 +3,9 @@
 import json
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from math import lgamma, log
 from typing import Any
 
 from django.utils import timezone
@@ -25,7 +26,9 @@ MOMENT = re.compile(
 )
 TEXT = re.compile(rb"[ -~]{10,}")
 LONG_TEXT = re.compile(rb"[0-9A-Za-z {}:\"'@._-]{20,}")
-ALL_TEXT = re.compile(rb"[ -~]{6,}\Z")
+ALL_TEXT = re.compile(rb"[ -~]+\Z")
+# Shorter bytes are text too often; the share of bytes that are; what is no chance any more.
+SHORTEST_TEXT, TEXT_BYTES, BY_CHANCE = 6, 95 / 256, 1e-4
 
 
 def schema(stolen: Stolen) -> Iterator[Finding]:
@@ -115,7 +118,7 @@ def moments(stolen: Stolen) -> Iterator[Finding]:
 def readable_secrets(stolen: Stolen) -> Iterator[Finding]:
     """Find texts that can be read where only encrypted ones belong."""
     for column in stolen.of_kind(Kind.SECRET, Kind.OWNER):
-        if any(_can_be_read(value) for value in stolen.values(column)):
+        if _hold_text(stolen.values(column)):
             yield Finding("readable secrets", str(column), "holds text that is not encrypted")
     for column in stolen.of_kind(Kind.BOX):
         if not all(_is_a_box(value) for value in stolen.values(column)):
@@ -205,9 +208,22 @@ def _is_a_moment(value: Any, *, numbers: bool) -> bool:
     )
 
 
+def _hold_text(values: Iterable[Any]) -> bool:
+    """Tell whether a value is text, or short ones are oftener than random bytes are by chance."""
+    expected, found = 0.0, 0
+    for value in values:
+        if _can_be_read(value):
+            return True
+        if isinstance(value, bytes) and len(value) >= SHORTEST_TEXT:
+            expected += TEXT_BYTES ** len(value)
+            found += bool(ALL_TEXT.match(value))
+    # So many of rare events, or more, have at most this probability (Poisson).
+    return found > 0 and found * log(expected) - lgamma(found + 1) < log(BY_CHANCE)
+
+
 def _can_be_read(value: Any) -> bool:
     if isinstance(value, bytes):
-        return bool(ALL_TEXT.match(value) or LONG_TEXT.search(value))
+        return bool(LONG_TEXT.search(value))
     if isinstance(value, int):
         # A row's number, as a task has it: what it may not be is an account's.
         return False
