@@ -23,16 +23,19 @@ def redis_address() -> Iterator[str]:
         yield address
 
 
+def begin_anew() -> None:
+    for kept in (rate_limits._in_redis, rate_limits._shared_salt):
+        kept.cache_clear()
+
+
 @pytest.fixture(params=["memory", "redis"])
 def limiter(request: pytest.FixtureRequest, settings: Any) -> Iterator[None]:
     kept_in_redis = request.param == "redis"
     settings.REDIS_URL = request.getfixturevalue("redis_address") if kept_in_redis else ""
-    rate_limits._limiter.cache_clear()
-    rate_limits._salt.cache_clear()
+    begin_anew()
     yield
     rate_limits.forget()
-    rate_limits._limiter.cache_clear()
-    rate_limits._salt.cache_clear()
+    begin_anew()
 
 
 @pytest.mark.usefixtures("limiter")
@@ -72,6 +75,18 @@ def test_two_processes_count_together_in_redis_and_no_address_is_there(
     assert said == [[b"True"], [b"False"]]
     kept = Redis(unix_socket_path=redis_address.removeprefix("redis+unix://")).keys()
     assert kept and not [key for key in kept if b"192.0.2.7" in key]
+
+
+def test_while_redis_is_gone_each_process_counts_by_itself(settings: Any) -> None:
+    begin_anew()
+    with redis_server() as address:
+        settings.REDIS_URL = address
+        assert allow("write", "somebody", limit="1/hour")
+    assert [allow("write", "somebody", limit="1/hour") for _ in range(2)] == [True, False]
+    begin_anew()
+    assert not allow("write", "somebody", limit="1/hour")
+    settings.REDIS_URL = ""
+    rate_limits.forget()
 
 
 def test_what_is_replaced_in_allauth_is_what_allauth_asks() -> None:

@@ -5,39 +5,42 @@ hash under a salt that lives a day, in memory or in Redis, and is written nowher
 """
 
 import hmac
+import logging
 import secrets
+from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+from typing import TypeVar, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from limits import parse
-from limits.storage import Storage, storage_from_string
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
+from redis.exceptions import RedisError
 
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+# So long a page waits for Redis, and not longer.
+REDIS_SECONDS = 0.5
 SALT_SECONDS = 2 * 24 * 60 * 60
-
-
-class _Limiter(NamedTuple):
-    storage: Storage
-    window: MovingWindowRateLimiter
 
 
 def allow(action: str, key: str, *, limit: str) -> bool:
     """Count one more act of somebody (`key`); tell whether it is within a limit like "5/hour"."""
-    return _limiter().window.hit(parse(limit), action, _hashed(key))
+    return _ask(lambda window, salt: window.hit(parse(limit), action, _hashed(key, salt)))
 
 
 def is_allowed(action: str, key: str, *, limit: str) -> bool:
     """Tell whether one more act would be within a limit, without counting it."""
-    return _limiter().window.test(parse(limit), action, _hashed(key))
+    return _ask(lambda window, salt: window.test(parse(limit), action, _hashed(key, salt)))
 
 
 def clear(action: str, key: str, *, limit: str) -> None:
     """Forget what somebody did, as after a success."""
-    _limiter().window.clear(parse(limit), action, _hashed(key))
+    _ask(lambda window, salt: window.clear(parse(limit), action, _hashed(key, salt)))
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
@@ -46,26 +49,51 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def forget() -> None:
-    """Forget all that was counted here; between tests."""
-    _limiter().storage.reset()
+    """Forget all that was counted; between tests."""
+    _in_memory().storage.reset()
+    if settings.REDIS_URL:
+        _in_redis().storage.reset()
+
+
+def _ask(question: Callable[[MovingWindowRateLimiter, bytes], T]) -> T:
+    """Ask the limiter; that of this process while Redis does not answer."""
+    day = timezone.localdate().isoformat()
+    if settings.REDIS_URL:
+        try:
+            return question(_in_redis(), _shared_salt(day))
+        except (StorageError, RedisError):
+            log.error("Redis does not answer: limits are counted in each process meanwhile")
+    return question(_in_memory(), _own_salt(day))
 
 
 @cache
-def _limiter() -> _Limiter:
-    storage = storage_from_string(settings.REDIS_URL or "memory://")
-    assert isinstance(storage, Storage)
-    return _Limiter(storage, MovingWindowRateLimiter(storage))
-
-
-def _hashed(key: str) -> str:
-    return hmac.digest(_salt(timezone.localdate().isoformat()), key.encode(), "sha256")[:16].hex()
+def _in_memory() -> MovingWindowRateLimiter:
+    return MovingWindowRateLimiter(MemoryStorage())
 
 
 @cache
-def _salt(day: str) -> bytes:
-    if not settings.REDIS_URL:
-        return secrets.token_bytes()
-    redis = _limiter().storage.storage  # type: ignore[attr-defined]
+def _in_redis() -> MovingWindowRateLimiter:
+    storage = RedisStorage(
+        settings.REDIS_URL,
+        wrap_exceptions=True,
+        socket_timeout=REDIS_SECONDS,
+        socket_connect_timeout=REDIS_SECONDS,
+    )
+    return MovingWindowRateLimiter(storage)
+
+
+def _hashed(key: str, salt: bytes) -> str:
+    return hmac.digest(salt, key.encode(), "sha256")[:16].hex()
+
+
+@cache
+def _own_salt(day: str) -> bytes:
+    return secrets.token_bytes()
+
+
+@cache
+def _shared_salt(day: str) -> bytes:
+    redis = cast(RedisStorage, _in_redis().storage).storage
     name = f"madang:salt:{day}"
     redis.set(name, secrets.token_bytes(), nx=True, ex=SALT_SECONDS)
     return bytes(redis.get(name))
