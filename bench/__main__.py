@@ -215,7 +215,7 @@ def waiting(folder: Path) -> bool:
     """Tell whether calls are still to be made."""
     database = sqlite3.connect(folder / "database" / "madang.sqlite3", timeout=30)
     try:
-        return bool(database.execute("SELECT 1 FROM calls_callrun LIMIT 1").fetchone())
+        return bool(database.execute("SELECT 1 FROM calls_pendingcall LIMIT 1").fetchone())
     finally:
         database.close()
 

@@ -155,7 +155,8 @@ def comments_bare(folder: Path, post: int, seconds: float = 3.0) -> float:
         db.execute("INSERT INTO identity_journalentry (key, box) VALUES (?, ?)", line)
         db.execute(
             "INSERT INTO boards_comment (post_id, seq, voice, html, state, created, replies, "
-            "author, once) VALUES (?, ?, 1, '<p>댓글</p>', 0, '2026-11-25 01:02:03', 0, ?, ?)",
+            "likes, news, author, idempotency_key) "
+            "VALUES (?, ?, 1, '<p>댓글</p>', 0, '2026-11-25 01:02:03', 0, 0, 0, ?, ?)",
             (post, seq + 1, os.urandom(45), os.urandom(16)),
         )
         db.execute(
