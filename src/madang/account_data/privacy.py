@@ -20,4 +20,4 @@ TABLES = [
         about_people=True,
     ),
 ]
-FOLDERS = {"exports": Contents.SEALED, "set-aside": Contents.SEALED}
+FOLDERS = (("exports", Contents.SEALED), ("set-aside", Contents.SEALED))

@@ -3,8 +3,10 @@
 from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
+from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 
 from .extensions import register
 
@@ -52,13 +54,20 @@ class MadangApp(AppConfig):
 
     def ready(self) -> None:
         # Its own doors, so that they are closed with all others though no app fills them.
-        self._module("extensions")
-        for extension in getattr(self._module("hooks"), "EXTENSIONS", ()):
+        _module_of(self.name, "extensions")
+        for extension in getattr(_module_of(self.name, "hooks"), "EXTENSIONS", ()):
             register(extension)
 
-    def _module(self, name: str) -> ModuleType | None:
-        whole = f"{self.name}.{name}"
-        return import_module(whole) if find_spec(whole) is not None else None
+
+def listed_in(module: str, name: str) -> list[Any]:
+    """Return what the apps that are on list under a name in a module of theirs, such as `jobs`."""
+    modules = [_module_of(f"madang.{app}", module) for app in settings.APPS_ON]
+    return [one for found in modules for one in getattr(found, name, ())]
+
+
+def _module_of(app: str, name: str) -> ModuleType | None:
+    whole = f"{app}.{name}"
+    return import_module(whole) if find_spec(whole) is not None else None
 
 
 def known_apps() -> dict[str, type[MadangApp]]:

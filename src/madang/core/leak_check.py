@@ -8,11 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, Protocol
 
-from django.conf import settings
+from .apps import listed_in
 
 
 class Kind(Enum):
@@ -85,28 +83,16 @@ Check = Callable[[StolenDatabase], Iterator[Finding]]
 @cache
 def tables() -> dict[str, Table]:
     """Return the tables of all apps that are on, by their names."""
-    return {table.name: table for module in _modules() for table in getattr(module, "TABLES", ())}
+    return {table.name: table for table in listed_in("privacy", "TABLES")}
 
 
 @cache
 def folders() -> dict[str, Contents]:
     """Return the folders of the data by their names, with what each holds."""
-    return {
-        name: contents
-        for module in _modules()
-        for name, contents in getattr(module, "FOLDERS", {}).items()
-    }
+    return dict(listed_in("privacy", "FOLDERS"))
 
 
 @cache
 def checks_of_apps() -> list[Check]:
     """Return the checks that apps have of their own."""
-    return [check for module in _modules() for check in getattr(module, "CHECKS", ())]
-
-
-def _modules() -> list[Any]:
-    return [
-        import_module(f"madang.{app}.privacy")
-        for app in settings.APPS_ON
-        if find_spec(f"madang.{app}.privacy") is not None
-    ]
+    return listed_in("privacy", "CHECKS")

@@ -12,4 +12,4 @@ TABLES = [
         },
     ),
 ]
-FOLDERS = {"media": Contents.PICTURES}
+FOLDERS = (("media", Contents.PICTURES),)

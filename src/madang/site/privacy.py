@@ -2,4 +2,4 @@
 
 from madang.core.leak_check import Contents
 
-FOLDERS = {"records": Contents.RECORDS}
+FOLDERS = (("records", Contents.RECORDS),)

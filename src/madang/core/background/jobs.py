@@ -7,19 +7,16 @@ again, and one that slept does what it missed.
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
 from cronsim import CronSim
-from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from ..apps import listed_in
 from ..models import Claim
 from .claims import new_holder, release, take
 from .loop import Loop
@@ -118,18 +115,12 @@ class LaneRunner:
 
 def all_jobs() -> list[Job]:
     """Return the jobs of all apps that are on."""
-    return list(_listed("JOBS"))
+    return listed_in("jobs", "JOBS")
 
 
 def all_loops() -> list[Loop]:
     """Return the loops of all apps that are on."""
-    return list(_listed("LOOPS"))
-
-
-def _listed(name: str) -> Iterator[Any]:
-    for app in settings.APPS_ON:
-        if find_spec(f"madang.{app}.jobs") is not None:
-            yield from getattr(import_module(f"madang.{app}.jobs"), name, ())
+    return listed_in("jobs", "LOOPS")
 
 
 def lanes(jobs: Iterable[Job]) -> dict[Lane, list[Job]]:
