@@ -66,7 +66,7 @@ class FreshByKey(Generic[K, V]):
 
 
 def forget_all() -> None:
-    """Let every value be read anew: between tests, and in a process that was copied."""
+    """Let every value be read anew; between tests."""
     for value in _all:
         value.forget()
     for values in _keyed:

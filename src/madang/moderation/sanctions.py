@@ -10,7 +10,6 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madang.accounts.models import Account
 from madang.boards.extensions import Writing, WritingRefused
 from madang.core.db.select import fetch
 from madang.identity.boxes import decrypt_values, encrypt_values
@@ -84,12 +83,6 @@ def drop_ended() -> None:
         muted = _open(row.box)
         if muted is None or not muted.holds(now):
             row.delete()
-
-
-def is_muted(account: Account) -> bool:
-    """Tell whether an account may write nowhere. One query."""
-    keys, now = _keys(inbox_of(account.pk), Scope.SITE, 0), timezone.now()
-    return any(muted.holds(now) for muted in _read(keys).values())
 
 
 def _said(muted: Muted) -> str:

@@ -9,7 +9,6 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _lazy
 
 LOGIN_NAME_MIN, LOGIN_NAME_MAX = 3, 30
-PASSWORD_MIN = 8
 
 login_name_shape = RegexValidator(
     r"^[0-9A-Za-z가-힣._-]{3,30}\Z",

@@ -9,8 +9,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -24,7 +23,6 @@ from ..models import Claim
 log = logging.getLogger(__name__)
 # So long a worker that died keeps its loops from others, and so often a living one renews.
 LEASE_SECONDS, RENEW_SECONDS = 10.0, 3.0
-POLL_SECONDS = 0.2
 LOOPS = "loops"
 
 
@@ -72,22 +70,6 @@ def take(name: str, holder: str, *, seconds: float) -> bool:
 def release(name: str, holder: str) -> None:
     """Let others claim it at once."""
     Claim.objects.filter(pk=name, holder=holder).update(holder="")
-
-
-@contextmanager
-def claimed(name: str, *, seconds: float) -> Iterator[Callable[[], None]]:
-    """Wait for a claim and hold it; yields what holds it for so many seconds more."""
-    holder = new_holder()
-    while not take(name, holder, seconds=seconds):
-        time.sleep(POLL_SECONDS)
-    try:
-        yield lambda: _renew(name, holder, seconds)
-    finally:
-        release(name, holder)
-
-
-def _renew(name: str, holder: str, seconds: float) -> None:
-    take(name, holder, seconds=seconds)
 
 
 class Leadership:
