@@ -155,6 +155,22 @@ def test_a_page_that_was_closed_too_soon_makes_no_second_draft(
     assert "방금" in browser.get("/me/drafts").content.decode()
 
 
+@pytest.mark.parametrize("knows_its_draft", [True, False])
+def test_a_save_under_way_does_not_outlive_the_post(
+    knows_its_draft: bool, board: Board, member: Account, browse: Browse
+) -> None:
+    browser, form = browse(member), {**TYPED, "idempotency_key": "a-form"}
+    key = browser.post("/자유/draft", form).json()["draft"]
+    # The form is sent before the answer to its last save came, or while another is under way.
+    sent = form | ({"draft": key} if knows_its_draft else {})
+    assert browser.post("/자유/write", sent).status_code == 302
+    assert not Draft.objects.exists()
+    late = browser.post("/자유/draft", {**sent, "text": "올린 뒤에 온 말"})
+    assert late.status_code == 409 and "이 기기에만" in late.json()["error"]
+    assert drafts.drafts_of(member) == []
+    assert browser.post("/자유/draft", {**form, "idempotency_key": "new"}).status_code == 200
+
+
 def test_a_form_that_arrived_says_which_it_was(
     board: Board, member: Account, browse: Browse
 ) -> None:

@@ -41,6 +41,9 @@ def keep(request: HttpRequest, board: BoardInfo, by: Account) -> HttpResponse:
         key = drafts.keep(what, DraftKey.read(data["draft"]), by=by)
     except drafts.TooManyDrafts as refused:
         return JsonResponse({"error": str(refused)}, status=422)
+    except drafts.AlreadyPublished:
+        reason = _("이미 올린 글이라, 이어 쓴 것은 이 기기에만 저장했어요.")
+        return JsonResponse({"error": reason}, status=409)
     return JsonResponse({"draft": str(key), "said": _("임시 저장했어요.")})
 
 

@@ -19,9 +19,10 @@ from madang.core.db.transactions import writing
 from madang.identity.boxes import decrypt_values, encrypt
 from madang.identity.epochs import open_epoch
 from madang.identity.journals import Journal, Line, append, read_all, read_line, read_page, strike
+from madang.identity.tags import idempotency_tag
 
 from ..extensions import BoardsExtension, boards_point
-from ..models import Draft
+from ..models import Draft, Post
 
 KIND, PURPOSE = "drafts", "draft"
 MAX_DRAFTS, KEPT_DAYS = 20, 90
@@ -87,10 +88,14 @@ class TooManyDrafts(Exception):
     """There is no room for another; the message says so, in the reader's language."""
 
 
+class AlreadyPublished(Exception):
+    """What was typed into this form is a post by now: a save that was under way came too late."""
+
+
 def keep(what: DraftContent, key: DraftKey | None, *, by: Account) -> DraftKey:
     """Keep what was typed: over an older state of it (`key`), or as a draft of its own.
 
-    Raises TooManyDrafts.
+    Raises TooManyDrafts and AlreadyPublished.
     """
     now = timezone.now()
     box, today = _encrypted(replace(what, at=int(now.timestamp()))), timezone.localdate(now)
@@ -100,15 +105,10 @@ def keep(what: DraftContent, key: DraftKey | None, *, by: Account) -> DraftKey:
     with writing():
         if _keep_over(key, box, today, by=by):
             return key
+        if _is_published(what.idempotency_key, by):
+            raise AlreadyPublished
         others = drafts_of(by)
-        same = next(
-            (
-                one.key
-                for one in others
-                if what.idempotency_key and one.what.idempotency_key == what.idempotency_key
-            ),
-            None,
-        )
+        same = _of_form(what.idempotency_key, others)
         if _keep_over(same, box, today, by=by):
             return same
         if len(others) >= MAX_DRAFTS:
@@ -121,6 +121,24 @@ def keep(what: DraftContent, key: DraftKey | None, *, by: Account) -> DraftKey:
 def _keep_over(key: DraftKey | None, box: str, today: date, *, by: Account) -> TypeGuard[DraftKey]:
     row = _row(by, key)
     return bool(row and Draft.objects.filter(pk=row).update(box=box, day=today))
+
+
+def _is_published(idempotency_key: str, by: Account) -> bool:
+    if not idempotency_key:
+        return False
+    tag = idempotency_tag(by.pk, idempotency_key)
+    return Post.objects.filter(idempotency_key=tag).exists()
+
+
+def _of_form(idempotency_key: str, entries: list[DraftEntry]) -> DraftKey | None:
+    """Return the draft that was typed into a form, if it is among these."""
+    same = (entry for entry in entries if entry.what.idempotency_key == idempotency_key)
+    return next((entry.key for entry in same if idempotency_key), None)
+
+
+def drop_published(key: DraftKey | None, idempotency_key: str, *, by: Account) -> None:
+    """Delete the draft of what was published, though its form may not have known of it yet."""
+    drop(key or _of_form(idempotency_key, drafts_of(by) if idempotency_key else []), by=by)
 
 
 def drop(key: DraftKey | None, *, by: Account) -> None:

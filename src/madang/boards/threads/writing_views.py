@@ -57,7 +57,7 @@ def write_post(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespo
     except WritingRefused as refused:
         form.add_error(None, str(refused))
         return _post_form(request, board, by, form, addon, None, own_name)
-    drafts.drop(DraftKey.read(data["draft"]), by=by)
+    drafts.drop_published(DraftKey.read(data["draft"]), data["idempotency_key"], by=by)
     return redirect(post_path(post))
 
 
