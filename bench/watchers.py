@@ -20,14 +20,13 @@ from madang.boards.models import Board  # noqa: E402
 from madang.boards.threads.post_actions import write_post  # noqa: E402
 from madang.boards.threads.post_draft import PostDraft  # noqa: E402
 from madang.boards.threads.queries import highest_post_id  # noqa: E402
-from madang.calls import preferences, watches  # noqa: E402
 from madang.calls.codec import Kind  # noqa: E402
 from madang.calls.models import CallPreferences, Watch, WatchFanout  # noqa: E402
+from madang.calls.preferences import PREFERENCES, Preferences  # noqa: E402
+from madang.calls.watches import WATCHES, Watched  # noqa: E402
 from madang.core.richtext import to_html  # noqa: E402
 from madang.delivery.models import PushDevice  # noqa: E402
-from madang.delivery.web_push import subscriptions  # noqa: E402
-from madang.identity.boxes import encrypt_values  # noqa: E402
-from madang.identity.inboxes import inbox_of  # noqa: E402
+from madang.delivery.web_push.subscriptions import DEVICES, Device  # noqa: E402
 
 BATCH = 5_000
 
@@ -43,8 +42,7 @@ def watch(count: int, service: str) -> None:
     WatchFanout.objects.update_or_create(
         pk=1, defaults={"done": newest, "upto": newest, "position": -1}
     )
-    told = {"push": [Kind.WATCH], "read": {}, "unwanted": []}
-    seen = {"board": board, "category": None, "word": "", "seen": newest}
+    told = Preferences(push=frozenset({Kind.WATCH}))
     expires = timezone.now() + timezone.timedelta(days=9)
     for first in range(0, count, BATCH):
         people = [
@@ -65,20 +63,12 @@ def watch(count: int, service: str) -> None:
                         expire_date=expires.replace(hour=0, minute=0, second=0, microsecond=0),
                     )
                 )
-                box = encrypt_values(told, purpose=preferences.PURPOSE)
-                rows[1].append(
-                    CallPreferences(pk=inbox_of(person.pk).keyed(preferences.PURPOSE), box=box)
-                )
-                box = encrypt_values({**seen, "account": person.pk}, purpose=watches.PURPOSE)
-                rows[2].append(Watch(pk=watches._key(person.pk, 0), box=box))
-                device = {
-                    "endpoint": f"http://{service}/push/{name}",
-                    "key": key,
-                    "secret": text(secrets.token_bytes(16)),
-                    "session": name,
-                }
-                box = encrypt_values(device, purpose=subscriptions.PURPOSE)
-                rows[3].append(PushDevice(pk=subscriptions._key(person.pk, 0), box=box))
+                rows[1].append(PREFERENCES.row(PREFERENCES.key_of(person.pk), told))
+                seen = Watched(0, board, None, "", newest, person.pk)
+                rows[2].append(WATCHES.row(WATCHES.key_of(person.pk, 0), seen))
+                secret = text(secrets.token_bytes(16))
+                device = Device(f"http://{service}/push/{name}", key, secret, name)
+                rows[3].append(DEVICES.row(DEVICES.key_of(person.pk, 0), device))
             for kind, some in zip((Session, CallPreferences, Watch, PushDevice), rows, strict=True):
                 kind.objects.bulk_create(some)
     author = Account.objects.get(login_name="writer-0")

@@ -1,5 +1,6 @@
 """Factories: accounts, boards and texts that many tests begin with."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +11,7 @@ from madang.accounts.models import Account
 from madang.boards.directory.setup import BoardPlan, open_first_boards
 from madang.boards.models import Board, Comment, Post
 from madang.core.community import found_community
-from madang.identity.boxes import decrypt_values, encrypt_values
-from madang.membership.entry import give_code, let_in, make_codes
+from madang.membership.entry import CLAIMS, give_code, let_in, make_codes
 from madang.membership.models import Claim
 
 from . import writers
@@ -49,10 +49,10 @@ def let_into(board: Board, *people: Account) -> None:
 def since_yesterday() -> None:
     """Let whoever waits at a board's door have waited since the day before."""
     for claim in Claim.objects.all():
-        said = decrypt_values(claim.box, purpose="membership")
-        said["since"] = str(timezone.localdate() - timedelta(days=1))
-        claim.box = encrypt_values(said, purpose="membership")
-        claim.save()
+        waiting = CLAIMS.decrypt(claim.box)
+        assert waiting is not None
+        yesterday = timezone.localdate() - timedelta(days=1)
+        CLAIMS.save(claim.pk, replace(waiting, since=yesterday))
 
 
 def write_post(board: Board, by: Account, **fields: Any) -> Post:

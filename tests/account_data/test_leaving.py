@@ -271,7 +271,9 @@ def test_whoever_comes_back_before_it_is_set_aside_loses_nothing(
     assert rows_of(post) == before and departures.may_sign_in(leaver.pk)
 
 
-@pytest.mark.parametrize("step", ["set_aside", "what_was_set_aside", "_delete", "drop_set_aside"])
+@pytest.mark.parametrize(
+    "step", ["set_aside", "what_was_set_aside", "DEPARTURES.delete", "drop_set_aside"]
+)
 def test_what_breaks_off_at_any_step_goes_on_the_next_time(
     step: str,
     board: Board,
@@ -288,7 +290,7 @@ def test_what_breaks_off_at_any_step_goes_on_the_next_time(
     departures.leave(leaver, Choice.DELETE)
     for _ in range(2):
         with monkeypatch.context() as broken:
-            broken.setattr(departures, step, breaks)
+            broken.setattr(f"{departures.__name__}.{step}", breaks)
             with suppress(OSError):
                 departures.settle(leaver.pk)
         departures.settle(leaver.pk)

@@ -191,7 +191,7 @@ def test_what_the_account_itself_has_is_in_it(
     Image.new("RGB", (30, 30)).save(drawn, "PNG")
     choose(named_board.pk, by=owner, name="솔방울", picture=drawn.getvalue())
     let_into(closed_board, owner)
-    addresses.confirm(addresses.Confirmation(owner.pk, "kim@corp.example"))
+    addresses.confirm(addresses.EmailAddress(owner.pk, "kim@corp.example"))
     providers.connect(owner.pk, "kakao", providers.found_by("kakao", "1234567890"))
     browser.post("/accounts/export")
     run_queued()

@@ -89,13 +89,11 @@ def test_two_drafts_never_share_a_row(what: DraftContent, member: Account) -> No
 
 @given(st.text(max_size=300), st.text(max_size=800))
 def test_a_box_does_not_tell_how_much_was_typed(title: str, text: str) -> None:
-    from madang.boards.threads.drafts import PADDED_TO, _encrypted, _open
-
     what = DraftContent(1, None, title, text, "")
-    box = _encrypted(what)
+    box = drafts.DRAFTS.encrypt(what)
     # A nonce of 12 bytes and a tag of 16 around the padded text.
-    assert (len(base64.urlsafe_b64decode(box)) - 28) % PADDED_TO == 0
-    assert _open(box) == what
+    assert (len(base64.urlsafe_b64decode(box)) - 28) % drafts.PADDED_TO == 0
+    assert drafts.DRAFTS.decrypt(box) == what
 
 
 def test_there_is_an_end_to_drafts(what: DraftContent, member: Account, browse: Browse) -> None:

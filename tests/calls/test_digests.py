@@ -49,7 +49,7 @@ def test_whoever_asked_gets_one_letter_a_day(
     run_queued: Callable[[], None],
     browse: Callable[..., Client],
 ) -> None:
-    addresses.confirm(addresses.Confirmation(member.pk, "kim@corp.example"))
+    addresses.confirm(addresses.EmailAddress(member.pk, "kim@corp.example"))
     write_comment(post, another, "비밀스러운 댓글")
     make_batch()
     assert send_digests() == 0
@@ -75,7 +75,7 @@ def test_no_letter_goes_by_night(
     letters: Letters,
     by_day: Callable[[int], None],
 ) -> None:
-    addresses.confirm(addresses.Confirmation(member.pk, "kim@corp.example"))
+    addresses.confirm(addresses.EmailAddress(member.pk, "kim@corp.example"))
     want(member, set(Kind), digest=set(Kind))
     write_comment(post, another)
     make_batch()
@@ -86,6 +86,6 @@ def test_no_letter_goes_by_night(
 def test_where_nothing_is_unread_no_letter_goes(
     post: Post, member: Account, letters: Letters
 ) -> None:
-    addresses.confirm(addresses.Confirmation(member.pk, "kim@corp.example"))
+    addresses.confirm(addresses.EmailAddress(member.pk, "kim@corp.example"))
     want(member, set(Kind), digest=set(Kind))
     assert send_digests() == 0 and not DBTaskResult.objects.exists()

@@ -14,10 +14,10 @@ from madang.boards.models import Board, Post, Reservation
 from madang.boards.reactions import marks
 from madang.calls import dispatch, pushes, watch_fanout
 from madang.calls.codec import Kind
-from madang.calls.models import PushNote, Watch
+from madang.calls.models import PushNote
 from madang.calls.preferences import Preferences, preferences_of, want
 from madang.calls.queries import my_calls
-from madang.calls.watches import PURPOSE, watch
+from madang.calls.watches import watch
 from madang.delivery.models import PushDevice
 from madang.delivery.web_push import client
 from madang.delivery.web_push.subscriptions import (
@@ -28,7 +28,7 @@ from madang.delivery.web_push.subscriptions import (
     devices_of,
     push_service_of,
 )
-from madang.identity.boxes import decrypt_values, encrypt, encrypt_values
+from madang.identity.boxes import encrypt
 from madang.identity.inboxes import inbox_of
 from madang.identity.models import JournalEntry
 from madang.identity.push_keys import push_public_key
@@ -316,22 +316,6 @@ def test_a_board_for_members_is_told_to_members_alone(
     watch_fanout._begun = -watch_fanout.APART_SECONDS
     work()
     assert service.sent == []
-
-
-def test_a_watch_from_before_pushes_is_told_once_its_owner_wants_it(
-    told: Client, board: Board, member: Account, another: Account, service: PushService
-) -> None:
-    watch_fanout.fan_out_batch(pushes.note)
-    watch(member, board=board.pk, category=None, word="")
-    row = Watch.objects.get()
-    values = decrypt_values(row.box, purpose=PURPOSE)
-    row.box = encrypt_values({**values, "account": None}, purpose=PURPOSE)
-    row.save()
-    told.post("/calls/settings", {"kinds": ["1"], "push": ["4"]})
-    write_post(board, another)
-    watch_fanout._begun = -watch_fanout.APART_SECONDS
-    work()
-    assert service.said() == ["새 글 1개"]
 
 
 def test_a_walk_over_the_watches_takes_as_many_queries_for_many_posts(

@@ -1,17 +1,19 @@
 """Jobs come at their time, once on all machines, and a long one delays no short one."""
 
 import subprocess
+import threading
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
-from madang.core.background import jobs
-from madang.core.background.claims import Leadership, new_holder, release, take
+from madang.core.background import jobs, leases
 from madang.core.background.jobs import Job, Lane, LaneRunner, all_jobs, all_loops, lanes
-from madang.core.models import Claim
+from madang.core.background.leases import Leadership, held, new_holder, release, take
+from madang.core.models import Lease
 from madang.identity import epochs
 from madang.identity.jobs import JOBS, destroy_old_keys
 
@@ -54,7 +56,7 @@ def test_a_job_that_was_missed_is_done_soon_after_the_next_start(db: Any) -> Non
     LaneRunner([job]).look_at(job)
     assert not done
     long_ago = timezone.now() - timedelta(days=1)
-    Claim.objects.create(pk=job.claim, holder="", until=long_ago, done=long_ago)
+    Lease.objects.create(pk=job.lease, holder="", until=long_ago, done=long_ago)
     LaneRunner([job]).look_at(job)
     assert done == ["x"]
 
@@ -62,10 +64,10 @@ def test_a_job_that_was_missed_is_done_soon_after_the_next_start(db: Any) -> Non
 def test_a_job_that_another_machine_does_is_left_to_it(db: Any) -> None:
     done: list[str] = []
     job = Job("counts", HOURLY, lambda: done.append("x"), at_first=True)
-    assert take(job.claim, "another machine", seconds=60)
+    assert take(job.lease, "another machine", seconds=60)
     again = LaneRunner([job]).look_at(job)
     assert not done and again > timezone.now()
-    release(job.claim, "another machine")
+    release(job.lease, "another machine")
     LaneRunner([job]).look_at(job)
     assert done == ["x"]
 
@@ -105,16 +107,16 @@ def test_loops_are_one_workers_until_it_ends(db: Any) -> None:
     assert (one.is_held(), two.is_held(), gained) == (False, True, ["one", "two"])
 
 
-def test_a_claim_of_a_worker_that_died_ends_by_itself(db: Any) -> None:
+def test_a_lease_of_a_worker_that_died_ends_by_itself(db: Any) -> None:
     assert take("work", "dead", seconds=60)
     assert not take("work", "alive", seconds=60)
-    Claim.objects.update(until=timezone.now() - timedelta(seconds=1))
+    Lease.objects.update(until=timezone.now() - timedelta(seconds=1))
     assert take("work", "alive", seconds=60)
     release("work", "dead")
     assert not take("work", "another", seconds=60)
 
 
-def test_nobody_waits_for_the_claim_of_a_process_that_is_gone(db: Any) -> None:
+def test_nobody_waits_for_the_lease_of_a_process_that_is_gone(db: Any) -> None:
     child = subprocess.Popen(["true"])
     child.wait()
     machine, _pid, _random = new_holder().split()
@@ -133,3 +135,29 @@ def test_old_keys_are_destroyed_and_kept_where_so_wished(
     assert destroy_old_keys() == [] == destroyed
     settings.KEY_MONTHS = 12
     assert destroy_old_keys() == [202501] == destroyed
+
+
+def test_one_thing_is_done_at_a_time_however_long(
+    transactional_db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "LEASE_SECONDS", 0.5)
+    monkeypatch.setattr(leases, "RENEW_SECONDS", 0.1)
+    monkeypatch.setattr(leases, "WAIT_SECONDS", 0.02)
+    under_way, most = 0, []
+
+    def work() -> None:
+        nonlocal under_way
+        with held("work"):
+            under_way += 1
+            most.append(under_way)
+            # Longer than a lease that nobody renews.
+            threading.Event().wait(0.8)
+            under_way -= 1
+        connection.close()
+
+    both = [threading.Thread(target=work) for _ in range(2)]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert most == [1, 1] and take("work", "another", seconds=60)

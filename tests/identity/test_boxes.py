@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madang.identity.boxes import decrypt, decrypt_values, encrypt, encrypt_values
+from madang.identity.boxes import decrypt, encrypt
 from madang.identity.inboxes import decrypt_inbox, encrypt_inbox, inbox_of
 
 
@@ -18,6 +18,3 @@ def test_a_box_is_as_long_for_every_account(one: int, other: int) -> None:
     boxes = [encrypt_inbox(inbox_of(each), purpose="a test") for each in (one, other)]
     assert len(boxes[0]) == len(boxes[1])
     assert [decrypt_inbox(box, purpose="a test") for box in boxes] == [one, other]
-    named = [encrypt_values({"account": each}, purpose="a test") for each in (one, other)]
-    assert len(named[0]) == len(named[1])
-    assert decrypt_values(named[0], purpose="a test") == {"account": one}

@@ -108,7 +108,7 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
     for number, person in enumerate(people[70:90]):
         provider = PROVIDERS[number % len(PROVIDERS)].id
         providers.connect(person.pk, provider, providers.found_by(provider, str(10**9 + number)))
-        addresses.confirm(addresses.Confirmation(person.pk, f"kim{number}@corp.example"))
+        addresses.confirm(addresses.EmailAddress(person.pk, f"kim{number}@corp.example"))
         totp.TOTP.activate(person, totp.generate_totp_secret())
     for operator in people[90:92]:
         operator.is_operator = True

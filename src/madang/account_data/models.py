@@ -1,25 +1,11 @@
 """Who is leaving, and whose archives are being made: in boxes, under keyed numbers."""
 
-from django.db import models
-
-from madang.identity.models import ScatteredKey
+from madang.identity.models import BoxedRow
 
 
-class Departure(models.Model):
+class Departure(BoxedRow):
     """An account that is leaving: which, how, and on what day it becomes final."""
 
-    id = ScatteredKey()
-    box = models.TextField()
 
-    def __str__(self) -> str:
-        return "departure"
-
-
-class DataExport(models.Model):
+class DataExport(BoxedRow):
     """An archive of all that is an account's: how far it is, and in which file."""
-
-    id = ScatteredKey()
-    box = models.TextField()
-
-    def __str__(self) -> str:
-        return "data export"

@@ -2,35 +2,32 @@
 
 from django_tasks import task
 
-from madang.identity.boxes import decrypt_values, encrypt_values
+from madang.identity.boxed_rows import Boxed
 
 from .departure import departures
 from .export import exports
 
-PURPOSE = "leaving task"
+# An account, as a task in the queue names it.
+ACCOUNT = Boxed(int, "account task")
 
 
 def settle_soon(account_id: int) -> None:
     """Queue what an account's leaving or coming back asks for."""
-    _settle.enqueue(_box(account_id))
+    _settle.enqueue(ACCOUNT.encrypt(account_id))
 
 
 def make_export_soon(account_id: int) -> None:
     """Queue the making of an account's archive."""
-    _make_export.enqueue(_box(account_id))
+    _make_export.enqueue(ACCOUNT.encrypt(account_id))
 
 
 @task()
 def _settle(box: str) -> None:
-    if values := decrypt_values(box, purpose=PURPOSE):
-        departures.settle(values["account"])
+    if account_id := ACCOUNT.decrypt(box):
+        departures.settle(account_id)
 
 
 @task()
 def _make_export(box: str) -> None:
-    if values := decrypt_values(box, purpose=PURPOSE):
-        exports.make(values["account"])
-
-
-def _box(account_id: int) -> str:
-    return encrypt_values({"account": account_id}, purpose=PURPOSE)
+    if account_id := ACCOUNT.decrypt(box):
+        exports.make(account_id)

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from madang.identity.models import ScatteredKey
+from madang.identity.models import BoxedRow, ScatteredKey
 
 
 def random_id() -> int:
@@ -82,22 +82,17 @@ class Session(AbstractBaseSession):
         return "session"
 
 
-class SealedLink(models.Model):
+class SealedLink(BoxedRow):
     """What leads to an account from outside, sealed.
 
     The row stands under a keyed hash of the account, is found by a keyed hash of what leads there,
     and holds the rest in a box.
     """
 
-    id = ScatteredKey()
     found_by = models.CharField(max_length=32, unique=True)
-    box = models.TextField()
 
     class Meta:
         abstract = True
-
-    def __str__(self) -> str:
-        return type(self).__name__
 
 
 class SealedEmail(SealedLink):

@@ -29,7 +29,7 @@ from .directory.setup import (
 from .lists.listings import latest_by_board
 from .lists.page_index import listings_of, record
 from .lists.pins import pin
-from .nicknames.nicknames import Named, choose, give_back, names_of, take_away
+from .nicknames.nicknames import Named, TakenName, choose, give_back, names_of, take_away
 from .reactions.likes import like
 from .reactions.marks import PURPOSES, forget_tag, recommend, row_of
 from .threads.comment_actions import comment
@@ -71,6 +71,7 @@ __all__ = [
     "MyComment",
     "MyPost",
     "Named",
+    "TakenName",
     "NoLongerThere",
     "NotAnOperator",
     "NotYours",

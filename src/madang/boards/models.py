@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from madang.identity.models import ScatteredKey
+from madang.identity.models import BoxedRow
 
 MAX_NAME_LENGTH, MAX_CATEGORY_LENGTH = 40, 30
 MAX_TITLE_LENGTH = 100
@@ -285,15 +285,10 @@ class CommentLike(models.Model):
         return f"like in {self.post_id}"
 
 
-class Draft(models.Model):
+class Draft(BoxedRow):
     """A post that is being written, in a padded box under a random number, used once."""
 
-    id = ScatteredKey()
-    box = models.TextField()
     day = models.DateField(db_index=True)
-
-    def __str__(self) -> str:
-        return "draft"
 
 
 class PageRun(models.Model):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from madang.identity.models import ScatteredKey
+from madang.identity.models import BoxedRow
 
 
 class PendingCall(models.Model):
@@ -20,21 +20,13 @@ class PendingCall(models.Model):
         return f"calls of {self.post}#{self.seq}"
 
 
-class Watch(models.Model):
+class Watch(BoxedRow):
     """One thing that a member watches for new posts, in a box, under a keyed number."""
 
-    id = ScatteredKey()
-    box = models.TextField()
 
-    def __str__(self) -> str:
-        return "watch"
-
-
-class PushNote(models.Model):
+class PushNote(BoxedRow):
     """Somebody is to be told; in a box, under a random number, gone when it is done."""
 
-    id = ScatteredKey()
-    box = models.TextField()
     # In minutes since 1970: the next one, or the end of quiet hours.
     due = models.BigIntegerField()
     # How often no browser could be reached.
@@ -42,9 +34,6 @@ class PushNote(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["due", "id"], name="push_note_next")]
-
-    def __str__(self) -> str:
-        return "push note"
 
 
 class WatchFanout(models.Model):
@@ -61,11 +50,5 @@ class WatchFanout(models.Model):
         return f"fan-out to {self.upto}"
 
 
-class CallPreferences(models.Model):
+class CallPreferences(BoxedRow):
     """What one member wants of calls, and which they have read, in a box."""
-
-    id = ScatteredKey()
-    box = models.TextField()
-
-    def __str__(self) -> str:
-        return "preferences"

@@ -7,13 +7,12 @@ from datetime import date, datetime, timedelta
 from madang.accounts.models import Account
 from madang.core.db.transactions import writing
 from madang.core.languages import SITE_LANGUAGE, page_language
-from madang.identity.boxes import decrypt_values, encrypt_values
+from madang.identity.boxed_rows import BoxedRows
 from madang.identity.inboxes import Inbox, inbox_of
 
 from .codec import Kind
 from .models import CallPreferences
 
-PURPOSE = "call preferences"
 # What nobody can leave out: a moderator's word, and what stands for too many calls.
 ALWAYS = frozenset({Kind.MODERATOR, Kind.MORE})
 
@@ -46,6 +45,9 @@ class Preferences:
         return number < self.read.get(epoch, 0)
 
 
+PREFERENCES = BoxedRows(CallPreferences, Preferences, "call preferences")
+
+
 def preferences_of(inbox: Inbox) -> Preferences:
     """Return what the owner of an inbox wants. One query."""
     return preferences_of_all([inbox])[inbox]
@@ -53,9 +55,9 @@ def preferences_of(inbox: Inbox) -> Preferences:
 
 def preferences_of_all(inboxes: Iterable[Inbox]) -> dict[Inbox, Preferences]:
     """Return what the owners of some inboxes want. One query."""
-    keys = {inbox.keyed(PURPOSE): inbox for inbox in inboxes}
-    rows = dict(CallPreferences.objects.filter(pk__in=keys).values_list("pk", "box"))
-    return {inbox: _read(rows.get(key, "")) for key, inbox in keys.items()}
+    keys = {inbox.keyed(PREFERENCES.purpose): inbox for inbox in inboxes}
+    found = PREFERENCES.find_all(keys)
+    return {inbox: found.get(key) or Preferences() for key, inbox in keys.items()}
 
 
 def want(
@@ -91,35 +93,9 @@ def note_all_read(account: Account, read: dict[int, int]) -> None:
         save_preferences(account, replace(now, read=read))
 
 
-def _read(box: str) -> Preferences:
-    values = decrypt_values(box, purpose=PURPOSE) if box else {}
-    read = {int(epoch): count for epoch, count in values.get("read", {}).items()}
-    digested = values.get("digested")
-    return Preferences(
-        unwanted=frozenset(map(Kind, values.get("unwanted", []))),
-        read=read,
-        push=frozenset(map(Kind, values.get("push", []))),
-        quiet=tuple(values["quiet"]) if values.get("quiet") else None,
-        digest=frozenset(map(Kind, values.get("digest", []))),
-        digested=date.fromisoformat(digested) if digested else None,
-        language=values.get("language", SITE_LANGUAGE),
-    )
-
-
 def save_preferences(account: Account, preferences: Preferences) -> None:
     """Keep what an account wants; belongs in a transaction with what it was read for."""
-    values = {
-        "unwanted": sorted(preferences.unwanted),
-        "read": preferences.read,
-        "push": sorted(preferences.push),
-        "quiet": preferences.quiet,
-        "digest": sorted(preferences.digest),
-        "digested": preferences.digested.isoformat() if preferences.digested else "",
-        "language": preferences.language,
-    }
-    box = encrypt_values(values, purpose=PURPOSE)
-    key = inbox_of(account.pk).keyed(PURPOSE)
-    CallPreferences.objects.update_or_create(pk=key, defaults={"box": box})
+    PREFERENCES.save(PREFERENCES.key_of(account.pk), preferences)
 
 
 def _is_within(hours: tuple[int, int], hour: int) -> bool:
@@ -129,4 +105,4 @@ def _is_within(hours: tuple[int, int], hour: int) -> bool:
 
 def forget_preferences(account_id: int) -> None:
     """Drop what an account wants of calls."""
-    CallPreferences.objects.filter(pk=inbox_of(account_id).keyed(PURPOSE)).delete()
+    PREFERENCES.delete(PREFERENCES.key_of(account_id))

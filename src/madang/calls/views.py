@@ -80,7 +80,6 @@ def settings(request: HttpRequest, account: Account) -> HttpResponse:
     form = PreferencesForm(request.POST if request.method == "POST" else None, initial=now)
     if request.method == "POST" and form.is_valid():
         preferences.want(account, **form.wished())
-        watches.know_owner(account)
         messages.success(request, _("저장했어요."))
         return redirect("call_settings")
     watch_form = WatchForm(account, initial={"place": request.GET.get("place", "")})

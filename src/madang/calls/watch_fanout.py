@@ -16,7 +16,7 @@ from madang.identity.inboxes import Inbox, inbox_of
 from .codec import Kind
 from .models import Watch, WatchFanout
 from .preferences import Preferences, preferences_of_all
-from .watches import Watched, is_about, read_watch
+from .watches import WATCHES, Watched, is_about
 
 BATCH = 500
 # Between the beginnings of two walks: what comes meanwhile is told together.
@@ -81,11 +81,9 @@ def _posts_of(fanout: WatchFanout) -> list[HomeRow]:
 
 def _watching(watches: list[Watch], posts: list[HomeRow]) -> list[tuple[Inbox, Preferences]]:
     """Return whom some posts are news for, and who wants to be told of such news."""
-    read = ((one, read_watch(one.box)) for one in watches)
+    read = (WATCHES.decrypt(row.box) for row in watches)
     inboxes = {
-        inbox_of(watched.account)
-        for _row, watched in read
-        if watched and watched.account and _is_news(watched, posts)
+        inbox_of(watched.account) for watched in read if watched and _is_news(watched, posts)
     }
     preferences = preferences_of_all(inboxes) if inboxes else {}
     return [(inbox, wished) for inbox, wished in preferences.items() if Kind.WATCH in wished.push]
@@ -100,5 +98,5 @@ def _is_news(watched: Watched, posts: list[HomeRow]) -> bool:
         return bool(found - closed)
     if not closed:
         return bool(found)
-    owner = Account.objects.filter(pk=watched.account or 0).first()
+    owner = Account.objects.filter(pk=watched.account).first()
     return owner is not None and may_enter(boards[watched.board], owner)

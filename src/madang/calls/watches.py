@@ -20,12 +20,10 @@ from madang.boards.api import (
 )
 from madang.boards.models import Post
 from madang.core.db.transactions import writing
-from madang.identity.boxes import decrypt_values, encrypt_values
-from madang.identity.tags import keyed
+from madang.identity.boxed_rows import BoxedRows
 
 from .models import Watch
 
-PURPOSE = "watch"
 MOST = 10
 WORD_MIN, WORD_MAX = 2, 20
 # So many of the newest posts are looked at, whatever came meanwhile; far more for a word, which few
@@ -35,14 +33,20 @@ LOOKED_AT, LOOKED_AT_FOR_WORD = 100, 2_000
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What one watches: `board` 0 is the whole site; a post is new if its id is above `seen`."""
+    """What an account watches: `board` 0 is the whole site; new are posts with ids above `seen`.
+
+    `place` is which of the account's watches it is.
+    """
 
     place: int
     board: int
     category: int | None
     word: str
     seen: int
-    account: int | None = None
+    account: int
+
+
+WATCHES = BoxedRows(Watch, Watched, "watch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,8 @@ class WatchRefused(Exception):
 
 def watches_of(account: Account) -> list[Watched]:
     """Return what an account watches. One query."""
-    places = {_key(account.pk, place): place for place in range(MOST)}
-    rows = Watch.objects.filter(pk__in=places)
-    found = [(places[row.pk], read_watch(row.box)) for row in rows]
-    return sorted((replace(one, place=p) for p, one in found if one), key=lambda one: one.place)
+    found = WATCHES.find_all(_keys(account.pk))
+    return sorted(found.values(), key=lambda one: one.place)
 
 
 def watch(account: Account, *, board: int, category: int | None, word: str) -> None:
@@ -86,24 +88,16 @@ def watch(account: Account, *, board: int, category: int | None, word: str) -> N
         free = sorted(set(range(MOST)) - {one.place for one in own})
         if not free:
             raise WatchRefused(_("%(most)d개까지 볼 수 있어요.") % {"most": MOST})
-        _write(account.pk, Watched(free[0], board, category, word, highest_post_id()))
-
-
-def know_owner(account: Account) -> None:
-    """Let older watches know whose they are, so that a walk over all of them finds out."""
-    with writing():
-        for one in watches_of(account):
-            if one.account is None:
-                _write(account.pk, one)
+        _save(Watched(free[0], board, category, word, highest_post_id(), account.pk))
 
 
 def stop_watching(account: Account, place: int) -> None:
-    Watch.objects.filter(pk=_key(account.pk, place)).delete()
+    WATCHES.delete(WATCHES.key_of(account.pk, place))
 
 
 def forget_watches(account_id: int) -> None:
     """Drop all that an account watches."""
-    Watch.objects.filter(pk__in=[_key(account_id, place) for place in range(MOST)]).delete()
+    WATCHES.delete(*_keys(account_id))
 
 
 def news_of(account: Account) -> list[News]:
@@ -146,7 +140,7 @@ def note_all_seen(account: Account, upto: int) -> None:
     """Let no post be new up to this id."""
     with writing():
         for one in watches_of(account):
-            _write(account.pk, replace(one, seen=max(upto, one.seen)))
+            _save(replace(one, seen=max(upto, one.seen)))
 
 
 def _without_own(found: list[News], account: Account) -> list[News]:
@@ -163,26 +157,9 @@ def _folded(text: str) -> str:
     return "".join(text.casefold().split())
 
 
-def _key(account_id: int, place: int) -> int:
-    return keyed(f"{PURPOSE}:{place}", account_id)
+def _keys(account_id: int) -> list[int]:
+    return [WATCHES.key_of(account_id, place) for place in range(MOST)]
 
 
-def read_watch(box: str) -> Watched | None:
-    """Return what a box says; it does not know its place, and older ones not their owner."""
-    said = decrypt_values(box, purpose=PURPOSE)
-    if not said:
-        return None
-    values = said["board"], said["category"], said["word"], said["seen"]
-    return Watched(-1, *values, account=said.get("account"))
-
-
-def _write(account_id: int, one: Watched) -> None:
-    said = {
-        "board": one.board,
-        "category": one.category,
-        "word": one.word,
-        "seen": one.seen,
-        "account": account_id,
-    }
-    box = encrypt_values(said, purpose=PURPOSE)
-    Watch.objects.update_or_create(pk=_key(account_id, one.place), defaults={"box": box})
+def _save(one: Watched) -> None:
+    WATCHES.save(WATCHES.key_of(one.account, one.place), one)

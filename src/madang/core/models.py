@@ -18,7 +18,7 @@ class Community(models.Model):
         return self.name
 
 
-class Claim(models.Model):
+class Lease(models.Model):
     """Some background work is one process's until a moment, on whichever machine."""
 
     name = models.CharField(max_length=60, primary_key=True)

@@ -4,7 +4,7 @@ from .leak_check import Kind, Table
 
 TABLES = [
     Table("core_community", {Kind.NUMBER: "id", Kind.SHOWN: "name tagline noun banner"}),
-    Table("core_claim", {Kind.SYSTEM: "name holder until done"}),
+    Table("core_lease", {Kind.SYSTEM: "name holder until done"}),
     Table(
         "django_tasks_database_dbtaskresult",
         {

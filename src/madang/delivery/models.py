@@ -1,15 +1,7 @@
 """Where people are told. No row names an account."""
 
-from django.db import models
-
-from madang.identity.models import ScatteredKey
+from madang.identity.models import BoxedRow
 
 
-class PushDevice(models.Model):
+class PushDevice(BoxedRow):
     """One browser by which a member is told, in a box, under a keyed number."""
-
-    id = ScatteredKey()
-    box = models.TextField()
-
-    def __str__(self) -> str:
-        return "device"

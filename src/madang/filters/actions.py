@@ -6,12 +6,9 @@ from datetime import timedelta
 
 from madang.accounts.models import Account
 from madang.core.db.transactions import writing
-from madang.identity.boxes import encrypt_values
-from madang.identity.tags import keyed
 
-from .models import Filters
-from .queries import PURPOSE, filters_of, today
-from .rules import HIDDEN_MOST, FilterSet, Rule, limited, to_values
+from .queries import FILTERS, filters_of, today
+from .rules import HIDDEN_MOST, FilterSet, Rule, limited
 
 AWAY_DAYS = 7
 
@@ -61,7 +58,7 @@ def bring_in(more: FilterSet, *, by: Account) -> None:
 
 def forget_filters(account_id: int) -> None:
     """Drop all that an account filters."""
-    Filters.objects.filter(pk=keyed(PURPOSE, account_id)).delete()
+    FILTERS.delete(FILTERS.key_of(account_id))
 
 
 def _others(now: FilterSet, rule: Rule) -> list[Rule]:
@@ -71,5 +68,4 @@ def _others(now: FilterSet, rule: Rule) -> list[Rule]:
 def _change(by: Account, change: Callable[[FilterSet], FilterSet]) -> None:
     with writing():
         after = limited(change(filters_of(by)).without_ended(today()))
-        box = encrypt_values(to_values(after), purpose=PURPOSE)
-        Filters.objects.update_or_create(pk=keyed(PURPOSE, by.pk), defaults={"box": box})
+        FILTERS.save(FILTERS.key_of(by.pk), after)

@@ -11,14 +11,13 @@ from madang.boards.api import LatestRow, MyPost, closed_to, latest_of_all, lates
 from madang.boards.models import State
 from madang.core.fresh import FreshByKey
 from madang.core.richtext import words_of
-from madang.identity.boxes import decrypt_values
-from madang.identity.tags import keyed
+from madang.identity.boxed_rows import BoxedRows
 
 from .content_filter import ContentFilter, catches
 from .models import Filters
-from .rules import FilterRefused, FilterSet, Rule, from_values
+from .rules import FilterSet, Rule
 
-PURPOSE = "filters"
+FILTERS = BoxedRows(Filters, FilterSet, "filters")
 POSTS_TRIED, POSTS_SHOWN = 10_000, 50
 # So many sets of boards have their last posts kept, a few megabytes each.
 MAX_KEPT = 4
@@ -37,12 +36,7 @@ class Trial:
 
 def filters_of(account: Account) -> FilterSet:
     """Return what an account filters. One query."""
-    row = Filters.objects.filter(pk=keyed(PURPOSE, account.pk)).first()
-    values = decrypt_values(row.box, purpose=PURPOSE) if row else {}
-    try:
-        return from_values(values) if values else FilterSet()
-    except FilterRefused:
-        return FilterSet()
+    return FILTERS.find(FILTERS.key_of(account.pk)) or FilterSet()
 
 
 def filter_of(account: Account) -> ContentFilter | None:

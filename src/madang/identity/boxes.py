@@ -2,9 +2,7 @@
 
 import base64
 import binascii
-import json
 import secrets
-from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
@@ -36,18 +34,6 @@ def decrypt(box: str, *, purpose: str) -> str | None:
         return said.rstrip(PADDING).decode()
     except (InvalidTag, ValueError, binascii.Error):
         return None
-
-
-def encrypt_values(values: dict[str, Any], *, purpose: str) -> str:
-    """Encrypt a few named values (what JSON has: texts, numbers, lists) as one box."""
-    return encrypt(json.dumps(values), purpose=purpose)
-
-
-def decrypt_values(box: str, *, purpose: str) -> dict[str, Any]:
-    """Return the values in a box; none if it is damaged or was made for another purpose."""
-    text = decrypt(box, purpose=purpose)
-    values: dict[str, Any] = json.loads(text) if text else {}
-    return values
 
 
 def _cipher(purpose: str) -> AESGCMSIV:

@@ -22,6 +22,19 @@ class ScatteredKey(models.BigIntegerField):  # type: ignore[type-arg]
         return self.db_type(connection)
 
 
+class BoxedRow(models.Model):
+    """A row that says nothing: a box, under a random or keyed number (see `boxed_rows`)."""
+
+    id = ScatteredKey()
+    box = models.TextField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+
 class Voice(models.Model):
     """One account's voice in one thread: 0 is the author, then 1, 2, 3 in order of speaking."""
 

@@ -7,15 +7,15 @@ has waited since the day before.
 """
 
 import secrets
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
-from typing import NamedTuple
 
 from django.utils import timezone
 
 from madang.core.db.select import fetch
 from madang.core.db.transactions import writing
-from madang.identity.boxes import decrypt_values, encrypt_values
+from madang.identity.boxed_rows import BoxedRows
 from madang.identity.tags import keyed, lookup_tag
 
 from .models import Claim, EntryCode, Membership
@@ -39,9 +39,16 @@ class MembershipStatus(Enum):
     MEMBER = auto()
 
 
-class _Waiting(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who gave a code for a board, and on which day."""
+
+    board: int
     account: int
     since: date
+
+
+CLAIMS = BoxedRows(Claim, Waiting, PURPOSE)
 
 
 class WrongCode(Exception):
@@ -83,9 +90,8 @@ def give_code(board: int, account_id: int, code: str) -> None:
         gone, _ = found.delete()
         if not gone:
             raise WrongCode
-        said = {"board": board, "account": account_id, "since": str(timezone.localdate())}
-        box = encrypt_values(said, purpose=PURPOSE)
-        Claim.objects.create(pk=_claim_key(board, account_id), box=box)
+        waiting = Waiting(board, account_id, timezone.localdate())
+        CLAIMS.save(_claim_key(board, account_id), waiting)
 
 
 def let_in() -> int:
@@ -100,8 +106,7 @@ def let_in() -> int:
             if len(claims) < TOGETHER and since >= timezone.localdate():
                 continue
             admit(board, [one.account for one in claims])
-            keys = [_claim_key(board, one.account) for one in claims]
-            Claim.objects.filter(pk__in=keys).delete()
+            CLAIMS.delete(*(_claim_key(board, one.account) for one in claims))
             done += len(claims)
     return done
 
@@ -121,17 +126,15 @@ def drop_old_codes() -> None:
 def leave_boards(account_id: int, boards: list[int]) -> None:
     """End an account's memberships, and its waiting for some."""
     Membership.objects.filter(pk__in=[_key(board, account_id) for board in boards]).delete()
-    Claim.objects.filter(pk__in=[_claim_key(board, account_id) for board in boards]).delete()
+    CLAIMS.delete(*(_claim_key(board, account_id) for board in boards))
 
 
-def _waiting() -> dict[int, list[_Waiting]]:
+def _waiting() -> dict[int, list[Waiting]]:
     """Return who waits for each board."""
-    waiting: dict[int, list[_Waiting]] = {}
+    waiting: dict[int, list[Waiting]] = {}
     for claim in Claim.objects.select_for_update():
-        said = decrypt_values(claim.box, purpose=PURPOSE)
-        if said:
-            since = date.fromisoformat(said["since"])
-            waiting.setdefault(said["board"], []).append(_Waiting(said["account"], since))
+        if one := CLAIMS.decrypt(claim.box):
+            waiting.setdefault(one.board, []).append(one)
     return waiting
 
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from madang.identity.models import ScatteredKey
+from madang.identity.models import BoxedRow, ScatteredKey
 
 
 class EntryCode(models.Model):
@@ -16,14 +16,8 @@ class EntryCode(models.Model):
         return "entry code"
 
 
-class Claim(models.Model):
+class Claim(BoxedRow):
     """Somebody who gave a code and waits to be let in with others; a box says who and where."""
-
-    id = ScatteredKey()
-    box = models.TextField()
-
-    def __str__(self) -> str:
-        return "claim"
 
 
 class Membership(models.Model):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from madang.accounts.models import Account
 from madang.boards.api import (
     NotYours,
+    TakenName,
     give_back,
     hide_comment,
     hide_post,
@@ -23,7 +24,7 @@ from madang.boards.api import (
 from madang.boards.models import Comment, Post, State
 from madang.calls.notices import call_writer
 from madang.core.db.transactions import writing
-from madang.identity.boxes import decrypt_values, encrypt_values
+from madang.identity.boxed_rows import Boxed
 from madang.identity.inboxes import inboxes_of
 
 from .models import Decision, DecisionKind, Scope
@@ -31,9 +32,20 @@ from .reports import close_case, open_case_again
 from .sanctions import impose, lift
 from .subjects import ReportSubject, find_subject
 
-PURPOSE = "decision"
 # Within so many days what was deleted can be brought back; then its words are wiped.
 RETURN_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What only the running site knows of a decision: who made it, and what takes it back."""
+
+    by: int
+    nickname: TakenName | None = None
+    sanction: int = 0
+
+
+UNDOING = Boxed(Undoing, "decision")
 
 
 class DecisionRefused(Exception):
@@ -156,7 +168,8 @@ def latest_decisions(below: int | None, most: int) -> list[Decision]:
 
 def is_by(decision: Decision, account: Account) -> bool:
     """Tell whether an operator did this."""
-    return bool(decrypt_values(decision.box, purpose=PURPOSE).get("by") == account.pk)
+    undoing = UNDOING.decrypt(decision.box)
+    return undoing is not None and undoing.by == account.pk
 
 
 def wipe_deleted() -> None:
@@ -193,24 +206,26 @@ def _lock(post_id: int | None) -> None:
 
 
 def _do(subject: ReportSubject, kind: DecisionKind, reason: str, by: Account) -> Decision:
-    more: dict[str, Any] = {}
+    undoing = Undoing(by.pk)
     if kind in (DecisionKind.HIDE, DecisionKind.DELETE):
         _hide(subject.post.pk, subject.seq, by)
     elif kind is DecisionKind.NICKNAME:
         if subject.nickname is None or not subject.nickname.is_chosen:
             raise DecisionRefused(_("지울 별명이 없어요."))
-        more = {"nickname": take_away(subject.nickname.id)}
-    return _log(subject, kind, reason, by, more)
+        undoing = Undoing(by.pk, nickname=take_away(subject.nickname.id))
+    return _log(subject, kind, reason, undoing)
 
 
 def _mute(subject: ReportSubject, mute: Mute, reason: str, by: Account) -> Decision:
     if not subject.is_sealed:
         raise DecisionRefused(_("누가 썼는지가 남아 있지 않아서 쓰기를 막을 수 없어요."))
     (inbox,) = inboxes_of([subject.seal])
-    decision = _log(subject, DecisionKind.MUTE, reason, by, {}, scope=mute.scope, until=mute.until)
+    decision = _log(
+        subject, DecisionKind.MUTE, reason, Undoing(by.pk), scope=mute.scope, until=mute.until
+    )
     number = {Scope.THREAD: subject.post.pk, Scope.BOARD: subject.post.board_id}.get(mute.scope, 0)
     key = impose(inbox, mute.scope, number, until=mute.until, decision=decision.pk)
-    decision.box = _box(by, {"sanction": key})
+    decision.box = UNDOING.encrypt(Undoing(by.pk, sanction=key))
     decision.save(update_fields=["box"])
     return decision
 
@@ -219,8 +234,7 @@ def _log(
     subject: ReportSubject,
     kind: DecisionKind,
     reason: str,
-    by: Account,
-    more: dict[str, Any],
+    undoing: Undoing,
     **fields: Any,
 ) -> Decision:
     return Decision.objects.create(
@@ -229,13 +243,9 @@ def _log(
         seq=subject.seq,
         reason=reason,
         at=timezone.now(),
-        box=_box(by, more),
+        box=UNDOING.encrypt(undoing),
         **fields,
     )
-
-
-def _box(by: Account, more: dict[str, Any]) -> str:
-    return encrypt_values({"by": by.pk, **more}, purpose=PURPOSE)
 
 
 def _tell(subject: ReportSubject, decision: Decision) -> None:
@@ -261,11 +271,15 @@ def _show(decision: Decision, by: Account) -> None:
 
 
 def _give_back(decision: Decision, by: Account) -> None:
-    give_back(decrypt_values(decision.box, purpose=PURPOSE)["nickname"])
+    undoing = UNDOING.decrypt(decision.box)
+    if undoing is not None and undoing.nickname is not None:
+        give_back(undoing.nickname)
 
 
 def _unmute(decision: Decision, by: Account) -> None:
-    lift(decrypt_values(decision.box, purpose=PURPOSE)["sanction"], decision.pk)
+    undoing = UNDOING.decrypt(decision.box)
+    if undoing is not None:
+        lift(undoing.sanction, decision.pk)
 
 
 _UNDO: dict[DecisionKind, Callable[[Decision, Account], None]] = {

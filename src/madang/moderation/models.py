@@ -6,7 +6,7 @@ Each names what was written, never whose it is.
 from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
 
-from madang.identity.models import ScatteredKey
+from madang.identity.models import BoxedRow
 
 REASON_MAX = 500
 
@@ -139,18 +139,12 @@ class Decision(models.Model):
         return f"decision {self.pk}"
 
 
-class Sanction(models.Model):
+class Sanction(BoxedRow):
     """One mute of one account, under a keyed number; its box holds the end and the decision.
 
     An account has a few numbers for each scope, and a new mute takes a free one: a row that was
     written again would tie two threads together.
     """
-
-    id = ScatteredKey()
-    box = models.TextField()
-
-    def __str__(self) -> str:
-        return "sanction"
 
 
 class RefusedWords(models.Model):

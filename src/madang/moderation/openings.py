@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _lazy
 from madang.accounts.models import Account
 from madang.boards.models import Comment, Post, State
 from madang.core.db.transactions import writing
-from madang.identity.boxes import decrypt, encrypt
+from madang.identity.boxed_rows import Boxed
 from madang.identity.seals import unseal
 
 from .models import Ground, SealOpening
 
-PURPOSE = "opening"
+# An operator, as the register names one.
+OPERATOR = Boxed(int, "opening")
 REASON_MIN = 10
 
 
@@ -147,8 +148,8 @@ def _sealed(post: int, comment: int | None) -> tuple[bytes, str]:
 
 
 def _name(operator: Account) -> str:
-    return encrypt(str(operator.pk), purpose=PURPOSE)
+    return OPERATOR.encrypt(operator.pk)
 
 
 def _is(box: str, operator: Account) -> bool:
-    return decrypt(box, purpose=PURPOSE) == str(operator.pk)
+    return OPERATOR.decrypt(box) == operator.pk

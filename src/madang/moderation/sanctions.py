@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.boards.extensions import Writing, WritingRefused
-from madang.core.db.select import fetch
-from madang.identity.boxes import decrypt_values, encrypt_values
+from madang.identity.boxed_rows import BoxedRows
 from madang.identity.inboxes import Inbox, inbox_of
 
 from .models import Decision, Sanction, Scope
@@ -20,8 +19,6 @@ from .models import Decision, Sanction, Scope
 PURPOSE = "sanction"
 # So many mutes of an account may hold at once in each scope.
 PLACES = 16
-
-_BOXES = f"SELECT id, box FROM {Sanction._meta.db_table} WHERE id IN ({{}})"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,9 @@ class Muted:
         return self.until is None or self.until > now
 
 
+SANCTIONS = BoxedRows(Sanction, Muted, PURPOSE)
+
+
 def impose(
     inbox: Inbox | None, scope: Scope, number: int, *, until: datetime | None, decision: int
 ) -> int:
@@ -44,25 +44,23 @@ def impose(
     a row is written all the same, so that nobody can tell. Belongs in the decision's transaction.
     """
     key = secrets.randbits(60) if inbox is None else _free(_keys(inbox, scope, number))
-    values = {"until": until.isoformat() if until else "", "decision": decision}
-    box = encrypt_values(values, purpose=PURPOSE)
-    Sanction.objects.filter(pk=key).delete()
-    Sanction.objects.create(pk=key, box=box)
+    SANCTIONS.delete(key)
+    SANCTIONS.save(key, Muted(until, decision))
     return key
 
 
 def _free(keys: list[int]) -> int:
     """Return a number without a row; where all have one, that of the mute that ends first."""
-    taken = _read(keys)
+    taken = SANCTIONS.find_all(keys)
     without = [key for key in keys if key not in taken]
     return without[0] if without else min(keys, key=lambda key: _end(taken[key]))
 
 
 def lift(key: int, decision: int) -> None:
     """Undo one mute, if it is still that decision's."""
-    found = _read([key]).get(key)
+    found = SANCTIONS.find(key)
     if found and found.decision == decision:
-        Sanction.objects.filter(pk=key).delete()
+        SANCTIONS.delete(key)
 
 
 def check_not_muted(what: Writing) -> None:
@@ -71,7 +69,7 @@ def check_not_muted(what: Writing) -> None:
     keys = _keys(inbox, Scope.SITE, 0) + _keys(inbox, Scope.BOARD, what.board)
     if what.thread is not None:
         keys += _keys(inbox, Scope.THREAD, what.thread)
-    holding = [muted for muted in _read(keys).values() if muted.holds(now)]
+    holding = [muted for muted in SANCTIONS.find_all(keys).values() if muted.holds(now)]
     if holding:
         raise WritingRefused(_said(max(holding, key=_end)))
 
@@ -79,10 +77,7 @@ def check_not_muted(what: Writing) -> None:
 def drop_ended() -> None:
     """Delete the mutes that are over; the schedule does so every night."""
     now = timezone.now()
-    for row in Sanction.objects.all():
-        muted = _open(row.box)
-        if muted is None or not muted.holds(now):
-            row.delete()
+    SANCTIONS.drop_unless(lambda muted: muted.holds(now))
 
 
 def _said(muted: Muted) -> str:
@@ -99,20 +94,6 @@ def _said(muted: Muted) -> str:
 
 def _keys(inbox: Inbox, scope: Scope, number: int) -> list[int]:
     return inbox.keyed_places(PURPOSE, f"{scope}:{number}", PLACES)
-
-
-def _read(keys: list[int]) -> dict[int, Muted]:
-    rows = fetch(_BOXES.format(", ".join(["%s"] * len(keys))), keys)
-    found = {key: _open(box) for key, box in rows}
-    return {key: muted for key, muted in found.items() if muted is not None}
-
-
-def _open(box: str) -> Muted | None:
-    values = decrypt_values(box, purpose=PURPOSE)
-    if not values:
-        return None
-    until = datetime.fromisoformat(values["until"]) if values["until"] else None
-    return Muted(until, values["decision"])
 
 
 def _end(muted: Muted) -> datetime:

@@ -1,9 +1,6 @@
 """Leaving: chosen by the member, taken back within a set time, then final."""
 
-import fcntl
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -17,16 +14,17 @@ from madang.accounts.extensions import AccountsExtension, accounts_point
 from madang.accounts.models import Account
 from madang.accounts.operators import LastOperator
 from madang.accounts.removal import end_all_sessions, remove_account
+from madang.core.background.leases import held
 from madang.core.db.transactions import forget_log, writing
-from madang.identity.boxes import decrypt_values, encrypt_values
-from madang.identity.tags import keyed
+from madang.identity.boxed_rows import BoxedRows
 
 from ..erasure.erasure import erase
 from ..models import Departure
 from .set_aside import drop_all_but, drop_set_aside, new_name, set_aside, what_was_set_aside
 
 log = logging.getLogger(__name__)
-PURPOSE = "departure"
+# Who holds it settles departures; all others wait.
+LEASE = "departures"
 
 
 class Choice(models.TextChoices):
@@ -63,6 +61,9 @@ class DepartureState:
         return self.emptied is not None or over
 
 
+DEPARTURES = BoxedRows(Departure, DepartureState, "departure")
+
+
 def leave(account: Account, choice: Choice) -> DepartureState:
     """Begin to leave: sign out everywhere; raises LastOperator and ComingBack.
 
@@ -95,8 +96,8 @@ def come_back(account: Account) -> bool:
 
 
 def departure_of(account_id: int) -> DepartureState | None:
-    row = Departure.objects.filter(pk=keyed(PURPOSE, account_id)).first()
-    return _read(row) if row else None
+    """Return how an account is leaving; None if it is not. One query."""
+    return DEPARTURES.find(DEPARTURES.key_of(account_id))
 
 
 def may_sign_in(account_id: int) -> bool:
@@ -108,10 +109,10 @@ def may_sign_in(account_id: int) -> bool:
 def settle(account_id: int) -> None:
     """Do what an account's leaving or coming back asks for by now; may run twice.
 
-    One at a time, on the whole machine: what is read here is true until the end, but that
+    One at a time, on all machines: what is read here is true until the end, but that
     somebody may come back in the middle.
     """
-    with _one_at_a_time():
+    with held(LEASE):
         leaving = departure_of(account_id)
         if leaving is None:
             return
@@ -128,14 +129,14 @@ def settle(account_id: int) -> None:
 
 def settle_all() -> None:
     """Do what is due for everybody who is leaving; the schedule does so every night."""
-    for leaving in list(_all()):
+    for leaving in list(DEPARTURES.all()):
         try:
             settle(leaving.account)
         except Exception:
             # Whoever it is about stays unnamed; the others go on.
             log.exception("a departure could not be settled")
-    with _one_at_a_time():
-        drop_all_but({leaving.file for leaving in _all()})
+    with held(LEASE):
+        drop_all_but({leaving.file for leaving in DEPARTURES.all()})
 
 
 def _withdraw(leaving: DepartureState) -> None:
@@ -159,7 +160,7 @@ def _put_back(leaving: DepartureState) -> None:
         restorers = accounts_point.by_app(AccountsExtension.restore)
         for app, archived in what_was_set_aside(leaving.file):
             restorers[app](archived)
-    _delete(leaving.account)
+    DEPARTURES.delete(DEPARTURES.key_of(leaving.account))
     drop_set_aside(leaving.file)
 
 
@@ -175,7 +176,7 @@ def _finish(leaving: DepartureState) -> None:
     elif timezone.localdate() > leaving.emptied:
         with writing():
             remove_account(leaving.account)
-            _delete(leaving.account)
+            DEPARTURES.delete(DEPARTURES.key_of(leaving.account))
 
 
 def _other_operators(account: Account) -> bool:
@@ -191,48 +192,5 @@ def _note(account_id: int, **changed: Any) -> None:
             _write(replace(now, **changed))
 
 
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    with (settings.RUN_FOLDER / "leaving.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _all() -> Iterator[DepartureState]:
-    for row in Departure.objects.all():
-        if leaving := _read(row):
-            yield leaving
-
-
 def _write(leaving: DepartureState) -> None:
-    values = {
-        "account": leaving.account,
-        "choice": leaving.choice.value,
-        "last_day": leaving.last_day.isoformat(),
-        "file": leaving.file,
-        "is_set_aside": leaving.is_set_aside,
-        "emptied": leaving.emptied.isoformat() if leaving.emptied else "",
-        "coming_back": leaving.is_coming_back,
-    }
-    box = encrypt_values(values, purpose=PURPOSE)
-    Departure.objects.update_or_create(pk=keyed(PURPOSE, leaving.account), defaults={"box": box})
-
-
-def _delete(account_id: int) -> None:
-    Departure.objects.filter(pk=keyed(PURPOSE, account_id)).delete()
-
-
-def _read(row: Departure) -> DepartureState | None:
-    values = decrypt_values(row.box, purpose=PURPOSE)
-    if not values:
-        return None
-    emptied = values["emptied"]
-    return DepartureState(
-        account=values["account"],
-        choice=Choice(values["choice"]),
-        last_day=date.fromisoformat(values["last_day"]),
-        file=values["file"],
-        is_set_aside=values["is_set_aside"],
-        emptied=date.fromisoformat(emptied) if emptied else None,
-        is_coming_back=values["coming_back"],
-    )
+    DEPARTURES.save(DEPARTURES.key_of(leaving.account), leaving)

@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from madang.accounts.models import Account
 from madang.core.languages import in_language, page_language
-from madang.identity.boxes import decrypt_values, encrypt_values
+from madang.identity.boxed_rows import BoxedRows
 from madang.identity.sealed_files import SealedWriter, read_sealed
-from madang.identity.tags import keyed
 
 from ..models import DataExport
 from .archive import write_archive
@@ -48,6 +47,9 @@ class Progress:
         return self.stage in (Stage.WAITING, Stage.MAKING)
 
 
+EXPORTS = BoxedRows(DataExport, Progress, PURPOSE)
+
+
 def ask_for(account: Account) -> None:
     """Note that an account wants its archive, in the reader's language; an older one goes."""
     drop_export(account.pk)
@@ -57,8 +59,7 @@ def ask_for(account: Account) -> None:
 
 def progress_of(account_id: int) -> Progress | None:
     """Return how far an account's archive is; None if it asked for none, or it is gone. A query."""
-    row = DataExport.objects.filter(pk=keyed(PURPOSE, account_id)).first()
-    return _read(row) if row else None
+    return EXPORTS.find(EXPORTS.key_of(account_id))
 
 
 def make(account_id: int) -> None:
@@ -105,38 +106,17 @@ def drop_export(account_id: int) -> None:
     progress = progress_of(account_id)
     if progress and progress.file:
         (settings.EXPORTS_FOLDER / progress.file).unlink(missing_ok=True)
-    DataExport.objects.filter(pk=keyed(PURPOSE, account_id)).delete()
+    EXPORTS.delete(EXPORTS.key_of(account_id))
 
 
 def drop_old_exports() -> None:
     """Delete the archives whose days are over, and files that belong to none."""
-    kept = set()
-    for row in DataExport.objects.all():
-        progress = _read(row)
-        if progress is None or progress.until < timezone.localdate():
-            row.delete()
-        else:
-            kept.add(progress.file)
+    EXPORTS.drop_unless(lambda progress: progress.until >= timezone.localdate())
+    kept = {progress.file for progress in EXPORTS.all()}
     for file in settings.EXPORTS_FOLDER.glob(f"*{SUFFIX}"):
         if file.name not in kept:
             file.unlink(missing_ok=True)
 
 
 def _write(account_id: int, progress: Progress) -> None:
-    values = {
-        "stage": progress.stage.value,
-        "percent": progress.percent,
-        "until": progress.until.isoformat(),
-        "language": progress.language,
-        "file": progress.file,
-    }
-    box = encrypt_values(values, purpose=PURPOSE)
-    DataExport.objects.update_or_create(pk=keyed(PURPOSE, account_id), defaults={"box": box})
-
-
-def _read(row: DataExport) -> Progress | None:
-    values = decrypt_values(row.box, purpose=PURPOSE)
-    if not values:
-        return None
-    stage, until = Stage(values["stage"]), date.fromisoformat(values["until"])
-    return Progress(stage, values["percent"], until, values["language"], values["file"])
+    EXPORTS.save(EXPORTS.key_of(account_id), progress)

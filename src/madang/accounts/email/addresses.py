@@ -5,8 +5,8 @@ both in a box: the database tells neither the address nor whose it is.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -19,12 +19,11 @@ from django_tasks import task
 from madang.core.db.transactions import writing
 from madang.core.languages import in_language, page_language
 from madang.delivery.email.sender import send_soon
-from madang.identity.boxes import decrypt_values, encrypt_values
-from madang.identity.tags import keyed, lookup_tag
+from madang.identity.boxed_rows import Boxed, BoxedRows
+from madang.identity.tags import lookup_tag
 
 from ..models import Account, SealedEmail
 
-PURPOSE, CONFIRMING, RESETTING = "email", "email confirmation", "password reset"
 CONFIRM_DAYS = 2
 
 
@@ -32,24 +31,56 @@ class Taken(Exception):
     """The address belongs to another account."""
 
 
-class Confirmation(NamedTuple):
-    """What a confirmation link says: this account wants this address."""
+@dataclass(frozen=True, slots=True)
+class EmailAddress:
+    """An address, and whose it is."""
 
     account: int
     address: str
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a confirmation link says: the address that an account wants, and its last day."""
+
+    wanted: EmailAddress
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class ResetRequest:
+    """Somebody who knows an address asks for a new password, on a page in some language."""
+
+    address: str
+    site: str
+    root: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResetLink:
+    """What a link to a new password says."""
+
+    account: int
+    token: str
+
+
+ADDRESSES = BoxedRows(SealedEmail, EmailAddress, "email")
+CONFIRMATION = Boxed(Confirmation, "email confirmation")
+RESET_REQUEST = Boxed(ResetRequest, "password reset request")
+RESET_LINK = Boxed(ResetLink, "password reset")
+
+
 def address_of(account: Account) -> str | None:
     """Return an account's address, None if it has none. One query."""
-    row = SealedEmail.objects.filter(pk=keyed(PURPOSE, account.pk)).first()
-    return _open(row)[1] if row else None
+    found = ADDRESSES.find(ADDRESSES.key_of(account.pk))
+    return found.address if found else None
 
 
 def ask_to_confirm(account: Account, address: str, site: str, root: str) -> None:
     """Send a link to an address; whoever opens it makes it the account's."""
     until = timezone.localdate() + timedelta(days=CONFIRM_DAYS)
-    values = {"account": account.pk, "address": address, "until": until.isoformat()}
-    key = encrypt_values(values, purpose=CONFIRMING)
+    key = CONFIRMATION.encrypt(Confirmation(EmailAddress(account.pk, address), until))
     text = _(
         "%(site)s에서 이 주소를 쓰려면 아래를 누르세요. %(days)d일 동안 쓸 수 있어요."
         "\n\n%(link)s\n\n모르는 일이면 그냥 두세요. 아무 일도 일어나지 않아요."
@@ -59,39 +90,34 @@ def ask_to_confirm(account: Account, address: str, site: str, root: str) -> None
     send_soon(address, subject, text % {"site": site, "days": CONFIRM_DAYS, "link": link})
 
 
-def read_confirmation(key: str) -> Confirmation | None:
+def read_confirmation(key: str) -> EmailAddress | None:
     """Return what a confirmation link says; None if it is none or too old."""
-    values = decrypt_values(key, purpose=CONFIRMING)
-    if not values or date.fromisoformat(values["until"]) < timezone.localdate():
-        return None
-    return Confirmation(values["account"], values["address"])
+    found = CONFIRMATION.decrypt(key)
+    return found.wanted if found and found.until >= timezone.localdate() else None
 
 
-def confirm(confirmation: Confirmation) -> None:
+def confirm(own: EmailAddress) -> None:
     """Make the address the account's, in place of an older one; raises Taken."""
-    account, address = confirmation
-    box = encrypt_values({"account": account, "address": address}, purpose=PURPOSE)
-    new = {"box": box, "found_by": _found_by(address)}
     try:
         with writing():
-            if Account.objects.filter(pk=account).exists():
-                SealedEmail.objects.update_or_create(pk=keyed(PURPOSE, account), defaults=new)
+            if Account.objects.filter(pk=own.account).exists():
+                key = ADDRESSES.key_of(own.account)
+                ADDRESSES.save(key, own, found_by=_found_by(own.address))
     except IntegrityError:
         raise Taken from None
 
 
 def everybody_with_an_address() -> Iterator[tuple[Account, str]]:
     """Yield every account in use that has an address, with it."""
-    for row in SealedEmail.objects.all().iterator():
-        owner, address = _open(row)
-        account = Account.objects.filter(pk=owner, is_active=True).first()
+    for own in ADDRESSES.all():
+        account = Account.objects.filter(pk=own.account, is_active=True).first()
         if account is not None:
-            yield account, address
+            yield account, own.address
 
 
 def forget(account_id: int) -> None:
     """Drop an account's address, if it has one."""
-    SealedEmail.objects.filter(pk=keyed(PURPOSE, account_id)).delete()
+    ADDRESSES.delete(ADDRESSES.key_of(account_id))
 
 
 def ask_to_reset(address: str, site: str, root: str) -> None:
@@ -99,45 +125,43 @@ def ask_to_reset(address: str, site: str, root: str) -> None:
 
     Whether somebody has it is looked up later: what is answered, and when, is the same for all.
     """
-    values = {"address": address, "site": site, "root": root, "language": page_language.get()}
-    _send_reset.enqueue(encrypt_values(values, purpose=RESETTING))
+    asked = ResetRequest(address, site, root, page_language.get())
+    _send_reset.enqueue(RESET_REQUEST.encrypt(asked))
 
 
 def read_reset(key: str) -> Account | None:
     """Return whose password a link may change; None if it is none, too old, or was used."""
-    values = decrypt_values(key, purpose=RESETTING)
-    account = Account.objects.filter(pk=values.get("account", 0), is_active=True).first()
-    valid = account and default_token_generator.check_token(account, values.get("token"))
+    link = RESET_LINK.decrypt(key)
+    account = Account.objects.filter(pk=link.account, is_active=True).first() if link else None
+    valid = account and link and default_token_generator.check_token(account, link.token)
     return account if valid else None
 
 
 @task()
 def _send_reset(box: str) -> None:
-    values = decrypt_values(box, purpose=RESETTING)
-    row = SealedEmail.objects.filter(found_by=_found_by(values.get("address", ""))).first()
-    account = Account.objects.filter(pk=_open(row)[0], is_active=True).first() if row else None
-    if account is None:
+    asked = RESET_REQUEST.decrypt(box)
+    account = _account_with(asked.address) if asked else None
+    if asked is None or account is None:
         return
-    made = {"account": account.pk, "token": default_token_generator.make_token(account)}
-    link = values["root"] + reverse(
-        "password_reset", args=[encrypt_values(made, purpose=RESETTING)]
-    )
-    with in_language(values["language"]):
+    made = ResetLink(account.pk, default_token_generator.make_token(account))
+    link = asked.root + reverse("password_reset", args=[RESET_LINK.encrypt(made)])
+    with in_language(asked.language):
         hours = settings.PASSWORD_RESET_TIMEOUT // 3600
         text = _(
             "%(site)s의 새 비밀번호를 정하려면 아래를 누르세요. "
             "%(hours)d시간 동안 한 번 쓸 수 있어요.\n\n%(link)s\n\n"
             "모르는 일이면 그냥 두세요. 아무 일도 일어나지 않아요."
-        ) % {"site": values["site"], "hours": hours, "link": link}
-        subject = _("%(site)s: 새 비밀번호") % {"site": values["site"]}
-    send_soon(values["address"], subject, text)
+        ) % {"site": asked.site, "hours": hours, "link": link}
+        subject = _("%(site)s: 새 비밀번호") % {"site": asked.site}
+    send_soon(asked.address, subject, text)
 
 
 def _found_by(address: str) -> str:
     # Servers that tell capitals apart in the part before the @ are not met any more.
-    return lookup_tag(PURPOSE, address.strip().lower())
+    return lookup_tag(ADDRESSES.purpose, address.strip().lower())
 
 
-def _open(row: SealedEmail) -> tuple[int, str]:
-    values = decrypt_values(row.box, purpose=PURPOSE)
-    return values.get("account", 0), values.get("address", "")
+def _account_with(address: str) -> Account | None:
+    row = SealedEmail.objects.filter(found_by=_found_by(address)).first()
+    own = ADDRESSES.decrypt(row.box) if row else None
+    return Account.objects.filter(pk=own.account, is_active=True).first() if own else None

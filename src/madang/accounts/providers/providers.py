@@ -9,12 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.core.db.transactions import writing
-from madang.identity.boxes import decrypt_values, encrypt_values
-from madang.identity.tags import keyed, lookup_tag
+from madang.identity.boxed_rows import BoxedRows
+from madang.identity.tags import lookup_tag
 
 from ..models import Account, SealedProvider
 
 PURPOSE = "sign-in provider"
+# Whose a connection is.
+OWNERS = BoxedRows(SealedProvider, int, PURPOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +64,22 @@ def account_of(found: str) -> Account | None:
     row = SealedProvider.objects.filter(found_by=found).first()
     if row is None:
         return None
-    owner = decrypt_values(row.box, purpose=PURPOSE).get("account", 0)
-    return Account.objects.filter(pk=owner).first()
+    return Account.objects.filter(pk=OWNERS.decrypt(row.box) or 0).first()
 
 
 def connect(account_id: int, provider: str, found: str) -> None:
     """Let an account be signed in to from a provider; raises Taken."""
-    box = encrypt_values({"account": account_id}, purpose=PURPOSE)
-    new = {"box": box, "found_by": found}
     try:
         with writing():
-            SealedProvider.objects.update_or_create(pk=_key(provider, account_id), defaults=new)
+            OWNERS.save(OWNERS.key_of(account_id, provider), account_id, found_by=found)
     except IntegrityError:
         raise Taken from None
 
 
 def connected(account_id: int) -> set[str]:
     """Return the ids of the providers that an account is connected to. One query."""
-    keys = {_key(provider.id, account_id): provider.id for provider in PROVIDERS}
-    there = SealedProvider.objects.filter(pk__in=keys).values_list("pk", flat=True)
-    return {keys[key] for key in there}
+    keys = {OWNERS.key_of(account_id, provider.id): provider.id for provider in PROVIDERS}
+    return {keys[key] for key in OWNERS.find_all(keys)}
 
 
 def disconnect(account: Account, provider: str) -> None:
@@ -90,19 +88,14 @@ def disconnect(account: Account, provider: str) -> None:
         others = connected(account.pk) - {provider}
         if not (others or account.has_usable_password() or _has_passkey(account)):
             raise LastWayIn
-        SealedProvider.objects.filter(pk=_key(provider, account.pk)).delete()
+        OWNERS.delete(OWNERS.key_of(account.pk, provider))
 
 
 def forget_providers(account_id: int) -> None:
     """Drop every connection of an account."""
-    keys = [_key(provider.id, account_id) for provider in PROVIDERS]
-    SealedProvider.objects.filter(pk__in=keys).delete()
+    OWNERS.delete(*(OWNERS.key_of(account_id, provider.id) for provider in PROVIDERS))
 
 
 def _has_passkey(account: Account) -> bool:
     kind = Authenticator.Type.WEBAUTHN
     return Authenticator.objects.filter(user_id=account.pk, type=kind).exists()
-
-
-def _key(provider: str, account_id: int) -> int:
-    return keyed(f"{PURPOSE}:{provider}", account_id)

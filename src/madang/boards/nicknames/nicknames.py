@@ -4,8 +4,9 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -137,26 +138,34 @@ def give_up(board_id: int, *, by: Account) -> None:
         Nickname.objects.filter(tag=tag).update(tag=secrets.token_hex(16))
 
 
-def take_away(nickname_id: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class TakenName:
+    """What gives a nickname back that was taken away."""
+
+    id: int
+    name: str
+
+
+def take_away(nickname_id: int) -> TakenName:
     """Give a nickname a number for a name; return what gives the old one back.
 
     Its picture is deleted at once and for good. Its owner keeps the nickname and may choose another
     name. Belongs in a transaction of an operator's act.
     """
     own = Nickname.objects.get(pk=nickname_id)
-    was = {"id": own.pk, "name": own.name}
+    was = TakenName(own.pk, own.name)
     transaction.on_commit(partial(drop_avatar, own.picture))
     own.name, own.key, own.picture = name_of_none(own.pk), _key_of_none(own.pk), ""
     own.save(update_fields=["name", "key", "picture"])
     return was
 
 
-def give_back(was: dict[str, Any]) -> None:
+def give_back(was: TakenName) -> None:
     """Let a nickname be what it was, unless its owner chose another or it is taken by now."""
-    own = Nickname.objects.filter(pk=was["id"], key=_key_of_none(was["id"])).first()
-    if own is None or Nickname.objects.filter(key=key_of(was["name"]), board=own.board_id).exists():
+    own = Nickname.objects.filter(pk=was.id, key=_key_of_none(was.id)).first()
+    if own is None or Nickname.objects.filter(key=key_of(was.name), board=own.board_id).exists():
         return
-    own.name, own.key = was["name"], key_of(was["name"])
+    own.name, own.key = was.name, key_of(was.name)
     own.save(update_fields=["name", "key"])
 
 

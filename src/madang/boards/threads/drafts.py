@@ -4,10 +4,9 @@ A draft's row has a random number, is padded, and is never used for another draf
 back would tell that two posts are by one person, and its length which post it became.
 """
 
-import json
 import secrets
 import struct
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple, TypeGuard
 
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
 from madang.core.db.transactions import writing
-from madang.identity.boxes import decrypt_values, encrypt
+from madang.identity.boxed_rows import BoxedRows
 from madang.identity.epochs import open_epoch
 from madang.identity.journals import Journal, Line, append, read_all, read_line, read_page, strike
 from madang.identity.tags import idempotency_tag
@@ -24,7 +23,7 @@ from madang.identity.tags import idempotency_tag
 from ..extensions import BoardsExtension, boards_point
 from ..models import Draft, Post
 
-KIND, PURPOSE = "drafts", "draft"
+KIND = "drafts"
 MAX_DRAFTS, KEPT_DAYS = 20, 90
 # Of so many lines of the journal those that still lead to a draft are listed.
 LINES_PER_PAGE, MAX_PAGES = 200, 20
@@ -70,6 +69,9 @@ class DraftContent:
     at: int = 0
 
 
+DRAFTS = BoxedRows(Draft, DraftContent, "draft", padded_to=PADDED_TO)
+
+
 @dataclass(frozen=True, slots=True)
 class DraftEntry:
     """A draft with the day on which it was kept last, and where it is found."""
@@ -98,7 +100,7 @@ def keep(what: DraftContent, key: DraftKey | None, *, by: Account) -> DraftKey:
     Raises TooManyDrafts and AlreadyPublished.
     """
     now = timezone.now()
-    box, today = _encrypted(replace(what, at=int(now.timestamp()))), timezone.localdate(now)
+    box, today = DRAFTS.encrypt(replace(what, at=int(now.timestamp()))), timezone.localdate(now)
     # In a transaction of its own: the log would tie the draft to the post that shows its pictures.
     for hook in boards_point.hooks(BoardsExtension.on_draft_saved):
         hook(what.html)
@@ -153,8 +155,8 @@ def drop(key: DraftKey | None, *, by: Account) -> None:
 
 def find(key: DraftKey | None, *, by: Account) -> DraftContent | None:
     """Return one of an account's drafts."""
-    row = Draft.objects.filter(pk=_row(by, key) or 0).first()
-    return _open(row.box) if row else None
+    row = _row(by, key)
+    return DRAFTS.find(row) if row is not None else None
 
 
 def drafts_of(account: Account) -> list[DraftEntry]:
@@ -170,7 +172,7 @@ def drafts_of(account: Account) -> list[DraftEntry]:
             break
     rows = {row.pk: row for row in Draft.objects.filter(pk__in=map(_row_of, lines))}
     found = [(line, rows[_row_of(line)]) for line in lines if _row_of(line) in rows]
-    opened = [(line, row.day, _open(row.box)) for line, row in found]
+    opened = [(line, row.day, DRAFTS.decrypt(row.box)) for line, row in found]
     return [DraftEntry(DraftKey(n.epoch, n.number), day, what) for n, day, what in opened if what]
 
 
@@ -196,13 +198,3 @@ def _row(by: Account, key: DraftKey | None) -> int | None:
 
 def _row_of(line: Line) -> int:
     return int(_LINE.unpack_from(line.content)[0])
-
-
-def _encrypted(what: DraftContent) -> str:
-    text = json.dumps(asdict(what), ensure_ascii=False)
-    return encrypt(text, purpose=PURPOSE, padded_to=PADDED_TO)
-
-
-def _open(box: str) -> DraftContent | None:
-    values = decrypt_values(box, purpose=PURPOSE)
-    return DraftContent(**values) if values else None

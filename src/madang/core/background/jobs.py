@@ -17,15 +17,15 @@ from django.db import close_old_connections
 from django.utils import timezone
 
 from ..apps import listed_in
-from ..models import Claim
-from .claims import new_holder, release, take
+from ..models import Lease
+from .leases import new_holder, release, take
 from .loop import Loop
 
 log = logging.getLogger(__name__)
 # A machine that slept or whose clock was set goes on soon after.
 LONGEST_WAIT = 15.0
 # So long after its start a worker does nothing heavy, and so long a job may take to its end.
-QUIET_SECONDS, CLAIM_SECONDS = 300.0, 6 * 3600.0
+QUIET_SECONDS, JOB_SECONDS = 300.0, 6 * 3600.0
 
 
 class Lane(Enum):
@@ -53,7 +53,7 @@ class Job:
         return next(CronSim(self.when, timezone.localtime(moment)))
 
     @property
-    def claim(self) -> str:
+    def lease(self) -> str:
         return f"job: {self.name}"
 
 
@@ -87,7 +87,7 @@ class LaneRunner:
                 return quiet_until
             if at > now:
                 return at
-            if not take(job.claim, self.holder, seconds=CLAIM_SECONDS):
+            if not take(job.lease, self.holder, seconds=JOB_SECONDS):
                 return soon
             self._do(job)
         except Exception:
@@ -96,7 +96,7 @@ class LaneRunner:
         return job.after(timezone.now())
 
     def _due(self, job: Job) -> datetime:
-        row = Claim.objects.filter(pk=job.claim).first()
+        row = Lease.objects.filter(pk=job.lease).first()
         if row is not None and row.done is not None:
             return job.after(row.done)
         return self.begun if job.at_first else job.after(self.begun)
@@ -109,8 +109,8 @@ class LaneRunner:
             # It is tried again at its next time.
             log.exception("%s failed", job.name)
         finally:
-            Claim.objects.filter(pk=job.claim).update(done=begun)
-            release(job.claim, self.holder)
+            Lease.objects.filter(pk=job.lease).update(done=begun)
+            release(job.lease, self.holder)
 
 
 def all_jobs() -> list[Job]:

@@ -15,8 +15,8 @@ from django_tasks.signals import task_finished
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from .claims import Leadership
 from .jobs import Lane, LaneRunner, all_jobs, all_loops, lanes
+from .leases import Leadership
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0

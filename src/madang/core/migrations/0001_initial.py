@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Claim",
+            name="Lease",
             fields=[
                 ("name", models.CharField(max_length=60, primary_key=True, serialize=False)),
                 ("holder", models.CharField(blank=True, max_length=120)),

@@ -4,20 +4,18 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from madang.core.db.transactions import writing
-from madang.identity.boxes import decrypt_values, encrypt_values
+from madang.identity.boxed_rows import BoxedRows
 from madang.identity.push_keys import is_browsers_key
-from madang.identity.tags import keyed
 
 from ..models import PushDevice
 
-PURPOSE = "push device"
 MAX_DEVICES = 5
 MAX_ENDPOINT_LENGTH = 1000
 # An uncompressed point of P-256, and the secret shared with the browser (RFC 8291).
@@ -40,7 +38,11 @@ class Device:
     key: str
     secret: str
     session: str = ""
+    # Which of the account's browsers it is.
     place: int = 0
+
+
+DEVICES = BoxedRows(PushDevice, Device, "push device")
 
 
 def device_of(values: Any) -> Device:
@@ -90,15 +92,10 @@ def add_device(account_id: int, device: Device, session: str) -> None:
         own = devices_of(account_id)
         known = [one.place for one in own if one.endpoint == device.endpoint]
         free = sorted(set(range(MAX_DEVICES)) - {one.place for one in own}) or [0]
-        values = {
-            "endpoint": device.endpoint,
-            "key": device.key,
-            "secret": device.secret,
-            "session": session,
-        }
-        box = encrypt_values(values, purpose=PURPOSE)
-        key = _key(account_id, (known or free)[0])
-        PushDevice.objects.update_or_create(pk=key, defaults={"box": box})
+        place = (known or free)[0]
+        DEVICES.save(
+            DEVICES.key_of(account_id, place), replace(device, session=session, place=place)
+        )
 
 
 def live_devices(account_id: int, sessions: Callable[[], Collection[str]]) -> list[Device]:
@@ -116,30 +113,22 @@ def live_devices(account_id: int, sessions: Callable[[], Collection[str]]) -> li
 
 def devices_of(account_id: int) -> list[Device]:
     """Return the browsers by which an account is told. One query."""
-    places = {_key(account_id, place): place for place in range(MAX_DEVICES)}
-    rows = PushDevice.objects.filter(pk__in=places)
-    found = [(places[row.pk], decrypt_values(row.box, purpose=PURPOSE)) for row in rows]
-    return [
-        Device(values["endpoint"], values["key"], values["secret"], values["session"], place)
-        for place, values in sorted(found, key=lambda one: one[0])
-        if values
-    ]
+    found = DEVICES.find_all(_keys(account_id))
+    return sorted(found.values(), key=lambda device: device.place)
 
 
 def drop_device(account_id: int, place: int) -> None:
     """Tell one browser no more."""
-    PushDevice.objects.filter(pk=_key(account_id, place)).delete()
+    DEVICES.delete(DEVICES.key_of(account_id, place))
 
 
 def forget_devices(account_id: int) -> None:
     """Drop all browsers of an account."""
-    PushDevice.objects.filter(
-        pk__in=[_key(account_id, place) for place in range(MAX_DEVICES)]
-    ).delete()
+    DEVICES.delete(*_keys(account_id))
 
 
-def _key(account_id: int, place: int) -> int:
-    return keyed(f"{PURPOSE}:{place}", account_id)
+def _keys(account_id: int) -> list[int]:
+    return [DEVICES.key_of(account_id, place) for place in range(MAX_DEVICES)]
 
 
 def _bytes(text: str) -> bytes:

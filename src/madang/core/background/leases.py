@@ -1,6 +1,6 @@
-"""Claims: what must not be done twice is one process's for some seconds, on whichever machine.
+"""Leases: what must not be done twice is one process's for some seconds, on whichever machine.
 
-A claim is a row that is taken in one transaction and ends by itself: a process that dies holds up
+A lease is a row that is taken in one transaction and ends by itself: a process that dies holds up
 the others no longer than that.
 """
 
@@ -9,25 +9,28 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 
 from ..db.transactions import writing
-from ..models import Claim
+from ..models import Lease
 
 log = logging.getLogger(__name__)
 # So long a worker that died keeps its loops from others, and so often a living one renews.
 LEASE_SECONDS, RENEW_SECONDS = 10.0, 3.0
+# So often whoever waits for a lease looks again.
+WAIT_SECONDS = 0.2
 LOOPS = "loops"
 
 
 def new_holder() -> str:
-    """Return a name for somebody who claims: where it runs, its process, and something random."""
+    """Return a new holder's name: where it runs, its process, and something random."""
     return f"{_machine()} {os.getpid()} {secrets.token_hex(8)}"
 
 
@@ -42,20 +45,20 @@ def _machine() -> str:
 
 
 def _is_dead(holder: str) -> bool:
-    """Tell whether a process of this machine is gone: nobody has to wait for its claim to end."""
+    """Tell whether a process of this machine is gone: nobody has to wait for its lease to end."""
     machine, _space, rest = holder.partition(" ")
     pid = rest.partition(" ")[0]
     return machine == _machine() and pid.isdigit() and not Path(f"/proc/{pid}").exists()
 
 
 def take(name: str, holder: str, *, seconds: float) -> bool:
-    """Claim something, or claim it on; tell whether it is the holder's now."""
+    """Take a lease, or renew it; tell whether it is the holder's now."""
     now = timezone.now()
     until = now + timedelta(seconds=seconds)
     with writing():
-        row = Claim.objects.select_for_update().filter(pk=name).first()
+        row = Lease.objects.select_for_update().filter(pk=name).first()
         if row is None:
-            _row, made = Claim.objects.get_or_create(
+            _row, made = Lease.objects.get_or_create(
                 pk=name, defaults={"holder": holder, "until": until}
             )
             return made
@@ -68,12 +71,37 @@ def take(name: str, holder: str, *, seconds: float) -> bool:
 
 
 def release(name: str, holder: str) -> None:
-    """Let others claim it at once."""
-    Claim.objects.filter(pk=name, holder=holder).update(holder="")
+    """Let others take it at once."""
+    Lease.objects.filter(pk=name, holder=holder).update(holder="")
+
+
+@contextmanager
+def held(name: str) -> Iterator[None]:
+    """Hold a lease while something is done, however long; wait until whoever has it is done."""
+    holder, is_over = new_holder(), threading.Event()
+    while not take(name, holder, seconds=LEASE_SECONDS):
+        time.sleep(WAIT_SECONDS)
+
+    def renew() -> None:
+        while not is_over.wait(RENEW_SECONDS):
+            try:
+                take(name, holder, seconds=LEASE_SECONDS)
+            except DatabaseError:
+                log.warning("the lease %s could not be renewed", name)
+        connection.close()
+
+    renewing = threading.Thread(target=renew, name=f"lease of {name}", daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        renewing.join()
+        release(name, holder)
 
 
 class Leadership:
-    """The claim of one worker to all loops, renewed in a thread while the process lives."""
+    """The lease of one worker on all loops, renewed in a thread while the process lives."""
 
     def __init__(self, on_gained: Callable[[], None], name: str = LOOPS) -> None:
         self.on_gained, self.name, self.holder = on_gained, name, new_holder()
@@ -84,7 +112,7 @@ class Leadership:
         return time.monotonic() < self._until
 
     def renew(self) -> None:
-        """Claim the loops, or claim them on."""
+        """Take the lease, or renew it."""
         begun = time.monotonic()
         try:
             if take(self.name, self.holder, seconds=LEASE_SECONDS):
@@ -92,8 +120,8 @@ class Leadership:
                     self.on_gained()
                 self._until = begun + LEASE_SECONDS
         except DatabaseError:
-            # What is held ends by itself; the next look claims it again.
-            log.warning("the claim of the loops could not be renewed")
+            # What is held ends by itself; the next look takes it again.
+            log.warning("the lease %s could not be renewed", self.name)
 
     def start(self) -> None:
         """Go on renewing in a thread of this process."""
