@@ -1,7 +1,7 @@
 """Light reads: names come from the models, and one that is nowhere fails at import."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -38,6 +38,25 @@ def test_rows_have_aware_moments_and_lists_stand_for_many(post: Post) -> None:
     (row,) = posts.rows([post.pk, 0])
     assert row == (post.pk, post.title, post.created) and row.created.tzinfo
     assert posts.first([0]) is None and posts.rows([]) == []
+
+
+def test_a_condition_may_be_given_with_names_in_it() -> None:
+    sql = statement("SELECT {id} FROM {Post} {where}", Post, where="WHERE {title} = %s")
+    assert sql == "SELECT id FROM boards_post WHERE title = %s"
+    with pytest.raises(ImproperlyConfigured):
+        statement("SELECT {id} FROM {Post} {where}", Post, where="WHERE {heading} = %s")
+
+
+@pytest.mark.django_db
+def test_the_first_rows_of_several_are_read_at_once(
+    post: Post, django_assert_num_queries: Any
+) -> None:
+    first = Select(Row, Post, rest="WHERE {board_id} = %s ORDER BY {id} DESC LIMIT %s")
+    with django_assert_num_queries(1):
+        rows = first.rows_of_each([(post.board_id, 1), (0, 1), (post.board_id, 5)])
+    assert [row.id for row in rows] == [post.pk, post.pk] and rows[0].created.tzinfo
+    with django_assert_num_queries(0):
+        assert first.rows_of_each([]) == []
 
 
 @pytest.mark.django_db

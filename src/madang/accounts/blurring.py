@@ -2,8 +2,9 @@
 
 from allauth.mfa.models import Authenticator
 from django.db import connection, transaction
+from django.db.models import Model
 
-from madang.core.db.select import execute
+from madang.core.db.select import execute, statement
 
 from .models import Account, today
 
@@ -16,11 +17,13 @@ def blur_accounts() -> None:
     """
     if connection.vendor != "postgresql":
         return
-    _blur(Account._meta.db_table, "joined")
-    _blur(Authenticator._meta.db_table, "created_at")
+    _blur(Account, "joined")
+    _blur(Authenticator, "created_at")
 
 
-def _blur(table: str, day: str) -> None:
+def _blur(people: type[Model], day: str) -> None:
+    table = people._meta.db_table
+    rewrite = "UPDATE {table} SET {day} = {day} WHERE {day} < %s"
     with transaction.atomic():
-        execute(f"UPDATE {table} SET {day} = {day} WHERE {day} < %s", (today(),))  # noqa: S608
+        execute(statement(rewrite, people, table=people, day=day), (today(),))
         execute(f"CLUSTER {table} USING {table}_pkey", ())

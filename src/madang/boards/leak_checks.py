@@ -16,7 +16,7 @@ def names_where_there_are_none(stolen: StolenDatabase) -> Iterator[Finding]:
     }
     for table, rows in on_board.items():
         sql = (
-            f"SELECT COUNT(*) FROM ({rows}) AS written "  # noqa: S608
+            f"SELECT COUNT(*) FROM ({rows}) AS written "
             "LEFT JOIN boards_nickname AS n "
             "ON n.id = written.nickname AND n.board_id = written.board_id "
             "WHERE written.nickname IS NOT NULL AND n.id IS NULL"
@@ -34,12 +34,12 @@ def marks_of_leavers(stolen: StolenDatabase) -> Iterator[Finding]:
         if not table.beside_posts:
             continue
         sql = (
-            f"SELECT 1 FROM {table.name} AS one JOIN boards_post "  # noqa: S608
+            f"SELECT 1 FROM {table.name} AS one JOIN boards_post "
             f"ON boards_post.id = one.{table.beside_posts} "
             f"AND boards_post.state = {State.DELETED} LIMIT 1"
         )
         if stolen.ask(sql):
             yield Finding("marks of leavers", table.name, "goes with what is deleted")
     for name in ("boards_post", "boards_comment"):
-        if stolen.ask(f"SELECT 1 FROM {name} WHERE state > {State.DELETED} LIMIT 1"):  # noqa: S608
+        if stolen.ask(f"SELECT 1 FROM {name} WHERE state > {State.DELETED} LIMIT 1"):
             yield Finding("marks of leavers", f"{name}.state", "has a state of its own")

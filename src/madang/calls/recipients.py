@@ -6,7 +6,7 @@ from functools import partial
 from madang.boards.api import PURPOSES, board_directory, names_of, row_of
 from madang.boards.models import Comment, Post, Reservation, State, ThreadMute
 from madang.core.community import community
-from madang.core.db.select import fetch
+from madang.core.db.select import fetch, statement
 from madang.identity.inboxes import Inbox, inboxes_of
 from madang.identity.keys import EpochDestroyed
 from madang.identity.voices import has_spoken
@@ -16,6 +16,7 @@ from .mentions import nicknames_called, voices_called
 from .preferences import preferences_of_all
 
 Calls = list[tuple[Inbox, Call]]
+_MUTED = statement("SELECT {tag} FROM {ThreadMute} WHERE {tag} IN %s", ThreadMute)
 
 
 def calls_of_people(post: Post, comment: Comment) -> Calls:
@@ -104,6 +105,4 @@ def _who_muted(inboxes: Iterable[Inbox], post: Post) -> set[Inbox]:
         tags = {i.tag(PURPOSES[ThreadMute], post_id=post.pk, epoch=post.epoch): i for i in inboxes}
     except EpochDestroyed:
         return set()
-    marks = ", ".join(["%s"] * len(tags))
-    sql = f"SELECT tag FROM {ThreadMute._meta.db_table} WHERE tag IN ({marks})"  # noqa: S608
-    return {tags[bytes(tag)] for (tag,) in fetch(sql, list(tags))}
+    return {tags[bytes(tag)] for (tag,) in fetch(_MUTED, (list(tags),))}

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import transaction
 
-from madang.core.db.select import execute, fetch
+from madang.core.db.select import execute, fetch, statement
 
 from .keys import EpochDestroyed, derive, month_of, ring
 from .models import JournalEntry
@@ -28,9 +28,13 @@ CONTENT_BYTES = 31
 _DOUBLINGS = 24
 _WAYS = 16
 
-_TABLE = JournalEntry._meta.db_table
-_INSERT = f"INSERT INTO {_TABLE} (key, box) VALUES (%s, %s) ON CONFLICT DO NOTHING"  # noqa: S608
-_UPDATE = f"UPDATE {_TABLE} SET box = %s WHERE key = %s"  # noqa: S608
+_INSERT = statement(
+    "INSERT INTO {JournalEntry} ({key}, {box}) VALUES (%s, %s) ON CONFLICT DO NOTHING", JournalEntry
+)
+_UPDATE = statement("UPDATE {JournalEntry} SET {box} = %s WHERE {key} = %s", JournalEntry)
+_DELETE = statement("DELETE FROM {JournalEntry} WHERE {key} IN %s", JournalEntry)
+_KEYS = statement("SELECT {key} FROM {JournalEntry} WHERE {key} IN %s", JournalEntry)
+_BOXES = statement("SELECT {key}, {box} FROM {JournalEntry} WHERE {key} IN %s", JournalEntry)
 
 # Where the next line probably goes, so that writing need not search; forgetting costs a search.
 _next = LocMemCache("journals", {"timeout": 3600, "OPTIONS": {"MAX_ENTRIES": 10_000}})
@@ -127,9 +131,7 @@ def erase(journal: Journal) -> None:
     places = ((epoch, n) for epoch, count in counts.items() for n in reversed(range(count)))
     keys = [_key(journal, epoch, n) for epoch, n in places]
     for first in range(0, len(keys), 500):
-        part = keys[first : first + 500]
-        marks = ", ".join(["%s"] * len(part))
-        execute(f"DELETE FROM {_TABLE} WHERE key IN ({marks})", part)  # noqa: S608 - marks only
+        execute(_DELETE, (keys[first : first + 500],))
     for epoch in counts:
         _next.delete(_hint(journal, epoch))
 
@@ -256,19 +258,14 @@ def _exist(places: list[_Place]) -> set[_Place]:
     found: set[_Place] = set()
     keys = list(by_key)
     for first in range(0, len(keys), 5000):
-        part = keys[first : first + 5000]
-        marks = ", ".join(["%s"] * len(part))
-        sql = f"SELECT key FROM {_TABLE} WHERE key IN ({marks})"  # noqa: S608 - marks only
-        found |= {by_key[row[0]] for row in fetch(sql, part)}
+        found |= {by_key[key] for (key,) in fetch(_KEYS, (keys[first : first + 5000],))}
     return found
 
 
 def _boxes(keys: list[int]) -> dict[int, bytes]:
     if not keys:
         return {}
-    marks = ", ".join(["%s"] * len(keys))
-    sql = f"SELECT key, box FROM {_TABLE} WHERE key IN ({marks})"  # noqa: S608 - marks only
-    return {key: bytes(box) for key, box in fetch(sql, keys)}
+    return {key: bytes(box) for key, box in fetch(_BOXES, (keys,))}
 
 
 def _insert(journal: Journal, epoch: int, number: int, content: bytes) -> bool:

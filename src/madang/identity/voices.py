@@ -3,7 +3,7 @@
 import secrets
 from contextlib import suppress
 
-from madang.core.db.select import execute, fetch
+from madang.core.db.select import execute, fetch, statement
 
 from .keys import EpochDestroyed
 from .models import Voice
@@ -11,11 +11,10 @@ from .tags import TAG_BYTES, thread_tag
 
 AUTHOR = 0
 
-_VOICES = Voice._meta.db_table
-_NUMBER = f"SELECT number FROM {_VOICES} WHERE thread = %s AND tag = %s"  # noqa: S608
-_THERE = f"SELECT 1 FROM {_VOICES} WHERE thread = %s AND number = %s"  # noqa: S608
-_FORGET = f"UPDATE {_VOICES} SET tag = %s WHERE thread = %s AND tag = %s"  # noqa: S608
-_LAST = f"SELECT COALESCE(MAX(number), 0) FROM {_VOICES} WHERE thread = %s"  # noqa: S608
+_NUMBER = statement("SELECT {number} FROM {Voice} WHERE {thread} = %s AND {tag} = %s", Voice)
+_THERE = statement("SELECT 1 FROM {Voice} WHERE {thread} = %s AND {number} = %s", Voice)
+_FORGET = statement("UPDATE {Voice} SET {tag} = %s WHERE {thread} = %s AND {tag} = %s", Voice)
+_LAST = statement("SELECT COALESCE(MAX({number}), 0) FROM {Voice} WHERE {thread} = %s", Voice)
 
 
 def find_voice(account_id: int, *, thread: int, epoch: int) -> int | None:

@@ -13,7 +13,7 @@ from enum import Enum, auto
 
 from django.utils import timezone
 
-from madang.core.db.select import fetch
+from madang.core.db.select import fetch, statement
 from madang.core.db.transactions import writing
 from madang.identity.boxed_rows import BoxedRows
 from madang.identity.tags import keyed, lookup_tag
@@ -28,7 +28,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 GROUPS, GROUP = 3, 4
 CODES_MOST = 500
 
-_MEMBER = f"SELECT 1 FROM {Membership._meta.db_table} WHERE id = %s"  # noqa: S608
+_MEMBER = statement("SELECT 1 FROM {Membership} WHERE {id} = %s", Membership)
 
 
 class MembershipStatus(Enum):

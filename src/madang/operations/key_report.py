@@ -7,7 +7,7 @@ from datetime import date
 from django.conf import settings
 
 from madang.boards.models import Comment, Post
-from madang.core.db.select import fetch
+from madang.core.db.select import fetch, statement
 from madang.identity.keys import month_of, ring
 
 
@@ -54,8 +54,10 @@ def due_on(epoch: int) -> date | None:
 
 def _sealed(kind: type[Post] | type[Comment]) -> Counter[int]:
     # The epoch stands in the clear in a seal, after its version: it says no more than the date.
-    sql = (
-        f"SELECT substr(author, 2, 4), COUNT(*) FROM {kind._meta.db_table} "  # noqa: S608
-        "WHERE length(author) > 0 GROUP BY 1"
+    sql = statement(
+        "SELECT substr({author}, 2, 4), COUNT(*) FROM {texts} "
+        "WHERE length({author}) > 0 GROUP BY 1",
+        kind,
+        texts=kind,
     )
     return Counter({int.from_bytes(epoch, "big"): count for epoch, count in fetch(sql, ())})

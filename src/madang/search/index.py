@@ -81,7 +81,7 @@ class Reader:
         table, parts, values = _table(self._index, kind), [], []
         for place, match in enumerate(matches):
             sql, given = _backend().ids(table, match, most, below)
-            parts.append(f"SELECT {place}, id FROM ({sql}) AS of_{place}")  # noqa: S608
+            parts.append(f"SELECT {place}, id FROM ({sql}) AS of_{place}")
             values += given
         for place, number in fetch(" UNION ALL ".join(parts), values):
             found[place].append(number)

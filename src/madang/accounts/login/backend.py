@@ -4,12 +4,14 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from madang.core.db.select import fetch
+from madang.core.db.select import fetch, statement
 
 from ..models import Account
 
 _FIELDS = [field.attname for field in Account._meta.concrete_fields]
-_ACCOUNT = f"SELECT {', '.join(_FIELDS)} FROM {Account._meta.db_table} WHERE id = %s"  # noqa: S608
+_ACCOUNT = statement(
+    "SELECT {shown} FROM {Account} WHERE {id} = %s", Account, shown=", ".join(_FIELDS)
+)
 
 
 class AccountBackend(AuthenticationBackend):

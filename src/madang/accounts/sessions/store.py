@@ -12,7 +12,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.http import HttpRequest
 from django.utils import timezone
 
-from madang.core.db.select import fetch
+from madang.core.db.select import fetch, statement
 from madang.identity.boxes import decrypt, encrypt
 from madang.identity.tags import lookup_tag
 
@@ -21,9 +21,8 @@ from .devices import device_of
 
 PURPOSE = "session"
 DEVICE, SINCE = "device", "since"
-_STORED = (
-    f"SELECT session_data FROM {Session._meta.db_table} "  # noqa: S608
-    "WHERE session_key = %s AND expire_date > %s"
+_STORED = statement(
+    "SELECT {session_data} FROM {Session} WHERE {session_key} = %s AND {expire_date} > %s", Session
 )
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from madang.accounts.models import Account
-from madang.core.db.select import columns, fetch
+from madang.core.db.select import Select
 from madang.core.richtext import to_text
 from madang.identity.journals import Journal, Line, read_page
 
@@ -63,11 +63,8 @@ class MyPage:
     gone: int = 0
 
 
-_POSTS = f"SELECT {columns(MyPost._fields)} FROM {Post._meta.db_table} WHERE id IN ({{}})"  # noqa: S608
-_COMMENTS = (
-    f"SELECT {columns(MyComment._fields)} FROM {Comment._meta.db_table} "  # noqa: S608
-    "WHERE post_id IN ({0}) AND seq IN ({1})"
-)
+_POSTS = Select(MyPost, Post, rest="WHERE {id} IN %s")
+_COMMENTS = Select(MyComment, Comment, rest="WHERE {post_id} IN %s AND {seq} IN %s")
 
 
 def my_posts(account: Account, number: int) -> MyPage | None:
@@ -155,8 +152,7 @@ def my_mutes(account: Account, number: int) -> MyPage | None:
 def posts_by_id(ids: set[int]) -> dict[int, MyPost]:
     if not ids:
         return {}
-    rows = map(MyPost._make, fetch(_POSTS.format(_marks(ids)), list(ids)))
-    return {row.id: row for row in rows if row.state != State.DELETED}
+    return {row.id: row for row in _POSTS.rows(ids) if row.state != State.DELETED}
 
 
 def comments_by_place(places: list[tuple[int, int]]) -> dict[tuple[int, int], MyComment]:
@@ -164,10 +160,5 @@ def comments_by_place(places: list[tuple[int, int]]) -> dict[tuple[int, int], My
         return {}
     # More pairs than were asked for, each by the same index; twenty lines give 400 at most.
     posts, numbers = {post for post, _ in places}, {seq for _, seq in places}
-    sql = _COMMENTS.format(_marks(posts), _marks(numbers))
-    rows = map(MyComment._make, fetch(sql, [*posts, *numbers]))
+    rows = _COMMENTS.rows(posts, numbers)
     return {(row.post_id, row.seq): row for row in rows if row.state == State.LIVE}
-
-
-def _marks(values: set[int]) -> str:
-    return ", ".join(["%s"] * len(values))

@@ -1,12 +1,13 @@
 """Reads: the pages of lists, for everybody or without what one reader filters."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from madang.core.db.select import columns, fetch
+from madang.core.db.select import Select, fetch, statement
 
 from ..directory.directory import BoardDirectory, BoardInfo, CategoryInfo
 from ..extensions import ContentFilter
-from ..models import Post
+from ..models import Post, State
 from ..threads.queries import HomeRow, Row
 from . import page_index
 
@@ -43,9 +44,38 @@ class Neighbours:
     older: Row | None
 
 
-_POSTS = Post._meta.db_table
-_ROWS = f"SELECT {columns(Row._fields)} FROM {_POSTS}"  # noqa: S608
-_OF_BOARD = "board_id = %s AND state = 0"
+_OF_BOARD = "WHERE {board_id} = %s AND {state} = {LIVE}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reads:
+    """How the rows of one kind of listing are read: from an id on downwards, upwards, counted."""
+
+    down: Select[Row]
+    up: Select[Row]
+    count: str
+
+
+def _reads(where: str) -> _Reads:
+    given: dict[str, Any] = {"where": where, "LIVE": State.LIVE}
+    down = "{where} AND {id} <= %s ORDER BY {id} DESC LIMIT %s OFFSET %s"
+    up = "{where} AND {id} > %s ORDER BY {id} LIMIT %s"
+    count = "SELECT COUNT(*) FROM {Post} {where} AND {id} BETWEEN %s AND %s"
+    return _Reads(
+        Select(Row, Post, rest=down, **given),
+        Select(Row, Post, rest=up, **given),
+        statement(count, Post, **given),
+    )
+
+
+_OF_A_BOARD, _OF_A_CATEGORY = _reads(_OF_BOARD), _reads(_OF_BOARD + " AND {category_id} = %s")
+_LATEST = Select(HomeRow, Post, rest=_OF_BOARD + " ORDER BY {id} DESC LIMIT %s", LIVE=State.LIVE)
+_MOST_RECOMMENDED = Select(
+    HomeRow,
+    Post,
+    rest=_OF_BOARD + " AND {recommends} > 0 ORDER BY {recommends} DESC, {id} DESC LIMIT %s",
+    LIVE=State.LIVE,
+)
 
 
 def list_page(
@@ -62,21 +92,18 @@ def list_page(
     What a reader filters is made up for by the posts that follow; `below` goes on from there, and
     `above` goes back. Where that leads to the top of the list, six queries.
     """
-    listing, where, parameters = _listing(board, category)
+    listing, reads, parameters = _listing(board, category)
     start, total = page_index.find_start(listing, (number - 1) * ROWS)
     last = max(1, -(-total // ROWS))
     if start is None:
         return ListPage([], 1, 1, 0) if number == 1 else None
     most = ROWS if content_filter is None else ROWS + SPARE_ROWS
     if above is not None:
-        sql = f"{_ROWS} WHERE {where} AND id > %s ORDER BY id LIMIT {max(most, ROWS + 1)}"
-        rows = list(map(Row._make, fetch(sql, (*parameters, above))))
+        rows = reads.up.rows(*parameters, above, max(most, ROWS + 1))
         page = _going_back(ListPage(rows, number, last, total), content_filter, category)
         return page or list_page(board, category, 1, content_filter=content_filter)
     top, skip = (start.top, start.skip) if below is None else (below - 1, 0)
-    sql = f"{_ROWS} WHERE {where} AND id <= %s ORDER BY id DESC LIMIT {most} OFFSET %s"
-    rows = list(map(Row._make, fetch(sql, (*parameters, top, skip))))
-    page = ListPage(rows, number, last, total)
+    page = ListPage(reads.down.rows(*parameters, top, most, skip), number, last, total)
     return page if content_filter is None else _filtered(page, most, content_filter, category)
 
 
@@ -87,16 +114,13 @@ def neighbours(
     content_filter: ContentFilter | None = None,
 ) -> Neighbours:
     """Return the page of the list that a post is on. Four queries."""
-    listing, where, parameters = _listing(board, category)
+    listing, reads, parameters = _listing(board, category)
     newer_count, total = page_index.count_newer(listing, post_id)
-    count = f"SELECT COUNT(*) FROM {_POSTS} WHERE {where} AND id BETWEEN %s AND %s"  # noqa: S608
-    newer_count += fetch(count, (*parameters, *page_index.own_run(post_id)))[0][0]
+    newer_count += fetch(reads.count, (*parameters, *page_index.own_run(post_id)))[0][0]
     above = newer_count % ROWS
-    sql = f"{_ROWS} WHERE {where} AND id > %s ORDER BY id LIMIT %s"
-    newer = list(map(Row._make, fetch(sql, (*parameters, post_id, above + 1))))
-    sql = f"{_ROWS} WHERE {where} AND id <= %s ORDER BY id DESC LIMIT %s"
+    newer = reads.up.rows(*parameters, post_id, above + 1)
     spare = 1 if content_filter is None else SPARE_ROWS
-    older = list(map(Row._make, fetch(sql, (*parameters, post_id, ROWS - above + spare))))
+    older = reads.down.rows(*parameters, post_id, ROWS - above + spare, 0)
     page = ListPage(
         rows=newer[:above][::-1] + (older[: ROWS - above] if content_filter is None else older),
         number=newer_count // ROWS + 1,
@@ -119,24 +143,24 @@ def latest_by_board(
     directory: BoardDirectory, content_filter: ContentFilter | None = None
 ) -> dict[int, list[HomeRow]]:
     """Return the latest posts of each board that all may read, by board id. One query."""
-    return _top_by_board(directory, "id DESC", content_filter)
+    return _top_by_board(directory, _LATEST, content_filter)
 
 
 def most_recommended_by_board(
     directory: BoardDirectory, content_filter: ContentFilter | None = None
 ) -> dict[int, list[HomeRow]]:
     """Return the most recommended posts of each such board, by board id. One query."""
-    return _top_by_board(
-        directory, "recommends DESC, id DESC", content_filter, "AND recommends > 0"
-    )
+    return _top_by_board(directory, _MOST_RECOMMENDED, content_filter)
 
 
-def _listing(board: BoardInfo, category: CategoryInfo | None) -> tuple[str, str, tuple[int, ...]]:
-    """Return a listing's name in the page index, its condition in SQL, and the parameters of it."""
+def _listing(
+    board: BoardInfo, category: CategoryInfo | None
+) -> tuple[str, _Reads, tuple[int, ...]]:
+    """Return a listing's name in the page index, how it is read, and with which parameters."""
     if category is None:
-        return page_index.listing_key(board.id, None), _OF_BOARD, (board.id,)
+        return page_index.listing_key(board.id, None), _OF_A_BOARD, (board.id,)
     listing = page_index.listing_key(board.id, category.id)
-    return listing, f"{_OF_BOARD} AND category_id = %s", (board.id, category.id)
+    return listing, _OF_A_CATEGORY, (board.id, category.id)
 
 
 def _filtered(
@@ -199,20 +223,11 @@ def _kept(
 
 
 def _top_by_board(
-    directory: BoardDirectory, order: str, content_filter: ContentFilter | None, only: str = ""
+    directory: BoardDirectory, best: Select[HomeRow], content_filter: ContentFilter | None
 ) -> dict[int, list[HomeRow]]:
-    if not directory.open_boards:
-        return {}
     most = HOME_ROWS if content_filter is None else HOME_ROWS + HOME_SPARE_ROWS
-    shown = columns(HomeRow._fields)
-    # A compound SELECT takes a LIMIT only inside a subquery on SQLite, which the ORM refuses.
-    best = (
-        f"SELECT * FROM (SELECT {shown} FROM {Post._meta.db_table} WHERE board_id = %s"  # noqa: S608
-        f" AND state = 0 {only} ORDER BY {order} LIMIT {most}) AS best{{}}"
-    )
-    union = " UNION ALL ".join(best.format(place) for place in range(len(directory.open_boards)))
     rows: dict[int, list[HomeRow]] = {board.id: [] for board in directory.open_boards}
-    for row in map(HomeRow._make, fetch(union, list(rows))):
+    for row in best.rows_of_each([(board, most) for board in rows]):
         here = rows[row.board_id]
         # A short list has no room for what is folded: it shows what is not caught at all.
         if len(here) < HOME_ROWS and (

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import connection
 
-from madang.core.db.select import fetch
+from madang.core.db.select import fetch, statement
 
 from ..models import PageRun, Post, State
 
@@ -23,16 +23,23 @@ BITS = 8
 TOP = 3
 LAST_RUN = 2**62
 
-_TABLE = PageRun._meta.db_table
-_RUNS = (
-    f"SELECT run, live FROM {_TABLE} WHERE listing = %s AND level = %s "  # noqa: S608
-    "AND run BETWEEN %s AND %s AND live > 0 ORDER BY run DESC"
+_RUNS = statement(
+    "SELECT {run}, {live} FROM {PageRun} WHERE {listing} = %s AND {level} = %s "
+    "AND {run} BETWEEN %s AND %s AND {live} > 0 ORDER BY {run} DESC",
+    PageRun,
 )
-_SUM = (
-    f"SELECT COALESCE(SUM(live), 0) FROM {_TABLE} WHERE listing = %s AND level = %s "  # noqa: S608
-    "AND run BETWEEN %s AND %s"
+_SUM = statement(
+    "SELECT COALESCE(SUM({live}), 0) FROM {PageRun} WHERE {listing} = %s AND {level} = %s "
+    "AND {run} BETWEEN %s AND %s",
+    PageRun,
 )
 _SUMS = " UNION ALL ".join([_SUM] * (TOP + 1))
+_ADD = statement(
+    "INSERT INTO {PageRun} ({listing}, {level}, {run}, {live}) VALUES (...) "
+    "ON CONFLICT ({listing}, {level}, {run}) "
+    "DO UPDATE SET {live} = {PageRun}.{live} + excluded.{live}",
+    PageRun,
+)
 
 
 def listings_of(board_id: int, category_id: int | None) -> list[str]:
@@ -116,12 +123,7 @@ def record(changes: Iterable[tuple[str, int, int]]) -> None:
         batch = rows[first : first + 200]
         values = ", ".join(["(%s, %s, %s, %s)"] * len(batch))
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {_TABLE} (listing, level, run, live) VALUES {values} "  # noqa: S608
-                "ON CONFLICT (listing, level, run) "
-                f"DO UPDATE SET live = {_TABLE}.live + excluded.live",
-                [value for row in batch for value in row],
-            )
+            cursor.execute(_ADD.replace("(...)", values), [value for row in batch for value in row])
 
 
 def rebuild() -> None:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from madang.core.db.select import columns, fetch
+from madang.core.db.select import Select
 
 from ..directory.directory import BoardDirectory
-from ..models import MAX_TAG_LENGTH, MAX_TAGS, Post, PostTag
+from ..models import MAX_TAG_LENGTH, MAX_TAGS, Post, PostTag, State
 
 ROWS, LOOKED_AT = 30, 200
 _SPLIT = re.compile(r"[\s,#]+")
@@ -32,9 +32,11 @@ class TaggedRow(NamedTuple):
     created: datetime
 
 
-_ROWS = (
-    f"SELECT {columns(TaggedRow._fields)} FROM {Post._meta.db_table} "  # noqa: S608
-    "WHERE id IN ({}) AND state = 0 ORDER BY id DESC"
+_ROWS = Select(
+    TaggedRow,
+    Post,
+    rest="WHERE {id} IN %s AND {state} = {LIVE} ORDER BY {id} DESC",
+    LIVE=State.LIVE,
 )
 
 
@@ -74,8 +76,7 @@ def tagged(
     if not ids:
         return [], None
     open_boards = {board.id for board in directory.open_boards}
-    rows = map(TaggedRow._make, fetch(_ROWS.format(", ".join(["%s"] * len(ids))), ids))
-    shown = [row for row in rows if row.board_id in open_boards]
+    shown = [row for row in _ROWS.rows(ids) if row.board_id in open_boards]
     if len(shown) > ROWS:
         return shown[:ROWS], shown[ROWS - 1].id
     return shown, ids[-1] if len(ids) == LOOKED_AT else None

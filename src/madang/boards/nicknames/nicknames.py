@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
 from madang.core.community import community
-from madang.core.db.select import fetch
+from madang.core.db.select import Select
 from madang.core.db.transactions import writing
 from madang.identity.tags import lookup_tag
 
@@ -36,10 +36,6 @@ RESERVED = (
 TAKEN_AWAY = "별명"
 ALIKE = str.maketrans("01i|", "olll")
 
-_TABLE = Nickname._meta.db_table
-_OWN = f"SELECT id, name, picture FROM {_TABLE} WHERE tag = %s"  # noqa: S608
-_NAMED = f"SELECT id, name, picture FROM {_TABLE} WHERE id IN ({{}})"  # noqa: S608
-
 
 class Named(NamedTuple):
     """A nickname as the pages show it; without a name its owner has left."""
@@ -52,6 +48,10 @@ class Named(NamedTuple):
     def is_chosen(self) -> bool:
         """Tell whether it is a name that somebody chose: not taken away, its owner not gone."""
         return bool(self.name) and self.name != name_of_none(self.id)
+
+
+_OWN = Select(Named, Nickname, rest="WHERE {tag} = %s")
+_NAMED = Select(Named, Nickname, rest="WHERE {id} IN %s")
 
 
 class NicknameRefused(Exception):
@@ -86,10 +86,7 @@ def nicknames_of(account: Account) -> dict[str, Named]:
 def names_of(numbers: Iterable[int | None]) -> dict[int, Named]:
     """Return nicknames by their numbers. One query, none where there are no numbers."""
     wanted = sorted({number for number in numbers if number is not None})
-    if not wanted:
-        return {}
-    rows = fetch(_NAMED.format(", ".join(["%s"] * len(wanted))), wanted)
-    return {row[0]: Named(*row) for row in rows}
+    return {named.id: named for named in _NAMED.rows(wanted)} if wanted else {}
 
 
 def choose(board_id: int, *, by: Account, name: str, picture: bytes | None = None) -> None:
@@ -196,8 +193,7 @@ def key_of(name: str) -> str:
 
 
 def _own(board_id: int, account_id: int) -> Named | None:
-    rows = fetch(_OWN, (_tag(board_id, account_id),))
-    return Named(*rows[0]) if rows else None
+    return _OWN.first(_tag(board_id, account_id))
 
 
 def _tag(board_id: int, account_id: int) -> str:

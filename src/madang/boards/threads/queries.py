@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from madang.core.db.select import columns, fetch
+from madang.core.db.select import Select, columns_of, fetch, statement
 
 from ..directory.directory import BoardInfo
 from ..models import Comment, Post, PostText, State
@@ -127,50 +127,71 @@ def _with_text(row: CommentRow, texts: dict[int, str]) -> CommentRow:
     return row._replace(html=texts[row.seq]) if row.seq in texts else row
 
 
-_POSTS = Post._meta.db_table
-_POST_VIEW = (
-    f"SELECT {columns(PostView._fields)} FROM {_POSTS} "  # noqa: S608
-    f"JOIN {PostText._meta.db_table} ON post_id = id WHERE id = %s"
+# No board has this number: a list of boards to leave out is never empty.
+_NO_BOARD = 0
+_POST_VIEW = Select(PostView, Post, PostText, rest="WHERE {Post.id} = %s")
+_COMMENTS = Select(
+    CommentRow,
+    Comment,
+    rest="WHERE {post_id} = %s AND {seq} > %s AND {seq} <= %s "
+    "AND NOT ({state} >= {DELETED} AND {replies} = 0) ORDER BY {seq}",
+    DELETED=State.DELETED,
 )
-_COMMENT_ROWS = (
-    f"SELECT {columns(CommentRow._fields)} FROM {Comment._meta.db_table} "  # noqa: S608
-    "WHERE post_id = %s AND seq > %s AND seq <= %s AND NOT (state >= 2 AND replies = 0) "
-    "ORDER BY seq"
+_LIKED = Select(
+    CommentRow,
+    Comment,
+    rest="WHERE {post_id} = %s AND {likes} > 0 AND {likes} >= %s AND {state} = {LIVE} "
+    "ORDER BY {likes} DESC, {seq} LIMIT %s",
+    LIVE=State.LIVE,
+)
+_LATEST = statement(
+    "SELECT {board_id}, {shown} FROM {Post} WHERE {state} = {LIVE} AND {board_id} NOT IN %s "
+    "ORDER BY {id} DESC LIMIT %s",
+    Post,
+    shown=columns_of(Row, Post),
+    LIVE=State.LIVE,
+)
+_LATEST_TEXTS = Select(
+    LatestText,
+    Post,
+    PostText,
+    rest="WHERE {Post.state} = {LIVE} AND {board_id} NOT IN %s AND {Post.id} < %s "
+    "ORDER BY {Post.id} DESC LIMIT %s",
+    LIVE=State.LIVE,
+)
+_NEWER, _NEWER_OF_CATEGORY = (
+    Select(
+        HomeRow,
+        Post,
+        rest="WHERE {board_id} IN %s AND {state} = {LIVE} AND {id} > %s "
+        + of_category
+        + "ORDER BY {id} DESC LIMIT %s",
+        LIVE=State.LIVE,
+    )
+    for of_category in ("", "AND {category_id} = %s ")
 )
 
 
 def latest_of_all(most: int, but: Collection[int] = ()) -> list[LatestRow]:
     """Return the latest live posts of all boards but some. One query."""
-    shown, where = columns(("board_id", *Row._fields)), _outside(but)
-    sql = f"SELECT {shown} FROM {_POSTS} WHERE {where} ORDER BY id DESC LIMIT %s"  # noqa: S608
-    return [LatestRow(board, Row._make(row)) for board, *row in fetch(sql, (*but, most))]
+    rows = fetch(_LATEST, ([*but, _NO_BOARD], most))
+    return [LatestRow(board, Row._make(row)) for board, *row in rows]
 
 
 def latest_texts(most: int, but: Collection[int] = ()) -> Iterator[LatestText]:
     """Yield the same posts with their words, a thousand at a time. A query for each thousand."""
-    texts, where, below = PostText._meta.db_table, _outside(but), 2**62
-    sql = (
-        f"SELECT {columns(LatestText._fields)} FROM {_POSTS} JOIN {texts} ON post_id = id "  # noqa: S608
-        f"WHERE {where} AND id < %s ORDER BY id DESC LIMIT %s"
-    )
+    below = 2**62
     for left in range(most, 0, -1000):
-        rows = fetch(sql, (*but, below, min(left, 1000)))
-        yield from map(LatestText._make, rows)
+        rows = _LATEST_TEXTS.rows([*but, _NO_BOARD], below, min(left, 1000))
+        yield from rows
         if len(rows) < 1000:
             return
-        below = rows[-1][0]
-
-
-def _outside(boards: Collection[int]) -> str:
-    """Return the condition of live posts on none of some boards, whose ids are its parameters."""
-    marks = ", ".join(["%s"] * len(boards))
-    return f"state = 0 AND board_id NOT IN ({marks})" if boards else "state = 0"
+        below = rows[-1].id
 
 
 def read_post(post_id: int) -> PostView | None:
     """Return a post with its text to be read, whatever its state. One query."""
-    rows = fetch(_POST_VIEW, (post_id,))
-    return PostView._make(rows[0]) if rows else None
+    return _POST_VIEW.first(post_id)
 
 
 def find_post(post_id: int) -> Post | None:
@@ -188,7 +209,7 @@ def comments_page(post: PostView, number: int | None) -> CommentsPage | None:
     if not 1 <= number <= last:
         return None
     first = (number - 1) * COMMENTS
-    rows = _comment_rows(post.id, first, first + COMMENTS)
+    rows = comments_between(post.id, first, first + COMMENTS)
     return CommentsPage(
         strands=arrange(rows),
         voices={row.seq: row.voice for row in rows},
@@ -200,12 +221,7 @@ def comments_page(post: PostView, number: int | None) -> CommentsPage | None:
 
 def liked_comments(post_id: int, *, least: int, most: int) -> list[CommentRow]:
     """Return the comments of a thread that most people like. One query."""
-    sql = (
-        f"SELECT {columns(CommentRow._fields)} FROM {Comment._meta.db_table} "  # noqa: S608
-        "WHERE post_id = %s AND likes > 0 AND likes >= %s AND state = 0 "
-        "ORDER BY likes DESC, seq LIMIT %s"
-    )
-    return list(map(CommentRow._make, fetch(sql, (post_id, least, most))))
+    return _LIKED.rows(post_id, least, most)
 
 
 def by_likes(post: PostView) -> CommentsPage:
@@ -233,13 +249,13 @@ def page_of(seq: int) -> int:
 
 def newer_comments(post_id: int, after: int) -> list[CommentRow]:
     """Return the live comments of a thread after a number, a page at most. One query."""
-    rows = _comment_rows(post_id, after, after + COMMENTS)
+    rows = comments_between(post_id, after, after + COMMENTS)
     return [row for row in rows if row.state == State.LIVE]
 
 
 def comments_between(post_id: int, after: int, to: int) -> list[CommentRow]:
     """Return the comments of a thread above one number and up to another. One query."""
-    return _comment_rows(post_id, after, to)
+    return _COMMENTS.rows(post_id, after, to)
 
 
 def find_comment(post_id: int, seq: int) -> Comment | None:
@@ -254,15 +270,9 @@ def latest_posts(board: BoardInfo, count: int = FEED_POSTS) -> list[Post]:
 
 def newer_posts(boards: list[int], category: int | None, *, after: int, most: int) -> list[HomeRow]:
     """Return the newest live posts of some boards above an id. One query by their ids."""
-    if not boards:
-        return []
-    marks = ", ".join(["%s"] * len(boards))
-    where, parameters = f"board_id IN ({marks}) AND state = 0 AND id > %s", [*boards, after]
-    if category is not None:
-        where, parameters = f"{where} AND category_id = %s", [*parameters, category]
-    shown = columns(HomeRow._fields)
-    sql = f"SELECT {shown} FROM {_POSTS} WHERE {where} ORDER BY id DESC LIMIT %s"  # noqa: S608
-    return list(map(HomeRow._make, fetch(sql, (*parameters, most))))
+    if category is None:
+        return _NEWER.rows(boards, after, most)
+    return _NEWER_OF_CATEGORY.rows(boards, after, category, most)
 
 
 def highest_post_id() -> int:
@@ -290,7 +300,3 @@ def arrange(rows: list[CommentRow]) -> list[Strand]:
         else:
             strands[row.seq] = Strand(row)
     return list(strands.values())
-
-
-def _comment_rows(post_id: int, after: int, to: int) -> list[CommentRow]:
-    return list(map(CommentRow._make, fetch(_COMMENT_ROWS, (post_id, after, to))))

@@ -27,18 +27,26 @@ class Select(Generic[Row]):
     """Rows of one shape from one model or a few that are joined.
 
     Each field of the row is a column of the first model that has it. `rest` is what follows the
-    tables, with names in braces: `{created}`, `{Post.id}`, and values by their names (`LIVE`). A
-    parameter that is a list stands for `(…, …)`. Moments are aware, whatever a column is called.
+    tables, with names in braces: `{created}`, `{Post.id}`, and values by their names (`LIVE`); `on`
+    says how a table is joined that has no key to another. A parameter that is a list stands for
+    `(…, …)`. Moments are aware, whatever a column is called.
     """
 
     def __init__(
-        self, row: type[Row], model: type[Model], *joined: type[Model], rest: str, **values: Any
+        self,
+        row: type[Row],
+        model: type[Model],
+        *joined: type[Model],
+        rest: str,
+        on: str = "",
+        **values: Any,
     ) -> None:
         """Raise ImproperlyConfigured for a name that no model has."""
         self.row = row
         models = (model, *joined)
         shown = ", ".join(_shown(name, models) for name in row._fields)
-        tables = " ".join([model._meta.db_table, *(_join(each, models) for each in joined)])
+        by = statement(on, *models) if on else ""
+        tables = " ".join([model._meta.db_table, *(_join(each, models, by) for each in joined)])
         self.sql = " ".join(["SELECT", shown, "FROM", tables, statement(rest, *models, **values)])
 
     def rows(self, *parameters: Any, after: str = "") -> list[Row]:
@@ -49,11 +57,22 @@ class Select(Generic[Row]):
         """Return the first row, None if there is none. One query."""
         return next(iter(self.rows(*parameters, after=after)), None)
 
+    def rows_of_each(self, each: Sequence[Sequence[Any]]) -> list[Row]:
+        """Return the rows for each of several lists of parameters, one after the other. One query.
+
+        None without any.
+        """
+        # A compound SELECT takes a LIMIT only inside a subquery on SQLite.
+        parts = (f"SELECT * FROM ({self.sql}) AS part{n}" for n in range(len(each)))  # noqa: S608
+        given = [value for parameters in each for value in parameters]
+        return list(map(self.row._make, fetch(" UNION ALL ".join(parts), given))) if each else []
+
 
 def statement(sql: str, *models: type[Model], **values: Any) -> str:
     """Return SQL with its names filled in from models: tables, columns, and states as numbers.
 
-    `{Post}` is a model's table, `{Post.id}` and `{id}` are columns. Raises ImproperlyConfigured.
+    `{Post}` is a model's table, `{Post.id}` and `{id}` are columns, and a value that is a text may
+    have names in it too. Raises ImproperlyConfigured.
     """
 
     def named(found: re.Match[str]) -> str:
@@ -62,7 +81,8 @@ def statement(sql: str, *models: type[Model], **values: Any) -> str:
             value = values[first]
             if isinstance(value, type) and issubclass(value, Model):
                 return value._meta.db_table
-            return str(value.value if isinstance(value, Enum) else value)
+            text = str(value.value if isinstance(value, Enum) else value)
+            return _NAME.sub(named, text)
         by_name = {model.__name__: model for model in models}
         if second is not None and first in by_name:
             return _qualified(by_name[first], _field(second, [by_name[first]])[1], models)
@@ -135,9 +155,11 @@ def _qualified(model: type[Model], field: Field, models: Models) -> str:
     return f"{model._meta.db_table}.{field.column}" if len(models) > 1 else str(field.column)
 
 
-def _join(model: type[Model], models: Models) -> str:
-    """Return how a model is joined to one of those before it, by the key of either."""
+def _join(model: type[Model], models: Models, on: str) -> str:
+    """Return how a model is joined to one of those before it: by the key of either, or `on`."""
     table = model._meta.db_table
+    if on:
+        return f"JOIN {table} ON {on}"
     others = [other for other in models if other is not model]
     for left, right in [(model, other) for other in others] + [(o, model) for o in others]:
         for field in left._meta.concrete_fields:
@@ -154,9 +176,3 @@ def _moment(text: bytes) -> datetime:
 
 
 sqlite3.register_converter(MOMENT, _moment)
-
-MOMENTS = ("created", "edited")
-
-
-def columns(fields: Sequence[str]) -> str:
-    return ", ".join(f'{name} AS "{name} [moment]"' if name in MOMENTS else name for name in fields)

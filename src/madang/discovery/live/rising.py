@@ -16,15 +16,15 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from madang.boards.api import board_directory
-from madang.boards.models import Post
-from madang.core.db.select import columns, fetch
+from madang.boards.models import Post, State
+from madang.core.db.select import Select
 from madang.core.db.transactions import writing
 from madang.search.query import stems_in
 from madang.search.term_statistics import TermStatistics, term_statistics
 from madang.search.terms import terms_of
 
 from ..models import RisingWord, SearchCount, StoppedWord
-from ..rankings.ranking import marks, voices_of
+from ..rankings.ranking import voices_of
 
 WORDS, HOURS, POSTS = 10, 12, 3_000
 # A word rises that stands in so many posts in which so many others took part, so many of them in
@@ -51,6 +51,14 @@ class Recent(NamedTuple):
     recommends: int
 
 
+_LATEST = Select(
+    Recent,
+    Post,
+    rest="WHERE {state} = {LIVE} AND {board_id} NOT IN %s ORDER BY {id} DESC LIMIT %s",
+    LIVE=State.LIVE,
+)
+
+
 def refresh_rising() -> None:
     """Find the words that rise now, and where each stood before. Eight queries."""
     posts = _recent(timezone.now() - timedelta(hours=HOURS))
@@ -72,12 +80,8 @@ def rising_words() -> list[RisingWord]:
 def _recent(since: datetime) -> list[Recent]:
     """Return the posts of some hours on boards that all may read, without titles said twice."""
     closed = [board.id for board in board_directory().boards if board.members_only]
-    outside = f"AND board_id NOT IN ({marks(closed)}) " if closed else ""
-    sql = (
-        f"SELECT {columns(Recent._fields)} FROM {Post._meta.db_table} "  # noqa: S608
-        f"WHERE state = 0 {outside}ORDER BY id DESC LIMIT {POSTS}"
-    )
-    latest = (row for row in map(Recent._make, fetch(sql, closed)) if row.created >= since)
+    # No board has the number 0: the list of what is left out is never empty.
+    latest = (row for row in _LATEST.rows([0, *closed], POSTS) if row.created >= since)
     return list({" ".join(terms_of(row.title)): row for row in latest}.values())
 
 

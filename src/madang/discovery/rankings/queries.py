@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from madang.boards.api import BoardInfo, board_directory
 from madang.boards.extensions import ContentFilter
-from madang.boards.models import Post
-from madang.core.db.select import columns, fetch
+from madang.boards.models import Post, State
+from madang.core.db.select import Select
 
 from ..models import RankedPost
 from .ranking import KEPT, day_listing, listing, month_listing, week_listing
@@ -57,18 +57,26 @@ class Top(NamedTuple):
     below: int | None = None
 
 
-_POSTS = Post._meta.db_table
-_SHOWN = columns(TopRow._fields)
-_BY_RANK = (
-    "SELECT p.id, board_id, category_id, title, comment_count, "  # noqa: S608
-    f'created AS "created [moment]", views, recommends, domains FROM {RankedPost._meta.db_table} s '
-    f"JOIN {_POSTS} p ON p.id = s.post WHERE s.listing = %s AND p.state = 0 "
-    "ORDER BY s.score DESC, s.post DESC LIMIT %s"
+_BY_RANK = Select(
+    TopRow,
+    Post,
+    RankedPost,
+    on="{RankedPost.post} = {Post.id}",
+    rest="WHERE {listing} = %s AND {state} = {LIVE} "
+    "ORDER BY {score} DESC, {RankedPost.post} DESC LIMIT %s",
+    LIVE=State.LIVE,
 )
-# As the index for it is written: `board_id` is of one, or of none that is closed.
-_UNANSWERED = (
-    f"SELECT {_SHOWN} FROM {_POSTS} WHERE state = 0 AND comment_count = 0 "  # noqa: S608
-    "AND {} AND id < %s ORDER BY id DESC LIMIT %s"
+# As the index for it is written: of one board, or of none that is closed.
+_UNANSWERED, _UNANSWERED_OF_BOARD = (
+    Select(
+        TopRow,
+        Post,
+        rest="WHERE {state} = {LIVE} AND {comment_count} = 0 "
+        "AND {board_id} {which} AND {id} < %s ORDER BY {id} DESC LIMIT %s",
+        LIVE=State.LIVE,
+        which=which,
+    )
+    for which in ("NOT IN %s", "= %s")
 )
 
 
@@ -81,7 +89,7 @@ def top(
     most: int = KEPT,
 ) -> Top:
     """Return a page of a list by rank: of the day, week or month of a date. One query."""
-    rows = list(map(TopRow._make, fetch(_BY_RANK, (_name(tab, board, day), most))))
+    rows = _BY_RANK.rows(_name(tab, board, day), most)
     if board is None:
         # One that has just moved to where not all may read stands here until it is ranked anew.
         rows = [row for row in rows if not board_directory().by_id[row.board_id].members_only]
@@ -97,16 +105,12 @@ def unanswered(
     content_filter: ContentFilter | None = None,
 ) -> Top:
     """Return the newest posts without comments, below an id. One query."""
-    if board is not None:
-        where, parameters = "board_id = %s", [board.id]
-    elif closed:
-        where = f"board_id NOT IN ({', '.join(['%s'] * len(closed))})"
-        parameters = sorted(closed)
-    else:
-        where, parameters = "1 = 1", []
     most = 10 * ROWS if content_filter else ROWS + 1
-    given = (*parameters, below or 2**62, most)
-    read = list(map(TopRow._make, fetch(_UNANSWERED.format(where), given)))
+    if board is not None:
+        read = _UNANSWERED_OF_BOARD.rows(board.id, below or 2**62, most)
+    else:
+        # No board has the number 0: the list of what is left out is never empty.
+        read = _UNANSWERED.rows([0, *closed], below or 2**62, most)
     rows = _filtered(read, content_filter, board)
     if len(rows) > ROWS:
         return Top(rows[:ROWS], 1, 1, rows[ROWS - 1].id)

@@ -24,8 +24,8 @@ from django.db import connection
 from django.utils import timezone
 
 from madang.boards.api import board_directory
-from madang.boards.models import Comment, Post
-from madang.core.db.select import columns, execute, fetch
+from madang.boards.models import Comment, Post, State
+from madang.core.db.select import Select, execute, fetch, statement
 from madang.core.db.transactions import writing
 
 from ..models import Heat, RankDue, RankedPost
@@ -61,25 +61,38 @@ class Ranked(NamedTuple):
     comment_count: int
 
 
-_POSTS, _RANKED = Post._meta.db_table, RankedPost._meta.db_table
-_ROWS = f"SELECT {columns(Ranked._fields)} FROM {_POSTS} WHERE state = 0 AND id"  # noqa: S608
+_SOME, _ALL = (
+    Select(
+        Ranked, Post, rest="WHERE {state} = {LIVE} AND {id} {which}", LIVE=State.LIVE, which=which
+    )
+    for which in ("IN %s", "> %s ORDER BY {id} LIMIT %s")
+)
 # The voices that still speak there, the author's own aside.
-_VOICES = (
-    f"SELECT post_id, COUNT(DISTINCT voice) FROM {Comment._meta.db_table} "  # noqa: S608
-    "WHERE post_id {} AND state = 0 AND voice > 0 GROUP BY post_id"
+_VOICES, _VOICES_BETWEEN = (
+    statement(
+        "SELECT {post_id}, COUNT(DISTINCT {voice}) FROM {Comment} "
+        "WHERE {post_id} {which} AND {state} = {LIVE} AND {voice} > 0 GROUP BY {post_id}",
+        Comment,
+        LIVE=State.LIVE,
+        which=which,
+    )
+    for which in ("IN %s", "BETWEEN %s AND %s")
 )
-_PUT = (
-    f"INSERT INTO {_RANKED} (listing, post, score) VALUES (%s, %s, %s) "  # noqa: S608
-    "ON CONFLICT (listing, post) DO UPDATE SET score = excluded.score"
+_PUT = statement(
+    "INSERT INTO {RankedPost} ({listing}, {post}, {score}) VALUES (%s, %s, %s) "
+    "ON CONFLICT ({listing}, {post}) DO UPDATE SET {score} = excluded.{score}",
+    RankedPost,
 )
-_HEAT = (
-    f"INSERT INTO {Heat._meta.db_table} (post, recommends, voices, views, points) "  # noqa: S608
-    "VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING"
+_HEAT = statement(
+    "INSERT INTO {Heat} ({post}, {recommends}, {voices}, {views}, {points}) "
+    "VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+    Heat,
 )
-_PRUNE = (
-    f"DELETE FROM {_RANKED} WHERE listing = %s AND score < "  # noqa: S608
-    f"(SELECT score FROM {_RANKED} WHERE listing = %s "
-    "ORDER BY score DESC, post DESC LIMIT 1 OFFSET %s)"
+_PRUNE = statement(
+    "DELETE FROM {RankedPost} WHERE {listing} = %s AND {score} < "
+    "(SELECT {score} FROM {RankedPost} WHERE {listing} = %s "
+    "ORDER BY {score} DESC, {post} DESC LIMIT 1 OFFSET %s)",
+    RankedPost,
 )
 
 
@@ -154,7 +167,7 @@ def _rank(ids: list[int]) -> None:
     with writing():
         # First: a post engaged with while these are counted is due again, and waits for this.
         RankDue.objects.filter(pk__in=ids).delete()
-        posts = list(map(Ranked._make, fetch(f"{_ROWS} IN ({marks(ids)})", ids)))
+        posts = _SOME.rows(ids)
         voices = voices_of(ids)
         known = {row.post: row for row in Heat.objects.filter(pk__in=ids)}
         heats, unfinished, rows = [], [], []
@@ -205,7 +218,7 @@ def rank_all() -> int:
     with writing():
         Heat.objects.all().delete()
     for posts in _all_engaged():
-        voices = dict(fetch(_VOICES.format("BETWEEN %s AND %s"), (posts[0].id, posts[-1].id)))
+        voices = dict(fetch(_VOICES_BETWEEN, (posts[0].id, posts[-1].id)))
         for post in posts:
             counts = Counts(post.recommends, voices.get(post.id) or 0, post.views)
             best.add(places_of(post, counts))
@@ -246,8 +259,7 @@ class _Best:
 
 def _all_engaged() -> Iterator[list[Ranked]]:
     after = 0
-    sql = f"{_ROWS} > %s ORDER BY id LIMIT {BATCH}"
-    while posts := list(map(Ranked._make, fetch(sql, (after,)))):
+    while posts := _ALL.rows(after, BATCH):
         after = posts[-1].id
         engaged = [one for one in posts if one.recommends or one.comment_count or one.views >= 50]
         if engaged:
@@ -274,8 +286,4 @@ def _replace(ids: list[int], rows: list[tuple[str, int, float]]) -> None:
 
 def voices_of(ids: list[int]) -> dict[int, int]:
     """Return how many others speak in some threads. One query."""
-    return dict(fetch(_VOICES.format(f"IN ({marks(ids)})"), ids)) if ids else {}
-
-
-def marks(ids: list[int]) -> str:
-    return ", ".join(["%s"] * len(ids))
+    return dict(fetch(_VOICES, (ids,))) if ids else {}

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from madang.boards.models import Comment, Post, PostText
-from madang.core.db.select import columns, fetch
+from madang.boards.models import Comment, Post, PostText, State
+from madang.core.db.select import Select
 from madang.core.richtext import words_of
 from madang.search.matching import Kind
 from madang.search.snippets import Snippet
@@ -38,42 +38,75 @@ class Hit(NamedTuple):
     snippet: Snippet = ()
 
 
-_POSTS, _TEXTS, _COMMENTS = (m._meta.db_table for m in (Post, PostText, Comment))
-_OF_POSTS = (
-    f"SELECT 'posts', id, id, board_id, created AS \"created [moment]\" FROM {_POSTS} "  # noqa: S608
-    "WHERE state = 0 AND id IN ({})"
-)
-_OF_COMMENTS = (
-    "SELECT 'comments', c.id, c.post_id, board_id, c.created AS \"created [moment]\" "  # noqa: S608
-    f"FROM {_COMMENTS} c JOIN {_POSTS} p ON p.id = c.post_id "
-    "WHERE c.state = 0 AND p.state = 0 AND c.id IN ({})"
-)
-_OF_TEXTS = (
-    f"SELECT id, title, html FROM {_POSTS} JOIN {_TEXTS} ON post_id = id "  # noqa: S608
-    "WHERE state = 0 AND id IN ({})"
-)
-_OF_COMMENT_TEXTS = f"SELECT id, '', html FROM {_COMMENTS} WHERE state = 0 AND id IN ({{}})"  # noqa: S608
-_SHOWN = Hit._fields[:9]
-_POST_HITS = (
-    f"SELECT {columns(_SHOWN)}, html, 0 FROM {_POSTS} JOIN {_TEXTS} ON post_id = id "  # noqa: S608
-    "WHERE state = 0 AND id IN ({})"
-)
-_COMMENT_HITS = (
-    "SELECT c.id, p.id, board_id, category_id, title, comment_count, "  # noqa: S608
-    'c.created AS "created [moment]", views, recommends, domains, c.html, c.seq '
-    f"FROM {_COMMENTS} c JOIN {_POSTS} p ON p.id = c.post_id "
-    "WHERE c.state = 0 AND p.state = 0 AND c.id IN ({})"
-)
+class _Post(NamedTuple):
+    id: int
+    board_id: int
+    created: datetime
+
+
+class _Comment(NamedTuple):
+    id: int
+    post_id: int
+    board_id: int
+    created: datetime
+
+
+class _PostText(NamedTuple):
+    id: int
+    title: str
+    html: str
+
+
+class _CommentText(NamedTuple):
+    id: int
+    html: str
+
+
+class _PostHit(NamedTuple):
+    id: int
+    board_id: int
+    category_id: int | None
+    title: str
+    comment_count: int
+    created: datetime
+    views: int
+    recommends: int
+    domains: str
+    html: str
+
+
+class _CommentHit(NamedTuple):
+    id: int
+    post_id: int
+    board_id: int
+    category_id: int | None
+    title: str
+    comment_count: int
+    created: datetime
+    views: int
+    recommends: int
+    domains: str
+    html: str
+    seq: int
+
+
+_THERE = "WHERE {state} = {LIVE} AND {id} IN %s"
+_IN_POST_THERE = "WHERE {Comment.state} = {LIVE} AND {Post.state} = {LIVE} AND {Comment.id} IN %s"
+_POSTS = Select(_Post, Post, rest=_THERE, LIVE=State.LIVE)
+_COMMENTS = Select(_Comment, Comment, Post, rest=_IN_POST_THERE, LIVE=State.LIVE)
+_POST_TEXTS = Select(_PostText, Post, PostText, rest=_THERE, LIVE=State.LIVE)
+_COMMENT_TEXTS = Select(_CommentText, Comment, rest=_THERE, LIVE=State.LIVE)
+_POST_HITS = Select(_PostHit, Post, PostText, rest=_THERE, LIVE=State.LIVE)
+_COMMENT_HITS = Select(_CommentHit, Comment, Post, rest=_IN_POST_THERE, LIVE=State.LIVE)
 
 
 def read_hits(ranked: list[Candidate]) -> list[Hit]:
     """Return what is shown of some candidates that are still there, in their order. Two queries."""
     found: dict[tuple[Kind, int], Hit] = {}
     if posts := [one.id for one in ranked if one.kind == "posts"]:
-        found |= {("posts", row[0]): Hit(*row) for row in _fetch(_POST_HITS, posts)}
+        found |= {("posts", row.id): Hit(*row, seq=0) for row in _POST_HITS.rows(posts)}
     if comments := [one.id for one in ranked if one.kind == "comments"]:
-        rows = _fetch(_COMMENT_HITS, comments)
-        found |= {("comments", number): Hit(*row) for number, *row in rows}
+        found |= {("comments", row.id): Hit(*row[1:]) for row in _COMMENT_HITS.rows(comments)}
     keys = ((one.kind, one.id) for one in ranked)
     return [found[key] for key in keys if key in found]
 
@@ -82,8 +115,12 @@ def candidates(kind: Kind, ids: list[int]) -> list[Candidate]:
     """Return what of some posts or comments may be read, in their order. One query."""
     if not ids:
         return []
-    sql = _OF_POSTS if kind == "posts" else _OF_COMMENTS
-    rows = {row[1]: Candidate(*row) for row in _fetch(sql, ids)}
+    if kind == "posts":
+        read = _POSTS.rows(ids)
+        found = [Candidate(kind, row.id, row.id, row.board_id, row.created) for row in read]
+    else:
+        found = [Candidate(kind, *row) for row in _COMMENTS.rows(ids)]
+    rows = {candidate.id: candidate for candidate in found}
     return [rows[number] for number in ids if number in rows]
 
 
@@ -91,9 +128,6 @@ def texts_of(kind: Kind, ids: list[int]) -> dict[int, tuple[str, str]]:
     """Return titles and words of some posts or comments. One query."""
     if not ids:
         return {}
-    rows = _fetch(_OF_TEXTS if kind == "posts" else _OF_COMMENT_TEXTS, ids)
-    return {number: (title, words_of(html)) for number, title, html in rows}
-
-
-def _fetch(sql: str, ids: list[int]) -> list[tuple]:
-    return fetch(sql.format(", ".join(["%s"] * len(ids))), ids)
+    if kind == "posts":
+        return {row.id: (row.title, words_of(row.html)) for row in _POST_TEXTS.rows(ids)}
+    return {row.id: ("", words_of(row.html)) for row in _COMMENT_TEXTS.rows(ids)}

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from django.db.models import Sum
 from django.utils import timezone
 
-from madang.core.db.select import execute
+from madang.core.db.select import execute, statement
 from madang.core.db.transactions import writing
 
 from ..models import SearchCount, StoppedWord
@@ -20,10 +20,11 @@ LETTERS = range(2, 21)
 # It is shown when so many readers looked for it within so many days.
 READERS, DAYS = 3, 7
 KEPT_DAYS = 30
-_ADD = (
-    f"INSERT INTO {SearchCount._meta.db_table} (day, words, times) VALUES (%s, %s, %s) "  # noqa: S608
-    "ON CONFLICT (day, words) DO UPDATE SET "
-    f"times = {SearchCount._meta.db_table}.times + excluded.times"
+_ADD = statement(
+    "INSERT INTO {SearchCount} ({day}, {words}, {times}) VALUES (%s, %s, %s) "
+    "ON CONFLICT ({day}, {words}) "
+    "DO UPDATE SET {times} = {SearchCount}.{times} + excluded.{times}",
+    SearchCount,
 )
 
 

@@ -46,7 +46,7 @@ def schema(stolen: Stolen) -> Iterator[Finding]:
         if column.kind is None:
             yield Finding("schema", str(column), "is named by no app's privacy.py")
     for table in [one for one in stolen.tables if _is(one, "must_be_empty")]:
-        if stolen.ask(f"SELECT 1 FROM {table} LIMIT 1"):  # noqa: S608
+        if stolen.ask(f"SELECT 1 FROM {table} LIMIT 1"):
             yield Finding("schema", table, "must be empty and is not")
     needed = {table.name for table in tables().values() if not table.may_be_missing}
     for table in sorted(needed - set(stolen.tables)):
@@ -63,25 +63,24 @@ def repeated_values(stolen: Stolen) -> Iterator[Finding]:
             parts["a nonce"] = f"substr({name}, {SEAL_HEAD_BYTES + 1}, {NONCE_BYTES})"
         for what, part in parts.items():
             sql = (
-                f"SELECT COUNT(*) FROM (SELECT 1 FROM {column.table} "  # noqa: S608
+                f"SELECT COUNT(*) FROM (SELECT 1 FROM {column.table} "
                 f"WHERE length({name}) > 0 GROUP BY {part} HAVING COUNT(*) > 1) AS twice"
             )
             if count := stolen.ask(sql)[0][0]:
                 yield Finding("repeated values", str(column), f"{what} comes twice ({count} times)")
     binary = [column for column in secrets if column.type in ("blob", "bytea")]
     union = " UNION ALL ".join(
-        f"SELECT {stolen.quoted(c)} AS value FROM {c.table} "  # noqa: S608
-        f"WHERE length({stolen.quoted(c)}) > 0"
+        f"SELECT {stolen.quoted(c)} AS value FROM {c.table} WHERE length({stolen.quoted(c)}) > 0"
         for c in binary
     )
-    sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({union}) AS every GROUP BY value HAVING COUNT(*) > 1) AS twice"  # noqa: S608, E501
+    sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({union}) AS every GROUP BY value HAVING COUNT(*) > 1) AS twice"  # noqa: E501
     if binary and (count := stolen.ask(sql)[0][0]):
         yield Finding("repeated values", "all seals and tags", f"{count} values come twice")
 
 
 def accounts_in_content(stolen: Stolen) -> Iterator[Finding]:
     """Find accounts' ids and login names, in any form, outside the table of accounts."""
-    accounts = stolen.ask(f"SELECT id, login_name FROM {ACCOUNTS}")  # noqa: S608
+    accounts = stolen.ask(f"SELECT id, login_name FROM {ACCOUNTS}")
     ids = {int(account) for account, _ in accounts}
     packed = either_way(ids)
     names = {str(name) for _, name in accounts}
@@ -133,7 +132,7 @@ def order_of_writing(stolen: Stolen) -> Iterator[Finding]:
             yield Finding("order of writing", str(column), "keeps the order of writing")
         name = stolen.quoted(column)
         count, low, high = stolen.ask(
-            f"SELECT COUNT(*), MIN({name}), MAX({name}) FROM {column.table}"  # noqa: S608
+            f"SELECT COUNT(*), MIN({name}), MAX({name}) FROM {column.table}"
         )[0]
         # Random 63-bit numbers: that so many lie in a billionth of the range has no other cause.
         if count and count >= 8 and high - low < 2**63 // 10**9:
@@ -255,7 +254,7 @@ def _texts_in(value: Any) -> list[str]:
 def _in_runs(stolen: Stolen, column: Column) -> bool:
     name = stolen.quoted(column)
     sql = (
-        f"SELECT COUNT(*) FROM {column.table} AS one JOIN {column.table} AS two "  # noqa: S608
+        f"SELECT COUNT(*) FROM {column.table} AS one JOIN {column.table} AS two "
         f"ON two.{name} = one.{name} + 1"
     )
     return bool(stolen.ask(sql)[0][0])

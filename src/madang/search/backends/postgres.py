@@ -68,7 +68,7 @@ def add(table: str, entries: Iterable[Entry]) -> None:
 
 def remove(table: str, entries: Iterable[Entry]) -> None:
     gone = [entry.id for entry in entries]
-    execute(f"DELETE FROM {table} WHERE id IN %s", (gone,))  # noqa: S608
+    execute(f"DELETE FROM {table} WHERE id IN %s", (gone,))
 
 
 def tidy(table: str) -> bool:
@@ -81,14 +81,14 @@ def ids(table: str, match: Match, most: int, below: int | None) -> tuple[str, li
     bound = "" if below is None else f"AND id < {below:d} "
     # Nothing is known of a rare term, and all rows would be walked along for it from the newest:
     # the inner query is made alone, by the index of terms. Blocks keep it short for common ones.
-    sql = f"SELECT id FROM {table} WHERE terms @@ %s::tsquery {bound}OFFSET 0"  # noqa: S608
-    return f"SELECT id FROM ({sql}) AS found ORDER BY id DESC LIMIT %s", [_query(match), most]  # noqa: S608
+    sql = f"SELECT id FROM {table} WHERE terms @@ %s::tsquery {bound}OFFSET 0"
+    return f"SELECT id FROM ({sql}) AS found ORDER BY id DESC LIMIT %s", [_query(match), most]
 
 
 def late(table: str, source: Source, upto: int) -> list[int]:
     """Return ids up to one already passed that were committed after it was. One query."""
     sql = (
-        f"SELECT id FROM {source.table} s WHERE id > %s AND id <= %s "  # noqa: S608
+        f"SELECT id FROM {source.table} s WHERE id > %s AND id <= %s "
         f"AND {source.is_there} "
         f"AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = s.id)"
     )

@@ -40,7 +40,7 @@ def make(table: str) -> None:
     )
 
     if sqlite_version_info >= (3, 42):
-        execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)", ())  # noqa: S608
+        execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)", ())
 
 
 def finish(table: str) -> None:
@@ -52,16 +52,13 @@ def drop(table: str) -> None:
 
 
 def add(table: str, entries: Iterable[Entry]) -> None:
-    sql = f"INSERT INTO {table} (rowid, {_NAMES}) VALUES (%s, %s, %s, %s, %s)"  # noqa: S608
+    sql = f"INSERT INTO {table} (rowid, {_NAMES}) VALUES (%s, %s, %s, %s, %s)"
     with connection.cursor() as cursor:
         cursor.executemany(sql, [(entry.id, *_texts(entry)) for entry in entries])
 
 
 def remove(table: str, entries: Iterable[Entry]) -> None:
-    sql = (
-        f"INSERT INTO {table} ({table}, rowid, {_NAMES}) "  # noqa: S608
-        "VALUES ('delete', %s, %s, %s, %s, %s)"
-    )
+    sql = f"INSERT INTO {table} ({table}, rowid, {_NAMES}) VALUES ('delete', %s, %s, %s, %s, %s)"
     with connection.cursor() as cursor:
         cursor.executemany(sql, [(entry.id, *_texts(entry)) for entry in entries])
 
@@ -73,14 +70,14 @@ def tidy(table: str) -> bool:
     """
     before = fetch("SELECT total_changes()", ())[0][0]
     # (https://www.sqlite.org/fts5.html, "The 'merge' Command".)
-    execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', -{PAGES})", ())  # noqa: S608
+    execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', -{PAGES})", ())
     return fetch("SELECT total_changes()", ())[0][0] - before >= 2
 
 
 def ids(table: str, match: Match, most: int, below: int | None) -> tuple[str, list[Any]]:
     """Return what selects the highest ids (below one) of what matches, with its values."""
     bound = "" if below is None else f"AND rowid < {below:d} "
-    sql = f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s {bound}"  # noqa: S608
+    sql = f"SELECT rowid AS id FROM {table} WHERE {table} MATCH %s {bound}"
     return f"{sql}ORDER BY rowid DESC LIMIT %s", [_query(match), most]
 
 
