@@ -1,5 +1,6 @@
 """What most tests need: a community, people, and their browsers' sessions."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,21 @@ hypothesis.settings.register_profile(
     "site", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("site")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out, on PostgreSQL, what touches no database or one of its own: SQLite's run has it."""
+    if "DATABASE_URL" not in os.environ:
+        return
+    on_each = [item for item in items if _uses_database(item)]
+    config.hook.pytest_deselected(items=list(set(items) - set(on_each)))
+    items[:] = on_each
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "each_database"))
+    return marked or bool(fixtures & {"db", "transactional_db"})
 
 
 @pytest.fixture

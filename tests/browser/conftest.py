@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from madang.operations.demo.write import SIGN_INS
 
+from ..services.demo import copy_demo
 from ..services.push import PushService, push_service
 from .chromium import Chromium
 
@@ -46,6 +47,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, push: PushService) -> Itera
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
     kept.pop("DATABASE_URL", None)
     folder = str(tmp_path_factory.mktemp("demo"))
+    copy_demo(folder)
     process = subprocess.Popen(
         [str(Path(sys.executable).with_name("madang")), "demo"],
         env={

@@ -5,10 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 # Many where there is time for it.
 ROUNDS = 40 if os.environ.get("MADANG_TEST_LONG") else 6
 
 
+@pytest.mark.each_database
 def test_nobody_is_missed_and_nobody_called_twice(tmp_path: Path) -> None:
     # On PostgreSQL the database beside that of the other tests, which is empty.
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
