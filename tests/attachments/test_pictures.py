@@ -131,7 +131,7 @@ def test_a_moving_picture_that_fills_the_memory_is_refused(monkeypatch: pytest.M
     out = BytesIO()
     shots = [Image.new("RGB", (60, 60), (n * 40, 0, 0)) for n in range(6)]
     shots[0].save(out, "GIF", save_all=True, append_images=shots[1:])
-    monkeypatch.setattr(images, "MOVING_PIXELS_MAX", 6 * 60 * 60 - 1)
+    monkeypatch.setattr(images, "MAX_MOVING_PIXELS", 6 * 60 * 60 - 1)
     with pytest.raises(images.NotAPicture, match="길거나"), images.drawing(1):
         images.frames(out.getvalue(), 600)
 
@@ -200,7 +200,7 @@ def test_one_that_calls_itself_otherwise_is_counted_too() -> None:
     one.save(out, "MPO", save_all=True, append_images=[one])
     with images.drawing(1):
         images.upright(out.getvalue(), 64, 64)
-    bomb = out.getvalue() + images.START_OF_SCAN * (images.SCANS_MAX + 1)
+    bomb = out.getvalue() + images.START_OF_SCAN * (images.MAX_SCANS + 1)
     with pytest.raises(images.NotAPicture), images.drawing(1):
         images.upright(bomb, 64)
 

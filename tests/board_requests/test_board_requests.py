@@ -107,7 +107,7 @@ def test_the_most_supported_come_first_in_three_queries(
 def test_what_was_asked_for_just_now_is_seen_however_much_is_supported(
     community: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queries, "LISTED", 2)
+    monkeypatch.setattr(queries, "MAX_LISTED", 2)
     people = [make_account(f"person-{n}") for n in range(4)]
     made = [actions.ask_for_board(by=p, name=f"게시판{p.login_name}", why="이유") for p in people]
     for old in made[:2]:

@@ -62,7 +62,7 @@ def test_a_long_list_is_gone_down(
     for number in range(35):
         write_post(board, member, title=f"글 {number}번", tags=["긴목록"])
     first = browse().get("/tags/긴목록").content.decode()
-    assert first.count('<span class="title">') == tags.ROWS
+    assert first.count('<span class="title">') == tags.ROWS_PER_PAGE
     below = first.partition("?below=")[2].partition('"')[0]
     with django_assert_num_queries(2):
         browse().get("/tags/긴목록")

@@ -54,7 +54,7 @@ def test_whoever_asked_gets_one_letter_a_day(
     make_batch()
     assert send_digests() == 0
     page = browse(member).get("/calls/settings").content.decode()
-    assert "하루에 한 번 편지로" in page
+    assert "하루에 한 번 이메일로" in page
     browse(member).post("/calls/settings", {"kinds": ["1", "2", "3"], "digest": ["1"]})
     assert send_digests() == 1 and send_digests() == 0
     run_queued()

@@ -60,7 +60,7 @@ clock = Clock()
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for kept in (pushes._told, dispatch._last, dispatch._taken, dispatch._more):
         kept.clear()
-    watch_fanout._begun = -watch_fanout.APART_SECONDS
+    watch_fanout._begun = -watch_fanout.MIN_SECONDS_APART
     client._session.cache_clear()
     clock.__init__()  # type: ignore[misc]
     monkeypatch.setattr(pushes, "_minute_now", lambda: clock.minute)
@@ -181,7 +181,7 @@ def test_every_kind_is_told(
     subject = find_subject(other.pk, said.seq)
     assert subject is not None
     decisions.decide(subject, by=operator, kind=DecisionKind.WORD, mute=None, reason="고마워요")
-    watch_fanout._begun = -watch_fanout.APART_SECONDS
+    watch_fanout._begun = -watch_fanout.MIN_SECONDS_APART
     work()
     assert service.said() == ["답글 1개 · 새 소식 1개 · 새 글 1개 · 운영자의 말 1개"]
 
@@ -313,7 +313,7 @@ def test_a_board_for_members_is_told_to_members_alone(
     watch(member, board=closed_board.pk, category=None, word="")
     leave_boards(member.pk, [closed_board.pk])
     write_post(closed_board, operator, title="안의 글")
-    watch_fanout._begun = -watch_fanout.APART_SECONDS
+    watch_fanout._begun = -watch_fanout.MIN_SECONDS_APART
     work()
     assert service.sent == []
 
@@ -326,7 +326,7 @@ def test_a_walk_over_the_watches_takes_as_many_queries_for_many_posts(
     for count in (1, 30):
         for _ in range(count):
             write_post(board, another)
-        watch_fanout._begun = -watch_fanout.APART_SECONDS
+        watch_fanout._begun = -watch_fanout.MIN_SECONDS_APART
         with django_assert_num_queries(14):
             watch_fanout.fan_out_batch(pushes.note)
 
@@ -488,7 +488,7 @@ def test_a_title_on_a_closed_board_is_told_to_nobody_outside(
     work()
     assert len(service.sent) == 1
     write_post(closed_board, operator, title="내일 구조조정 발표")
-    watch_fanout._begun = -watch_fanout.APART_SECONDS
+    watch_fanout._begun = -watch_fanout.MIN_SECONDS_APART
     work()
     assert len(service.sent) == 1
 

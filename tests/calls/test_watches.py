@@ -14,8 +14,8 @@ from madang.boards.threads import visibility
 from madang.calls.models import Watch
 from madang.calls.queries import unread
 from madang.calls.watches import (
-    LOOKED_AT,
-    MOST,
+    MAX_POSTS,
+    MAX_WATCHES,
     WatchRefused,
     news_of,
     note_all_seen,
@@ -102,14 +102,14 @@ def test_what_cannot_be_watched_is_refused(board: Board, member: Account) -> Non
     for word in ("", "한", "가" * 21):
         with pytest.raises(WatchRefused):
             watch(member, board=0, category=None, word=word)
-    for number in range(MOST + 3):
-        if number < MOST:
+    for number in range(MAX_WATCHES + 3):
+        if number < MAX_WATCHES:
             watch(member, board=board.pk, category=None, word=f"낱말{number}")
             watch(member, board=board.pk, category=None, word=f"낱말{number}")
         else:
             with pytest.raises(WatchRefused):
                 watch(member, board=board.pk, category=None, word=f"낱말{number}")
-    assert len(watches_of(member)) == MOST == Watch.objects.count()
+    assert len(watches_of(member)) == MAX_WATCHES == Watch.objects.count()
 
 
 def test_one_begins_at_a_board_and_stops(
@@ -146,7 +146,7 @@ def test_a_word_is_found_under_many_other_posts(
     watch(member, board=0, category=None, word="쿠팡")
     watch(member, board=0, category=None, word="개인정보")
     write_post(board, another, title="쿠팡 이야기")
-    for number in range(LOOKED_AT + 1):
+    for number in range(MAX_POSTS + 1):
         write_post(board, another, title=f"다른 글 {number}")
     assert titles(member) == [["쿠팡 이야기"]]
 

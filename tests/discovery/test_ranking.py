@@ -18,7 +18,7 @@ from madang.boards.reactions import marks
 from madang.boards.threads import visibility
 from madang.discovery.models import Heat, RankDue, RankedPost
 from madang.discovery.rankings import ranking
-from madang.discovery.rankings.ranking import KEPT, Counts, credited, heat, points
+from madang.discovery.rankings.ranking import MAX_RANKED, Counts, credited, heat, points
 from madang.operations.importers.jsonl.load import load
 from madang.operations.importers.jsonl.spool import Spool
 
@@ -201,7 +201,7 @@ def test_comments_that_are_gone_count_no_more(
     ranking.note_due([post.pk])
     ranked()
     # One's own comments lift nothing, and those of one voice not far.
-    assert RankedPost.objects.get(listing="all/commented").score == ranking.OF_ONE_VOICE
+    assert RankedPost.objects.get(listing="all/commented").score == ranking.MAX_COMMENTS_PER_VOICE
     ranked(lambda: visibility.hide_comment(post.pk, theirs.seq, by=operator))
     assert not RankedPost.objects.filter(listing="all/commented").exists()
     ranked(lambda: visibility.show_comment(post.pk, theirs.seq, by=operator))
@@ -255,12 +255,12 @@ def test_posts_without_comments_are_listed_page_by_page(
 def test_a_list_keeps_its_best(board: Board, member: Account, ranked: Ranked) -> None:
     posts = Post.objects.bulk_create(
         Post(board=board, title=f"글 {n}", created=timezone.now(), epoch=1, recommends=n)
-        for n in range(1, KEPT + 21)
+        for n in range(1, MAX_RANKED + 21)
     )
     ranking.note_due(post.pk for post in posts)
     ranked()
     names = RankedPost.objects.filter(listing="all/ever")
-    assert names.count() == KEPT
+    assert names.count() == MAX_RANKED
     assert posts[0].pk not in set(names.values_list("post", flat=True))
     incremental = set(RankedPost.objects.values_list("listing", "post", "score"))
     assert ranking.rank_all() == len(posts)

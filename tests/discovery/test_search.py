@@ -20,7 +20,7 @@ from madang.boards.threads import visibility
 from madang.core.db.select import execute, fetch
 from madang.discovery.search import post_search, sources
 from madang.discovery.search.post_search import (
-    ROWS,
+    ROWS_PER_PAGE,
     Period,
     Scope,
     SearchRequest,
@@ -527,8 +527,8 @@ def test_what_is_in_very_many_posts_is_found_down_to_the_oldest(
     indexed: Indexed,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(scan_window, "MOST", 10)
-    monkeypatch.setattr(post_search, "MOST", 10)
+    monkeypatch.setattr(scan_window, "MAX_IDS", 10)
+    monkeypatch.setattr(post_search, "MAX_IDS", 10)
     posts = [write_post(board, member, title=f"호두 {number}") for number in range(25)]
     write_comment(posts[3], member, "호두가 좋아요")
     indexed()
@@ -550,14 +550,14 @@ def test_a_walk_that_ends_says_where_to_go_on(
     board: Board, member: Account, indexed: Indexed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(matching, "_BLOCKS", {"x": 2, "y": 4, "z": 6})
-    for rows in ("ALONE", "TOGETHER"):
+    for rows in ("ROWS_ALONE", "ROWS_TOGETHER"):
         monkeypatch.setattr(scan_window, rows, 5)
     posts = [write_post(board, member, title="호두와 땅콩") for _ in range(40)]
     indexed()
     term_statistics.count_terms()
     for by_time in (True, False):
         answers = down_to_the_oldest(SearchRequest(read_query("호두 땅콩"), by_time=by_time))
-        assert all(answer.total <= ROWS and not answer.is_loose for answer in answers)
+        assert all(answer.total <= ROWS_PER_PAGE and not answer.is_loose for answer in answers)
         seen = [hit.id for answer in answers for hit in answer.hits]
         assert sorted(seen) == [post.pk for post in posts] and len(answers) > 2
 
@@ -565,20 +565,20 @@ def test_a_walk_that_ends_says_where_to_go_on(
 def test_nothing_is_loose_where_enough_has_all_words(
     board: Board, member: Account, indexed: Indexed
 ) -> None:
-    for _ in range(ROWS):
+    for _ in range(ROWS_PER_PAGE):
         write_post(board, member, title="간식", text="호두와 땅콩")
     other = write_post(board, member, title="점심")
     write_comment(other, member, "땅콩은 좋아요")
     indexed()
     answer = search(SearchRequest(read_query("호두 땅콩")))
-    assert answer.total == ROWS and not answer.is_loose
+    assert answer.total == ROWS_PER_PAGE and not answer.is_loose
 
 
 def test_posts_and_comments_go_back_in_time_together(
     board: Board, member: Account, indexed: Indexed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in (scan_window, post_search):
-        monkeypatch.setattr(module, "MOST", 3)
+        monkeypatch.setattr(module, "MAX_IDS", 3)
     now = timezone.now()
     for number in range(6):
         post = write_post(board, member, title="호두")
@@ -595,7 +595,7 @@ def test_posts_and_comments_go_back_in_time_together(
 def test_an_index_that_is_being_replaced_finds_common_words(
     board: Board, member: Account, indexed: Indexed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for rows in ("ALONE", "TOGETHER"):
+    for rows in ("ROWS_ALONE", "ROWS_TOGETHER"):
         monkeypatch.setattr(scan_window, rows, 5)
     monkeypatch.setattr(sources, "places_of_id", lambda _id: [])
     monkeypatch.setattr(matching, "_BLOCKS", {"x": 2, "y": 4, "z": 6})
@@ -615,7 +615,7 @@ def test_a_page_beyond_the_last_leads_to_the_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     for module in (scan_window, post_search):
-        monkeypatch.setattr(module, "MOST", 25)
+        monkeypatch.setattr(module, "MAX_IDS", 25)
     for _ in range(30):
         write_post(board, member, title="호두")
     indexed()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madang.search.matching import BLOCKS_MOST, block_places, places_of_id
+from madang.search.matching import MAX_BLOCKS, block_places, places_of_id
 from madang.search.query import phrase_of, read_query
 from madang.search.terms import VERSION, initials_of, terms_of
 
@@ -90,7 +90,7 @@ def test_whatever_is_typed_is_read(typed: str) -> None:
 @given(st.integers(1, 10**9), st.integers(0, 10**8), st.integers(0, 10**9))
 def test_a_few_blocks_hold_all_that_is_near_the_newest(upto: int, back: int, id_: int) -> None:
     blocks, end = block_places(upto, back)
-    assert len(blocks) <= BLOCKS_MOST + 1
+    assert len(blocks) <= MAX_BLOCKS + 1
     within = upto - back <= id_ <= upto
     if blocks and within:
         assert set(blocks) & set(places_of_id(id_)) and end <= id_

@@ -22,7 +22,7 @@ from madang.boards.threads.queries import comments_between
 from madang.filters import actions, content_filter, queries
 from madang.filters.models import Filters
 from madang.filters.rules import (
-    RULES_MOST,
+    MAX_RULES,
     FilterRefused,
     FilterSet,
     How,
@@ -338,11 +338,11 @@ def test_after_a_filter_one_goes_on_within_the_site(
 
 
 def test_there_is_an_end_to_filters(community: Any, member: Account) -> None:
-    rules = tuple(Rule(What.WORD, f"낱말{n}") for n in range(RULES_MOST))
+    rules = tuple(Rule(What.WORD, f"낱말{n}") for n in range(MAX_RULES))
     actions.bring_in(FilterSet(rules), by=member)
     with pytest.raises(FilterRefused):
         actions.add_rule(rule("word", "하나 더"), by=member)
-    assert len(queries.filters_of(member).rules) == RULES_MOST
+    assert len(queries.filters_of(member).rules) == MAX_RULES
 
 
 def test_a_leaver_leaves_no_filters(community: Any, member: Account, settings: Any) -> None:

@@ -61,12 +61,12 @@ def test_one_gives_a_code_waits_and_is_in(
 
 
 def test_enough_of_them_are_let_in_the_same_day(closed_board: Board) -> None:
-    people = [make_account(f"person-{n}") for n in range(entry.TOGETHER)]
+    people = [make_account(f"person-{n}") for n in range(entry.MIN_TOGETHER)]
     codes = make_codes(closed_board.pk, len(people), 1)
     for person, code in zip(people, codes, strict=True):
         assert let_in() == 0
         give_code(closed_board.pk, person.pk, code)
-    assert let_in() == entry.TOGETHER
+    assert let_in() == entry.MIN_TOGETHER
     assert all(
         membership_status(closed_board.pk, one.pk) is MembershipStatus.MEMBER for one in people
     )

@@ -168,7 +168,7 @@ def _call_and_be_told(people: list[Account], post: Post) -> None:
     watch_fanout.fan_out_batch(pushes.note)
     write_comment(post, author, "새 소식", is_news=True)
     write_post(post.board, author, title="낱말1 소식")
-    watch_fanout._begun = -watch_fanout.APART_SECONDS
+    watch_fanout._begun = -watch_fanout.MIN_SECONDS_APART
     while dispatch.make_batch() or watch_fanout.fan_out_batch(pushes.note):
         pass
     assert PushNote.objects.count() > 20

@@ -19,7 +19,7 @@ from madang.core.richtext import can_be_seen, normalise
 
 from .models import Poll, PollChoice, QuizText
 from .polls import polls
-from .polls.polls import CHOICES_LEAST, CHOICES_MOST, PollDraft, PollView
+from .polls.polls import MAX_CHOICES, MIN_CHOICES, PollDraft, PollView
 from .quizzes.quizzes import Quiz, QuizRefused, read_quiz, write_quiz
 
 NOTHING, POLL, QUIZ = 0, 1, 2
@@ -51,7 +51,7 @@ class AddonForm(forms.Form):
     choices = forms.CharField(
         label=_lazy("고를 것 (한 줄에 하나)"),
         required=False,
-        max_length=CHOICES_MOST * (CHOICE_MAX + 2),
+        max_length=MAX_CHOICES * (CHOICE_MAX + 2),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     is_many = forms.BooleanField(label=_lazy("여러 개를 고를 수 있어요"), required=False)
@@ -85,9 +85,9 @@ class AddonForm(forms.Form):
         choices = list(dict.fromkeys(filter(can_be_seen, lines)))
         if not can_be_seen(data.get("question", "")):
             self.add_error("question", _("무엇을 고르는지 적어 주세요."))
-        if not CHOICES_LEAST <= len(choices) <= CHOICES_MOST:
+        if not MIN_CHOICES <= len(choices) <= MAX_CHOICES:
             said = _("고를 것은 %(least)d개에서 %(most)d개까지예요.")
-            self.add_error("choices", said % {"least": CHOICES_LEAST, "most": CHOICES_MOST})
+            self.add_error("choices", said % {"least": MIN_CHOICES, "most": MAX_CHOICES})
         elif any(len(line) > CHOICE_MAX for line in choices):
             self.add_error("choices", _("한 줄은 %(most)d자까지예요.") % {"most": CHOICE_MAX})
         data["read"] = choices

@@ -8,7 +8,7 @@ from madang.identity.tags import lookup_tag
 from .models import BoardRequest, Outcome, Support
 
 # However many have more support, what was asked for just now can be seen.
-LISTED, NEWEST = 50, 20
+MAX_LISTED, MAX_NEWEST = 50, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ def open_requests(account: Account | None) -> list[RequestView]:
     Three queries, two without an account.
     """
     open_ones = BoardRequest.objects.filter(outcome=Outcome.OPEN)
-    first = list(open_ones.order_by("-supports", "id")[:LISTED])
-    newest = open_ones.exclude(pk__in=[one.pk for one in first]).order_by("-id")[:NEWEST]
+    first = list(open_ones.order_by("-supports", "id")[:MAX_LISTED])
+    newest = open_ones.exclude(pk__in=[one.pk for one in first]).order_by("-id")[:MAX_NEWEST]
     found = first + list(newest)
     tags = {support_tag(one.pk, account): one.pk for one in found} if account else {}
     own = {tags[tag] for tag in _there(list(tags))} if tags else set()
@@ -35,7 +35,7 @@ def open_requests(account: Account | None) -> list[RequestView]:
 
 def answered_requests() -> list[BoardRequest]:
     """Return the last requests that were answered. One query."""
-    return list(BoardRequest.objects.exclude(outcome=Outcome.OPEN).order_by("-id")[:LISTED])
+    return list(BoardRequest.objects.exclude(outcome=Outcome.OPEN).order_by("-id")[:MAX_LISTED])
 
 
 def support_tag(request_id: int, account: Account) -> str:

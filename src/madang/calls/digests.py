@@ -56,7 +56,7 @@ def _send(account: Account, address: str) -> bool:
             }
             text = _(
                 "읽지 않은 호출이 %(count)d개 있어요.\n\n%(link)s\n\n"
-                "이 편지는 호출 설정에서 끌 수 있어요. 무엇에 대한 호출인지는 적지 않아요."
+                "이 메일은 호출 설정에서 끌 수 있어요. 무엇에 대한 호출인지는 적지 않아요."
             )
             link = settings.SITE_ADDRESS + reverse("calls")
             send_soon(address, subject, text % {"count": count, "link": link})

@@ -31,8 +31,8 @@ from .recipients import Calls, calls_of_people, calls_of_reservers
 log = logging.getLogger(__name__)
 CALLS_PER_BATCH, RESERVERS_PER_BATCH = 300, 200
 # Calls of one kind about one post that come within an hour are one, until it is read.
-TOGETHER_SECONDS = 3600
-REMEMBERED = 20_000
+BUNDLING_SECONDS = 3600
+MAX_REMEMBERED = 20_000
 # So many calls of its own an inbox takes an hour.
 MAX_PER_HOUR = 60
 # How often the line for all the rest is brought up to date.
@@ -178,7 +178,7 @@ def _has_had_many(inbox: Inbox) -> bool:
     key = inbox, _hour_now()
     count = _taken.get(key, 0) + 1
     _taken[key] = count
-    while len(_taken) > REMEMBERED:
+    while len(_taken) > MAX_REMEMBERED:
         _taken.popitem(last=False)
     return count > MAX_PER_HOUR
 
@@ -234,7 +234,7 @@ def _join(key: _Key, call: Call, preferences: Preferences) -> bool:
     if last is None or preferences.has_read(last.epoch, last.number):
         return False
     content = read(key[0], epoch=last.epoch, number=last.number)
-    if content is None or call.at.timestamp() - last.at > TOGETHER_SECONDS:
+    if content is None or call.at.timestamp() - last.at > BUNDLING_SECONDS:
         return False
     before = Call.unpack(content)
     if before.is_read:
@@ -251,5 +251,5 @@ def _remember_later(key: _Key, last: _Last) -> None:
 
 def _remember(key: _Key, last: _Last) -> None:
     _last[key] = last
-    while len(_last) > REMEMBERED:
+    while len(_last) > MAX_REMEMBERED:
         _last.popitem(last=False)

@@ -69,7 +69,7 @@ def as_initial(preferences: Preferences) -> dict[str, Any]:
     """Return what one wants now, as the form shows it."""
     first, end = preferences.quiet or ("", "")
     return {
-        "kinds": _numbers(set(CHOSEN) - preferences.unwanted),
+        "kinds": _numbers(set(CHOSEN) - preferences.muted_kinds),
         "push": _numbers(preferences.push),
         "digest": _numbers(preferences.digest),
         "quiet_from": str(first),

@@ -5,7 +5,7 @@ import re
 from madang.core.richtext import to_text
 
 # More names in one comment are not called: it would be a way to disturb many at once.
-MOST = 5
+MAX_MENTIONS = 5
 AUTHOR_NAMES = ("글쓴이", "author", "Author")
 # Not within an address, of a page or of e-mail.
 _AT = r"(?<![\w@/.:-])@"
@@ -17,7 +17,7 @@ def voices_called(html: str, noun: str) -> list[int]:
     called = rf"({names})(?![0-9A-Za-z])|{re.escape(noun)} ?(\d{{1,7}})(?!\d)"
     pattern = re.compile(rf"{_AT}(?:{called})")
     found = [int(number) if number else 0 for _, number in pattern.findall(to_text(html))]
-    return list(dict.fromkeys(found))[:MOST]
+    return list(dict.fromkeys(found))[:MAX_MENTIONS]
 
 
 def nicknames_called(html: str, names: dict[int, str]) -> list[int]:
@@ -31,4 +31,4 @@ def nicknames_called(html: str, names: dict[int, str]) -> list[int]:
     longest_first = sorted(by_name, key=len, reverse=True)
     pattern = re.compile(f"{_AT}({'|'.join(map(re.escape, longest_first))})")
     found = [by_name[name] for name in pattern.findall(to_text(html))]
-    return list(dict.fromkeys(found))[:MOST]
+    return list(dict.fromkeys(found))[:MAX_MENTIONS]

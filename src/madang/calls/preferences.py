@@ -19,14 +19,14 @@ ALWAYS = frozenset({Kind.MODERATOR, Kind.MORE})
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """`unwanted` kinds are not called; `read` has how many lines of each month are all read.
+    """`muted_kinds` kinds are not called; `read` has how many lines of each month are all read.
 
     `push` kinds are told to one's browsers, but not from the first to the second of the `quiet`
     hours; `digest` kinds are counted in a daily e-mail. Both are in `language`; `digested` is the
     day of the last e-mail.
     """
 
-    unwanted: frozenset[Kind] = frozenset()
+    muted_kinds: frozenset[Kind] = frozenset()
     read: dict[int, int] = field(default_factory=dict)
     push: frozenset[Kind] = frozenset()
     quiet: tuple[int, int] | None = None
@@ -77,7 +77,7 @@ def want(
         now = preferences_of(inbox_of(account.pk))
         preferences = replace(
             now,
-            unwanted=frozenset(Kind) - wanted,
+            muted_kinds=frozenset(Kind) - wanted,
             push=frozenset(push) & wanted,
             digest=frozenset(digest) & wanted,
             quiet=quiet if quiet and quiet[0] != quiet[1] else None,

@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 NOTES_PER_BATCH, SENT_AT_ONCE = 100, 8
 # A browser's service that could not be reached is tried again so often.
 RETRY_MINUTES, MAX_TRIES = 15, 8
-REMEMBERED = 20_000
+MAX_REMEMBERED = 20_000
 TOPIC = "calls"
 
 PURPOSE = "push note"
@@ -158,7 +158,7 @@ def _sent(message: _Message) -> Outcome:
 
 def _remember(account_id: int, minute: int) -> None:
     _told[account_id] = minute
-    while len(_told) > REMEMBERED:
+    while len(_told) > MAX_REMEMBERED:
         _told.popitem(last=False)
 
 

@@ -96,7 +96,7 @@ def _where_wanted(wanted: dict[Inbox, Kind], post: Post, comment: Comment) -> Ca
     return [
         (inbox, Call(kind, post.pk, comment.seq, comment.created))
         for inbox, kind in wanted.items()
-        if inbox not in muted and kind not in preferences[inbox].unwanted
+        if inbox not in muted and kind not in preferences[inbox].muted_kinds
     ]
 
 

@@ -18,14 +18,14 @@ from .models import Watch, WatchFanout
 from .preferences import Preferences, preferences_of_all
 from .watches import WATCHES, Watched, is_about
 
-BATCH = 500
+WATCHES_PER_BATCH = 500
 # Between the beginnings of two walks: what comes meanwhile is told together.
-APART_SECONDS = 30.0
+MIN_SECONDS_APART = 30.0
 # So many of the newest posts are walked for, whatever came meanwhile.
-LOOKED_AT = 1000
+MAX_POSTS = 1000
 
 Note = Callable[[Collection[tuple[Inbox, Preferences]]], None]
-_begun = -APART_SECONDS
+_begun = -MIN_SECONDS_APART
 
 
 def fan_out_batch(note: Note) -> bool:
@@ -33,14 +33,14 @@ def fan_out_batch(note: Note) -> bool:
     fanout = _under_way() or _begin()
     if fanout is None:
         return False
-    watches = list(Watch.objects.filter(pk__gt=fanout.position).order_by("pk")[:BATCH])
+    watches = list(Watch.objects.filter(pk__gt=fanout.position).order_by("pk")[:WATCHES_PER_BATCH])
     found = _watching(watches, _posts_of(fanout))
     with writing():
         here = WatchFanout.objects.filter(pk=fanout.pk, position=fanout.position, upto=fanout.upto)
         if here.select_for_update(skip_locked=True).first() is None:
             return True
         note(found)
-        if len(watches) < BATCH:
+        if len(watches) < WATCHES_PER_BATCH:
             here.update(done=fanout.upto, position=-1)
         else:
             here.update(position=watches[-1].pk)
@@ -59,7 +59,7 @@ def _under_way() -> WatchFanout | None:
 def _begin() -> WatchFanout | None:
     """Begin a walk if there are new posts, and somebody to tell."""
     global _begun
-    if time.monotonic() - _begun < APART_SECONDS:
+    if time.monotonic() - _begun < MIN_SECONDS_APART:
         return None
     _begun = time.monotonic()
     fanout, newest = WatchFanout.objects.get(), highest_post_id()
@@ -75,7 +75,7 @@ def _begin() -> WatchFanout | None:
 
 def _posts_of(fanout: WatchFanout) -> list[HomeRow]:
     boards = [board.id for board in board_directory().boards]
-    posts = newer_posts(boards, None, after=fanout.done, most=LOOKED_AT)
+    posts = newer_posts(boards, None, after=fanout.done, most=MAX_POSTS)
     return [post for post in posts if post.id <= fanout.upto]
 
 

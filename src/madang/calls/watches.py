@@ -24,11 +24,11 @@ from madang.identity.boxed_rows import BoxedRows
 
 from .models import Watch
 
-MOST = 10
-WORD_MIN, WORD_MAX = 2, 20
+MAX_WATCHES = 10
+MIN_WORD_LENGTH, MAX_WORD_LENGTH = 2, 20
 # So many of the newest posts are looked at, whatever came meanwhile; far more for a word, which few
 # of them have.
-LOOKED_AT, LOOKED_AT_FOR_WORD = 100, 2_000
+MAX_POSTS, MAX_POSTS_FOR_WORD = 100, 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,9 @@ def watch(account: Account, *, board: int, category: int | None, word: str) -> N
     Raises NotAMember and WatchRefused.
     """
     word = " ".join(word.split())
-    if word and not WORD_MIN <= len(word) <= WORD_MAX:
+    if word and not MIN_WORD_LENGTH <= len(word) <= MAX_WORD_LENGTH:
         said = _("낱말은 %(least)d자에서 %(most)d자까지예요.")
-        raise WatchRefused(said % {"least": WORD_MIN, "most": WORD_MAX})
+        raise WatchRefused(said % {"least": MIN_WORD_LENGTH, "most": MAX_WORD_LENGTH})
     if board == 0 and not word:
         raise WatchRefused(_("모든 게시판을 볼 때는 낱말이 있어야 해요."))
     if board:
@@ -85,9 +85,9 @@ def watch(account: Account, *, board: int, category: int | None, word: str) -> N
         own = watches_of(account)
         if any((one.board, one.category, one.word) == (board, category, word) for one in own):
             return
-        free = sorted(set(range(MOST)) - {one.place for one in own})
+        free = sorted(set(range(MAX_WATCHES)) - {one.place for one in own})
         if not free:
-            raise WatchRefused(_("%(most)d개까지 볼 수 있어요.") % {"most": MOST})
+            raise WatchRefused(_("%(most)d개까지 볼 수 있어요.") % {"most": MAX_WATCHES})
         _save(Watched(free[0], board, category, word, highest_post_id(), account.pk))
 
 
@@ -115,7 +115,7 @@ def news_of(account: Account) -> list[News]:
                 [each for each in watched if (each.board, each.category) == place]
             )
         rows = [row for row in read[place] if row.id > one.seen and is_about(one, row)]
-        found.append(News(one, board, rows[:LOOKED_AT]))
+        found.append(News(one, board, rows[:MAX_POSTS]))
     return _without_own(found, account)
 
 
@@ -123,7 +123,7 @@ def _newest(there: list[Watched]) -> list[HomeRow]:
     """Return the newest posts of a place that is watched, perhaps for several words."""
     first = there[0]
     among = [first.board] if first.board else [each.id for each in board_directory().open_boards]
-    most = LOOKED_AT_FOR_WORD if any(one.word for one in there) else LOOKED_AT
+    most = MAX_POSTS_FOR_WORD if any(one.word for one in there) else MAX_POSTS
     return newer_posts(among, first.category, after=min(one.seen for one in there), most=most)
 
 
@@ -158,7 +158,7 @@ def _folded(text: str) -> str:
 
 
 def _keys(account_id: int) -> list[int]:
-    return [WATCHES.key_of(account_id, place) for place in range(MOST)]
+    return [WATCHES.key_of(account_id, place) for place in range(MAX_WATCHES)]
 
 
 def _save(one: Watched) -> None:

@@ -20,24 +20,24 @@ pillow_heif.register_heif_opener()
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIF")
 # A telephone's picture of twelve million pixels may come as HEIC, of which all are unpacked.
 # The largest cameras of telephones make JPEGs of two hundred million.
-PIXELS_MAX, JPEG_PIXELS_MAX = 13_000_000, 210_000_000
+MAX_PIXELS, MAX_JPEG_PIXELS = 13_000_000, 210_000_000
 # Refused here, in words; Pillow's own limit would call such a picture unreadable.
 Image.MAX_IMAGE_PIXELS = None
 # Orientations in which a camera was held on its side.
 SIDEWAYS = range(5, 9)
 # A camera's or an editor's progressive JPEG has about ten.
-START_OF_JPEG, START_OF_SCAN, SCANS_MAX = b"\xff\xd8", b"\xff\xda", 40
+START_OF_JPEG, START_OF_SCAN, MAX_SCANS = b"\xff\xd8", b"\xff\xda", 40
 # Of a moving picture all that is unpacked, frame by frame.
-FRAMES_MAX, MOVING_PIXELS_MAX = 300, 24_000_000
+MAX_FRAMES, MAX_MOVING_PIXELS = 300, 24_000_000
 
 # Of a JPEG so many pixels are unpacked at most.
-UNPACKED_MAX = 20_000_000
+MAX_UNPACKED = 20_000_000
 # What is said beside the pixels comes in a few parts; so many are there to keep a reader busy.
 _PARTS = {
     b"\xff\xd8": re.compile(rb"\xff[\xe0-\xef\xfe]"),
     b"GI": re.compile(rb"\x21\xfe"),
 }
-PARTS_MOST = 5_000
+MAX_PARTS = 5_000
 
 _one_at_a_time = threading.Lock()
 
@@ -86,7 +86,7 @@ def upright(given: bytes, width: int, height: int) -> Image.Image:
 def _unpacked_share(opened: Image.Image) -> float:
     """Return how large a JPEG is unpacked at most: whole, a half, a quarter or an eighth."""
     for parts in (1, 2, 4):
-        if opened.width * opened.height <= UNPACKED_MAX * parts**2:
+        if opened.width * opened.height <= MAX_UNPACKED * parts**2:
             return 1 / parts
     return 1 / 8
 
@@ -100,7 +100,7 @@ def frames(given: bytes, side: int) -> list[tuple[Image.Image, int]]:
         count = getattr(opened, "n_frames", 1)
         if opened.format not in ("GIF", "WEBP") or count == 1:
             return []
-        if count > FRAMES_MAX or count * opened.width * opened.height > MOVING_PIXELS_MAX:
+        if count > MAX_FRAMES or count * opened.width * opened.height > MAX_MOVING_PIXELS:
             raise NotAPicture(_("움직이는 사진이 너무 길거나 커요."))
         found = []
         for number in range(count):
@@ -121,7 +121,7 @@ def plain(image: Image.Image) -> Image.Image:
 @contextmanager
 def _opened(given: bytes) -> Iterator[Image.Image]:
     parts = _PARTS.get(given[:2])
-    if parts and sum(1 for _part in parts.finditer(given)) > PARTS_MOST:
+    if parts and sum(1 for _part in parts.finditer(given)) > MAX_PARTS:
         raise NotAPicture(_("읽을 수 있는 사진이 아니에요. 다른 앱에서 다시 저장해 보세요."))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -130,10 +130,10 @@ def _opened(given: bytes) -> Iterator[Image.Image]:
             # unpacked small; of the others all pixels have to be.
             # A progressive one keeps every pixel in memory too, and is gone through once a scan.
             small = opened.format == "JPEG" and not opened.info.get("progressive")
-            most = JPEG_PIXELS_MAX if small else PIXELS_MAX
+            most = MAX_JPEG_PIXELS if small else MAX_PIXELS
             # Also of what calls itself otherwise (MPO) and is unpacked as one.
             scans = given.count(START_OF_SCAN) if given.startswith(START_OF_JPEG) else 0
-            if opened.width * opened.height > most or scans > SCANS_MAX:
+            if opened.width * opened.height > most or scans > MAX_SCANS:
                 raise NotAPicture(_too_many_pixels(opened, most))
             yield opened
 

@@ -20,25 +20,25 @@ from .live.rising import rising_words
 from .live.visitor_places import LANGUAGE, choices, places, set_place
 from .models import RisingWord, StoppedWord
 
-WORDS_MOST, WORD_MAX = 1000, 40
+MAX_WORDS, MAX_WORD_LENGTH = 1000, 40
 
 
 class StoppedForm(forms.Form):
     words = forms.CharField(
         label=_lazy("올리지 않을 낱말 (한 줄에 하나)"),
         required=False,
-        max_length=WORDS_MOST * WORD_MAX,
+        max_length=MAX_WORDS * MAX_WORD_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
     def clean_words(self) -> list[str]:
         lines = folded(self.cleaned_data["words"]).splitlines()
         words = list(dict.fromkeys(filter(None, (" ".join(line.split()) for line in lines))))
-        if long := next((word for word in words if len(word) > WORD_MAX), None):
+        if long := next((word for word in words if len(word) > MAX_WORD_LENGTH), None):
             said = _("“%(word)s…”: 한 줄은 %(most)d자까지예요.")
-            raise forms.ValidationError(said % {"word": long[:20], "most": WORD_MAX})
-        if len(words) > WORDS_MOST:
-            raise forms.ValidationError(_("낱말은 %(most)d개까지예요.") % {"most": WORDS_MOST})
+            raise forms.ValidationError(said % {"word": long[:20], "most": MAX_WORD_LENGTH})
+        if len(words) > MAX_WORDS:
+            raise forms.ValidationError(_("낱말은 %(most)d개까지예요.") % {"most": MAX_WORDS})
         return words
 
 

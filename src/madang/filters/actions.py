@@ -8,7 +8,7 @@ from madang.accounts.models import Account
 from madang.core.db.transactions import writing
 
 from .queries import FILTERS, filters_of, today
-from .rules import HIDDEN_MOST, FilterSet, Rule, limited
+from .rules import MAX_HIDDEN, FilterSet, Rule, limited
 
 AWAY_DAYS = 7
 
@@ -32,7 +32,7 @@ def hide_post(post_id: int, *, by: Account, for_good: bool) -> None:
 
     def put_away(now: FilterSet) -> FilterSet:
         others = {post: day for post, day in now.hidden.items() if post != post_id}
-        room = dict(list(others.items())[-(HIDDEN_MOST - 1) :])
+        room = dict(list(others.items())[-(MAX_HIDDEN - 1) :])
         return replace(now, hidden={**room, post_id: until})
 
     _change(by, put_away)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from madang.core.korean.particles import composed
 
-WORD_MIN, WORD_MAX = 2, 30
-RULES_MOST, HIDDEN_MOST = 200, 1000
-RECOMMENDS_MOST = 1000
+MIN_WORD_LENGTH, MAX_WORD_LENGTH = 2, 30
+MAX_RULES, MAX_HIDDEN = 200, 1000
+MAX_RECOMMENDS = 1000
 FORMAT = "madang-filters"
 _SHAPES = {
     "board": re.compile(r"\d{1,18}"),
@@ -78,15 +78,15 @@ def rule(what: str, value: str, how: str = How.FOLD, *, initials: bool = True) -
     if not value.isprintable():
         raise FilterRefused(_("쓸 수 없는 글자가 있어요."))
     if kind is What.WORD:
-        if not WORD_MIN <= len(value) <= WORD_MAX:
+        if not MIN_WORD_LENGTH <= len(value) <= MAX_WORD_LENGTH:
             said = _("낱말은 %(least)d자에서 %(most)d자까지예요.")
-            raise FilterRefused(said % {"least": WORD_MIN, "most": WORD_MAX})
+            raise FilterRefused(said % {"least": MIN_WORD_LENGTH, "most": MAX_WORD_LENGTH})
         return Rule(kind, value, manner, initials)
     if kind is What.DOMAIN:
         value = re.sub(r"^(https?://)?(www\.)?", "", value.lower()).partition("/")[0]
     if not _SHAPES[kind].fullmatch(value):
         raise FilterRefused(_refusal(kind))
-    if kind is What.RECOMMENDS and not 1 <= int(value) <= RECOMMENDS_MOST:
+    if kind is What.RECOMMENDS and not 1 <= int(value) <= MAX_RECOMMENDS:
         raise FilterRefused(_refusal(kind))
     return Rule(kind, value, manner)
 
@@ -122,10 +122,10 @@ def from_values(values: Any) -> FilterSet:
 
 def limited(filter_set: FilterSet) -> FilterSet:
     """Return the same if it is not too much; raises FilterRefused."""
-    if len(filter_set.rules) > RULES_MOST:
-        raise FilterRefused(_("필터는 %(most)d개까지 둘 수 있어요.") % {"most": RULES_MOST})
-    if len(filter_set.hidden) > HIDDEN_MOST:
-        raise FilterRefused(_("글은 %(most)s개까지 감출 수 있어요.") % {"most": f"{HIDDEN_MOST:,}"})
+    if len(filter_set.rules) > MAX_RULES:
+        raise FilterRefused(_("필터는 %(most)d개까지 둘 수 있어요.") % {"most": MAX_RULES})
+    if len(filter_set.hidden) > MAX_HIDDEN:
+        raise FilterRefused(_("글은 %(most)s개까지 감출 수 있어요.") % {"most": f"{MAX_HIDDEN:,}"})
     return filter_set
 
 
@@ -143,5 +143,5 @@ def _refusal(kind: What) -> str:
     if kind is What.DOMAIN:
         return _("news.example처럼 사이트 주소를 적어 주세요.")
     if kind is What.RECOMMENDS:
-        return _("1부터 %(most)s까지의 수를 적어 주세요.") % {"most": f"{RECOMMENDS_MOST:,}"}
+        return _("1부터 %(most)s까지의 수를 적어 주세요.") % {"most": f"{MAX_RECOMMENDS:,}"}
     return _("그런 필터는 없어요.")

@@ -22,11 +22,11 @@ from .models import Claim, EntryCode, Membership
 
 PURPOSE = "membership"
 # As many who gave a code are let in together, so that nobody can tell one from another.
-TOGETHER = 5
+MIN_TOGETHER = 5
 # Crockford's Base32: no letter looks like a digit, and none of it spells.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-GROUPS, GROUP = 3, 4
-CODES_MOST = 500
+GROUPS, GROUP_LENGTH = 3, 4
+MAX_CODES = 500
 
 _MEMBER = statement("SELECT 1 FROM {Membership} WHERE {id} = %s", Membership)
 
@@ -103,7 +103,7 @@ def let_in() -> int:
     with writing():
         for board, claims in _waiting().items():
             since = min(claim.since for claim in claims)
-            if len(claims) < TOGETHER and since >= timezone.localdate():
+            if len(claims) < MIN_TOGETHER and since >= timezone.localdate():
                 continue
             admit(board, [one.account for one in claims])
             CLAIMS.delete(*(_claim_key(board, one.account) for one in claims))
@@ -145,8 +145,8 @@ def tidy(code: str) -> str:
 
 
 def _new_code() -> str:
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(GROUPS * GROUP))
-    return "-".join(letters[at : at + GROUP] for at in range(0, len(letters), GROUP))
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(GROUPS * GROUP_LENGTH))
+    return "-".join(letters[at : at + GROUP_LENGTH] for at in range(0, len(letters), GROUP_LENGTH))
 
 
 def _found_by(board: int, code: str) -> str:

@@ -25,7 +25,7 @@ LOG_ROWS = 50
 
 @operator_required
 def cases(request: HttpRequest, by: Account) -> HttpResponse:
-    context = {"cases": reports.open_cases(), "most": reports.LISTED}
+    context = {"cases": reports.open_cases(), "most": reports.MAX_LISTED}
     return render(request, "moderation/console_reports.html", context)
 
 

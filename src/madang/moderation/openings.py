@@ -17,7 +17,7 @@ from .models import Ground, SealOpening
 
 # An operator, as the register names one.
 OPERATOR = Boxed(int, "opening")
-REASON_MIN = 10
+MIN_REASON_LENGTH = 10
 
 
 class Refusal(models.TextChoices):
@@ -60,7 +60,7 @@ def operator_called(login_name: str, password: str) -> Account:
 def ask(*, by: Account, post: int, comment: int | None, ground: Ground, reason: str) -> SealOpening:
     """Ask for the writer of one post or comment; a second operator has to approve."""
     _must_be_operator(by)
-    if len(" ".join(reason.split())) < REASON_MIN:
+    if len(" ".join(reason.split())) < MIN_REASON_LENGTH:
         raise OpeningRefused(Refusal.NO_REASON)
     _sealed(post, comment)
     return SealOpening.objects.create(

@@ -13,7 +13,7 @@ from .models import SealOpening
 from .openings import is_by, is_late
 
 # Openings are rare; a register that grew longer than this would be news by itself.
-LONGEST = 1000
+MAX_OPENINGS = 1000
 
 
 class Outcome(models.TextChoices):
@@ -52,7 +52,7 @@ def register() -> list[Entry]:
     """Return the openings, the last first. One query."""
     return [
         Entry(one.pk, timezone.localdate(one.asked), one.get_ground_display(), outcome_of(one))
-        for one in SealOpening.objects.all()[:LONGEST]
+        for one in SealOpening.objects.all()[:MAX_OPENINGS]
     ]
 
 
@@ -68,7 +68,7 @@ def askings(by: Account) -> list[Asking]:
             is_approved=one.approved is not None,
             is_mine=is_by(one, by),
         )
-        for one in SealOpening.objects.filter(answered=None)[:LONGEST]
+        for one in SealOpening.objects.filter(answered=None)[:MAX_OPENINGS]
         if not is_late(one)
     ]
 

@@ -9,7 +9,7 @@ from madang.boards.api import NotYours
 from madang.boards.extensions import WritingRefused
 from madang.core.fresh import Fresh
 from madang.core.korean.particles import Words, composed
-from madang.filters.rules import WORD_MAX, WORD_MIN, FilterRefused
+from madang.filters.rules import MAX_WORD_LENGTH, MIN_WORD_LENGTH, FilterRefused
 
 from .models import RefusedWords
 
@@ -45,9 +45,11 @@ def read_words(text: str) -> list[str]:
     words = list(dict.fromkeys(" ".join(composed(line).split()) for line in text.splitlines()))
     words = [word for word in words if word]
     for word in words:
-        if not WORD_MIN <= len(word) <= WORD_MAX:
+        if not MIN_WORD_LENGTH <= len(word) <= MAX_WORD_LENGTH:
             said = _("“%(word)s”: 낱말은 %(least)d자에서 %(most)d자까지예요.")
-            raise FilterRefused(said % {"word": word, "least": WORD_MIN, "most": WORD_MAX})
+            raise FilterRefused(
+                said % {"word": word, "least": MIN_WORD_LENGTH, "most": MAX_WORD_LENGTH}
+            )
     if len(words) > MAX_WORDS:
         raise FilterRefused(_("%(most)d개까지 둘 수 있어요.") % {"most": MAX_WORDS})
     return words

@@ -25,7 +25,7 @@ from madang.identity.tags import thread_tag
 from .models import Case, Complaint, Report, ReportedPart
 from .subjects import ReportSubject
 
-LISTED = 50
+MAX_LISTED = 50
 
 
 class ReportedBefore(Exception):
@@ -83,7 +83,7 @@ def is_own(subject: ReportSubject, by: Account) -> bool:
 def open_cases() -> list[OpenCase]:
     """Return the cases to decide, the most reported first. Four queries."""
     cases = list(
-        _still_there(Case.objects.filter(is_open=True)).order_by("-reports", "id")[:LISTED]
+        _still_there(Case.objects.filter(is_open=True)).order_by("-reports", "id")[:MAX_LISTED]
     )
     posts = posts_by_id({case.post for case in cases})
     comments = comments_by_place([(case.post, case.seq) for case in cases if case.seq])
@@ -111,7 +111,7 @@ def open_cases() -> list[OpenCase]:
 def reports_of(post_id: int, seq: int) -> list[Report]:
     """Return what was reported of a subject, the newest first. One query."""
     of_it = Report.objects.filter(case__post=post_id, case__seq=seq)
-    return list(of_it.order_by("-id")[:LISTED])
+    return list(of_it.order_by("-id")[:MAX_LISTED])
 
 
 def close_case(post_id: int, seq: int, seen: int | None = None) -> None:

@@ -12,7 +12,7 @@ from madang.boards.api import (
 )
 from madang.boards.models import Comment, Post, State
 
-AROUND = 3
+COMMENTS_AROUND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def find_subject(post_id: int, seq: int) -> ReportSubject | None:
     comment = Comment.objects.filter(post=post_id, seq=seq).first()
     if comment is None or comment.state == State.DELETED:
         return None
-    around = comments_between(post_id, seq - AROUND - 1, seq + AROUND)
+    around = comments_between(post_id, seq - COMMENTS_AROUND - 1, seq + COMMENTS_AROUND)
     return ReportSubject(post, comment, around, _nickname(comment.nickname))
 
 

@@ -27,12 +27,12 @@ from .term_statistics import term_statistics
 from .terms import VERSION
 
 # The version of an index that is left and goes in a moment.
-LEFT, LEAVE_SECONDS = 0, 3.0
+LEFT_VERSION, LEAVE_SECONDS = 0, 3.0
 # Whoever writes has the database for so many times as long as it is tidied.
-TIDY_SECONDS, REST = 60.0, 10.0
+TIDY_SECONDS, REST_RATIO = 60.0, 10.0
 # Where there are more, what begins with a syllable is looked for by the terms that are known to: a
 # database would put together the rows of all of them first.
-OPEN_MOST = 50_000
+MAX_FOR_OPEN_TERMS = 50_000
 
 
 _ACTIVE = statement(
@@ -76,7 +76,7 @@ class Reader:
         found: list[list[int]] = [[] for _ in matches]
         if self._index is None or not matches:
             return found
-        if self.upto(kind) > OPEN_MOST:
+        if self.upto(kind) > MAX_FOR_OPEN_TERMS:
             matches = [match.closed(term_statistics().beginning) for match in matches]
         table, parts, values = _table(self._index, kind), [], []
         for place, match in enumerate(matches):
@@ -118,7 +118,7 @@ def begin() -> SearchIndex:
 def advance_all() -> bool:
     """Bring every index a batch further; tell whether there is more to do."""
     # Each of them, whatever the first one had to do.
-    done = [advance(index) for index in SearchIndex.objects.exclude(version=LEFT)]
+    done = [advance(index) for index in SearchIndex.objects.exclude(version=LEFT_VERSION)]
     return any(done)
 
 
@@ -132,7 +132,7 @@ def is_near() -> bool:
     newest = {kind: source_of(kind).newest() for kind in sources()}
     return all(
         newest[kind] <= index.upto(kind) + _backend().BATCH
-        for index in SearchIndex.objects.exclude(version=LEFT)
+        for index in SearchIndex.objects.exclude(version=LEFT_VERSION)
         for kind in sources()
     )
 
@@ -174,7 +174,7 @@ def tidy() -> None:
                     more = _backend().tidy(_table(index, kind))
                 if not more:
                     break
-                time.sleep(REST * (time.monotonic() - begun))
+                time.sleep(REST_RATIO * (time.monotonic() - begun))
 
 
 def _take_out(indexes: Iterable[SearchIndex], kind: Kind, ids: list[int]) -> None:
@@ -242,7 +242,7 @@ def _take_its_place(index: SearchIndex) -> None:
     with writing():
         old = SearchIndex.objects.select_for_update().filter(is_active=True).exclude(pk=index.pk)
         left = list(old)
-        old.update(is_active=False, version=LEFT)
+        old.update(is_active=False, version=LEFT_VERSION)
         SearchIndex.objects.filter(pk=index.pk).update(is_active=True)
     index.is_active = True
     # Whoever searches in the old one ends first.

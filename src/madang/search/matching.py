@@ -10,7 +10,7 @@ from .terms import JOINT
 # The newest ids are told by blocks of them: an index knows of no other end of a walk than that of
 # a term. Each block is eight of the one before; in bits of the id.
 _BLOCKS = {"x": 15, "y": 18, "z": 21}
-BLOCKS_MOST = 9
+MAX_BLOCKS = 9
 
 
 class Field(Enum):
@@ -109,7 +109,7 @@ def block_places(upto: int, back: int) -> tuple[list[str], int]:
     for level, shift in _BLOCKS.items():
         # One more: since the index was asked, some may have come.
         first, last = (upto - back) >> shift, (upto >> shift) + 1
-        if last - first <= BLOCKS_MOST:
+        if last - first <= MAX_BLOCKS:
             names = [_block(level, number) for number in range(first, last + 1)] if first else []
             return names, first << shift
     return [], 0

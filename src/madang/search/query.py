@@ -9,7 +9,7 @@ from madang.core.korean.particles import without_particles
 from .matching import Field, Match, Phrase, Wanted, in_place, tag_place
 from .terms import JOINT, folded, initials_of, terms_of
 
-LONGEST, MOST_WORDS = 100, 16
+MAX_LENGTH, MAX_WORDS = 100, 16
 _PARTS = re.compile(r'(-?)"([^"]+)"|(-?)(#?)(\S+)')
 _INITIALS = re.compile("[ㄱ-ㅎ]{2,}")
 _WORD = re.compile(r"[^\W_]{2,20}")
@@ -81,9 +81,9 @@ class Query:
         wanted += [in_place(tag_place(tag)) for tag in self.tags]
         # What is excluded may stand nowhere, whichever field is looked at.
         everywhere = tuple(dict.fromkeys((Field.TITLE, Field.BODY, *fields)))
-        unwanted = [Wanted(_exactly(word), everywhere) for word in self.without]
+        excluded = [Wanted(_exactly(word), everywhere) for word in self.without]
         # First consonants are of titles: elsewhere they ask for nothing.
-        return Match(tuple(one for one in wanted if one.phrases), tuple(unwanted))
+        return Match(tuple(one for one in wanted if one.phrases), tuple(excluded))
 
     @cached_property
     def pairs(self) -> dict[str, float]:
@@ -118,7 +118,7 @@ def read_query(typed: str) -> Query:
     """Read what was typed; what holds no letter or digit asks for nothing."""
     units: dict[str, Unit] = {}
     phrases, without, tags = [], [], []
-    for part in _PARTS.finditer(folded(typed[:LONGEST])):
+    for part in _PARTS.finditer(folded(typed[:MAX_LENGTH])):
         not_phrase, phrase, not_word, hash_sign, word = part.groups()
         said = phrase or word
         if hash_sign and not not_word:
@@ -131,7 +131,7 @@ def read_query(typed: str) -> Query:
             without.append(said)
         else:
             phrases.append(" ".join(phrase.split()))
-    most = MOST_WORDS
+    most = MAX_WORDS
     return Query(
         tuple(units.values())[:most],
         tuple(phrases)[:most],

@@ -12,7 +12,7 @@ from .term_statistics import TermStatistics
 
 # So many ids are taken, and so many rows of a word walked along for them: alone, with others, and
 # where only some of them fit.
-MOST, ALONE, TOGETHER, NARROWED = 500, 1_000, 6_000, 12_000
+MAX_IDS, ROWS_ALONE, ROWS_TOGETHER, ROWS_NARROWED = 500, 1_000, 6_000, 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ScanWindow:
 
     def rest(self, found: list[int]) -> int:
         """Return the id below which there may be more, when so much was found; 0: nothing."""
-        return found[-1] if len(found) == MOST else self.end
+        return found[-1] if len(found) == MAX_IDS else self.end
 
 
 def scan_window_of(
@@ -67,7 +67,7 @@ def scan_window_of(
     # What only begins so is in many.
     shares = [min(map(known.share, one.terms)) for one in phrases if not one.is_open]
     share = min(shares, default=1.0 if phrases else 0.0)
-    rows = NARROWED if is_narrowed else TOGETHER if len(phrases) > 1 else ALONE
+    rows = ROWS_NARROWED if is_narrowed else ROWS_TOGETHER if len(phrases) > 1 else ROWS_ALONE
     return ScanWindow(below, *_blocks(upto, share, rows))
 
 

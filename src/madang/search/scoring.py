@@ -12,10 +12,10 @@ from .query import Query
 from .term_statistics import TermStatistics
 from .terms import folded
 
-SATURATION, LENGTH = 0.3, 0.2
+SATURATION, LENGTH_WEIGHT = 0.3, 0.2
 USUAL_LETTERS = 200
 # What a syllable of a word that stands there as a whole counts; and what stands in the title.
-WHOLE, IN_TITLE = 1.0, 2.0
+WHOLE_WORD_WEIGHT, TITLE_WEIGHT = 1.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Scorer:
         """Return how well a post answers; 0 if nothing that is asked for is in it."""
         title = folded(title)
         text = f"{title}\n{folded(body)}"
-        norm = SATURATION * (1 - LENGTH + LENGTH * len(text) / USUAL_LETTERS)
+        norm = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * len(text) / USUAL_LETTERS)
         score = 0.0
         for term, weight in self.terms:
             times = text.count(term)
@@ -42,10 +42,10 @@ class Scorer:
                 score += weight * times * (SATURATION + 1) / (times + norm)
         for word, weight in self.words:
             if word in text:
-                score += WHOLE * weight * len(word)
+                score += WHOLE_WORD_WEIGHT * weight * len(word)
         if title:
             score += (
-                IN_TITLE
+                TITLE_WEIGHT
                 * sum(weight for term, weight in self.terms if term in title)
                 / (4 + len(title) / 10)
             )

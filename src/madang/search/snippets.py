@@ -6,7 +6,7 @@ from functools import lru_cache
 from .query import Query
 
 # Before and around the first word that is found.
-BEFORE, LETTERS = 40, 160
+LETTERS_BEFORE, MAX_LETTERS = 40, 160
 Snippet = tuple[tuple[str, bool], ...]
 
 
@@ -32,9 +32,9 @@ def snippet_of(text: str, query: Query) -> Snippet:
     line = " ".join(text.split())
     pattern = _pattern(query.shown)
     found = pattern.search(line) if pattern else None
-    begin = max(0, found.start() - BEFORE) if found else 0
-    cut = line[begin : begin + LETTERS]
-    before, after = "…" if begin else "", "…" if begin + LETTERS < len(line) else ""
+    begin = max(0, found.start() - LETTERS_BEFORE) if found else 0
+    cut = line[begin : begin + MAX_LETTERS]
+    before, after = "…" if begin else "", "…" if begin + MAX_LETTERS < len(line) else ""
     return marked(f"{before}{cut}{after}", query)
 
 

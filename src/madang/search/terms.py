@@ -17,7 +17,7 @@ from madang.core.korean.particles import composed
 VERSION = 2
 # Between the last syllable of a word and the first of the next.
 JOINT = "·"
-LONGEST_TERM = 40
+MAX_TERM_LENGTH = 40
 
 _PAIRED = "가-힣一-鿿぀-ヿ"
 _SYLLABLES, _WORD = 1, 3
@@ -47,7 +47,7 @@ def terms_of(text: str) -> list[str]:
             found += _pairs(word)
             end, last = run.end(), word[-1]
         elif kind == _WORD:
-            found.append(word[:LONGEST_TERM])
+            found.append(word[:MAX_TERM_LENGTH])
         elif not _LAUGHTER.issuperset(word):
             found += _pairs(word)
     if last:

@@ -19,7 +19,7 @@ from madang.core.http.client_address import address_of
 from madang.identity.sealed_records import seal_record
 
 log = logging.getLogger(__name__)
-PATH_LONGEST = 200
+MAX_PATH_LENGTH = 200
 
 
 class AccessRecords:
@@ -46,7 +46,7 @@ def _write(request: HttpRequest, status: int) -> None:
         "time": timezone.localtime().isoformat(timespec="seconds"),
         "address": address_of(request.META),
         "method": request.method,
-        "path": request.path[:PATH_LONGEST],
+        "path": request.path[:MAX_PATH_LENGTH],
         "status": status,
     }
     line = seal_record(json.dumps(record, ensure_ascii=False), settings.RECORDS_KEY) + "\n"

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-AROUND = 3
-JUMP = 10
+PAGES_AROUND = 3
+PAGES_JUMPED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +22,15 @@ class Pager:
 
 def pager(current: int, last: int) -> Pager:
     """Return the pager of one page among `last` pages, both counted from 1."""
-    begin = max(1, min(current - AROUND, last - 2 * AROUND))
-    end = min(last, begin + 2 * AROUND)
+    begin = max(1, min(current - PAGES_AROUND, last - 2 * PAGES_AROUND))
+    end = min(last, begin + 2 * PAGES_AROUND)
     return Pager(
         current=current,
         numbers=range(begin, end + 1),
         first=1 if begin > 1 else None,
         previous=current - 1 if current > 1 else None,
         next=current + 1 if current < last else None,
-        ten_back=max(1, current - JUMP) if begin > 1 else None,
-        ten_on=min(last, current + JUMP) if end < last else None,
+        ten_back=max(1, current - PAGES_JUMPED) if begin > 1 else None,
+        ten_on=min(last, current + PAGES_JUMPED) if end < last else None,
         last=last,
     )

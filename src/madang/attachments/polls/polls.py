@@ -27,7 +27,7 @@ from madang.identity.tags import thread_tag
 
 from ..models import Poll, PollChoice, PollVote
 
-CHOICES_LEAST, CHOICES_MOST = 2, 20
+MIN_CHOICES, MAX_CHOICES = 2, 20
 
 
 class VoteRefused(Exception):

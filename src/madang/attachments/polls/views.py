@@ -10,7 +10,7 @@ from madang.boards.api import BoardInfo, for_members
 
 from . import polls
 
-_PLACES = frozenset(map(str, range(polls.CHOICES_MOST)))
+_PLACES = frozenset(map(str, range(polls.MAX_CHOICES)))
 
 
 @require_POST

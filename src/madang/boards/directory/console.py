@@ -60,7 +60,7 @@ class BoardForm(forms.Form):
 
 class CodesForm(forms.Form):
     count = forms.IntegerField(
-        label=_lazy("몇 개"), min_value=1, max_value=entry.CODES_MOST, initial=20
+        label=_lazy("몇 개"), min_value=1, max_value=entry.MAX_CODES, initial=20
     )
 
 

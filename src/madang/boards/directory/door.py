@@ -37,7 +37,7 @@ def render_door(
         else entry.MembershipStatus.OUTSIDE,
         "MembershipStatus": entry.MembershipStatus,
         "by_mail": bool(board.domains) and sender.can_send(),
-        "together": entry.TOGETHER,
+        "together": entry.MIN_TOGETHER,
         **given,
     }
     return render(request, "boards/closed.html", context, status=status)

@@ -13,7 +13,7 @@ from madang.core.db.select import Select
 from ..directory.directory import BoardDirectory
 from ..models import MAX_TAG_LENGTH, MAX_TAGS, Post, PostTag, State
 
-ROWS, LOOKED_AT = 30, 200
+ROWS_PER_PAGE, MAX_POSTS_READ = 30, 200
 _SPLIT = re.compile(r"[\s,#]+")
 _TAG = re.compile(r"[^\W_][\w+.-]*")
 
@@ -72,11 +72,11 @@ def tagged(
     Two queries.
     """
     found = PostTag.objects.filter(name=name, post__lt=below or 2**62).order_by("-post")
-    ids = list(found.values_list("post", flat=True)[:LOOKED_AT])
+    ids = list(found.values_list("post", flat=True)[:MAX_POSTS_READ])
     if not ids:
         return [], None
     open_boards = {board.id for board in directory.open_boards}
     shown = [row for row in _ROWS.rows(ids) if row.board_id in open_boards]
-    if len(shown) > ROWS:
-        return shown[:ROWS], shown[ROWS - 1].id
-    return shown, ids[-1] if len(ids) == LOOKED_AT else None
+    if len(shown) > ROWS_PER_PAGE:
+        return shown[:ROWS_PER_PAGE], shown[ROWS_PER_PAGE - 1].id
+    return shown, ids[-1] if len(ids) == MAX_POSTS_READ else None

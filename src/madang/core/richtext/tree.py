@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 VOID = frozenset({"br", "img", "hr"})
 # What is nested deeper than anybody writes is put beside, not within.
-NESTED_MOST = 40
+MAX_NESTED = 40
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class _TreeParser(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         made = Element(tag, {name: value or "" for name, value in attrs})
         self.open[-1].children.append(made)
-        if tag not in VOID and len(self.open) < NESTED_MOST:
+        if tag not in VOID and len(self.open) < MAX_NESTED:
             self.open.append(made)
 
     def handle_endtag(self, tag: str) -> None:

@@ -26,20 +26,20 @@ from madang.search.terms import terms_of
 from ..models import RisingWord, SearchCount, StoppedWord
 from ..rankings.ranking import voices_of
 
-WORDS, HOURS, POSTS = 10, 12, 3_000
+MAX_WORDS, WINDOW_HOURS, MAX_POSTS = 10, 12, 3_000
 # A word rises that stands in so many posts in which so many others took part, so many of them in
 # one of these (they are different people), and so unusually.
-IN_POSTS, OTHERS, AT_ONE_POST, DEVIATIONS = 3, 6, 3, 2.0
+MIN_POSTS, MIN_OTHERS, MIN_OTHERS_AT_ONE_POST, MIN_DEVIATIONS = 3, 6, 3, 2.0
 # What readers look for adds as much again as the posts at most.
-OF_A_SEARCH = 0.5
+SEARCH_WEIGHT = 0.5
 _DIGITS = re.compile(r"\d+\w?")
 # Words of every title, which say nothing.
-_SAYING_NOTHING = (
+_STOP_WORDS_TEXT = (
     "오늘 어제 내일 지금 진짜 정말 너무 그냥 이거 저거 그거 이게 그게 제가 내가 나만 우리 사람 "
     "하는 있는 없는 같은 어떤 무슨 하면 하고 근데 아니 있어 없어 많이 요즘 이번 처음 다시 "
     "질문 후기 추천"
 )
-_EMPTY = frozenset(_SAYING_NOTHING.split())
+_STOP_WORDS = frozenset(_STOP_WORDS_TEXT.split())
 
 
 class Recent(NamedTuple):
@@ -61,7 +61,7 @@ _LATEST = Select(
 
 def refresh_rising() -> None:
     """Find the words that rise now, and where each stood before. Eight queries."""
-    posts = _recent(timezone.now() - timedelta(hours=HOURS))
+    posts = _recent(timezone.now() - timedelta(hours=WINDOW_HOURS))
     words = _rising(posts, term_statistics())
     with writing():
         before = dict(RisingWord.objects.values_list("word", "place"))
@@ -81,7 +81,7 @@ def _recent(since: datetime) -> list[Recent]:
     """Return the posts of some hours on boards that all may read, without titles said twice."""
     closed = [board.id for board in board_directory().boards if board.members_only]
     # No board has the number 0: the list of what is left out is never empty.
-    latest = (row for row in _LATEST.rows([0, *closed], POSTS) if row.created >= since)
+    latest = (row for row in _LATEST.rows([0, *closed], MAX_POSTS) if row.created >= since)
     return list({" ".join(terms_of(row.title)): row for row in latest}.values())
 
 
@@ -106,15 +106,15 @@ def _rising(posts: list[Recent], known: TermStatistics) -> list[str]:
     searched = dict(today.values_list("words").annotate(Sum("times")))
     scores = {}
     for word, count in stands.items():
-        if count < IN_POSTS or word in stopped:
+        if count < MIN_POSTS or word in stopped:
             continue
-        if others[word] < OTHERS or most[word] < AT_ONE_POST:
+        if others[word] < MIN_OTHERS or most[word] < MIN_OTHERS_AT_ONE_POST:
             continue
         usual = len(posts) * min((known.share(term) for term in terms_of(word)[:-1]), default=0.0)
-        seen = count + min(count, OF_A_SEARCH * searched.get(word, 0))
+        seen = count + min(count, SEARCH_WEIGHT * searched.get(word, 0))
         scores[word] = (seen - usual) / (usual + 1) ** 0.5
-    risen = [word for word in scores if scores[word] >= DEVIATIONS]
-    return sorted(risen, key=lambda word: (-scores[word], word))[:WORDS]
+    risen = [word for word in scores if scores[word] >= MIN_DEVIATIONS]
+    return sorted(risen, key=lambda word: (-scores[word], word))[:MAX_WORDS]
 
 
 def words_in(title: str) -> set[str]:
@@ -122,5 +122,5 @@ def words_in(title: str) -> set[str]:
     return {
         stem
         for stem in stems_in(title)
-        if stem not in _EMPTY and not _DIGITS.fullmatch(stem) and not "ㄱ" <= stem[0] <= "ㅣ"
+        if stem not in _STOP_WORDS and not _DIGITS.fullmatch(stem) and not "ㄱ" <= stem[0] <= "ㅣ"
     }

@@ -13,7 +13,7 @@ from madang.boards.models import Post, State
 from madang.core.db.select import Select
 
 from ..models import RankedPost
-from .ranking import KEPT, day_listing, listing, month_listing, week_listing
+from .ranking import MAX_RANKED, day_listing, listing, month_listing, week_listing
 
 ROWS = 30
 
@@ -86,7 +86,7 @@ def top(
     day: date,
     number: int = 1,
     content_filter: ContentFilter | None = None,
-    most: int = KEPT,
+    most: int = MAX_RANKED,
 ) -> Top:
     """Return a page of a list by rank: of the day, week or month of a date. One query."""
     rows = _BY_RANK.rows(_name(tab, board, day), most)

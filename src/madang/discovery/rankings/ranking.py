@@ -30,15 +30,15 @@ from madang.core.db.transactions import writing
 
 from ..models import Heat, RankDue, RankedPost
 
-OF_A_RECOMMENDATION, OF_A_VOICE, OF_A_VIEW = 4.0, 2.0, 0.02
+RECOMMENDATION_POINTS, VOICE_POINTS, VIEW_POINTS = 4.0, 2.0, 0.02
 DOUBLING_SECONDS = 4 * 3600
-AT_ONCE, PART = 3, 0.25
+MIN_CREDIT_STEP, CREDIT_STEP_RATIO = 3, 0.25
 # Among the most commented, so many comments of one voice count.
-OF_ONE_VOICE = 5
-KEPT = 200
+MAX_COMMENTS_PER_VOICE = 5
+MAX_RANKED = 200
 # Writers wait for a batch.
-DUE, LOOK_SECONDS = 100, 30.0
-BATCH = 2_000
+DUE_PER_BATCH, LOOK_SECONDS = 100, 30.0
+POSTS_PER_BATCH = 2_000
 _walked = False
 
 
@@ -61,7 +61,7 @@ class Ranked(NamedTuple):
     comment_count: int
 
 
-_SOME, _ALL = (
+_RANKED_BY_ID, _RANKED_AFTER = (
     Select(
         Ranked, Post, rest="WHERE {state} = {LIVE} AND {id} {which}", LIVE=State.LIVE, which=which
     )
@@ -99,8 +99,8 @@ _PRUNE = statement(
 def points(counts: Counts) -> float:
     """Return what a post counts for; see the head of this file."""
     engaged = counts.recommends + counts.voices
-    views = min(OF_A_VIEW * counts.views, float(engaged))
-    return OF_A_RECOMMENDATION * counts.recommends + OF_A_VOICE * counts.voices + views
+    views = min(VIEW_POINTS * counts.views, float(engaged))
+    return RECOMMENDATION_POINTS * counts.recommends + VOICE_POINTS * counts.voices + views
 
 
 def heat(of: float, created: datetime) -> float:
@@ -111,7 +111,8 @@ def heat(of: float, created: datetime) -> float:
 def credited(before: Counts, now: Counts) -> Counts:
     """Return the counts that follow the true ones at a bounded pace; they fall at once."""
     pace = (
-        min(new, old + max(AT_ONCE, int(old * PART))) for old, new in zip(before, now, strict=True)
+        min(new, old + max(MIN_CREDIT_STEP, int(old * CREDIT_STEP_RATIO)))
+        for old, new in zip(before, now, strict=True)
     )
     return Counts(*pace)
 
@@ -160,14 +161,14 @@ def rank_due() -> None:
 
 def _due_after(after: int) -> list[int]:
     due = RankDue.objects.filter(post__gt=after).order_by("post")
-    return list(due.values_list("post", flat=True)[:DUE])
+    return list(due.values_list("post", flat=True)[:DUE_PER_BATCH])
 
 
 def _rank(ids: list[int]) -> None:
     with writing():
         # First: a post engaged with while these are counted is due again, and waits for this.
         RankDue.objects.filter(pk__in=ids).delete()
-        posts = _SOME.rows(ids)
+        posts = _RANKED_BY_ID.rows(ids)
         voices = voices_of(ids)
         known = {row.post: row for row in Heat.objects.filter(pk__in=ids)}
         heats, unfinished, rows = [], [], []
@@ -201,7 +202,7 @@ def places_of(post: Ranked, counts: Counts) -> list[tuple[str, int, float]]:
     if counts.recommends:
         scores["recommended"] = counts.recommends
     if post.comment_count and counts.voices:
-        scores["commented"] = min(post.comment_count, OF_ONE_VOICE * counts.voices)
+        scores["commented"] = min(post.comment_count, MAX_COMMENTS_PER_VOICE * counts.voices)
     # What stands on a board for members stands in that board's lists alone.
     is_open = not board_directory().by_id[post.board_id].members_only
     scopes = [post.board_id, None] if is_open else [post.board_id]
@@ -246,20 +247,20 @@ class _Best:
         for name, post, score in rows:
             entries = self._lists.setdefault(name, [])
             entries.append((score, post))
-            if len(entries) >= 2 * KEPT:
+            if len(entries) >= 2 * MAX_RANKED:
                 entries.sort(reverse=True)
-                del entries[KEPT:]
+                del entries[MAX_RANKED:]
 
     def rows(self) -> Iterator[tuple[str, int, float]]:
         for name, entries in self._lists.items():
             entries.sort(reverse=True)
-            for score, post in entries[:KEPT]:
+            for score, post in entries[:MAX_RANKED]:
                 yield name, post, score
 
 
 def _all_engaged() -> Iterator[list[Ranked]]:
     after = 0
-    while posts := _ALL.rows(after, BATCH):
+    while posts := _RANKED_AFTER.rows(after, POSTS_PER_BATCH):
         after = posts[-1].id
         engaged = [one for one in posts if one.recommends or one.comment_count or one.views >= 50]
         if engaged:
@@ -281,7 +282,7 @@ def _replace(ids: list[int], rows: list[tuple[str, int, float]]) -> None:
     for row in sorted(rows):
         execute(_PUT, row)
     for name in sorted({name for name, _, _ in rows}):
-        execute(_PRUNE, (name, name, KEPT - 1))
+        execute(_PRUNE, (name, name, MAX_RANKED - 1))
 
 
 def voices_of(ids: list[int]) -> dict[int, int]:

@@ -27,12 +27,12 @@ from madang.search.terms import JOINT, folded, terms_of
 from ..models import Heat
 from ..search.hits import Hit, candidates, read_hits
 
-ROWS, READ = 8, 60
+ROWS_SHOWN, MAX_CANDIDATES = 8, 60
 # So many of a post's terms are looked up, and so many compared.
-TERMS, OF_A_TERM, COMPARED, FEWER = 12, 300, 60, 10
-OF_THE_TEXT, TEXT_LETTERS = 0.35, 1_500
+TERMS_SOUGHT, MAX_ROWS_PER_TERM, TERMS_COMPARED, NARROWED_FACTOR = 12, 300, 60, 10
+TEXT_WEIGHT, TEXT_LETTERS = 0.35, 1_500
 # What is as like and new counts for half more than what is old; what is of the board a tenth more.
-FRESH, FRESH_DAYS, OF_THE_BOARD, RECEIVED = 0.5, 30.0, 0.1, 0.05
+FRESH_BONUS, FRESH_DAYS, SAME_BOARD_BONUS, ENGAGEMENT_BONUS = 0.5, 30.0, 0.1, 0.05
 # A post that counts for so much is hot here; see `ranking.points`.
 HOT_POINTS = 10.0
 
@@ -51,7 +51,7 @@ class Likeness:
 
     @classmethod
     def of(cls, title: str, text: str, known: TermStatistics) -> "Likeness":
-        parts = dict.fromkeys(terms_of(text), OF_THE_TEXT) | dict.fromkeys(
+        parts = dict.fromkeys(terms_of(text), TEXT_WEIGHT) | dict.fromkeys(
             terms_of(_stems(title)), 1.0
         )
         kept = {
@@ -59,7 +59,7 @@ class Likeness:
             for term, part in parts.items()
             if len(term) > 1 and JOINT not in term
         }
-        rarest = sorted(kept, key=kept.__getitem__, reverse=True)[:COMPARED]
+        rarest = sorted(kept, key=kept.__getitem__, reverse=True)[:TERMS_COMPARED]
         return cls({term: kept[term] for term in rarest})
 
     def to(self, title: str, text: str, known: TermStatistics) -> float:
@@ -70,8 +70,8 @@ class Likeness:
             if term in title:
                 both += weight * known.of(term)
             elif term in text:
-                both += weight * known.of(term) * OF_THE_TEXT
-        return both / math.sqrt(len(title) + OF_THE_TEXT**2 * len(text) + 1)
+                both += weight * known.of(term) * TEXT_WEIGHT
+        return both / math.sqrt(len(title) + TEXT_WEIGHT**2 * len(text) + 1)
 
 
 def related(
@@ -88,7 +88,7 @@ def related(
     """
     known = term_statistics()
     own = Likeness.of(post.title, _beginning(post.html), known)
-    found = candidates("posts", _sharing(post, own, is_closed, closed))[:READ]
+    found = candidates("posts", _sharing(post, own, is_closed, closed))[:MAX_CANDIDATES]
     hits = [hit for hit in read_hits(found) if hit.id != post.id]
     received = dict(
         Heat.objects.filter(pk__in=[hit.id for hit in hits]).values_list("pk", "points")
@@ -99,34 +99,36 @@ def related(
         if not _fits(hit, tab, received) or _is_caught(hit, content_filter):
             continue
         like = own.to(hit.title, _beginning(hit.html), known)
-        taste = 1 + OF_THE_BOARD * (hit.board_id == post.board_id)
-        taste += RECEIVED * math.log2(1 + received.get(hit.id, 0.0))
+        taste = 1 + SAME_BOARD_BONUS * (hit.board_id == post.board_id)
+        taste += ENGAGEMENT_BONUS * math.log2(1 + received.get(hit.id, 0.0))
         scored.append((like * taste * _freshness(hit.created, now), hit.id, hit))
     scored.sort(reverse=True)
-    return [hit for _, _, hit in scored[:ROWS]]
+    return [hit for _, _, hit in scored[:ROWS_SHOWN]]
 
 
 def _sharing(post: PostView, own: Likeness, is_closed: bool, closed: Collection[int]) -> list[int]:
     """Return the ids of what shares the rarest terms, what shares the most first."""
     reader, scores = Reader(), Counter[int]()
-    unwanted = (in_place(*map(board_place, sorted(closed))),) if closed else ()
+    excluded = (in_place(*map(board_place, sorted(closed))),) if closed else ()
     place = (in_place(board_place(post.board_id)),) if is_closed else ()
-    terms = list(own.weights)[:TERMS]
+    terms = list(own.weights)[:TERMS_SOUGHT]
     wanted = (Wanted((Phrase((term,)),), (Field.TITLE, Field.BODY)) for term in terms)
     # On one board there are fewer.
-    rows = OF_A_TERM * (FEWER if is_closed else 1)
+    rows = MAX_ROWS_PER_TERM * (NARROWED_FACTOR if is_closed else 1)
     near = (reader.newest("posts", term, rows) for term in terms)
     matches = [
-        Match((one, *newest, *place), () if is_closed else unwanted)
+        Match((one, *newest, *place), () if is_closed else excluded)
         for one, newest in zip(wanted, near, strict=True)
     ]
     for term, numbers in zip(
-        terms, reader.find_each("posts", matches, most=OF_A_TERM), strict=True
+        terms, reader.find_each("posts", matches, most=MAX_ROWS_PER_TERM), strict=True
     ):
         for number in numbers:
             scores[number] += own.weights[term]  # type: ignore[assignment]
     del scores[post.id]
-    return sorted(scores, key=lambda number: (scores[number], number), reverse=True)[: 2 * READ]
+    return sorted(scores, key=lambda number: (scores[number], number), reverse=True)[
+        : 2 * MAX_CANDIDATES
+    ]
 
 
 def _fits(hit: Hit, tab: Tab, received: dict[int, float]) -> bool:
@@ -144,7 +146,7 @@ def _is_caught(hit: Hit, content_filter: ContentFilter | None) -> bool:
 
 def _freshness(created: datetime, now: datetime) -> float:
     days = (now - created).total_seconds() / 86_400
-    return 1 + FRESH * math.exp(-max(0.0, days) / FRESH_DAYS)
+    return 1 + FRESH_BONUS * math.exp(-max(0.0, days) / FRESH_DAYS)
 
 
 def _stems(title: str) -> str:

@@ -16,9 +16,9 @@ from madang.core.db.transactions import writing
 
 from ..models import SearchCount, StoppedWord
 
-LETTERS = range(2, 21)
+COUNTED_LENGTHS = range(2, 21)
 # It is shown when so many readers looked for it within so many days.
-READERS, DAYS = 3, 7
+MIN_READERS, WINDOW_DAYS = 3, 7
 KEPT_DAYS = 30
 _ADD = statement(
     "INSERT INTO {SearchCount} ({day}, {words}, {times}) VALUES (%s, %s, %s) "
@@ -43,16 +43,16 @@ class Searches(Counter[str]):
 def countable(words: str, titles: list[str]) -> str | None:
     """Return a search as it is counted, if a title says it; None if it is not counted."""
     said = " ".join(words.split()).casefold()
-    if len(said) not in LETTERS:
+    if len(said) not in COUNTED_LENGTHS:
         return None
     return said if any(said in title.casefold() for title in titles) else None
 
 
 def popular_searches(beginning: str, most: int) -> list[str]:
     """Return what readers looked for most in these days that begins so. Two queries."""
-    since = timezone.localdate() - timedelta(days=DAYS)
+    since = timezone.localdate() - timedelta(days=WINDOW_DAYS)
     counted = SearchCount.objects.filter(day__gte=since, words__startswith=beginning.casefold())
-    sums = counted.values("words").annotate(readers=Sum("times")).filter(readers__gte=READERS)
+    sums = counted.values("words").annotate(readers=Sum("times")).filter(readers__gte=MIN_READERS)
     stopped = set(StoppedWord.objects.values_list("word", flat=True))
     found = sums.order_by("-readers", "words").values_list("words", flat=True)
     return [words for words in found[: most + len(stopped)] if words not in stopped][:most]
@@ -63,4 +63,4 @@ def drop_old_counts() -> None:
     today = timezone.localdate()
     with writing():
         SearchCount.objects.filter(day__lt=today - timedelta(days=KEPT_DAYS)).delete()
-        SearchCount.objects.filter(day__lt=today, times__lt=READERS).delete()
+        SearchCount.objects.filter(day__lt=today, times__lt=MIN_READERS).delete()

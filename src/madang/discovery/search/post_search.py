@@ -31,24 +31,24 @@ from madang.search.matching import (
     month_place,
 )
 from madang.search.query import Query
-from madang.search.scan_window import MOST, ScanWindow, SearchCursor, scan_window_of
+from madang.search.scan_window import MAX_IDS, ScanWindow, SearchCursor, scan_window_of
 from madang.search.scoring import Scorer
 from madang.search.snippets import marked, snippet_of
 from madang.search.term_statistics import TermStatistics, term_statistics
 
 from .hits import Candidate, Hit, candidates, read_hits, texts_of
 
-ROWS = 20
-READ = 100
+ROWS_PER_PAGE = 20
+MAX_CANDIDATES = 100
 # Of those that have some of the words.
-SOME = 200
+MAX_PARTIAL_MATCHES = 200
 # Of terms in the order of their rarity so many rows are looked at, and of one term so many.
-LOOKED_AT, OF_A_TERM, TERMS = 8_000, 2_000, 24
-FEWER = 10
+MAX_ROWS_READ, MAX_ROWS_PER_TERM, MAX_TERMS = 8_000, 2_000, 24
+NARROWED_FACTOR = 10
 # A comment counts for less than a post that says the same.
-OF_A_COMMENT = 0.7
+COMMENT_WEIGHT = 0.7
 # What has some of the words and answers less than this part of the best answer is left out.
-LEAST_PART = 0.25
+MIN_SCORE_RATIO = 0.25
 
 
 class Scope(StrEnum):
@@ -127,10 +127,10 @@ def search(
     # Filters come before pages are made: else pages had gaps, and their number was wrong.
     left = None if content_filter is None else _unfiltered(ranked, content_filter)
     total = len(ranked if left is None else left)
-    last = max(1, -(-total // ROWS))
+    last = max(1, -(-total // ROWS_PER_PAGE))
     if not 1 <= asked.page <= last:
         return SearchResults([], asked.page, last, total, older=looking.older())
-    page = slice((asked.page - 1) * ROWS, asked.page * ROWS)
+    page = slice((asked.page - 1) * ROWS_PER_PAGE, asked.page * ROWS_PER_PAGE)
     hits = read_hits(ranked[page]) if left is None else left[page]
     query = asked.query
     shown = [
@@ -173,7 +173,7 @@ class _Looking:
         """Return the ids of what has all words, the newest first."""
         window = self.window(kind)
         match = self.match().also(*window.blocks)
-        found = self.reader.find(kind, match, most=MOST, below=window.below)
+        found = self.reader.find(kind, match, most=MAX_IDS, below=window.below)
         self.rest[kind] = window.rest(found)
         return found
 
@@ -181,7 +181,7 @@ class _Looking:
         """Return the ids of posts whose titles have all words, the newest first."""
         window = self.window("posts")
         match = self.match((Field.TITLE,)).also(*window.blocks)
-        found = self.reader.find("posts", match, most=READ, below=window.below)
+        found = self.reader.find("posts", match, most=MAX_CANDIDATES, below=window.below)
         # What is older comes when one goes on.
         return [number for number in found if number >= self.rest["posts"]]
 
@@ -192,14 +192,14 @@ class _Looking:
         scores: dict[int, float] = dict.fromkeys(all_words, 0.0)
         terms = _rarest(query, known, self.reader.upto(kind))
         # In one place there are fewer.
-        rows = OF_A_TERM * (FEWER if others.all_of else 1)
+        rows = MAX_ROWS_PER_TERM * (NARROWED_FACTOR if others.all_of else 1)
         matches = [
             others.also(
                 Wanted((Phrase((term,)),), fields), *self.reader.newest(kind, term, rows, below)
             )
             for term in terms
         ]
-        each = self.reader.find_each(kind, matches, most=OF_A_TERM, below=below)
+        each = self.reader.find_each(kind, matches, most=MAX_ROWS_PER_TERM, below=below)
         for term, ids in zip(terms, each, strict=True):
             weight = known.of(term) * query.pairs[term]
             for number in ids:
@@ -208,7 +208,9 @@ class _Looking:
                 scores[number] = scores.get(number, 0.0) + weight
         first = dict.fromkeys(all_words)
         others_first = sorted(scores, key=lambda number: (scores[number], number), reverse=True)
-        return list(first) + [number for number in others_first[:SOME] if number not in first]
+        return list(first) + [
+            number for number in others_first[:MAX_PARTIAL_MATCHES] if number not in first
+        ]
 
     def match(self, fields: tuple[Field, ...] | None = None, *, units: bool = True) -> Match:
         asked = self.asked
@@ -252,25 +254,27 @@ def _by_relevance(looking: _Looking) -> tuple[list[Candidate], bool]:
     whole: set[tuple[Kind, int]] = set()
     all_words = {kind: looking.all_words(kind) for kind in _kinds(looking.asked)}
     # Of one word a part is only looked for where nothing has the whole (개인정보유출).
-    enough = ROWS if len(query.units) > 1 else 1
+    enough = ROWS_PER_PAGE if len(query.units) > 1 else 1
     few = sum(map(len, all_words.values())) < enough and len(query.own_pairs) >= 2
     for kind, likely in all_words.items():
-        if kind == "posts" and looking.asked.scope is Scope.ALL and len(likely) > READ:
+        if kind == "posts" and looking.asked.scope is Scope.ALL and len(likely) > MAX_CANDIDATES:
             likely = list(dict.fromkeys([*looking.in_titles(), *likely]))
         whole |= {(kind, number) for number in likely}
         if few:
             likely = looking.with_some_words(kind, likely)
         some = candidates(kind, likely)
-        texts = texts_of(kind, [one.id for one in some[:READ]])
-        part = OF_A_COMMENT if kind == "comments" else 1.0
+        texts = texts_of(kind, [one.id for one in some[:MAX_CANDIDATES]])
+        part = COMMENT_WEIGHT if kind == "comments" else 1.0
         best += [
-            (part * scorer.score(*texts[one.id]), one) for one in some[:READ] if one.id in texts
+            (part * scorer.score(*texts[one.id]), one)
+            for one in some[:MAX_CANDIDATES]
+            if one.id in texts
         ]
         # What is not read is known to answer by having all words alone.
-        rest += [one for one in some[READ:] if (kind, one.id) in whole]
+        rest += [one for one in some[MAX_CANDIDATES:] if (kind, one.id) in whole]
     best.sort(key=lambda both: (both[0], both[1].created), reverse=True)
     if best and query.units:
-        least = best[0][0] * LEAST_PART
+        least = best[0][0] * MIN_SCORE_RATIO
         best = [
             (score, one) for score, one in best if score >= least or (one.kind, one.id) in whole
         ]
@@ -281,12 +285,12 @@ def _by_relevance(looking: _Looking) -> tuple[list[Candidate], bool]:
 def _rarest(query: Query, known: TermStatistics, texts: int) -> list[str]:
     """Return the rarest terms of a query: as many as have what is to be looked at."""
     rarest: list[str] = []
-    left = float(LOOKED_AT)
-    for term in sorted(query.own_pairs, key=known.share)[:TERMS]:
+    left = float(MAX_ROWS_READ)
+    for term in sorted(query.own_pairs, key=known.share)[:MAX_TERMS]:
         if left <= 0:
             break
         rarest.append(term)
-        left -= min(known.share(term) * texts, OF_A_TERM)
+        left -= min(known.share(term) * texts, MAX_ROWS_PER_TERM)
     return rarest
 
 

@@ -18,12 +18,12 @@ from madang.search.terms import folded
 from .hits import Hit, candidates, read_hits
 from .popular import popular_searches
 
-SEARCHES, TITLES, LOOKED_AT = 5, 5, 30
+MAX_SEARCHES, MAX_TITLES, TITLES_READ = 5, 5, 30
 # About so many texts with a term are looked at for titles that have it.
-ROWS = 5_000
-LETTERS_MOST = 40
+TEXTS_READ = 5_000
+MAX_LETTERS = 40
 # A shorter word is one letter from too many others.
-LETTERS_LEAST = 4
+MIN_LETTERS = 4
 
 
 class Suggestions(NamedTuple):
@@ -40,7 +40,7 @@ def suggest(typed: str, directory: BoardDirectory) -> Suggestions:
     on after the syllable before it with the same first consonant is suggested then. Eight queries,
     or twice as many.
     """
-    whole, initial = _parted(folded(" ".join(typed[:LETTERS_MOST].split())))
+    whole, initial = _parted(folded(" ".join(typed[:MAX_LETTERS].split())))
     found = _suggest(whole, initial, directory)
     if not any(found) and not initial and len(whole) > 1 and (first := initial_of(whole[-1])):
         return _suggest(whole[:-1], first, directory)
@@ -54,14 +54,14 @@ def _suggest(whole: str, initial: str, directory: BoardDirectory) -> Suggestions
     in_titles = _Titles(directory)
     searches = [
         words
-        for words in popular_searches(whole, SEARCHES * 3 if initial else SEARCHES)
+        for words in popular_searches(whole, MAX_SEARCHES * 3 if initial else MAX_SEARCHES)
         if not initial or initial_of(words[len(whole) : len(whole) + 1]) == initial
     ]
-    searches = in_titles.still_there(searches[:SEARCHES])
-    found = read_hits(candidates("posts", in_titles.find(phrase, LOOKED_AT)))
+    searches = in_titles.still_there(searches[:MAX_SEARCHES])
+    found = read_hits(candidates("posts", in_titles.find(phrase, TITLES_READ)))
     fitting = [hit for hit in found if _begins(folded(hit.title), whole, initial)]
     titles = {hit.title: hit for hit in reversed(fitting)}
-    return Suggestions(searches, list(titles.values())[::-1][:TITLES])
+    return Suggestions(searches, list(titles.values())[::-1][:MAX_TITLES])
 
 
 def meant(typed: str) -> list[str]:
@@ -78,7 +78,7 @@ def meant(typed: str) -> list[str]:
 
 
 def _nearest(typed: str | None) -> str | None:
-    if not typed or len(letters := letters_of(typed)) < LETTERS_LEAST:
+    if not typed or len(letters := letters_of(typed)) < MIN_LETTERS:
         return None
     known = term_statistics().words
     spelled = _spelled(known)
@@ -96,7 +96,7 @@ class _Titles:
 
     def __init__(self, directory: BoardDirectory) -> None:
         closed = [board_place(board.id) for board in directory.boards if board.members_only]
-        self._unwanted = (in_place(*closed),) if closed else ()
+        self._excluded = (in_place(*closed),) if closed else ()
         self._reader = Reader()
 
     def find(self, phrase: Phrase, most: int) -> list[int]:
@@ -106,7 +106,7 @@ class _Titles:
         """Return those that some title still says: what is gone is suggested no more."""
         phrases = {words: phrase for words in searches if (phrase := phrase_of(words))}
         matches = list(map(self._match, phrases.values()))
-        each = self._reader.find_each("posts", matches, most=SEARCHES)
+        each = self._reader.find_each("posts", matches, most=MAX_SEARCHES)
         found = dict(zip(phrases, each, strict=True))
         live = {
             one.id for one in candidates("posts", list({n for ns in found.values() for n in ns}))
@@ -117,8 +117,8 @@ class _Titles:
         wanted = Wanted((phrase,), (Field.TITLE,))
         terms = phrase.terms[:-1] if phrase.is_open else phrase.terms
         rarest = min(terms, key=term_statistics().share, default=None)
-        near = self._reader.newest("posts", rarest, ROWS) if rarest else ()
-        return Match((wanted, *near), self._unwanted)
+        near = self._reader.newest("posts", rarest, TEXTS_READ) if rarest else ()
+        return Match((wanted, *near), self._excluded)
 
 
 def _parted(typed: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from madang.core.http.client_address import reader_of
 from madang.core.http.parameters import number_asked_for
 from madang.core.languages import page_language
 from madang.core.richtext import normalise
-from madang.search.query import LONGEST, read_query
+from madang.search.query import MAX_LENGTH, read_query
 from madang.search.scan_window import SearchCursor
 
 from ..live.rising import rising_words
@@ -32,7 +32,7 @@ SHARED_SUGGESTIONS, SHARED_PLACES = 5, 5
 # So often suggestions are asked for on the way to one search.
 KEYS_OF_A_SEARCH = 8
 # Where fewer are found, what may have been meant is offered.
-FEW = 3
+FEW_RESULTS = 3
 
 
 def search_page(request: HttpRequest) -> HttpResponse:
@@ -46,7 +46,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         asked = replace(asked, query=read_query(""))
     found = search(asked, closed=closed_to(account), content_filter=filter_of(account))
     is_first = asked.page == 1 and asked.before is None
-    few = is_first and found.total <= FEW and not found.older and not asked.query.is_empty
+    few = is_first and found.total <= FEW_RESULTS and not found.older and not asked.query.is_empty
     if is_first:
         _count(request, typed, found)
     other = _meant(asked, typed, found, account) if few else None
@@ -112,7 +112,7 @@ def _searches(times: int) -> str:
 
 
 def _typed(request: HttpRequest) -> str:
-    return " ".join(normalise(request.GET.get("q", "")).split())[:LONGEST]
+    return " ".join(normalise(request.GET.get("q", "")).split())[:MAX_LENGTH]
 
 
 def _asked(request: HttpRequest, typed: str, account: Account | None) -> SearchRequest:

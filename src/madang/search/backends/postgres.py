@@ -20,7 +20,7 @@ BATCH = 400
 # It reads all rows of a term, to sort them, before it leaves the newest.
 READS_ALL = True
 # A lower id may be committed later: so many are looked at again.
-LATE = 5_000
+LATE_IDS = 5_000
 # GIN knows no weights: each row of a term would be read to look at them. So terms of titles stand
 # there once more, marked, and first consonants are marked too; no term of a text begins so.
 IN_TITLE, INITIALS = JOINT * 2, JOINT * 3
@@ -92,7 +92,7 @@ def late(table: str, source: Source, upto: int) -> list[int]:
         f"AND {source.is_there} "
         f"AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.id = s.id)"
     )
-    return [row[0] for row in fetch(sql, (upto - LATE, upto))]
+    return [row[0] for row in fetch(sql, (upto - LATE_IDS, upto))]
 
 
 def _vector(entry: Entry) -> str:

@@ -28,7 +28,7 @@ BATCH = 100
 # It stops when it has as many as are wanted.
 READS_ALL = False
 # So many pages are merged in one transaction: some hundredths of a second.
-PAGES = 150
+PAGES_PER_MERGE = 150
 
 
 def make(table: str) -> None:
@@ -70,7 +70,7 @@ def tidy(table: str) -> bool:
     """
     before = fetch("SELECT total_changes()", ())[0][0]
     # (https://www.sqlite.org/fts5.html, "The 'merge' Command".)
-    execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', -{PAGES})", ())
+    execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', -{PAGES_PER_MERGE})", ())
     return fetch("SELECT total_changes()", ())[0][0] - before >= 2
 
 
@@ -92,8 +92,8 @@ def _texts(entry: Entry) -> list[str]:
 
 def _query(match: Match) -> str:
     asked = " AND ".join(map(_wanted, match.all_of))
-    for unwanted in match.none_of:
-        asked = f"({asked}) NOT {_wanted(unwanted)}"
+    for excluded in match.none_of:
+        asked = f"({asked}) NOT {_wanted(excluded)}"
     return asked
 
 
