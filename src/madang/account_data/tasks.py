@@ -1,4 +1,4 @@
-"""What is done in the background for whoever leaves or takes along what is theirs."""
+"""What is done in the background for members who leave or take their data along."""
 
 from django_tasks import task
 

@@ -65,7 +65,7 @@ def download(request: HttpRequest, by: Account) -> HttpResponse | StreamingHttpR
 @account_required
 @reauthentication_required(allow_get=True)
 def leave(request: HttpRequest, account: Account) -> HttpResponse:
-    """Choose what becomes of one's writing, and leave."""
+    """Choose what becomes of the account's texts, and leave."""
     form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,7 +84,7 @@ def leave(request: HttpRequest, account: Account) -> HttpResponse:
 
 
 def inactive(request: HttpRequest) -> HttpResponse:
-    """Stand where somebody signed in whose account is not in use; whoever is leaving may stay."""
+    """Answer a sign-in to an account that is not in use; those who are leaving may stay."""
     known = request.session.get(INACTIVE, {"account": 0, "until": 0})
     in_time = known["until"] > time.time()
     account = Account.objects.filter(pk=known["account"]).first() if in_time else None

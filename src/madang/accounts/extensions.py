@@ -44,7 +44,7 @@ class AccountsExtension(Extension):
         return True
 
     def page_of_inactive(self) -> str:
-        """Return the page for whoever may not sign in, as they may come back there."""
+        """Return the page for anyone who may not sign in, as they may come back there."""
         return ""
 
     def archive(self, account_id: int) -> Iterator[dict[str, Any]]:
@@ -54,7 +54,7 @@ class AccountsExtension(Extension):
     def withdraw(self, account_id: int, still: Callable[[], bool]) -> None:
         """Delete what an account wrote, as far as everybody sees, leaving its journals.
 
-        `still` is asked in each transaction: whoever comes back meanwhile loses no more.
+        `still` is asked in each transaction: anyone who comes back meanwhile loses no more.
         """
 
     def restore(self, archived: dict[str, Any]) -> None:
@@ -89,6 +89,6 @@ def may_sign_in(account_id: int) -> bool:
 
 
 def page_of_inactive() -> str | None:
-    """Return the page for whoever may not sign in; None if no app has one."""
+    """Return the page for anyone who may not sign in; None if no app has one."""
     hooks = accounts_point.hooks(AccountsExtension.page_of_inactive)
     return next((hook() for hook in hooks), None)

@@ -37,14 +37,14 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """Whoever signs in. Nothing here says when it last did, or what it wrote."""
+    """Somebody who signs in. Nothing here says when it last did, or what it wrote."""
 
     id = ScatteredKey(default=random_id)
     login_name = models.CharField(max_length=30, unique=True)
     joined = models.DateField(default=today)
     is_active = models.BooleanField(default=True)
     is_operator = models.BooleanField(default=False)
-    # Random; a session made under another one has ended. TextChange it signs out everywhere.
+    # Random; a session made under another one has ended. Changing it signs out everywhere.
     sessions_mark = models.CharField(max_length=16, default=random_mark)
 
     # Signing in would write the moment next to the name; None removes the field and the habit.
@@ -68,7 +68,7 @@ class Account(AbstractBaseUser):
 
 
 class Session(AbstractBaseSession):
-    """A browser that is signed in; `owner` is a keyed hash, so that one's own can be listed."""
+    """A browser that is signed in; `owner` is a keyed hash, to list those of an account."""
 
     owner = models.CharField(max_length=32, blank=True, db_index=True)
 

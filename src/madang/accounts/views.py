@@ -1,4 +1,4 @@
-"""The page of one's own account."""
+"""The page of the signed-in account."""
 
 from typing import Any
 

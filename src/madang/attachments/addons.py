@@ -146,7 +146,7 @@ def render_form(request: HttpRequest, filled: forms.Form) -> str:
 
 
 def render_preview(request: HttpRequest, filled: forms.Form) -> str:
-    """Return what the page would show of what was filled in, as HTML."""
+    """Return what the page would show of the filled-in fields, as HTML."""
     data = filled.cleaned_data
     if data["what"] == TEST:
         return _rendered(request, {"poll": None, "quiz": data["read"]}, "", None)
@@ -183,7 +183,7 @@ def drop(post_id: int) -> None:
 
 
 def words_of(filled: forms.Form) -> str:
-    """Return all words of what was filled in, to be looked through."""
+    """Return all words of the filled-in fields, to be checked."""
     data = filled.cleaned_data
     return "\n".join((data.get("question", ""), data.get("choices", ""), data.get("quiz", "")))
 

@@ -15,7 +15,7 @@ class Outcome(models.TextChoices):
 
 
 class BoardRequest(models.Model):
-    """A board that members ask for; whoever asks supports it too."""
+    """A board that members ask for; the one who asks supports it too."""
 
     name = models.CharField(max_length=NAME_MAX)
     slug = models.CharField(max_length=NAME_MAX, unique=True)

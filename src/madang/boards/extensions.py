@@ -172,7 +172,7 @@ class PostAddons(Extension):
         return post.addon
 
     def words_of(self, form: forms.Form) -> str:
-        """Return all words of what was filled in, to be looked through."""
+        """Return all words of the filled-in fields, to be checked."""
         return ""
 
     def render_form(self, request: HttpRequest, form: forms.Form, post: Post | None) -> str:
@@ -180,7 +180,7 @@ class PostAddons(Extension):
         return ""
 
     def render_preview(self, request: HttpRequest, form: forms.Form) -> str:
-        """Return what would be shown of what was filled in, as HTML."""
+        """Return what would be shown of the filled-in fields, as HTML."""
         return ""
 
     def render(

@@ -30,7 +30,7 @@ class Board(models.Model):
     place = models.PositiveSmallIntegerField(default=0)
     has_nicknames = models.BooleanField(default=False)
     members_only = models.BooleanField(default=False)
-    # Whoever has an address there may ask for a code; with spaces between.
+    # Anyone who has an address there may ask for a code; with spaces between.
     domains = models.CharField(max_length=500, blank=True)
     # What its operator asks of posts; see `directory.rules`.
     operators_write = models.BooleanField(default=False)
@@ -193,7 +193,7 @@ class Comment(models.Model):
     state = models.PositiveSmallIntegerField(choices=State.choices, default=State.LIVE)
     created = models.DateTimeField()
     edited = models.DateTimeField(null=True)
-    # The author's news: whoever reserved a call is called.
+    # The author's news: anyone who reserved a call is called.
     news = models.BooleanField(default=False)
     # Direct answers that still have a place: a deleted comment keeps its own as long as it has any.
     replies = models.PositiveIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""The daily e-mail about unread calls, for whoever wants one and has an address."""
+"""The daily e-mail about unread calls, for anyone who wants one and has an address."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -20,7 +20,7 @@ KINDS = {
     Kind.WATCH: _lazy("전체 게시물 알림의 새 글"),
     Kind.MODERATOR: _lazy("운영자의 말"),
 }
-# Whether the others come into one's inbox is not a question of kinds.
+# Whether the others come into the account's inbox is not a question of kinds.
 CHOSEN = (Kind.REPLY, Kind.MENTION, Kind.NEWS)
 EVERYWHERE = "0/"
 

@@ -1,4 +1,4 @@
-"""A moderator's word to whoever wrote something, without learning who it is."""
+"""A moderator's word to the writer of something, without learning who it is."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from .pushes import note
 
 
 def call_writer(seal: tuple[bytes, str], *, post: int, decision: int, at: datetime) -> bool:
-    """Call whoever a (seal, row) names about a decision; tell whether anybody is known.
+    """Call the account that a (seal, row) names about a decision; tell whether anybody is known.
 
     Belongs in the decision's transaction.
     """

@@ -19,11 +19,11 @@ ALWAYS = frozenset({Kind.MODERATOR, Kind.MORE})
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """`muted_kinds` kinds are not called; `read` has how many lines of each month are all read.
+    """What a member wants; `read` is how many lines of each month are all read.
 
-    `push` kinds are told to one's browsers, but not from the first to the second of the `quiet`
-    hours; `digest` kinds are counted in a daily e-mail. Both are in `language`; `digested` is the
-    day of the last e-mail.
+    `muted_kinds` are not called. `push` kinds are told to the account's browsers, but not from the
+    first to the second of the `quiet` hours; `digest` kinds are counted in a daily e-mail. Both are
+    in `language`; `digested` is the day of the last e-mail.
     """
 
     muted_kinds: frozenset[Kind] = frozenset()

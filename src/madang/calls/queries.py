@@ -1,4 +1,4 @@
-"""Reads of one's calls."""
+"""Reads of an account's calls."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -20,7 +20,7 @@ _MUTED = statement("SELECT {tag} FROM {ThreadMute} WHERE {tag} IN %s", ThreadMut
 
 
 def calls_of_people(post: Post, comment: Comment) -> Calls:
-    """Return the calls to whoever a comment answers, and to the voices that it names."""
+    """Return the calls to the person that a comment answers, and to the voices that it names."""
     answered, named = _answered(post, comment), _named(post, comment)
     kinds = [Kind.REPLY] * len(answered) + [Kind.MENTION] * len(named)
     wanted: dict[Inbox, Kind] = {}
@@ -69,7 +69,7 @@ def _named(post: Post, comment: Comment) -> list[tuple[bytes, str]]:
 
 
 def _nicknamed(post: Post, comment: Comment) -> list[tuple[bytes, str]]:
-    """Return whoever spoke in a thread under the nicknames that a comment names.
+    """Return the people who spoke in a thread under the nicknames that a comment names.
 
     Two queries, and one for each that is named.
     """

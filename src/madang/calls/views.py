@@ -1,4 +1,4 @@
-"""호출 내역: one's calls, what one wants to be called for, and the number on the bell."""
+"""호출 내역: a member's calls, what they want to be called for, and the number on the bell."""
 
 import json
 

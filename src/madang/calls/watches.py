@@ -153,7 +153,7 @@ def _without_own(found: list[News], account: Account) -> list[News]:
 
 
 def _folded(text: str) -> str:
-    # 개인 정보 and 개인정보 are one word to whoever looks for it.
+    # 개인 정보 and 개인정보 are one word to those who look for it.
     return "".join(text.casefold().split())
 
 

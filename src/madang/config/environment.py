@@ -101,7 +101,7 @@ class Environment(BaseSettings):
     push_services: Annotated[tuple[str, ...], NoDecode] = Field(
         PUSH_SERVICES,
         description="Whose push services are told of calls: host names, .example for all below "
-        "one, or host:port of one's own network; none: nobody is told by Web Push.",
+        "one, or host:port of your own network; none: nobody is told by Web Push.",
     )
     media: str = Field(
         "",
@@ -110,7 +110,7 @@ class Environment(BaseSettings):
     )
     links_inside: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="What of one's own network link cards may be read from, as host:port; all "
+        description="What of your own network link cards may be read from, as host:port; all "
         "other addresses that are not public are refused.",
     )
     pictures_a_day: int = Field(

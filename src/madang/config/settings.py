@@ -79,7 +79,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        # Limits are counted in it: whoever fills it would make them forgotten.
+        # Limits are counted in it: anyone who fills it would make them forgotten.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }

@@ -105,7 +105,7 @@ def _is_public(address: str) -> bool:
 
 class _Session(requests.Session):
     def get_redirect_target(self, resp: requests.Response) -> None:
-        """Follow nothing: whoever asked looks at where it would lead first."""
+        """Follow nothing: the caller looks at where it would lead first."""
 
 
 class _Guarded(HTTPAdapter):

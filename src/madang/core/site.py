@@ -80,11 +80,11 @@ class SiteExtension(Extension):
         """Count what was shown; must not write to the database."""
 
     def render_forbidden(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Return a page of one's own for what may not be seen; None: the plain one."""
+        """Return a special page for what may not be seen; None: the plain one."""
         return None
 
     def text_to_keep(self, request: HttpRequest) -> str:
-        """Return the text of a form that could not be taken, to be copied by whoever typed it."""
+        """Return the text of a form that could not be taken, for its writer to copy."""
         return ""
 
 

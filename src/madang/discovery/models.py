@@ -85,7 +85,7 @@ class StoppedWord(models.Model):
 
 
 class VisitorPlace(models.Model):
-    """Boards that are shown to whoever comes from a place: a country, or a language."""
+    """Boards that are shown to anyone who comes from a place: a country, or a language."""
 
     # ISO 3166 (US), or ISO 639 (lang:ja).
     place = models.CharField(max_length=10, unique=True)

@@ -82,7 +82,7 @@ def live_lists(request: HttpRequest) -> HttpResponse:
 def related(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     """Show what is like a post: a page, or (`part`) the part of one that a post's page asks for."""
     account, board = current_account(request), board_or_404(slug)
-    # What is not there looks like what is, to whoever may not enter.
+    # What is not there looks like what is, to anyone who may not enter.
     must_enter(board, account)
     post = read_post(post_id)
     tab = request.GET.get("tab", relating.Tab.ALL)

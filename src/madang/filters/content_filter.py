@@ -1,4 +1,4 @@
-"""The content filter: tells of a post or a comment which of one's filters catches it."""
+"""The content filter: tells of a post or a comment which of the account's filters catches it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class ContentFilter:
     ) -> FilterMatch | None:
         """Return what catches a listed post.
 
-        None for the board or category whose own list it is: whoever went there wants to see it.
+        None for the board or category whose own list it is: anyone who went there wants to see it.
         """
         if row.id in self.hidden:
             return FilterMatch(fold=False, why="")

@@ -38,7 +38,7 @@ class RuleForm(forms.Form):
         return data
 
     def typed(self, value: str) -> tuple[str, str]:
-        """Return by what it goes, and the value, of what was typed."""
+        """Return what the typed filter goes by, and its value."""
         return self.what, value
 
 

@@ -1,4 +1,4 @@
-"""Reads of one's filters, and of what a filter would have caught."""
+"""Reads of the account's filters, and of what a filter would have caught."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -24,7 +24,7 @@ from .forms import FileForm, RuleForm, rule_forms
 from .rules import FilterRefused, FilterSet, How, What, from_values, rule, to_values
 
 FILE_MAX = 200_000
-# Each looks through thousands of titles, for whoever asks.
+# Each looks through thousands of titles, for anyone who asks.
 TRIALS_PER_READER = "60/minute"
 
 
@@ -126,7 +126,7 @@ def hide_voice(request: HttpRequest, by: Account, post_id: int, voice: int) -> H
 
 @account_required
 def take_along(request: HttpRequest, by: Account) -> HttpResponse:
-    """Answer one's filters as a file."""
+    """Answer the account's filters as a file."""
     values = to_values(queries.filters_of(by))
     response = JsonResponse(values, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = 'attachment; filename="madang-filters.json"'
@@ -136,7 +136,7 @@ def take_along(request: HttpRequest, by: Account) -> HttpResponse:
 @require_POST
 @account_required
 def bring_in(request: HttpRequest, by: Account) -> HttpResponse:
-    """Add the filters of a file to one's own."""
+    """Add the filters of a file to the account's own."""
     form = FileForm(request.POST, request.FILES)
     try:
         actions.bring_in(_read(form), by=by)

@@ -79,7 +79,7 @@ class BoxedRows(Boxed[Value]):
         return self.model(id=key, box=self.encrypt(value), **columns)
 
     def save(self, key: int, value: Value, **columns: Any) -> None:
-        """Keep a value under a number, in place of what was there, with what stands outside it."""
+        """Keep a value under a number, in place of an older one; `columns` are outside the box."""
         new = {"box": self.encrypt(value), **columns}
         self.model._default_manager.update_or_create(pk=key, defaults=new)
 

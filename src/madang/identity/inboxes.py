@@ -48,7 +48,7 @@ def decrypt_inbox(box: str, *, purpose: str) -> int | None:
 
 
 def inboxes_of(seals: Iterable[tuple[bytes, str]]) -> list[Inbox | None]:
-    """Return the inbox of whoever each (seal, row) names; None where nobody can tell any more."""
+    """Return the inbox of the account that each (seal, row) names; None where that is lost."""
     return [
         None if account is None else Inbox(account)
         for account in (unseal(sealed, row=row) for sealed, row in seals)

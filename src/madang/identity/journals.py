@@ -2,7 +2,7 @@
 
 A line of a journal is a row under HMAC(epoch, journal, account, n), with n = 0, 1, 2 … and no gaps.
 How many there are is nowhere written: it is found by asking which keys exist. A count kept with the
-account would be rewritten with every post, and whoever holds the database's log would see whose.
+account would be rewritten with every post, and anyone who holds the database's log would see whose.
 Keys and contents come from the month's key, so that a journal ends with its month.
 """
 

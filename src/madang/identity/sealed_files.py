@@ -26,7 +26,7 @@ class DamagedFile(Exception):
 
 
 class SealedWriter(io.RawIOBase):
-    """Seals what is written to it into a file; whoever closes it closes the file."""
+    """Seals what is written to it into a file; closing it closes the file."""
 
     def __init__(self, file: BinaryIO, *, purpose: str) -> None:
         salt = secrets.token_bytes(SALT_BYTES)

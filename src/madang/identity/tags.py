@@ -29,7 +29,7 @@ def idempotency_tag(account_id: int, token: str) -> bytes:
 def lookup_tag(purpose: str, text: str) -> str:
     """Return what a secret text (a session's key, an address) is found by, in 32 hex digits.
 
-    Whoever holds the tag alone cannot present the text that it stands for.
+    Anyone who holds the tag alone cannot present the text that it stands for.
     """
     return _mac(derive(ring().site, f"lookup:{purpose}"), text.encode())[:TAG_BYTES].hex()
 

@@ -17,7 +17,7 @@ def send_code(board: int, board_name: str, domains: tuple[str, ...], address: st
     """Send a code to an address; raises NotOneOfTheirs.
 
     The address is in the sealed task that sends the letter, and nowhere once that is done. The code
-    is like any other: it is not tied to the address, nor to whoever asked for it.
+    is like any other: it is not tied to the address, nor to anyone who asked for it.
     """
     if address.rpartition("@")[2].strip().lower() not in domains:
         raise NotOneOfTheirs

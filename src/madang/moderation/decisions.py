@@ -95,7 +95,7 @@ def decide(
 
 
 def undo(act_id: int, *, by: Account) -> Decision:
-    """Take an decision back, and tell the writer. Raises NotYours and DecisionRefused."""
+    """Take a decision back, and tell the writer. Raises NotYours and DecisionRefused."""
     if not by.is_operator:
         raise NotYours
     with writing():
@@ -125,7 +125,7 @@ def decisions_of(post_id: int, seq: int) -> list[Decision]:
 
 
 def notice_of(number: int) -> list[Decision]:
-    """Return an decision and what was decided together with it. Two queries."""
+    """Return a decision and what was decided together with it. Two queries."""
     decision = Decision.objects.filter(pk=number).first()
     return (
         [one for one in decisions_of(decision.post, decision.seq)[::-1] if one.at == decision.at]
@@ -161,7 +161,7 @@ def wiped_at(decisions: Iterable[Decision]) -> datetime | None:
 
 
 def latest_decisions(below: int | None, most: int) -> list[Decision]:
-    """Return what moderators did, the newest first; `below` an decision's number. One query."""
+    """Return what moderators did, the newest first; `below` a decision's number. One query."""
     decisions = Decision.objects.order_by("-id")
     return list((decisions if below is None else decisions.filter(pk__lt=below))[:most])
 

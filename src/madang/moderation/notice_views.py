@@ -15,7 +15,7 @@ from .subjects import find_subject
 
 @account_required
 def notice(request: HttpRequest, by: Account, epoch: int, number: int) -> HttpResponse:
-    """Only whoever has the call in an inbox of their own can read it."""
+    """Only the owner of an inbox that has the call can read it."""
     call = open_call(by, epoch=epoch, number=number)
     decisions = notice_of(call.seq) if call is not None and call.kind is Kind.MODERATOR else []
     if not decisions:

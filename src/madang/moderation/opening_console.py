@@ -83,7 +83,7 @@ def approve(request: HttpRequest, by: Account, number: int) -> HttpResponse:
 @operator_required
 @reauthentication_required
 def answer(request: HttpRequest, by: Account, number: int) -> HttpResponse:
-    """Show the writer's login name: once, to whoever asked."""
+    """Show the writer's login name: once, to anyone who asked."""
     try:
         name = openings.answer(number, by=by)
     except openings.OpeningRefused as refused:

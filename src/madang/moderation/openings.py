@@ -76,7 +76,7 @@ def ask(*, by: Account, post: int, comment: int | None, ground: Ground, reason: 
 def approve(number: int, *, by: Account) -> SealOpening:
     """Approve as the second person, within the set time; raise OpeningRefused.
 
-    The first approval stands: whoever approves after it changes nothing.
+    The first approval stands: anyone who approves after it changes nothing.
     """
     _must_be_operator(by)
     with writing():
@@ -90,7 +90,7 @@ def approve(number: int, *, by: Account) -> SealOpening:
 
 
 def answer(number: int, *, by: Account) -> str:
-    """Return the login name of the one writer asked for: once, to whoever asked."""
+    """Return the login name of the one writer asked for: once, to anyone who asked."""
     _must_be_operator(by)
     with writing():
         opening = _open_for_now(number)

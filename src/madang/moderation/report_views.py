@@ -58,7 +58,7 @@ def _report(subject: ReportSubject, form: ReportForm, account: Account) -> str:
 
 
 def _subject_or_404(slug: str, post_id: int, seq: int, account: Account | None) -> ReportSubject:
-    # Before anything is looked for: what is there is no business of whoever may not enter.
+    # Before anything is looked for: what is there is no business of those who may not enter.
     must_enter(board_or_404(slug), account)
     subject = find_subject(post_id, seq)
     if subject is None or subject.board.slug != slug:

@@ -50,7 +50,7 @@ def report(
 ) -> None:
     """Report a subject; joined to what others reported of it.
 
-    Raises NotAMember, NoLongerThere, NotYours (it is one's own) and ReportedBefore.
+    Raises NotAMember, NoLongerThere, NotYours (it is the reporter's own) and ReportedBefore.
     """
     must_enter(subject.board, by)
     if subject.state != State.LIVE or subject.post.state != State.LIVE:

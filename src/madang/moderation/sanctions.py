@@ -38,7 +38,7 @@ SANCTIONS = BoxedRows(Sanction, Muted, PURPOSE)
 def impose(
     inbox: Inbox | None, scope: Scope, number: int, *, until: datetime | None, decision: int
 ) -> int:
-    """Mute whoever has an inbox; return the sanction's number, which lifts it.
+    """Mute the owner of an inbox; return the sanction's number, which lifts it.
 
     `number` is the thread's or the board's, 0 for the site. Where nobody is known any more (None)
     a row is written all the same, so that nobody can tell. Belongs in the decision's transaction.
@@ -64,7 +64,7 @@ def lift(key: int, decision: int) -> None:
 
 
 def check_not_muted(what: Writing) -> None:
-    """Raise WritingRefused, with the reason, for whoever may not write there. One query."""
+    """Raise WritingRefused, with the reason, where the writer is muted. One query."""
     inbox, now = inbox_of(what.by.pk), timezone.now()
     keys = _keys(inbox, Scope.SITE, 0) + _keys(inbox, Scope.BOARD, what.board)
     if what.thread is not None:

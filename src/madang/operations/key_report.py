@@ -1,4 +1,4 @@
-"""What each month's key still opens, for whoever decides to keep or destroy it."""
+"""What each month's key still opens, for the decision to keep or destroy it."""
 
 from collections import Counter
 from dataclasses import dataclass

@@ -1,10 +1,10 @@
 """The index: kept in step with what is written, and made anew beside the one in use.
 
-It is brought up to date in the background, in batches by ascending ids: what is new costs whoever
-writes it nothing. What is changed or deleted is taken out at once, in the transaction that does so,
+It is brought up to date in the background, in batches by ascending ids: what is new costs its
+writer nothing. What is changed or deleted is taken out at once, in the transaction that does so,
 and noted as stale; the background puts in what there is then. An index that is made anew goes the
 same way from the first id on, and takes the place of the old one when it has caught up: the site
-searches meanwhile, and whoever stops it goes on where it was.
+searches meanwhile, and one that was stopped is gone on with.
 """
 
 import json
@@ -28,7 +28,7 @@ from .terms import VERSION
 
 # The version of an index that is left and goes in a moment.
 LEFT_VERSION, LEAVE_SECONDS = 0, 3.0
-# Whoever writes has the database for so many times as long as it is tidied.
+# Writers have the database for so many times as long as it is tidied.
 TIDY_SECONDS, REST_RATIO = 60.0, 10.0
 # Where there are more, what begins with a syllable is looked for by the terms that are known to: a
 # database would put together the rows of all of them first.
@@ -229,8 +229,8 @@ def _extend(index: SearchIndex, kind: Kind) -> bool:
 def _held(index: SearchIndex) -> Iterator[SearchIndex | None]:
     """Hold an index for a transaction, as it is now (None: it is gone).
 
-    Whoever changes a text holds it as well (`take_out`), so what is read meanwhile is what it will
-    be taken out by, and two processes that bring it further do so in turns.
+    The one who changes a text holds it as well (`take_out`), so what is read meanwhile is what it
+    will be taken out by, and two processes that bring it further do so in turns.
     """
     with writing():
         yield SearchIndex.objects.select_for_update().filter(pk=index.pk).first()
@@ -245,7 +245,7 @@ def _take_its_place(index: SearchIndex) -> None:
         old.update(is_active=False, version=LEFT_VERSION)
         SearchIndex.objects.filter(pk=index.pk).update(is_active=True)
     index.is_active = True
-    # Whoever searches in the old one ends first.
+    # Searches in the old one end first.
     time.sleep(LEAVE_SECONDS if left else 0)
     with writing():
         for one in left:

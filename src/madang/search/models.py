@@ -26,7 +26,7 @@ class SearchIndex(models.Model):
         self.reached = other.reached
 
     def go_to(self, kind: str, upto: int) -> None:
-        """Note how far it has come; belongs in the transaction of what was put in."""
+        """Note how far the index has come; belongs in the transaction that put the entries in."""
         self.reached = {**self.reached, kind: upto}
         self.save(update_fields=["reached"])
 

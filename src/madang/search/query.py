@@ -87,7 +87,7 @@ class Query:
 
     @cached_property
     def pairs(self) -> dict[str, float]:
-        """Return the terms of the words, and what part of each one's weight counts.
+        """Return the terms of the words, and what part of each term's weight counts.
 
         What a particle adds to a word counts for less than the word.
         """

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from madang.core.korean.initials import initial_of
 from madang.core.korean.particles import composed
 
-# Whoever changes what a text is found by counts this up: indexes of another version are made anew.
+# Counted up when what a text is found by changes: indexes of another version are made anew.
 VERSION = 2
 # Between the last syllable of a word and the first of the next.
 JOINT = "·"

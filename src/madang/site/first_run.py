@@ -1,6 +1,6 @@
 """The first-run page: makes the operator's account, the site's name and its first boards.
 
-Whoever opens a new site first could take it; the page asks for a code that only the terminal in
+Anyone who opens a new site first could take it; the page asks for a code that only the terminal in
 which the server was started shows.
 """
 

@@ -1,4 +1,4 @@
-"""The language of a page: Korean for whoever reads it, else English."""
+"""The language of a page: Korean for anyone who reads it, else English."""
 
 from collections.abc import Callable
 from functools import lru_cache

@@ -2,8 +2,8 @@
 
 A WSGI layer in front of Django, in each worker's memory. It keeps only what the page itself allows
 (`s-maxage`, no cookie set), so there is nothing to invalidate: a page is at most a second old. When
-a page falls due, one reader's request renders it anew; whoever asks meanwhile gets the old one, or
-waits for the first.
+a page falls due, one reader's request renders it anew; those who ask meanwhile get the old one,
+or wait for the first.
 """
 
 import gzip
@@ -125,7 +125,7 @@ class MicroCache:
 
     def _render(self, environ: Environ) -> tuple[str, Headers, bytes]:
         caught: list[Any] = []
-        # The page is kept uncompressed and for any reader, so the first one's wishes are left out.
+        # The page is kept uncompressed, for any reader: the first reader's wishes are left out.
         asked = {k: v for k, v in environ.items() if k not in _FIRST_READERS_OWN}
         answer = self.application(asked, lambda *args: caught.extend(args))
         try:

@@ -85,7 +85,7 @@ def leave(account: Account, choice: Choice) -> DepartureState:
 def come_back(account: Account) -> bool:
     """Undo leaving, where it is not final yet; tell whether there was anything to undo.
 
-    `settle` has to follow, and does the rest; whoever signs in meanwhile may.
+    `settle` has to follow, and does the rest; anyone who signs in meanwhile may.
     """
     with writing():
         leaving = departure_of(account.pk)
@@ -133,7 +133,7 @@ def settle_all() -> None:
         try:
             settle(leaving.account)
         except Exception:
-            # Whoever it is about stays unnamed; the others go on.
+            # The account stays unnamed; the others go on.
             log.exception("a departure could not be settled")
     with held(LEASE):
         drop_all_but({leaving.file for leaving in DEPARTURES.all()})

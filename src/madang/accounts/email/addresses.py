@@ -78,7 +78,7 @@ def address_of(account: Account) -> str | None:
 
 
 def ask_to_confirm(account: Account, address: str, site: str, root: str) -> None:
-    """Send a link to an address; whoever opens it makes it the account's."""
+    """Send a link to an address; opening it makes the address the account's."""
     until = timezone.localdate() + timedelta(days=CONFIRM_DAYS)
     key = CONFIRMATION.encrypt(Confirmation(EmailAddress(account.pk, address), until))
     text = _(
@@ -121,7 +121,7 @@ def forget(account_id: int) -> None:
 
 
 def ask_to_reset(address: str, site: str, root: str) -> None:
-    """Queue a link to a new password, for whoever has this address.
+    """Queue a link to a new password, for the account with this address.
 
     Whether somebody has it is looked up later: what is answered, and when, is the same for all.
     """

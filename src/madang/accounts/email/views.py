@@ -38,7 +38,7 @@ class NewPasswordForm(forms.Form):
 @login_required
 @reauthentication_required
 def address(request: HttpRequest) -> HttpResponse:
-    """Show one's address; add one, change it, or take it away."""
+    """Show the account's address; add one, change it, or take it away."""
     if not sender.can_send():
         raise Http404(_("이 사이트는 이메일을 보내지 않아요."))
     assert isinstance(request.user, Account)
@@ -61,7 +61,7 @@ def address(request: HttpRequest) -> HttpResponse:
 
 
 def confirm(request: HttpRequest, key: str) -> HttpResponse:
-    """Make an address one's own, by the link that was sent to it."""
+    """Make an address the account's own, by the link that was sent to it."""
     confirmation = addresses.read_confirmation(key)
     if confirmation is None:
         raise Http404(_("쓸 수 없는 링크예요. 기한이 지났을 수 있어요."))

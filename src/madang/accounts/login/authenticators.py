@@ -35,8 +35,8 @@ class AuthenticatorAdapter(DefaultMFAAdapter):
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
         """Tell whether a member has any of these.
 
-        A passkey is a way to sign in of its own: a password alone stays enough for whoever has no
-        authenticator app, or losing the passkey would be losing the account.
+        A passkey is a way to sign in of its own: a password alone stays enough for members without
+        an authenticator app, or losing the passkey would be losing the account.
         """
         if types is not None and set(types) == {
             Authenticator.Type.TOTP,

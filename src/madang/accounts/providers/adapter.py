@@ -21,7 +21,7 @@ from . import providers
 log = logging.getLogger(__name__)
 # What a session knows of somebody who came from a provider and has no account yet.
 ARRIVED = "provider_signup"
-# Whoever comes to the same browser later must not go on with it.
+# Anyone who comes to the same browser later must not go on with it.
 SIGNUP_SECONDS = 15 * 60
 
 

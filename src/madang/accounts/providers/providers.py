@@ -37,7 +37,7 @@ PROVIDERS = (
 
 
 class Taken(Exception):
-    """Whoever this is at the provider has another account here."""
+    """The person at the provider has another account here."""
 
 
 class LastWayIn(Exception):
@@ -60,7 +60,7 @@ def found_by(provider: str, uid: str) -> str:
 
 
 def account_of(found: str) -> Account | None:
-    """Return the account of whoever is found by this. At most two queries."""
+    """Return the account that is found by this. At most two queries."""
     row = SealedProvider.objects.filter(found_by=found).first()
     if row is None:
         return None

@@ -22,7 +22,7 @@ from .adapter import ARRIVED
 
 @rate_limit(action="signup")
 def sign_up(request: HttpRequest) -> HttpResponse:
-    """Choose a login name, and with it make the account of whoever came from a provider."""
+    """Choose a login name, and with it make the account of the person who came from a provider."""
     arrived = request.session.get(ARRIVED)
     if arrived is not None and ("stop" in request.POST or time.time() > arrived["until"]):
         del request.session[ARRIVED]

@@ -31,7 +31,7 @@ class SessionStore(DatabaseStore):
 
     Django signs what a session holds (the account's id, the moment of signing in) but leaves it
     readable; here it is encrypted. Django stores the session's key as the cookie has it, so that
-    whoever reads the database could sign in as anybody; here it is stored as a keyed hash.
+    anyone who reads the database could sign in as anybody; here it is stored as a keyed hash.
     """
 
     @classmethod

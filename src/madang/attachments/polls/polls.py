@@ -47,7 +47,7 @@ class PollDraft:
 
 @dataclass(frozen=True, slots=True)
 class PollView:
-    """A poll as a reader sees it; `own` are the places of one's choices, None before one votes."""
+    """A poll as a reader sees it; `own` are the reader's choices, None before voting."""
 
     question: str
     choices: list[PollChoice]
@@ -78,7 +78,7 @@ def ask(post_id: int, asked: PollDraft) -> None:
 
 
 def vote(post_id: int, places: Collection[int], *, by: Account) -> None:
-    """Vote, or change one's vote. Raises VoteRefused, NoLongerThere and NotAMember."""
+    """Vote, or change a vote. Raises VoteRefused, NoLongerThere and NotAMember."""
     with writing():
         post = lock_post(post_id)
         must_enter_board(post.board_id, by)

@@ -169,7 +169,7 @@ def _alone(html: str) -> list[str]:
     if "<p><a " not in html:
         return []
     found = [(unescape(href), unescape(words)) for href, words in _ALONE.findall(html)]
-    # What one has given words of one's own stays a link.
+    # A link with words of its own stays a link.
     return list(dict.fromkeys(h for h, words in found if words in h and len(h) < ADDRESS_MAX))
 
 

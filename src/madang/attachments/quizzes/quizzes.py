@@ -30,7 +30,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What is said to whoever has from `low` to `high` points."""
+    """What is said to anyone who has from `low` to `high` points."""
 
     low: int
     high: int

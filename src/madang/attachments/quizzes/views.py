@@ -20,7 +20,7 @@ _PLACES = frozenset(map(str, range(ANSWERS)))
 def result(
     request: HttpRequest, slug: str, post_id: int, number: int | None = None
 ) -> HttpResponse:
-    """Show a result of a test; without its number, go to the one of what was answered."""
+    """Show a result of a test; without its number, go to the result of the answers given."""
     board = board_to_enter(request, slug)
     post = post_or_404(post_id)
     quiz = addons.quiz_of(post_id) if post.board_id == board.id else None
@@ -46,7 +46,7 @@ def result(
 
 
 def _points(request: HttpRequest, quiz: Quiz) -> int:
-    """Return the sum of the points of what was answered; what no sum is where one is missing."""
+    """Return the sum of the points of the answers; NO_SUM where an answer is missing."""
     points = 0
     for number, question in enumerate(quiz.questions):
         place = request.GET.get(f"q{number}", "")

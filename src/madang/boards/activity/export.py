@@ -38,7 +38,7 @@ def export_items(account: Account, kind: str) -> Iterator[ExportItem]:
 
 
 def _posts(lines: list[Line], may_read: Callable[[Post], bool] | None) -> Iterator[ExportItem]:
-    """Yield posts: one's own (None), or those of others that may be read."""
+    """Yield posts: the account's own (None), or those of others that may be read."""
     ids = [read_post_line(line.content) for line in lines]
     posts = Post.objects.select_related("text").in_bulk(ids)
     for post_id in ids:

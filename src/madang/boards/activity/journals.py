@@ -28,7 +28,7 @@ def read_comment_line(content: bytes) -> tuple[int, int]:
 
 
 def left_out(content: bytes) -> bytes:
-    """Return the line that says the same, but is not shown on one's own pages any more."""
+    """Return the line that says the same, but is not shown on the account's own pages any more."""
     return content if is_left_out(content) else content + _LEFT_OUT
 
 

@@ -1,4 +1,4 @@
-"""Reads for one's own pages: what one wrote, recommended and kept, found through journals."""
+"""Reads for a member's own pages: what they wrote, recommended and kept, found by journals."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ EXCERPT = 120
 
 
 class MyPost(NamedTuple):
-    """A post on one's own page; a hidden one is still shown to whoever wrote it."""
+    """A post on the account's own page; a hidden one is still shown to its writer."""
 
     id: int
     board_id: int
@@ -33,7 +33,7 @@ class MyPost(NamedTuple):
 
 
 class MyComment(NamedTuple):
-    """A comment on one's own page."""
+    """A comment on the account's own page."""
 
     post_id: int
     seq: int
@@ -55,7 +55,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class MyPage:
-    """One page of one's own, newest first; what is gone by now is left out, so much of it."""
+    """One page of a member's own, newest first; `gone` counts what is no longer there."""
 
     rows: list[Noted]
     number: int
@@ -68,12 +68,12 @@ _COMMENTS = Select(MyComment, Comment, rest="WHERE {post_id} IN %s AND {seq} IN 
 
 
 def my_posts(account: Account, number: int) -> MyPage | None:
-    """Return a page of one's posts (None: there is no such page). At most nine queries."""
+    """Return a page of the account's posts (None: there is no such page). At most nine queries."""
     return _page(account, "posts", number, _posts_noted)
 
 
 def my_comments(account: Account, number: int) -> MyPage | None:
-    """Return a page of one's comments (None: there is no such page). At most ten queries."""
+    """Return a page of the account's comments (None: no such page). At most ten queries."""
     return _page(account, "comments", number, _comments_noted)
 
 
@@ -83,7 +83,7 @@ def my_recommendations(account: Account, number: int) -> MyPage | None:
 
 
 def my_scraps(account: Account, number: int) -> MyPage | None:
-    """Return a page of one's scraps (None: there is no such page). At most nine queries."""
+    """Return a page of the account's scraps (None: there is no such page). At most nine queries."""
     return _page(account, "scraps", number, _posts_noted)
 
 

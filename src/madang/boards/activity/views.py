@@ -1,4 +1,4 @@
-"""One's own pages: 내가 쓴 글, 내가 쓴 댓글, 추천 내역, 스크랩."""
+"""A member's own pages: 내가 쓴 글, 내가 쓴 댓글, 추천 내역, 스크랩."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from .queries import MyPage
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One of one's pages: what it is called, how it is read, what it says when it is empty."""
+    """One of a member's pages: what it is called, how it is read, what it says when it is empty."""
 
     kind: str
     title: Promise
@@ -84,7 +84,7 @@ def mine(request: HttpRequest, by: Account, kind: str = "posts") -> HttpResponse
 def leave_out(
     request: HttpRequest, by: Account, kind: str, epoch: int, number: int
 ) -> HttpResponse:
-    """Take a line out of one's own page; what it noted stays as it is, but for scraps and votes."""
+    """Take a line out of the account's own page; scraps and votes are undone with it."""
     tab = _tab_or_404(kind)
     marks.leave_out(kind, by=by, epoch=epoch, number=number)
     messages.success(request, _("목록에서 뺐어요."))

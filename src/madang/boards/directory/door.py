@@ -1,4 +1,4 @@
-"""What stands where a board for members would be, for whoever is none."""
+"""The page that takes the place of a board for members, for those who are none."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +27,7 @@ class CodeForm(forms.Form):
 def render_door(
     request: HttpRequest, board: BoardInfo, status: int, forms: dict[str, forms.Form] | None = None
 ) -> HttpResponse:
-    """Stand where a board for members would be, for whoever is none."""
+    """Show the page in place of a board for members, for those who are none."""
     account = current_account(request)
     given = forms or {"code_form": CodeForm(), "address_form": AddressForm()}
     context = {

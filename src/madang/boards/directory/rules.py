@@ -17,7 +17,7 @@ from . import directory
 from .directory import BoardInfo
 from .setup import NotAnOperator
 
-# One's last posts are looked at: so many a day is the most that can be told.
+# An account's last posts are looked at: so many a day is the most that can be told.
 MAX_POSTS_PER_DAY = 20
 
 
@@ -73,7 +73,7 @@ def check_posting_pace(board: BoardInfo, *, by: Account) -> None:
 
 
 def _posts_today(board: BoardInfo, by: Account) -> int:
-    """Return how many of one's last hundred posts are of today and here, left out ones too."""
+    """Return how many of an account's last hundred posts it wrote here today."""
     today = timezone.localdate()
     lines = [line for number in (1, 2, 3, 4, 5) for line in _lines(by, number)]
     posts = posts_by_id({read_post_line(line.content) for line in lines})

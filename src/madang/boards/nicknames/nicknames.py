@@ -26,7 +26,7 @@ from .avatars import drop_avatar, keep_avatar
 SHAPE = re.compile(
     rf"[0-9A-Za-z가-힣][0-9A-Za-z가-힣._ -]{{0,{MAX_NICKNAME_LENGTH - 2}}}[0-9A-Za-z가-힣]"
 )
-# Names that would be taken for a voice, or for whoever keeps the site.
+# Names that would be taken for a voice, or for an operator.
 RESERVED = (
     *("글쓴이", "운영자", "운영진", "운영팀", "관리자", "관리팀", "사이트관리", "공지", "떠난사람"),
     *("operator", "admin", "moderator", "notice", "someone who left"),
@@ -103,7 +103,7 @@ def choose(board_id: int, *, by: Account, name: str, picture: bytes | None = Non
     except WritingRefused as refused:
         raise NicknameRefused(str(refused)) from None
     if key_of(name) == key_of(by.login_name):
-        # Whoever has the database would read whose it is.
+        # Anyone who has the database would read whose it is.
         raise NicknameRefused(_("로그인 이름과 같은 별명은 쓸 수 없어요. 누구인지 드러나요."))
     path = keep_avatar(picture) if picture else ""
     try:
@@ -123,7 +123,7 @@ def choose(board_id: int, *, by: Account, name: str, picture: bytes | None = Non
 
 
 def drop_picture(board_id: int, *, by: Account) -> None:
-    """Take the picture off one's nickname."""
+    """Take the picture off the account's nickname."""
     with writing():
         _drop_pictures([_tag(board_id, by.pk)])
 

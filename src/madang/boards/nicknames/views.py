@@ -1,4 +1,4 @@
-"""The page of one's nickname on a board."""
+"""The page of an account's nickname on a board."""
 
 from django import forms
 from django.contrib import messages
@@ -37,7 +37,7 @@ class NicknameForm(forms.Form):
 
 @for_members
 def nickname(request: HttpRequest, board: BoardInfo, by: Account) -> HttpResponse:
-    """Choose one's nickname on a board, change it, take its picture off, or give it up."""
+    """Choose the account's nickname on a board, change it, take its picture off, or give it up."""
     if not board.has_nicknames:
         raise Http404(_("이 게시판에서는 별명을 쓰지 않아요."))
     own = nicknames.own_nickname(board, by)

@@ -40,7 +40,7 @@ COUNTERS: dict[type[Mark], str] = {Recommendation: "recommends", Reservation: "r
 
 
 class OwnPost(Exception):
-    """One cannot recommend one's own post."""
+    """Nobody can recommend a post of their own."""
 
 
 def recommend(post_id: int, *, by: Account) -> None:
@@ -59,7 +59,7 @@ def mark(kind: type[Mark], post_id: int, *, by: Account) -> None:
 
 
 def unmark(kind: type[Mark], post_id: int, *, by: Account) -> None:
-    """Undo one's mark of a post, if there is one."""
+    """Undo the account's mark of a post, if there is one."""
     with writing():
         post = lock_post(post_id)
         must_enter_board(post.board_id, by)
@@ -67,7 +67,7 @@ def unmark(kind: type[Mark], post_id: int, *, by: Account) -> None:
 
 
 def leave_out(kind: str, *, by: Account, epoch: int, number: int) -> None:
-    """Take a line out of one's own pages, and undo the mark that it notes, if any."""
+    """Take a line out of the account's own pages, and undo the mark that it notes, if any."""
     with writing():
         journal = Journal(kind, by.pk)
         line = read_line(journal, epoch=epoch, number=number)

@@ -1,4 +1,4 @@
-"""The fields that the form of a post has besides its own, whoever provides them."""
+"""The fields that other apps add to the form of a post."""
 
 from typing import Any
 

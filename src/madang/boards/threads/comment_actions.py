@@ -122,7 +122,10 @@ def _check_news_pace(made: Comment) -> None:
 
 
 def edit_comment(post_id: int, seq: int, text: RichText, *, by: Account) -> Comment:
-    """Change one's own comment. Raises NotYours, NoLongerThere, NotAMember and WritingRefused."""
+    """Change a comment of the account.
+
+    Raises NotYours, NoLongerThere, NotAMember and WritingRefused.
+    """
     check_words(all_said(text))
     with writing():
         found = _own_comment(post_id, seq, by)
@@ -138,7 +141,7 @@ def edit_comment(post_id: int, seq: int, text: RichText, *, by: Account) -> Comm
 
 
 def delete_comment(post_id: int, seq: int, *, by: Account) -> None:
-    """Remove one's own comment for good; where it has been answered, its place stays."""
+    """Remove the account's own comment for good; where it has been answered, its place stays."""
     with writing():
         wipe_comment(_own_comment(post_id, seq, by))
 

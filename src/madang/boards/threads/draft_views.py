@@ -49,7 +49,7 @@ def keep(request: HttpRequest, board: BoardInfo, by: Account) -> HttpResponse:
 
 @account_required
 def mine(request: HttpRequest, account: Account) -> HttpResponse:
-    """List one's drafts; throw one away."""
+    """List the account's drafts; throw one away."""
     if request.method == "POST":
         drafts.drop(DraftKey.read(request.POST.get("drop", "")), by=account)
         messages.success(request, _("임시 저장한 글을 버렸어요."))

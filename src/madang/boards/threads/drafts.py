@@ -32,7 +32,7 @@ _LINE = struct.Struct(">Q")
 
 
 class DraftKey(NamedTuple):
-    """Where one's journal notes a draft."""
+    """Where an account's journal notes a draft."""
 
     epoch: int
     number: int
@@ -139,7 +139,7 @@ def _of_form(idempotency_key: str, entries: list[DraftEntry]) -> DraftKey | None
 
 
 def drop_published(key: DraftKey | None, idempotency_key: str, *, by: Account) -> None:
-    """Delete the draft of what was published, though its form may not have known of it yet."""
+    """Delete the draft of a published post, though its form may not have known of it yet."""
     drop(key or _of_form(idempotency_key, drafts_of(by) if idempotency_key else []), by=by)
 
 

@@ -102,7 +102,7 @@ def withdraw(account_id: int, still: Callable[[], bool]) -> None:
     """Delete all that an account wrote, as far as everybody sees; its journals stay.
 
     What `archive_all` yielded before brings it back. `still` is asked in the transaction of each:
-    whoever comes back meanwhile loses no more.
+    anyone who comes back meanwhile loses no more.
     """
 
     def comment(found: Comment) -> None:

@@ -1,4 +1,4 @@
-"""What was changed of a post or comment, for whoever wrote it and for operators."""
+"""What was changed of a post or comment, for its writer and for operators."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -7,5 +7,5 @@ from ..models import Comment, Post, State
 
 
 def may_change(written: Post | Comment, by: Account) -> bool:
-    """Tell whether a post or a comment is one's own to change. No query."""
+    """Tell whether a post or a comment is the account's own to change. No query."""
     return written.state != State.DELETED and unseal(written.author, row=written.row) == by.pk

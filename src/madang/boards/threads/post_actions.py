@@ -99,7 +99,7 @@ def edit_post(
     news: RichText | None = None,
     idempotency_key: str = "",
 ) -> Post:
-    """Change one's own post, its category included.
+    """Change an account's own post, its category included.
 
     What is `news` in it becomes a comment of the author's, which calls all who reserved; sent twice
     (`idempotency_key`) it is one. Raises NotYours, NoLongerThere, NotAMember and WritingRefused.
@@ -135,7 +135,7 @@ def _save_addon(post: Post, draft: PostDraft) -> None:
 
 
 def delete_post(post_id: int, *, by: Account) -> None:
-    """Remove one's own post for good: its words and its seal are wiped, its address stays."""
+    """Remove a post of the account for good: words and seal are wiped, the address stays."""
     with writing():
         wipe_post(own_post(post_id, by))
 
@@ -165,7 +165,7 @@ def move_post(post_id: int, *, by: Account, board_id: int, category_id: int | No
 
 
 def own_post(post_id: int, by: Account) -> Post:
-    """Lock one's own post. Raises NeverThere, NoLongerThere and NotYours."""
+    """Lock the account's own post. Raises NeverThere, NoLongerThere and NotYours."""
     post = lock_post(post_id)
     if post.state == State.DELETED:
         raise NoLongerThere

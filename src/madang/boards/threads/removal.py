@@ -1,4 +1,4 @@
-"""Taking posts and comments out of lists, and for good: under a lock, by whoever has the right.
+"""Taking posts and comments out of lists, and for good: under a lock, by those who have the right.
 
 `actions`, an operator's acts and leaving are built of these.
 """

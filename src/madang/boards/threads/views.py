@@ -23,13 +23,13 @@ def post_page(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     post = queries.read_post(post_id)
     asked = board_directory().by_slug.get(slug)
     if asked is not None and (post is None or post.board_id != asked.id):
-        # What is not there looks like what is, to whoever may not enter.
+        # What is not there looks like what is, to anyone who may not enter.
         must_enter(asked, current_account(request))
     if post is None:
         raise Http404(_("그 글은 없어요."))
     board = board_directory().by_id[post.board_id]
     if board.slug != slug:
-        # Not even that it is there is told to whoever may not enter.
+        # Not even that it is there is told to anyone who may not enter.
         if board.members_only and not may_enter(board, current_account(request)):
             raise Http404(_("그 글은 없어요."))
         return HttpResponsePermanentRedirect(post_path(post))

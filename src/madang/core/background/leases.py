@@ -24,7 +24,7 @@ from ..models import Lease
 log = logging.getLogger(__name__)
 # So long a worker that died keeps its loops from others, and so often a living one renews.
 LEASE_SECONDS, RENEW_SECONDS = 10.0, 3.0
-# So often whoever waits for a lease looks again.
+# So often a process that waits for a lease looks again.
 WAIT_SECONDS = 0.2
 LOOPS = "loops"
 
@@ -77,7 +77,7 @@ def release(name: str, holder: str) -> None:
 
 @contextmanager
 def held(name: str) -> Iterator[None]:
-    """Hold a lease while something is done, however long; wait until whoever has it is done."""
+    """Hold a lease while something is done, however long; wait until the present holder is done."""
     holder, is_over = new_holder(), threading.Event()
     while not take(name, holder, seconds=LEASE_SECONDS):
         time.sleep(WAIT_SECONDS)

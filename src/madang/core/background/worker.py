@@ -29,7 +29,7 @@ def work(*, until: Callable[[], bool]) -> None:
     leadership = Leadership(requeue_interrupted)
     leadership.start()
     loops = all_loops()
-    # Before what follows: writers wait for whoever holds the database.
+    # Before what follows: writers wait for the holder of the database.
     for loop in loops:
         if loop.urgent:
             loop.start(may_run=leadership.is_held)

@@ -1,4 +1,4 @@
-"""Parts of addresses that are numbers; imported by whoever lists addresses."""
+"""Parts of addresses that are numbers; imported by every module that lists addresses."""
 
 from django.urls import register_converter
 

@@ -62,7 +62,7 @@ class RichText(str):
 
 
 def to_html(text: str) -> RichText:
-    """Return the HTML of what was typed, safe to show as it is."""
+    """Return the HTML of a typed text, safe to show as it is."""
     return _clean(plain.blocks_of(normalise(text).split("\n")))
 
 
@@ -96,7 +96,7 @@ def words_of(html: str) -> str:
 
 
 def all_said(html: str) -> str:
-    """Return all that an HTML text says to whoever reads or hears it, and where its links lead.
+    """Return all that an HTML text says to anyone who reads or hears it, and where its links lead.
 
     Twice: with marks within a word (`쿠**팡**`) as what parts it, and as nothing.
     """

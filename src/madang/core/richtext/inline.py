@@ -60,7 +60,7 @@ def web_address(address: str) -> str:
 
 
 def read_plain(text: str) -> list[Run]:
-    """Return the runs of what was typed: `**bold**`, `[words](https://…)`."""
+    """Return the runs of a typed text: `**bold**`, `[words](https://…)`."""
     if "**" not in text and "](" not in text:
         return [Run(text)]
     runs, end = [], 0

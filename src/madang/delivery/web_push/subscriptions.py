@@ -48,7 +48,7 @@ DEVICES = BoxedRows(PushDevice, Device, "push device")
 def device_of(values: Any) -> Device:
     """Return the device that a browser describes. Raises DeviceRefused.
 
-    Only the services of browsers' makers are told: whoever could name any server would have this
+    Only the services of browsers' makers are told: anyone who could name any server would have this
     one send to it.
     """
     try:

@@ -1,4 +1,4 @@
-"""For where you are: boards for whoever comes from a place, by the browser's own time zone.
+"""For where you are: boards for anyone who comes from a place, by the browser's own time zone.
 
 No address is looked up: a browser is told which time zones and languages belong to which place, and
 looks for itself. Where a proxy tells the country (`MADANG_COUNTRY_HEADER`), that counts.
@@ -38,7 +38,7 @@ def places(directory: BoardDirectory) -> list[Place]:
 
 
 def set_place(key: str, board_ids: list[int]) -> None:
-    """Let whoever comes from a place see these boards; none: nothing is shown to them."""
+    """Let anyone who comes from a place see these boards; none: nothing is shown to them."""
     with writing():
         if not board_ids:
             VisitorPlace.objects.filter(place=key).delete()

@@ -88,7 +88,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """A page of what was found; `older` is where to go on, unless all was looked at.
+    """A page of results; `older` is where to go on, unless all was looked at.
 
     `is_loose`: some of it has only some of the words.
     """
@@ -116,7 +116,7 @@ def search(
     closed: Collection[int] = (),
     content_filter: ContentFilter | None = None,
 ) -> SearchResults:
-    """Return a page of what answers; nothing of the boards `closed` to whoever asks.
+    """Return a page of what answers; nothing of the boards `closed` to anyone who asks.
 
     At most 13 queries, however much is asked and found.
     """

@@ -15,7 +15,7 @@ from ..extensions import Entry, Source
 from ..matching import Field, Match, Phrase, Wanted
 from ..terms import JOINT
 
-# Only whoever changes or deletes something waits for a batch: some hundredths of a second.
+# Only those who change or delete something wait for a batch: some hundredths of a second.
 BATCH = 400
 # It reads all rows of a term, to sort them, before it leaves the newest.
 READS_ALL = True

@@ -23,7 +23,7 @@ _FIELDS = {
     Field.PLACE: "place",
 }
 _NAMES = ", ".join(_COLUMNS)
-# Whoever writes anything waits for a batch: some hundredths of a second.
+# Everybody who writes anything waits for a batch: some hundredths of a second.
 BATCH = 100
 # It stops when it has as many as are wanted.
 READS_ALL = False

@@ -34,7 +34,7 @@ class Loaded:
 def load(spool: Spool, advance: Callable[[int], None]) -> Loaded:
     """Import what is not here yet; `advance` is told of rows (posts and comments) done.
 
-    Each batch is one transaction with its voices, page index and record of what was imported, so
+    Each batch is one transaction with its voices, page index and record of the imported ids, so
     that an import which is cut off goes on after its last whole batch.
     """
     loaded = Loaded()
