@@ -1,7 +1,8 @@
-"""Runs the whole suite: in Chromium, and beside it on SQLite and then on PostgreSQL.
+"""Runs the whole suite: on SQLite, on PostgreSQL and in Chromium, all at once.
 
 Chromium is used by two programs, each with a copy of one demo: they wait for pages most of the
-time. With `--long`, what takes minutes is run too.
+time. What SQLite's run says is shown as it goes, the others' at the end. With `--long`, what takes
+minutes is run too.
 """
 
 import os
@@ -19,37 +20,44 @@ PYTEST = [sys.executable, "-m", "pytest", "-q", "-rR", "--durations=10"]
 BROWSER, OTHERS = ["-m", "browser"], ["-m", "not browser"]
 # Each file as a whole, whichever of the two is free.
 SHARDS = ["-n", "2", "--dist", "loadfile"]
+CHOSEN = [argument for argument in sys.argv[1:] if argument != "--long"]
+ENVIRONMENT = {**os.environ, **({"MADANG_TEST_LONG": "1"} if "--long" in sys.argv else {})}
 
 
 def main() -> int:
-    chosen = [argument for argument in sys.argv[1:] if argument != "--long"]
-    environment = {**os.environ, **({"MADANG_TEST_LONG": "1"} if "--long" in sys.argv else {})}
-
-    def run(*arguments: str, said: IO[str] | None = None, **more: str) -> int:
-        command = [*PYTEST, *arguments, *chosen]
-        given = {**environment, **more}
-        return subprocess.run(command, env=given, stdout=said, stderr=said).returncode
-
-    def in_chromium(said: IO[str]) -> int:
-        with tempfile.TemporaryDirectory() as folder:
-            write = [sys.executable, "-m", "tests.services.demo", folder]
-            if code := subprocess.run(write, stdout=said, stderr=said).returncode:
-                return code
-            return run(*BROWSER, *SHARDS, said=said, **{FOLDER_VARIABLE: folder})
-
-    def on_both_databases() -> list[int]:
-        print("== SQLite", flush=True)
-        codes = [run(*OTHERS)]
-        with postgres() as url:
-            print("== PostgreSQL", flush=True)
-            return [*codes, run(*OTHERS, DATABASE_URL=url)]
-
-    with tempfile.TemporaryFile("w+") as said, ThreadPoolExecutor() as beside:
-        browser = beside.submit(in_chromium, said)
-        codes = [*on_both_databases(), browser.result()]
-        said.seek(0)
-        print("== In a browser", said.read(), sep="\n")
+    with (
+        tempfile.TemporaryFile("w+") as on_postgres,
+        tempfile.TemporaryFile("w+") as in_browser,
+        ThreadPoolExecutor() as beside,
+    ):
+        others = [
+            ("On PostgreSQL", on_postgres, beside.submit(_on_postgres, on_postgres)),
+            ("In a browser", in_browser, beside.submit(_in_browser, in_browser)),
+        ]
+        print("== On SQLite", flush=True)
+        codes = [_run(OTHERS)]
+        for name, said, running in others:
+            codes.append(running.result())
+            said.seek(0)
+            print(f"== {name}", said.read(), sep="\n", flush=True)
     return int(any(codes))
+
+
+def _on_postgres(said: IO[str]) -> int:
+    with postgres() as url:
+        return _run(OTHERS, said, DATABASE_URL=url)
+
+
+def _in_browser(said: IO[str]) -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        write = [sys.executable, "-m", "tests.services.demo", folder]
+        code = subprocess.run(write, stdout=said, stderr=said).returncode
+        return code or _run([*BROWSER, *SHARDS], said, **{FOLDER_VARIABLE: folder})
+
+
+def _run(arguments: list[str], said: IO[str] | None = None, **more: str) -> int:
+    command = [*PYTEST, *arguments, *CHOSEN]
+    return subprocess.run(command, env={**ENVIRONMENT, **more}, stdout=said, stderr=said).returncode
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from madang.operations.demo.write import SIGN_INS
 
@@ -21,6 +21,9 @@ from ..services.push import PushService, push_service
 from .chromium import Chromium
 
 PASSWORD = "낯선-나무-열한그루"
+# A machine that does much else is slow, which no test is about.
+WAIT_SECONDS = 30
+expect.set_options(timeout=WAIT_SECONDS * 1000)
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
@@ -90,7 +93,7 @@ def person(chromium: Chromium, server: str) -> Iterator[Callable[..., Page]]:
     def open_browser(role: str | None = None, **options: Any) -> Page:
         given = {"viewport": PHONE, "locale": "ko-KR", "base_url": server, **options}
         context = chromium.new_context(**given)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(WAIT_SECONDS * 1000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
