@@ -13,6 +13,8 @@ from redis import Redis
 
 from madang.core.http import rate_limits
 from madang.core.http.rate_limits import allow, clear, is_allowed
+from madang.identity.key_stores import FileStore
+from madang.identity.keys import KeyRing
 
 from ..services.redis import redis_server
 
@@ -24,8 +26,7 @@ def redis_address() -> Iterator[str]:
 
 
 def begin_anew() -> None:
-    for kept in (rate_limits._in_redis, rate_limits._shared_salt):
-        kept.cache_clear()
+    rate_limits._in_redis.cache_clear()
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -65,6 +66,8 @@ print(allow("write", "192.0.2.7", limit="1/hour"))
 def test_two_processes_count_together_in_redis_and_no_address_is_there(
     redis_address: str, tmp_path: Path
 ) -> None:
+    # The same site, so the same key.
+    KeyRing.create(FileStore(tmp_path / "keys" / "keys.json"))
     more = {"MADANG_REDIS_URL": redis_address, "MADANG_DATA": str(tmp_path)}
     said = [
         subprocess.run(

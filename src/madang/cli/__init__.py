@@ -13,6 +13,7 @@ from rich.table import Table
 from madang import __version__
 from madang.config.environment import Environment
 
+from .apps import app as apps
 from .boards import app as boards
 from .check import app as check
 from .common import _, checked_environment, err, fail, out, saying_what_is_wrong, set_up, start_site
@@ -30,6 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     help=_("마당: 새어 나갈 것이 없는 익명 커뮤니티."),
 )
+app.add_typer(apps, name="apps", help=_("어떤 앱이 켜져 있는지 보고, 꺼진 앱의 자료를 지워요."))
 app.add_typer(boards, name="boards", help=_("게시판을 열고, 속한 사람을 들여요."))
 app.add_typer(check, name="check", help=_("사이트가 약속을 지키는지 살펴요."))
 app.add_typer(

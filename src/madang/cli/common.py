@@ -88,6 +88,7 @@ def start_site() -> Environment:
     from madang.operations import start
 
     with saying_what_is_wrong():
+        start.check_apps()
         start.ensure_keys()
     return environment
 

@@ -15,6 +15,8 @@ from madang.identity.key_stores import KeyFileError
 from madang.identity.keys import KeyRing, ring, signing_key
 from madang.identity.models import KeyRecord
 
+from .switched_off import what_is_left
+
 
 class CannotStart(Exception):
     """Something that the operator has to mend first; the message says what."""
@@ -38,6 +40,12 @@ def make_folders() -> None:
             _("%(folder)s 폴더를 만들 수 없어요: %(reason)s")
             % {"folder": error.filename, "reason": error.strerror}
         ) from error
+
+
+def check_apps() -> None:
+    """Raise CannotStart where an app that is switched off left something."""
+    if left := what_is_left():
+        raise CannotStart(left)
 
 
 def ensure_keys() -> None:
