@@ -4,18 +4,15 @@ import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pyrage
 import pytest
 
 from madang.identity import epochs
-from madang.identity.key_backups import locked_copy, restore
 from madang.identity.key_stores import CommandStore, FileStore, KeyFileError, TextStore
 from madang.identity.keys import EpochDestroyed, KeyRing, ring
 from madang.identity.models import KeyRecord
 from madang.identity.seals import seal, unseal
 
 NOVEMBER = datetime(2026, 11, 15, tzinfo=UTC)
-PASSPHRASE = "correct horse battery"
 pytestmark = pytest.mark.django_db
 
 
@@ -123,29 +120,6 @@ def test_a_destroyed_key_that_comes_back_is_destroyed_again(keys: KeyRing) -> No
     ring.cache_clear()
     epochs.check_keys()
     assert not epochs.is_open(202611)
-
-
-def test_a_backup_gives_back_lost_keys_to_whoever_knows_the_passphrase(keys: KeyRing) -> None:
-    sealed = seal(7, epoch=epochs.open_epoch(NOVEMBER), row="post:1")
-    copy = locked_copy(PASSPHRASE)
-    with pytest.raises(KeyFileError, match="덮어쓰지"):
-        restore(copy, PASSPHRASE)
-    file_of(keys).unlink()
-    with pytest.raises(KeyFileError, match="암호"):
-        restore(copy, "wrong passphrase")
-    with pytest.raises(KeyFileError, match="망가졌어요"):
-        restore(copy[:-80], PASSPHRASE)
-    with pytest.raises(KeyFileError, match="백업 파일이 아니에요"):
-        restore("[]", PASSPHRASE)
-    # As a mail program may have left it.
-    restore("\n" + copy.replace("\n", "\r\n"), PASSPHRASE)
-    epochs.check_keys()
-    assert unseal(sealed, row="post:1") == 7
-
-
-def test_a_backup_is_an_age_file_that_other_programs_open(keys: KeyRing) -> None:
-    copy = locked_copy(PASSPHRASE)
-    assert pyrage.passphrase.decrypt(copy.encode(), PASSPHRASE).decode() == keys.dump()
 
 
 def test_a_key_service_keeps_the_keys(tmp_path: Path) -> None:
