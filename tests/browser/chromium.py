@@ -13,6 +13,8 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+# The same engine without a window's parts, which takes a quarter less time; it shows no notices.
+SHELL = "/usr/bin/chromium-headless-shell"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SWITCHES += ["--disable-dev-shm-usage"]
 SWITCHES += ["--disable-component-update", "--disable-sync", "--no-first-run"]
@@ -24,20 +26,25 @@ class Chromium:
     def __init__(self, playwright: Playwright) -> None:
         installed = [path for path in PLACES if Path(path).exists()]
         assert installed, "Chromium is needed: sudo apt-get install chromium"
-        self.playwright, self.path = playwright, installed[0]
-        self.browser: Browser | None = None
+        self.playwright, self.whole = playwright, installed[0]
+        self.shell = SHELL if Path(SHELL).exists() else self.whole
+        self.browsers: dict[str, Browser] = {}
 
-    def new_context(self, **options: Any) -> BrowserContext:
-        if self.browser is None or not self.browser.is_connected():
-            self.browser = self.playwright.chromium.launch(executable_path=self.path, args=SWITCHES)
-        return self.browser.new_context(**options)
+    def new_context(self, *, whole: bool = False, **options: Any) -> BrowserContext:
+        """Return a new person's browser; `whole`: one that can show notices."""
+        path = self.whole if whole else self.shell
+        browser = self.browsers.get(path)
+        if browser is None or not browser.is_connected():
+            browser = self.playwright.chromium.launch(executable_path=path, args=SWITCHES)
+            self.browsers[path] = browser
+        return browser.new_context(**options)
 
     def new_page(self, **options: Any) -> Page:
         return self.new_context(**options).new_page()
 
     def close(self) -> None:
-        if self.browser is not None:
-            self.browser.close()
+        for browser in self.browsers.values():
+            browser.close()
 
     @contextmanager
     def watched(self) -> Iterator[None]:

@@ -69,9 +69,11 @@ def test_a_board_a_word_and_a_number_call(person: Callable[..., Page]) -> None:
     address = write_post(writer, "개인 정보 안내 문이 왔어요").split("?")[0]
     wait_for_calls(watcher, "2")
     watcher.goto("/calls")
-    expect(watcher.get_by_role("link", name="개인 정보 안내 문이 왔어요")).to_have_count(2)
+    # Among the live lists below it may stand once more.
+    news = watcher.locator("section[aria-labelledby^=watch-]")
+    expect(news.get_by_role("link", name="개인 정보 안내 문이 왔어요")).to_have_count(2)
     assert not Axe().run(watcher).response["violations"]
-    watcher.get_by_role("link", name="개인 정보 안내 문이 왔어요").first.click()
+    news.get_by_role("link", name="개인 정보 안내 문이 왔어요").first.click()
     write_comment(watcher, "저도 받았어요")
     watcher.goto("/calls")
     watcher.get_by_role("button", name="모두 읽음").click()
@@ -111,7 +113,7 @@ SUBSCRIBE = """subscription => {
 
 
 def test_a_phone_is_told_of_a_reply(person: Callable[..., Page], push: PushService) -> None:
-    author, reader = person(), person()
+    author, reader = person(whole=True), person()
     sign_up(author, "알림을-받는-사람")
     sign_up(reader, "답글을-다는-사람")
     author.context.grant_permissions(["notifications"])
