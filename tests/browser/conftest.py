@@ -1,7 +1,6 @@
 """A real server with the demo community, and Chromium to use it."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 from madang.operations.demo.write import SIGN_INS
 
 from ..services.demo import copy_demo
+from ..services.ports import free_port
 from ..services.push import PushService, push_service
 from .chromium import Chromium
 
@@ -45,8 +45,7 @@ def push() -> Iterator[PushService]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, push: PushService) -> Iterator[str]:
     """Run `madang demo` in a folder of its own; its address."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
     kept.pop("DATABASE_URL", None)
     folder = str(tmp_path_factory.mktemp("demo"))

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,14 +10,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from ..services.ports import free_port
 from .chromium import Chromium
 
 
 @pytest.fixture
 def empty_site(tmp_path: Path) -> Iterator[tuple[str, str]]:
     """Return a new site's address and the code that its terminal shows."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
     kept.pop("DATABASE_URL", None)
     process = subprocess.Popen(

@@ -1,6 +1,5 @@
 """A mail server of the tests' own, that keeps what it is given."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -8,6 +7,8 @@ from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from .ports import free_port
 
 
 class Letters:
@@ -29,8 +30,7 @@ class Letters:
 def mail_server() -> Iterator[tuple[int, Letters]]:
     """Serve on a free port; give the port and the letters."""
     letters = Letters()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(letters, hostname="127.0.0.1", port=port, ready_timeout=30)
     controller.start()
     try:
