@@ -1,11 +1,19 @@
 """What an operator can do with a post, and nobody else."""
 
 from collections.abc import Callable
+from functools import partial
 
+import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards.models import Board, Post
+from madang.boards.lists.pins import NotAnOperator, pin, unpin
+from madang.boards.models import Board, Comment, Post, State
+from madang.boards.threads.errors import NoLongerThere, NotYours
+from madang.boards.threads.post_actions import move_post
+from madang.boards.threads.visibility import hide_comment, hide_post, show_comment, show_post
+
+from ..factories import write_comment
 
 
 def test_moving_to_another_board(
@@ -36,3 +44,30 @@ def test_members_may_not(
         assert browse(someone).post(f"/자유/{post.pk}/move", place).status_code == 403
     post.refresh_from_db()
     assert post.state == 0
+
+
+def test_the_actions_themselves_refuse_members(
+    post: Post, member: Account, another: Account, operator: Account
+) -> None:
+    """A view that forgot to ask would not be enough."""
+    write_comment(post, another)
+    hide_comment(post.pk, 1, by=operator)
+    acts: list[Callable[..., object]] = [
+        partial(hide_post, post.pk),
+        partial(show_post, post.pk),
+        partial(hide_comment, post.pk, 1),
+        partial(show_comment, post.pk, 1),
+        partial(move_post, post.pk, board_id=post.board_id, category_id=None),
+        partial(pin, post.pk),
+        partial(unpin, post.pk),
+    ]
+    for act in acts:
+        with pytest.raises((NotYours, NotAnOperator)):
+            act(by=member)
+    post.refresh_from_db()
+    assert post.state == State.LIVE and Comment.objects.get().state == State.HIDDEN
+
+
+def test_a_comment_that_is_gone_is_said_to_be(post: Post, operator: Account) -> None:
+    with pytest.raises(NoLongerThere):
+        hide_comment(post.pk, 7, by=operator)

@@ -9,7 +9,7 @@ from django.test import Client
 from madang.accounts.models import Account
 from madang.boards.models import Board, Post
 from madang.boards.nicknames import nicknames
-from madang.moderation import decisions, reports
+from madang.moderation import decisions, report_views, reports
 from madang.moderation.models import Case, Complaint, DecisionKind, Report
 from madang.moderation.subjects import find_subject
 
@@ -198,3 +198,23 @@ def test_what_its_author_deleted_is_no_case_any_more(
     assert reports.open_cases() == []
     reports.close_cases_of_what_is_gone()
     assert not Case.objects.filter(is_open=True).exists()
+
+
+def test_too_many_reports_are_slowed_down(
+    said: Any, post: Post, member: Account, browse: Browse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_views, "REPORTS_PER_MEMBER", "1/hour")
+    address, browser = f"/자유/{post.pk}/c{said.seq}/more", browse(member)
+    assert browser.post(address, FORM).status_code == 302
+    assert browser.post(address, FORM).status_code == 429
+
+
+def test_what_is_gone_or_elsewhere_is_not_reported(
+    post: Post, member: Account, another: Account, browse: Browse
+) -> None:
+    browser = browse(another)
+    assert browser.get(f"/이슈/{post.pk}/more").status_code == 404
+    assert browser.get(f"/자유/{post.pk}/c9/more").status_code == 404
+    writers.delete_post(post.pk, by=member)
+    assert browser.post(f"/자유/{post.pk}/more", FORM).status_code == 404
+    assert not Report.objects.exists()

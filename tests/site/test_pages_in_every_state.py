@@ -12,7 +12,7 @@ from madang.boards.models import Board, Category, Post
 from madang.boards.nicknames.nicknames import choose
 
 from .. import writers
-from ..factories import write_comment, write_post
+from ..factories import sign_in, write_comment, write_post
 
 
 @pytest.fixture
@@ -144,3 +144,15 @@ def test_a_page_still_says_so_when_the_database_is_what_broke(
 
 def test_a_host_that_is_not_ours_is_refused(board: Board) -> None:
     assert Client().get("/", HTTP_HOST="evil.example").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/accounts/2fa/totp/deactivate/", "/accounts/2fa/webauthn/keys/1/edit/", "/nowhere/nothing"],
+)
+def test_what_a_library_says_to_programmers_is_not_shown(path: str, board: Board) -> None:
+    account = Account.objects.create_user("somebody", "바다보다-깊은-숲-82")
+    answer = sign_in(account, "바다보다-깊은-숲-82").get(path)
+    page = answer.content.decode()
+    assert answer.status_code == 404 and "그런 주소는 없어요." in page
+    assert "uthenticator" not in page.partition("<main")[2]

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from madang.accounts.decorators import account_required
 from madang.accounts.login.adapter import INACTIVE
 from madang.accounts.models import Account
 from madang.accounts.operators import LastOperator
+from madang.core.http.errors import PageNotFound
 
 from .departure import departures
 from .departure.departures import Choice
@@ -54,7 +55,7 @@ def download(request: HttpRequest, by: Account) -> HttpResponse | StreamingHttpR
     progress = exports.progress_of(by.pk)
     chunks = exports.read_export(progress) if progress and not progress.is_under_way else None
     if chunks is None:
-        raise Http404(_("모은 파일이 없어요. 다시 모아 주세요."))
+        raise PageNotFound(_("모은 파일이 없어요. 다시 모아 주세요."))
     response = StreamingHttpResponse(chunks, content_type="application/zip")
     name = f"madang-{timezone.localdate()}.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

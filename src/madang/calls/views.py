@@ -5,7 +5,7 @@ import json
 from django.conf import settings as site_settings
 from django.contrib import messages
 from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from madang.accounts.email import addresses
 from madang.accounts.models import Account
 from madang.accounts.sessions.store import session_named
 from madang.boards.api import board_directory, page_of, posts_by_id, reading
+from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import number_asked_for, read_number
 from madang.delivery.email import sender
 from madang.delivery.web_push.subscriptions import (
@@ -42,7 +43,7 @@ def calls(request: HttpRequest, account: Account) -> HttpResponse:
     upto = str(actions.Upto.now(account))
     page = queries.my_calls(account, number_asked_for(request, "page") or 1)
     if page is None:
-        raise Http404(_("그 페이지는 없어요."))
+        raise PageNotFound(_("그 페이지는 없어요."))
     news = watches.news_of(account) if page.number == 1 else []
     context = {"page": page, "Kind": Kind, "news": news, "shown": NEWS_SHOWN, "upto": upto}
     return render(request, "calls/calls.html", context)
@@ -57,10 +58,10 @@ def open_call(request: HttpRequest, account: Account, epoch: int, number: int) -
     if call is not None and call.kind is Kind.MODERATOR:
         if address := address_of_decision(epoch, number):
             return redirect(address)
-        raise Http404(_("그 사이에 지워졌어요."))
+        raise PageNotFound(_("그 사이에 지워졌어요."))
     post = posts_by_id({call.post}).get(call.post) if call else None
     if call is None or post is None or not reading(account)(post):
-        raise Http404(_("그 사이에 지워졌어요."))
+        raise PageNotFound(_("그 사이에 지워졌어요."))
     path = f"{board_directory().by_id[post.board_id].path}/{post.id}"
     return redirect(f"{path}?comments={page_of(call.seq)}#c{call.seq}")
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from madang.boards.api import (
 from madang.boards.extensions import filter_of
 from madang.boards.models import State
 from madang.core.http.cache_headers import shared
+from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import number_asked_for
 
 from .live.rising import rising_words
@@ -34,7 +35,7 @@ HOT_ROWS, SECTION_ROWS = 10, 5
 def popular(request: HttpRequest, tab: str = Tab.NOW) -> HttpResponse:
     """Show a list by rank, of the whole site or of a board, of now or of a day that is past."""
     if tab not in list(Tab):
-        raise Http404(_("그런 목록은 없어요."))
+        raise PageNotFound(_("그런 목록은 없어요."))
     chosen, account = Tab(tab), current_account(request)
     board = board_asked_for(request, account)
     content_filter = filter_of(account)
@@ -51,7 +52,7 @@ def popular(request: HttpRequest, tab: str = Tab.NOW) -> HttpResponse:
             day = day_before(chosen, day)
             found = top(chosen, board, day, number, content_filter)
         if number > found.last:
-            raise Http404(_("그 페이지는 없어요."))
+            raise PageNotFound(_("그 페이지는 없어요."))
     context = {
         "tab": chosen,
         "tabs": list(Tab),
@@ -87,9 +88,9 @@ def related(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     post = read_post(post_id)
     tab = request.GET.get("tab", relating.Tab.ALL)
     if post is None or post.board_id != board.id or post.state != State.LIVE:
-        raise Http404(_("그 글은 없어요."))
+        raise PageNotFound(_("그 글은 없어요."))
     if tab not in list(relating.Tab):
-        raise Http404(_("그런 목록은 없어요."))
+        raise PageNotFound(_("그런 목록은 없어요."))
     content_filter = filter_of(account)
     rows = relating.related(
         post,
@@ -111,7 +112,7 @@ def _day_asked_for(request: HttpRequest) -> date:
     try:
         day = date.fromisoformat(typed)
     except ValueError:
-        raise Http404(_("그런 날은 없어요.")) from None
+        raise PageNotFound(_("그런 날은 없어요.")) from None
     if not EARLIEST <= day <= timezone.localdate():
-        raise Http404(_("그날의 목록은 없어요."))
+        raise PageNotFound(_("그날의 목록은 없어요."))
     return day

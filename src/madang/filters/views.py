@@ -16,6 +16,7 @@ from madang.accounts.models import Account
 from madang.boards.api import board_directory, may_enter, posts_by_id, reading
 from madang.core.http import rate_limits
 from madang.core.http.client_address import reader_of
+from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import next_path
 
 from . import actions, queries
@@ -75,7 +76,7 @@ def remove(request: HttpRequest, by: Account) -> HttpResponse:
     try:
         old = rule(request.POST.get("what", ""), request.POST.get("value", ""))
     except FilterRefused as refused:
-        raise Http404(str(refused)) from None
+        raise PageNotFound(str(refused)) from None
     actions.remove_rule(old, by=by)
     messages.success(request, _("필터를 지웠어요."))
     return redirect("filters")
@@ -87,7 +88,7 @@ def put_away(request: HttpRequest, account: Account, post_id: int) -> HttpRespon
     """Put a post away for a week or for good, or let it be listed again."""
     post = posts_by_id({post_id}).get(post_id)
     if post is None or not reading(account)(post):
-        raise Http404(_("그 글은 없어요."))
+        raise PageNotFound(_("그 글은 없어요."))
     if "undo" in request.POST:
         actions.show_post(post_id, by=account)
         messages.success(request, _("다시 목록에 나와요."))

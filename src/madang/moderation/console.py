@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from madang.accounts.decorators import operator_required
 from madang.accounts.models import Account
 from madang.boards.api import posts_by_id
+from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import number_asked_for
 from madang.filters.queries import try_words
 from madang.filters.rules import FilterRefused
@@ -34,7 +35,7 @@ def subject(request: HttpRequest, by: Account, post_id: int, seq: int) -> HttpRe
     """Show a subject in its context, with its reports; decide about it."""
     found = find_subject(post_id, seq)
     if found is None:
-        raise Http404(_("글쓴이가 지웠거나 처음부터 없던 글이에요."))
+        raise PageNotFound(_("글쓴이가 지웠거나 처음부터 없던 글이에요."))
     form = DecisionForm(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

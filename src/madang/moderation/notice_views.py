@@ -1,6 +1,6 @@
 """The page on which a writer reads what a moderator did, and why."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -8,6 +8,7 @@ from madang.accounts.decorators import account_required
 from madang.accounts.models import Account
 from madang.calls.actions import open_call
 from madang.calls.codec import Kind
+from madang.core.http.errors import PageNotFound
 
 from .decisions import notice_of, wiped_at
 from .subjects import find_subject
@@ -19,7 +20,7 @@ def notice(request: HttpRequest, by: Account, epoch: int, number: int) -> HttpRe
     call = open_call(by, epoch=epoch, number=number)
     decisions = notice_of(call.seq) if call is not None and call.kind is Kind.MODERATOR else []
     if not decisions:
-        raise Http404(_("그 사이에 지워졌어요."))
+        raise PageNotFound(_("그 사이에 지워졌어요."))
     context = {
         "decisions": decisions,
         "wiped_at": wiped_at(decisions),

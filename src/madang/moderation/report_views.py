@@ -1,7 +1,7 @@
 """더보기: what a reader can do about a post or comment: report it, or not see it any more."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,7 @@ from madang.accounts.models import Account
 from madang.boards.api import NoLongerThere, NotYours, board_or_404, must_enter
 from madang.boards.models import State
 from madang.core.http import rate_limits
+from madang.core.http.errors import PageNotFound
 from madang.filters.queries import filters_of
 from madang.filters.rules import FilterSet, What
 
@@ -62,10 +63,10 @@ def _subject_or_404(slug: str, post_id: int, seq: int, account: Account | None) 
     must_enter(board_or_404(slug), account)
     subject = find_subject(post_id, seq)
     if subject is None or subject.board.slug != slug:
-        raise Http404(_("그 글은 없어요."))
+        raise PageNotFound(_("그 글은 없어요."))
     is_live = subject.state == State.LIVE and subject.post.state == State.LIVE
     if not is_live and not (account is not None and account.is_operator):
-        raise Http404(_("그 글은 없어요."))
+        raise PageNotFound(_("그 글은 없어요."))
     return subject
 
 

@@ -15,7 +15,7 @@ from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from madang.accounts.login.forms import login_name_rules, new_password_field
 from madang.accounts.models import Account
 from madang.core.community import community, found_community
+from madang.core.http.errors import PageNotFound
 from madang.core.site import SiteExtension, site_point
 from madang.identity.keys import derive, ring
 
@@ -89,7 +90,7 @@ class WelcomeForm(forms.Form):
 
 def welcome(request: HttpRequest) -> HttpResponse:
     if community().is_founded:
-        raise Http404(_("이 사이트는 이미 열려 있어요."))
+        raise PageNotFound(_("이 사이트는 이미 열려 있어요."))
     form = WelcomeForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200

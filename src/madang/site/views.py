@@ -4,13 +4,14 @@ import logging
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.core.community import community
+from madang.core.http.errors import PageNotFound
 from madang.core.site import SiteExtension, site_point
 from madang.operations.leaks.run import last_result
 
@@ -73,15 +74,14 @@ def sitemap_part(request: HttpRequest, app: str, part: int) -> HttpResponse:
     root = request.build_absolute_uri("/").rstrip("/")
     parts = site_point.by_app(SiteExtension.sitemap_parts)
     if app not in parts or part >= parts[app]():
-        raise Http404(_("그런 주소는 없어요."))
+        raise PageNotFound(_("그런 주소는 없어요."))
     entries = site_point.by_app(SiteExtension.sitemap_part)[app](part)
     context = {"entries": ((root + path, changed) for path, changed in entries)}
     return render(request, "site/sitemap_part.xml", context, content_type="application/xml")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    said = exception.args[0] if isinstance(exception, Http404) and exception.args else None
-    reason = said if isinstance(said, str) else _("그런 주소는 없어요.")
+    reason = str(exception) if isinstance(exception, PageNotFound) else _("그런 주소는 없어요.")
     return _error(request, 404, _("없는 페이지예요"), reason)
 
 

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from madang.core.http import rate_limits
 from madang.core.http.client_address import reader_of
+from madang.core.http.errors import PageNotFound
 from madang.delivery.email import sender
 
 from ..login.forms import AddressForm, new_password_field
@@ -40,7 +41,7 @@ class NewPasswordForm(forms.Form):
 def address(request: HttpRequest) -> HttpResponse:
     """Show the account's address; add one, change it, or take it away."""
     if not sender.can_send():
-        raise Http404(_("이 사이트는 이메일을 보내지 않아요."))
+        raise PageNotFound(_("이 사이트는 이메일을 보내지 않아요."))
     assert isinstance(request.user, Account)
     if request.method == "POST" and "remove" in request.POST:
         addresses.forget(request.user.pk)
@@ -64,7 +65,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
     """Make an address the account's own, by the link that was sent to it."""
     confirmation = addresses.read_confirmation(key)
     if confirmation is None:
-        raise Http404(_("쓸 수 없는 링크예요. 기한이 지났을 수 있어요."))
+        raise PageNotFound(_("쓸 수 없는 링크예요. 기한이 지났을 수 있어요."))
     if request.method != "POST":
         return render(request, "account/email_confirm.html", {"address": confirmation.address})
     try:
@@ -79,7 +80,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
 def forgot(request: HttpRequest) -> HttpResponse:
     """Ask for a link to a new password; the answer is the same for every address."""
     if not sender.can_send():
-        raise Http404(_("이 사이트는 이메일을 보내지 않아요."))
+        raise PageNotFound(_("이 사이트는 이메일을 보내지 않아요."))
     form = AddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data["address"]
@@ -94,7 +95,7 @@ def reset(request: HttpRequest, key: str) -> HttpResponse:
     """Choose a new password, by the link that was sent."""
     account = addresses.read_reset(key)
     if account is None:
-        raise Http404(_("쓸 수 없는 링크예요. 기한이 지났거나 이미 쓴 링크예요."))
+        raise PageNotFound(_("쓸 수 없는 링크예요. 기한이 지났거나 이미 쓴 링크예요."))
     form = NewPasswordForm(account, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         account.set_password(form.cleaned_data["password"])

@@ -1,13 +1,14 @@
 """The results of tests."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from madang.boards.api import board_to_enter, post_or_404
 from madang.boards.models import State
+from madang.core.http.errors import PageNotFound
 
 from .. import addons
 from .quizzes import ANSWERS, Quiz
@@ -25,7 +26,7 @@ def result(
     post = post_or_404(post_id)
     quiz = addons.quiz_of(post_id) if post.board_id == board.id else None
     if quiz is None or post.state != State.LIVE:
-        raise Http404(_("그 글은 없어요."))
+        raise PageNotFound(_("그 글은 없어요."))
     path = f"{board.path}/{post_id}"
     if number is None:
         place = quiz.result_of(_points(request, quiz))
@@ -34,7 +35,7 @@ def result(
             return redirect(f"{path}#quiz")
         return redirect("quiz_result", slug, post_id, place)
     if number >= len(quiz.results):
-        raise Http404(_("그런 결과는 없어요."))
+        raise PageNotFound(_("그런 결과는 없어요."))
     context = {
         "board": board,
         "post": post,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from madang.accounts.decorators import account_required
 from madang.accounts.models import Account
+from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import number_asked_for
 
 from ..reactions import marks
@@ -74,7 +75,7 @@ def mine(request: HttpRequest, by: Account, kind: str = "posts") -> HttpResponse
     tab = _tab_or_404(kind)
     page = tab.read(by, number_asked_for(request, "page") or 1)
     if page is None:
-        raise Http404(_("그 페이지는 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
+        raise PageNotFound(_("그 페이지는 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
     context = {"tabs": TABS.values(), "tab": tab, "page": page, "page_of": page_of}
     return render(request, "boards/mine.html", context)
 

@@ -5,13 +5,14 @@ import re
 from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.decorators import operator_required
 from madang.accounts.models import Account
+from madang.core.http.errors import PageNotFound
 from madang.membership import entry
 
 from .lookup import board_or_404
@@ -125,7 +126,7 @@ def codes(request: HttpRequest, by: Account, slug: str) -> HttpResponse:
     """Make codes that let people in to a board; they are shown once."""
     board = board_or_404(slug)
     if not board.members_only:
-        raise Http404(_("누구나 들어오는 게시판이에요."))
+        raise PageNotFound(_("누구나 들어오는 게시판이에요."))
     form = CodesForm(request.POST or None)
     made: list[str] = []
     if request.method == "POST" and form.is_valid():

@@ -1,10 +1,11 @@
 """Which board and category an address names; 404 for none, and the door for closed ones."""
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from madang.accounts.decorators import current_account
 from madang.accounts.models import Account
+from madang.core.http.errors import PageNotFound
 
 from .access import must_enter
 from .directory import BoardInfo, CategoryInfo, board_directory
@@ -13,7 +14,7 @@ from .directory import BoardInfo, CategoryInfo, board_directory
 def board_or_404(slug: str) -> BoardInfo:
     board = board_directory().by_slug.get(slug)
     if board is None:
-        raise Http404(_("그런 게시판은 없어요."))
+        raise PageNotFound(_("그런 게시판은 없어요."))
     return board
 
 
@@ -32,7 +33,7 @@ def category_asked_for(request: HttpRequest, board: BoardInfo) -> CategoryInfo |
         return None
     category = board.category_called(name)
     if category is None:
-        raise Http404(_("이 게시판에 없는 분류예요."))
+        raise PageNotFound(_("이 게시판에 없는 분류예요."))
     return category
 
 

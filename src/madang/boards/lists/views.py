@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from madang.accounts.decorators import current_account
 from madang.accounts.models import Account
+from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import number_asked_for
 from madang.core.richtext import can_be_seen
 
@@ -37,7 +38,7 @@ def board_list(request: HttpRequest, slug: str) -> HttpResponse:
         above=number_asked_for(request, "above"),
     )
     if page is None:
-        raise Http404(_("그 페이지는 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
+        raise PageNotFound(_("그 페이지는 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
     context: dict[str, Any] = {
         "board": board,
         "category": category,
@@ -70,7 +71,7 @@ def feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 def tag(request: HttpRequest, name: str) -> HttpResponse:
     if not can_be_seen(name) or "\0" in name:
-        raise Http404(_("그런 태그는 없어요."))
+        raise PageNotFound(_("그런 태그는 없어요."))
     rows, below = tags.tagged(
         board_directory(), name.casefold(), number_asked_for(request, "below")
     )
@@ -85,7 +86,7 @@ def pin_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) 
         raise NotYours
     post = queries.find_post(post_id)
     if post is None or post.board_id != board.id:
-        raise Http404(_("그 글은 없어요."))
+        raise PageNotFound(_("그 글은 없어요."))
     try:
         (pins.unpin if "undo" in request.POST else pins.pin)(post.pk, by=by)
         said = _("이제 고정하지 않아요.") if "undo" in request.POST else _("목록 위에 고정했어요.")

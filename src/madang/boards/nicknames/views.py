@@ -2,13 +2,14 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.models import Account
 from madang.core.http import rate_limits
+from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import next_path
 from madang.core.images import NotAPicture, read_upload
 
@@ -39,7 +40,7 @@ class NicknameForm(forms.Form):
 def nickname(request: HttpRequest, board: BoardInfo, by: Account) -> HttpResponse:
     """Choose the account's nickname on a board, change it, take its picture off, or give it up."""
     if not board.has_nicknames:
-        raise Http404(_("이 게시판에서는 별명을 쓰지 않아요."))
+        raise PageNotFound(_("이 게시판에서는 별명을 쓰지 않아요."))
     own = nicknames.own_nickname(board, by)
     if "give_up" in request.POST:
         nicknames.give_up(board.id, by=by)

@@ -1,12 +1,13 @@
 """Buttons of posts and comments: recommending, scrapping, reserving a call, muting, liking."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from madang.accounts.models import Account
+from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import read_number
 
 from ..directory.directory import BoardInfo
@@ -51,7 +52,7 @@ def like_comment(request: HttpRequest, board: BoardInfo, by: Account, post_id: i
     """Like a comment (`seq`), or no more (`undo`)."""
     number = read_number(request.POST.get("undo") or request.POST.get("seq", ""), digits=9)
     if number is None:
-        raise Http404(_("그 댓글은 없어요."))
+        raise PageNotFound(_("그 댓글은 없어요."))
     do = likes.unlike if "undo" in request.POST else likes.like
     do(post_id, number, by=by)
     if "sort" in request.POST:

@@ -1,12 +1,13 @@
 """Forms and buttons of comments: writing, changing, deleting."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from madang.accounts.models import Account
+from madang.core.http.errors import PageNotFound
 from madang.core.richtext import excerpt, to_html, to_text
 
 from ..directory.directory import BoardInfo
@@ -103,7 +104,7 @@ def _comment_path(board: BoardInfo, comment: Comment) -> str:
 def _own_comment_or_404(board: BoardInfo, post_id: int, seq: int, by: Account) -> Comment:
     found = queries.find_comment(post_id, seq)
     if found is None or found.post.board_id != board.id:
-        raise Http404(_("그 댓글은 없어요."))
+        raise PageNotFound(_("그 댓글은 없어요."))
     if not may_change(found, by):
         raise NoLongerThere if found.state != State.LIVE else NotYours
     return found

@@ -1,10 +1,11 @@
 """What was changed of a post or comment, for its writer and for operators."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
+from madang.core.http.errors import PageNotFound
 
 from ..directory.directory import BoardInfo
 from ..models import Comment, Post, State
@@ -23,9 +24,9 @@ def history(
     comment = queries.find_comment(post_id, seq) if seq else None
     written: Post | Comment | None = comment if seq else post
     if post is None or post.board_id != board.id or written is None:
-        raise Http404(_("그 글은 없어요."))
+        raise PageNotFound(_("그 글은 없어요."))
     if written.state == State.DELETED:
-        raise Http404(_("그 글은 없어요."))
+        raise PageNotFound(_("그 글은 없어요."))
     if not by.is_operator and not may_change(written, by):
         raise NotYours
     path = f"{board.path}/{post_id}"

@@ -1,7 +1,8 @@
 """Which post an address names, and the address of a post."""
 
-from django.http import Http404
 from django.utils.translation import gettext as _
+
+from madang.core.http.errors import PageNotFound
 
 from ..directory.directory import board_directory
 from ..models import Post
@@ -11,7 +12,7 @@ from .queries import PostView, read_post
 def post_or_404(post_id: int) -> PostView:
     post = read_post(post_id)
     if post is None:
-        raise Http404(_("그 글은 없어요."))
+        raise PageNotFound(_("그 글은 없어요."))
     return post
 
 

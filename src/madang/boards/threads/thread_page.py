@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from madang.accounts.decorators import current_account
 from madang.accounts.models import Account
+from madang.core.http.errors import PageNotFound
 from madang.core.http.viewed import mark_viewed
 from madang.core.richtext import line_to_html, to_text
 
@@ -109,7 +110,7 @@ def _comments(post: PostView, state: ThreadState) -> queries.CommentsPage:
         return queries.by_likes(post)
     comments = queries.comments_page(post, state.comments_page)
     if comments is None:
-        raise Http404(_("그 페이지의 댓글은 없어요."))
+        raise PageNotFound(_("그 페이지의 댓글은 없어요."))
     return comments
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from madang.accounts.decorators import current_account
 from madang.boards.reactions.marks import OwnPost
+from madang.core.http.errors import PageNotFound
 
 from ..directory.access import NotAMember, must_enter
 from ..directory.directory import BoardInfo
@@ -50,7 +51,7 @@ def for_members(view: View) -> View:
         except NotAMember as refused:
             if refused.board.id != board.id:
                 # Through another board's address not even that it is there is told.
-                raise Http404(_("그 글은 없어요.")) from None
+                raise PageNotFound(_("그 글은 없어요.")) from None
             raise
         except nicknames.NoNickname:
             return _without_nickname(request, board)
@@ -60,7 +61,7 @@ def for_members(view: View) -> View:
         except OwnPost:
             return render_refusal(request, board, _("자기가 쓴 것은 추천할 수 없어요."), 403)
         except NeverThere:
-            raise Http404(_("그 글은 없어요.")) from None
+            raise PageNotFound(_("그 글은 없어요.")) from None
         except NoLongerThere:
             return render_refusal(request, board, _("그 사이에 지워졌거나 숨겨졌어요."), 410)
 

@@ -1,12 +1,13 @@
 """Reading posts: the page of a thread, and its new comments."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.accounts.decorators import current_account
 from madang.accounts.models import Account
+from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import number_asked_for
 
 from ..directory.access import may_enter, must_enter
@@ -26,12 +27,12 @@ def post_page(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
         # What is not there looks like what is, to anyone who may not enter.
         must_enter(asked, current_account(request))
     if post is None:
-        raise Http404(_("그 글은 없어요."))
+        raise PageNotFound(_("그 글은 없어요."))
     board = board_directory().by_id[post.board_id]
     if board.slug != slug:
         # Not even that it is there is told to anyone who may not enter.
         if board.members_only and not may_enter(board, current_account(request)):
-            raise Http404(_("그 글은 없어요."))
+            raise PageNotFound(_("그 글은 없어요."))
         return HttpResponsePermanentRedirect(post_path(post))
     state = ThreadState(
         answering=number_asked_for(request, "reply"),

@@ -4,12 +4,13 @@ from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from madang.accounts.models import Account
+from madang.core.http.errors import PageNotFound
 from madang.core.richtext import line_to_html, to_html, to_text
 
 from ..directory import rules
@@ -154,7 +155,7 @@ def _filled(request: HttpRequest, board: BoardInfo, by: Account, begun: dict[str
 def _post_or_404(board: BoardInfo, post_id: int) -> Post:
     post = queries.find_post(post_id)
     if post is None or post.board_id != board.id:
-        raise Http404(_("그 글은 없어요."))
+        raise PageNotFound(_("그 글은 없어요."))
     return post
 
 

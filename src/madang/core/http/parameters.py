@@ -2,9 +2,11 @@
 
 import re
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+
+from .errors import PageNotFound
 
 
 def number_asked_for(request: HttpRequest, name: str) -> int | None:
@@ -14,7 +16,7 @@ def number_asked_for(request: HttpRequest, name: str) -> int | None:
         return None
     number = read_number(value, digits=12)
     if not number:
-        raise Http404(_("그 페이지는 없어요."))
+        raise PageNotFound(_("그 페이지는 없어요."))
     return number
 
 
