@@ -11,7 +11,7 @@ export MADANG_PORT = $(PORT)
 export MADANG_DATA = $(DATA)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-long bench bench-peers lint messages house lock clean
+.PHONY: help demo serve test test-long bench bench-peers lint messages house screenshots lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -27,7 +27,7 @@ serve: $(VENV)/installed $(CATALOGS) ## serve an empty site with a first-run pag
 test: $(VENV)/installed-dev $(CATALOGS) ## run the whole test suite, browser tests included
 	@./setup/system-packages test
 	@$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
-	@$(BIN)/ruff check -q src tests bench && $(BIN)/ruff format -q --check src tests bench
+	@$(BIN)/ruff check -q src tests bench setup && $(BIN)/ruff format -q --check src tests bench setup
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m tests.run
 
@@ -45,8 +45,8 @@ bench-peers: $(VENV)/installed ## measure Madang beside the peers that PyPI has
 	@$(BIN)/python -m bench.peers
 
 lint: $(VENV)/installed-dev ## mend formatting, check style and types
-	@$(BIN)/ruff format src tests bench
-	@$(BIN)/ruff check --fix src tests bench
+	@$(BIN)/ruff format src tests bench setup
+	@$(BIN)/ruff check --fix src tests bench setup
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/mypy
 
@@ -58,6 +58,10 @@ messages: $(VENV)/installed-dev ## collect the texts to translate into the Engli
 
 house: $(VENV)/installed-dev ## draw the rooms from their imports: docs/house.svg
 	@$(BIN)/python setup/draw_house.py
+
+screenshots: $(VENV)/installed-dev $(CATALOGS) ## draw every page into ./screenshots, and README's anew
+	@./setup/system-packages test
+	@$(BIN)/python setup/draw_screenshots.py screenshots --readme
 
 lock: ## resolve the dependencies anew (needs uv)
 	@uv pip compile -q --universal --generate-hashes --no-header --no-annotate --upgrade \
