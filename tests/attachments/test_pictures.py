@@ -20,7 +20,7 @@ from madang.attachments.models import Picture, PictureUse, Poll
 from madang.attachments.polls import polls
 from madang.boards.models import Board, Post
 from madang.boards.threads import erasure
-from madang.core import images
+from madang.core import uploaded_images
 from madang.core.richtext import rich_to_html, to_html, to_text
 from madang.media import pictures
 
@@ -131,9 +131,9 @@ def test_a_moving_picture_that_fills_the_memory_is_refused(monkeypatch: pytest.M
     out = BytesIO()
     shots = [Image.new("RGB", (60, 60), (n * 40, 0, 0)) for n in range(6)]
     shots[0].save(out, "GIF", save_all=True, append_images=shots[1:])
-    monkeypatch.setattr(images, "MAX_MOVING_PIXELS", 6 * 60 * 60 - 1)
-    with pytest.raises(images.NotAPicture, match="길거나"), images.drawing(1):
-        images.frames(out.getvalue(), 600)
+    monkeypatch.setattr(uploaded_images, "MAX_MOVING_PIXELS", 6 * 60 * 60 - 1)
+    with pytest.raises(uploaded_images.NotAPicture, match="길거나"), uploaded_images.drawing(1):
+        uploaded_images.frames(out.getvalue(), 600)
 
 
 def test_only_members_send_pictures_and_so_many_a_day(
@@ -198,11 +198,11 @@ def test_one_that_calls_itself_otherwise_is_counted_too() -> None:
     """A progressive JPEG is gone through once a scan, also where it says that it is two."""
     out, one = BytesIO(), Image.new("RGB", (64, 64))
     one.save(out, "MPO", save_all=True, append_images=[one])
-    with images.drawing(1):
-        images.upright(out.getvalue(), 64, 64)
-    bomb = out.getvalue() + images.START_OF_SCAN * (images.MAX_SCANS + 1)
-    with pytest.raises(images.NotAPicture), images.drawing(1):
-        images.upright(bomb, 64)
+    with uploaded_images.drawing(1):
+        uploaded_images.upright(out.getvalue(), 64, 64)
+    bomb = out.getvalue() + uploaded_images.START_OF_SCAN * (uploaded_images.MAX_SCANS + 1)
+    with pytest.raises(uploaded_images.NotAPicture), uploaded_images.drawing(1):
+        uploaded_images.upright(bomb, 64)
 
 
 def test_a_refused_comment_keeps_no_picture(
@@ -329,4 +329,4 @@ def test_letters_by_chance_do_not_make_a_picture_unreadable() -> None:
     info = PngInfo()
     info.add(b"teXt", noise)
     Image.new("RGB", (30, 20)).save(out, "PNG", pnginfo=info)
-    assert images.upright(out.getvalue(), 64, 64).size == (30, 20)
+    assert uploaded_images.upright(out.getvalue(), 64, 64).size == (30, 20)

@@ -20,8 +20,8 @@ from madang.boards.models import Board, Comment, Nickname, Post
 from madang.boards.nicknames import nicknames
 from madang.boards.nicknames.nicknames import NicknameRefused, NoNickname, choose
 from madang.boards.threads import erasure
-from madang.core import images
-from madang.core.images import NotAPicture
+from madang.core import uploaded_images
+from madang.core.uploaded_images import NotAPicture
 from madang.operations.leaks import files
 
 from .. import writers
@@ -153,8 +153,8 @@ def test_a_broken_picture_is_refused_or_drawn(data: st.DataObject) -> None:
     whole = bytearray(picture(size=(24, 16), exif=exif))
     for _ in range(data.draw(st.integers(1, 6))):
         whole[data.draw(st.integers(0, min(200, len(whole) - 1)))] = data.draw(st.integers(0, 255))
-    with suppress(NotAPicture), images.drawing(1):
-        assert max(images.upright(bytes(whole), 192).size) <= 192
+    with suppress(NotAPicture), uploaded_images.drawing(1):
+        assert max(uploaded_images.upright(bytes(whole), 192).size) <= 192
 
 
 def test_a_login_name_is_no_nickname(named_board: Board) -> None:

@@ -3,7 +3,7 @@
 from django.core.files.uploadedfile import UploadedFile
 
 from madang.boards.extensions import AttachmentRefused
-from madang.core.images import NotAPicture, read_upload
+from madang.core.uploaded_images import NotAPicture, read_upload
 from madang.media.pictures import address_of, bytes_most, keep_picture
 
 

@@ -19,7 +19,9 @@ from madang.identity.inboxes import inbox_of
 from .preferences import preferences_of, save_preferences
 from .queries import unread_by_kind
 
-# Letters come by day, whenever the server was started.
+# The hour of the day, as a cron expression in the site's time zone; later on a day where the server
+# was down, but never at night.
+SENT_AT = "2 8 * * *"
 FIRST_HOUR, LAST_HOUR = 8, 21
 
 

@@ -4,9 +4,9 @@ from madang.core.background.jobs import Job, Lane
 from madang.core.background.loop import Loop
 
 from . import dispatch, pushes
-from .digests import send_digests
+from .digests import SENT_AT, send_digests
 
-JOBS = [Job("send digests", "2 8 * * *", send_digests, Lane.LONG)]
+JOBS = [Job("send digests", SENT_AT, send_digests, Lane.LONG)]
 LOOPS = [
     # It has the server's own priority: with a lower one it held the database while it waited for a
     # core, and a comment waited half a second.

@@ -17,8 +17,8 @@ from django_tasks import task
 from PIL import Image
 
 from madang.core.db.transactions import writing
-from madang.core.images import drawing, frames, upright
 from madang.core.richtext.pictures import WIDTHS, Size, pictures_of
+from madang.core.uploaded_images import drawing, frames, upright
 
 from .models import Picture
 from .storage import keep

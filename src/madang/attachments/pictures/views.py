@@ -10,7 +10,7 @@ from madang.accounts.decorators import current_account
 from madang.boards.api import pictures_per_member
 from madang.boards.extensions import Writing, WritingRefused, check_can_write
 from madang.core.http import rate_limits
-from madang.core.images import NotAPicture, read_upload
+from madang.core.uploaded_images import NotAPicture, read_upload
 from madang.media import pictures
 
 

@@ -11,7 +11,7 @@ from madang.accounts.decorators import operator_required
 from madang.accounts.models import Account
 from madang.boards.api import board_or_404
 from madang.core.http.parameters import read_number
-from madang.core.images import NotAPicture, read_upload
+from madang.core.uploaded_images import NotAPicture, read_upload
 from madang.media import pictures
 
 from . import stickers as board_stickers

@@ -6,7 +6,7 @@ from io import BytesIO
 from django.core.files.storage import default_storage
 from PIL import ImageOps
 
-from madang.core.images import drawing, upright
+from madang.core.uploaded_images import drawing, upright
 from madang.media.storage import keep
 
 MAX_AVATAR_BYTES = 8 * 1024 * 1024

@@ -11,7 +11,7 @@ from madang.accounts.models import Account
 from madang.core.http import rate_limits
 from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import next_path
-from madang.core.images import NotAPicture, read_upload
+from madang.core.uploaded_images import NotAPicture, read_upload
 
 from ..directory.directory import BoardInfo
 from ..models import MAX_NICKNAME_LENGTH
