@@ -51,7 +51,11 @@ class Select(Generic[Row]):
 
     def rows(self, *parameters: Any, after: str = "") -> list[Row]:
         """Return the rows; `after` is more SQL that is known only now. One query."""
-        return list(map(self.row._make, fetch(self.sql + after, parameters)))
+        return list(map(self.row._make, self.tuples(*parameters, after=after)))
+
+    def tuples(self, *parameters: Any, after: str = "") -> list[tuple[Any, ...]]:
+        """Return the same as plain tuples, for what becomes something else at once. One query."""
+        return fetch(self.sql + after, parameters)
 
     def first(self, *parameters: Any, after: str = "") -> Row | None:
         """Return the first row, None if there is none. One query."""

@@ -116,11 +116,9 @@ def candidates(kind: Kind, ids: list[int]) -> list[Candidate]:
     if not ids:
         return []
     if kind == "posts":
-        read = _POSTS.rows(ids)
-        found = [Candidate(kind, row.id, row.id, row.board_id, row.created) for row in read]
+        rows = {row[0]: Candidate(kind, row[0], *row) for row in _POSTS.tuples(ids)}
     else:
-        found = [Candidate(kind, *row) for row in _COMMENTS.rows(ids)]
-    rows = {candidate.id: candidate for candidate in found}
+        rows = {row[0]: Candidate(kind, *row) for row in _COMMENTS.tuples(ids)}
     return [rows[number] for number in ids if number in rows]
 
 
@@ -129,5 +127,5 @@ def texts_of(kind: Kind, ids: list[int]) -> dict[int, tuple[str, str]]:
     if not ids:
         return {}
     if kind == "posts":
-        return {row.id: (row.title, words_of(row.html)) for row in _POST_TEXTS.rows(ids)}
-    return {row.id: ("", words_of(row.html)) for row in _COMMENT_TEXTS.rows(ids)}
+        return {id: (title, words_of(html)) for id, title, html in _POST_TEXTS.tuples(ids)}
+    return {id: ("", words_of(html)) for id, html in _COMMENT_TEXTS.tuples(ids)}
