@@ -71,7 +71,7 @@ def main() -> None:
 
 def write_demo(data: str) -> list[Address]:
     """Write the demo into a folder; return the addresses to look at."""
-    os.environ |= {"MADANG_DATA": data, "DJANGO_SETTINGS_MODULE": "madang.config.settings"}
+    os.environ["MADANG_DATA"] = data
     from madang.cli.common import set_up, start_site
 
     set_up()

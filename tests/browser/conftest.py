@@ -1,6 +1,5 @@
 """A real server with the demo community, and Chromium to use it."""
 
-import os
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from madang.operations.demo.write import SIGN_INS
 
 from ..services.demo import copy_demo
 from ..services.ports import free_port
+from ..services.programs import clean_environment
 from ..services.push import PushService, push_service
 from .chromium import Chromium
 
@@ -46,8 +46,7 @@ def push() -> Iterator[PushService]:
 def server(tmp_path_factory: pytest.TempPathFactory, push: PushService) -> Iterator[str]:
     """Run `madang demo` in a folder of its own; its address."""
     port = free_port()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
-    kept.pop("DATABASE_URL", None)
+    kept = clean_environment()
     folder = str(tmp_path_factory.mktemp("demo"))
     copy_demo(folder)
     process = subprocess.Popen(

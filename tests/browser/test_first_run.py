@@ -1,6 +1,5 @@
 """`madang serve` on an empty folder: the code in the terminal opens the site."""
 
-import os
 import re
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from ..services.ports import free_port
+from ..services.programs import clean_environment
 from .chromium import Chromium
 
 
@@ -18,8 +18,7 @@ from .chromium import Chromium
 def empty_site(tmp_path: Path) -> Iterator[tuple[str, str]]:
     """Return a new site's address and the code that its terminal shows."""
     port = free_port()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
-    kept.pop("DATABASE_URL", None)
+    kept = clean_environment()
     process = subprocess.Popen(
         [str(Path(sys.executable).with_name("madang")), "serve"],
         env={**kept, "MADANG_DATA": str(tmp_path), "MADANG_PORT": str(port), "LANG": "ko_KR.UTF-8"},

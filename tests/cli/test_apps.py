@@ -1,6 +1,5 @@
 """`madang apps`: a site does not run without an app whose data it has."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,14 +9,15 @@ import pytest
 
 from madang.operations.switched_off import with_those_above
 
+from ..services.programs import clean_environment
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture(scope="module")
 def madang(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Call `madang` on a SQLite site of its own with some apps, in English."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
-    kept.pop("DATABASE_URL", None)
+    kept = clean_environment()
     kept |= {"MADANG_DATA": str(tmp_path_factory.mktemp("site")), "LC_ALL": "C.UTF-8"}
 
     def call(*words: str, apps: str = "", given: str = "") -> "subprocess.CompletedProcess[str]":

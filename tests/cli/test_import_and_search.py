@@ -1,7 +1,6 @@
 """`madang import` and `madang search`, as somebody types them."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from ..services.programs import clean_environment
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -17,8 +18,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def run(tmp_path_factory: Any) -> Run:
     """Call `madang` on a site of its own, in English."""
     folder: Path = tmp_path_factory.mktemp("site")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MADANG_")}
-    kept.pop("DATABASE_URL", None)
+    kept = clean_environment()
     kept |= {"MADANG_DATA": str(folder), "LANG": "en_US.UTF-8", "LC_ALL": "C.UTF-8"}
 
     def call(*words: str) -> "subprocess.CompletedProcess[str]":

@@ -1,7 +1,6 @@
 """`madang keys` and `madang check`, as an operator runs them, on a site of their own."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
+from ..services.programs import clean_environment
 
 Madang = Callable[..., subprocess.CompletedProcess[str]]
 PASSPHRASE = "a passphrase that is long"
@@ -19,7 +20,7 @@ MONTH = f"{date.today():%Y%m}"
 def madang(tmp_path_factory: pytest.TempPathFactory) -> Madang:
     """Return what runs a command on an empty SQLite site, in English."""
     data = tmp_path_factory.mktemp("site")
-    variables = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    variables = clean_environment()
     variables |= {"MADANG_DATA": str(data), "LC_ALL": "C.UTF-8", "COLUMNS": "200"}
     variables |= {"MADANG_TIME_ZONE": "UTC"}
 
@@ -92,8 +93,7 @@ def test_the_check_passes_and_says_so_for_people_and_programs(
 def test_a_public_address_asks_for_the_keys_to_be_moved(madang: Madang, key_file: Path) -> None:
     command = [sys.executable, "-m", "madang.cli", "keys", "list"]
     folder = key_file.parent.parent
-    variables = {**os.environ, "MADANG_DATA": str(folder), "MADANG_URL": "https://madang.example"}
-    variables.pop("DATABASE_URL", None)
+    variables = clean_environment(MADANG_DATA=str(folder), MADANG_URL="https://madang.example")
     said = subprocess.run(command, capture_output=True, text=True, env=variables, check=False)
     assert said.returncode == 2 and f"{folder}-keys/keys.json" in said.stderr
     assert key_file.exists()

@@ -17,7 +17,7 @@ def copy_demo(folder: str) -> None:
 
 
 def write(folder: str) -> None:
-    os.environ |= {"MADANG_DATA": folder, "DJANGO_SETTINGS_MODULE": "madang.config.settings"}
+    os.environ["MADANG_DATA"] = folder
     os.environ.pop("DATABASE_URL", None)
     from madang.cli.common import set_up, start_site
 

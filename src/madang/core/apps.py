@@ -80,7 +80,8 @@ def _config_of(name: str) -> type[MadangApp]:
     configs = [
         one
         for one in vars(module).values()
-        if isinstance(one, type)
+        # Not `isinstance`: it would ask Django's settings what they are, and read them too early.
+        if issubclass(type(one), type)
         and issubclass(one, MadangApp)
         and one.__module__ == module.__name__
     ]
