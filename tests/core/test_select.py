@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from madang.boards.models import Board, Post, State
-from madang.core.db.select import Select, fetch, statement
+from madang.core.db.select import Select, fetch, none_of, statement
 
 
 class Row(NamedTuple):
@@ -45,6 +45,13 @@ def test_a_condition_may_be_given_with_names_in_it() -> None:
     assert sql == "SELECT id FROM boards_post WHERE title = %s"
     with pytest.raises(ImproperlyConfigured):
         statement("SELECT {id} FROM {Post} {where}", Post, where="WHERE {heading} = %s")
+
+
+@pytest.mark.django_db
+def test_what_is_left_out_may_be_nothing(post: Post) -> None:
+    others = Select(Row, Post, rest="WHERE {id} NOT IN %s")
+    assert [row.id for row in others.rows(none_of([]))] == [post.pk]
+    assert others.rows(none_of([post.pk])) == []
 
 
 @pytest.mark.django_db

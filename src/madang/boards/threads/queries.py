@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from madang.core.db.select import Select, columns_of, fetch, statement
+from madang.core.db.select import Select, columns_of, fetch, none_of, statement
 
 from ..directory.directory import BoardInfo
 from ..models import Comment, Post, PostText, State
@@ -127,8 +127,6 @@ def _with_text(row: CommentRow, texts: dict[int, str]) -> CommentRow:
     return row._replace(html=texts[row.seq]) if row.seq in texts else row
 
 
-# No board has this number: a list of boards to leave out is never empty.
-_NO_BOARD = 0
 _POST_VIEW = Select(PostView, Post, PostText, rest="WHERE {Post.id} = %s")
 _COMMENTS = Select(
     CommentRow,
@@ -174,7 +172,7 @@ _NEWER, _NEWER_OF_CATEGORY = (
 
 def latest_of_all(most: int, but: Collection[int] = ()) -> list[LatestRow]:
     """Return the latest live posts of all boards but some. One query."""
-    rows = fetch(_LATEST, ([*but, _NO_BOARD], most))
+    rows = fetch(_LATEST, (none_of(but), most))
     return [LatestRow(board, Row._make(row)) for board, *row in rows]
 
 
@@ -182,7 +180,7 @@ def latest_texts(most: int, but: Collection[int] = ()) -> Iterator[LatestText]:
     """Yield the same posts with their words, a thousand at a time. A query for each thousand."""
     below = 2**62
     for left in range(most, 0, -1000):
-        rows = _LATEST_TEXTS.rows([*but, _NO_BOARD], below, min(left, 1000))
+        rows = _LATEST_TEXTS.rows(none_of(but), below, min(left, 1000))
         yield from rows
         if len(rows) < 1000:
             return

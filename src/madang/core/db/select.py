@@ -111,6 +111,14 @@ def fetch(sql: str, parameters: Iterable[Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+def none_of(ids: Iterable[int]) -> list[int]:
+    """Return the parameter of `{id} NOT IN %s`: of no ids at all, SQL would let nothing through.
+
+    For numbers that count from 1: no row has the 0.
+    """
+    return [0, *ids]
+
+
 def execute(sql: str, parameters: Iterable[Any]) -> int:
     """Carry out a statement; return how many rows it touched."""
     sql, given = _expanded(sql, parameters)

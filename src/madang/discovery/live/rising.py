@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from madang.boards.api import board_directory
 from madang.boards.models import Post, State
-from madang.core.db.select import Select
+from madang.core.db.select import Select, none_of
 from madang.core.db.transactions import writing
 from madang.search.query import stems_in
 from madang.search.term_statistics import TermStatistics, term_statistics
@@ -80,8 +80,7 @@ def rising_words() -> list[RisingWord]:
 def _recent(since: datetime) -> list[Recent]:
     """Return the posts of some hours on boards that all may read, without titles said twice."""
     closed = [board.id for board in board_directory().boards if board.members_only]
-    # No board has the number 0: the list of what is left out is never empty.
-    latest = (row for row in _LATEST.rows([0, *closed], MAX_POSTS) if row.created >= since)
+    latest = (row for row in _LATEST.rows(none_of(closed), MAX_POSTS) if row.created >= since)
     return list({" ".join(terms_of(row.title)): row for row in latest}.values())
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from madang.boards.api import BoardInfo, board_directory
 from madang.boards.extensions import ContentFilter
 from madang.boards.models import Post, State
-from madang.core.db.select import Select
+from madang.core.db.select import Select, none_of
 
 from ..models import RankedPost
 from .ranking import MAX_RANKED, day_listing, listing, month_listing, week_listing
@@ -109,8 +109,7 @@ def unanswered(
     if board is not None:
         read = _UNANSWERED_OF_BOARD.rows(board.id, below or 2**62, most)
     else:
-        # No board has the number 0: the list of what is left out is never empty.
-        read = _UNANSWERED.rows([0, *closed], below or 2**62, most)
+        read = _UNANSWERED.rows(none_of(closed), below or 2**62, most)
     rows = _filtered(read, content_filter, board)
     if len(rows) > ROWS:
         return Top(rows[:ROWS], 1, 1, rows[ROWS - 1].id)
