@@ -125,6 +125,25 @@ def test_nobody_waits_for_the_lease_of_a_process_that_is_gone(db: Any) -> None:
     assert not take("work", new_holder(), seconds=60)
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite ends no connection")
+def test_a_lease_is_renewed_though_the_database_hung_up(
+    transactional_db: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "LEASE_SECONDS", 1.0)
+    monkeypatch.setattr(leases, "RENEW_SECONDS", 0.1)
+    others = (
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+        "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+    )
+    with held("work"):
+        threading.Event().wait(0.4)
+        with connection.cursor() as cursor:
+            cursor.execute(others)
+            assert cursor.fetchone()[0] >= 1
+        threading.Event().wait(1.5)
+        assert not take("work", "another", seconds=60)
+
+
 def test_old_keys_are_destroyed_and_kept_where_so_wished(
     monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
