@@ -11,7 +11,7 @@ export MADANG_PORT = $(PORT)
 export MADANG_DATA = $(DATA)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-long bench bench-peers lint messages house screenshots lock clean
+.PHONY: help demo serve test test-long bench bench-hostile bench-peers lint messages house screenshots lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ test-long: $(VENV)/installed-dev $(CATALOGS) ## the same with what takes minutes
 bench: $(VENV)/installed $(CATALOGS) ## measure speed: make bench SIZE=100000
 	@./setup/system-packages bench
 	@$(BIN)/python -m bench --size $(SIZE)
+
+bench-hostile: $(VENV)/installed $(CATALOGS) ## measure what readers notice of hostile clients
+	@$(BIN)/python -m bench.hostile
 
 bench-peers: $(VENV)/installed ## measure Madang beside the peers that PyPI has
 	@./setup/system-packages test

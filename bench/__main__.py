@@ -157,7 +157,7 @@ class Bench:
         One run differs from the next by more than the ciphers cost: six of each, in turns that
         favour neither, one comment after the other, by the medians of their medians.
         """
-        names = ("madang.config.wsgi", "bench.nothing_sealed")
+        names = ("madang.config.rsgi", "bench.nothing_sealed")
         loads: dict[str, list[Load]] = {name: [] for name in names}
         for turn in (names, names[::-1]) * 3:
             for name in turn:

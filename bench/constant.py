@@ -6,6 +6,5 @@ BODY = b"x" * int(os.environ.get("CONSTANT_BYTES", "1000"))
 HEADERS = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(BODY)))]
 
 
-def application(environ, start_response):
-    start_response("200 OK", HEADERS)
-    return [BODY]
+async def application(scope, proto):
+    proto.response_bytes(200, HEADERS, BODY)

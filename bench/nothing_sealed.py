@@ -43,6 +43,6 @@ seals._cipher = lambda epoch: NoCipher()
 journals._cipher = lambda journal, epoch: NoCipher()
 journals._key = _no_key
 
-from madang.config.wsgi import application  # noqa: E402
+from madang.config.rsgi import application  # noqa: E402
 
 __all__ = ["application"]

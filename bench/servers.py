@@ -69,10 +69,9 @@ def application(folder: Path, port: int, name: str) -> Iterator[subprocess.Popen
 
 
 def _granian(target: str, port: int) -> list[str]:
-    command = [str(Path(sys.executable).with_name("granian")), target, "--interface", "wsgi"]
-    command += ["--port", str(port), "--workers", str(WORKERS), "--no-ws"]
-    command += ["--blocking-threads", str(THREADS), "--blocking-threads-idle-timeout", "600"]
-    return [*command, "--log-level", "warning"]
+    command = [str(Path(sys.executable).with_name("granian")), target, "--interface", "rsgi"]
+    command += ["--port", str(port), "--workers", str(WORKERS), "--no-ws", "--http", "1"]
+    return [*command, "--loop", "uvloop", "--log-level", "warning"]
 
 
 def memory(process: subprocess.Popen[bytes]) -> float:

@@ -1,10 +1,5 @@
 """A real server with the demo community, and Chromium to use it."""
 
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,8 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 from madang.operations.demo.write import SIGN_INS
 
 from ..services.demo import copy_demo
-from ..services.ports import free_port
-from ..services.programs import clean_environment
+from ..services.madang import serving
 from ..services.push import PushService, push_service
 from .chromium import Chromium
 
@@ -45,27 +39,12 @@ def push() -> Iterator[PushService]:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, push: PushService) -> Iterator[str]:
     """Run `madang demo` in a folder of its own; its address."""
-    port = free_port()
-    kept = clean_environment()
-    folder = str(tmp_path_factory.mktemp("demo"))
-    copy_demo(folder)
-    process = subprocess.Popen(
-        [str(Path(sys.executable).with_name("madang")), "demo"],
-        env={
-            **kept,
-            "MADANG_DATA": folder,
-            "MADANG_PORT": str(port),
-            "MADANG_SEARCHES_A_MINUTE": "10000",
-            "MADANG_PUSH_SERVICES": push.address.removeprefix("http://"),
-        },
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(process, address)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    folder = tmp_path_factory.mktemp("demo")
+    copy_demo(str(folder))
+    push_services = push.address.removeprefix("http://")
+    more = {"MADANG_SEARCHES_A_MINUTE": "10000", "MADANG_PUSH_SERVICES": push_services}
+    with serving(folder, "demo", **more) as served:
+        yield served.address
 
 
 @pytest.fixture(scope="session")
@@ -138,15 +117,3 @@ def write_comment(page: Page, text: str) -> None:
     page.get_by_label("댓글 내용").fill(text)
     page.get_by_role("button", name="댓글 쓰기").click()
     page.locator(".comment .text", has_text=text).last.wait_for()
-
-
-def _wait_for(process: "subprocess.Popen[bytes]", address: str) -> None:
-    until = time.monotonic() + 120
-    while time.monotonic() < until:
-        assert process.poll() is None, "the server stopped at its start"
-        try:
-            urllib.request.urlopen(address + "/robots.txt", timeout=5).read()
-            return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-    pytest.fail("the server did not answer")

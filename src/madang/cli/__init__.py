@@ -162,16 +162,11 @@ def _introduce(environment: Environment) -> None:
 def _serve(environment: Environment) -> None:
     from django.db import connections
 
-    from madang.operations.server import run_server
+    from madang.serving.run import run_server
 
     connections.close_all()
     sys.stdout.flush()
-    run_server(
-        host=environment.host,
-        port=environment.port,
-        workers=environment.workers,
-        threads=environment.threads,
-    )
+    run_server(host=environment.host, port=environment.port, workers=environment.workers)
 
 
 def _role(role: str) -> str:

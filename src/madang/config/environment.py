@@ -161,6 +161,13 @@ class Environment(BaseSettings):
     proxies: int = Field(
         0, ge=0, le=9, description="Trusted proxies in front; 0 if readers connect directly."
     )
+    connections_an_address: int = Field(
+        200,
+        ge=10,
+        le=100_000,
+        description="Connections, and requests under way, that one address may have at once in "
+        "each worker; many phones may share one address. This machine's own are not counted.",
+    )
     time_zone: str = Field("Asia/Seoul", description="Time zone of every time on the pages.")
     shared_seconds: int = Field(
         1,

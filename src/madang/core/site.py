@@ -79,6 +79,9 @@ class SiteExtension(Extension):
     def on_viewed(self, viewed: Viewed) -> None:
         """Count what was shown; must not write to the database."""
 
+    def on_stopping(self) -> None:
+        """Write down what waits in memory: the server stops."""
+
     def render_forbidden(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return a special page for what may not be seen; None: the plain one."""
         return None

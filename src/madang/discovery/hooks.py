@@ -59,5 +59,8 @@ class DiscoveryInSite(SiteExtension):
         if viewed.kind == "post":
             view_counts().note(viewed.id, viewed.reader)
 
+    def on_stopping(self) -> None:
+        view_counts().stop()
+
 
 EXTENSIONS = [DiscoveryInBoards(), DiscoveryInSearch(), DiscoveryInSite()]

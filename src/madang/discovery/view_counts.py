@@ -8,7 +8,6 @@ then added to the posts in one transaction: reading a page writes nothing. Which
 in other ways, and what was searched for, waits with them.
 """
 
-import atexit
 import logging
 import mmap
 import os
@@ -130,7 +129,6 @@ class ViewCounts:
     def _start(self) -> None:
         self.thread = threading.Thread(target=self._run, name="view-counts", daemon=True)
         self.thread.start()
-        atexit.register(self._stop)
 
     def _run(self) -> None:
         while not self.stopped.wait(self.flush_seconds):
@@ -139,7 +137,8 @@ class ViewCounts:
         self.flush()
         connection.close()
 
-    def _stop(self) -> None:
+    def stop(self) -> None:
+        """Write what waits, for the last time."""
         self.stopped.set()
         if self.thread is not None:
             self.thread.join(timeout=5)

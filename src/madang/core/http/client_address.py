@@ -6,6 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
+_LOOPBACKS = frozenset(("", "::1", "::/64", "::ffff:127.0.0.1"))
+
 
 def address_of(environ: Mapping[str, Any]) -> str:
     """Return the reader's address as the outermost trusted proxy saw it."""
@@ -20,6 +22,11 @@ def address_of(environ: Mapping[str, Any]) -> str:
 def reader_of(environ: Mapping[str, Any]) -> str:
     """Return whom limits and counts take a request to be from, where nobody signed in."""
     return network_of(address_of(environ))
+
+
+def is_this_machine(address: str) -> bool:
+    """Tell whether an address, or a network as `network_of` writes it, is the machine's own."""
+    return address.startswith("127.") or address in _LOOPBACKS
 
 
 def network_of(address: str) -> str:

@@ -1,0 +1,59 @@
+"""What is sent back, and what is refused before a page is asked."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+Headers = list[tuple[str, str]]
+
+_RETRY = ("Retry-After", "5")
+
+
+class Answer(NamedTuple):
+    """An answer: from memory (`body`), from a file (`file`), or made piece by piece (`rest`)."""
+
+    status: int
+    headers: Headers
+    body: bytes = b""
+    file: str = ""
+    rest: Iterator[bytes] | None = None
+
+
+class Refused(Exception):
+    """A request that no page sees; `answer` says why, in both languages."""
+
+    def __init__(self, status: int, said: str, *more: tuple[str, str]) -> None:
+        super().__init__(said)
+        body = said.encode()
+        kind = ("Content-Type", "text/plain; charset=utf-8")
+        headers = [kind, ("Content-Length", str(len(body))), ("Cache-Control", "no-store"), *more]
+        self.answer = Answer(status, headers, body)
+
+
+def too_large(megabytes: int) -> Refused:
+    said = f"보낸 것이 너무 커요. {megabytes}MB까지 돼요. / Too large: up to {megabytes} MB."
+    return Refused(413, said)
+
+
+def too_slow() -> Refused:
+    said = "보내는 데 너무 오래 걸렸어요. 다시 보내 주세요. / Too slow. Please send it again."
+    return Refused(408, said, ("Connection", "close"))
+
+
+def cut_short() -> Refused:
+    """The sender went away; nobody reads this."""
+    return Refused(400, "보내다 끊겼어요. / Cut short.", ("Connection", "close"))
+
+
+def too_many() -> Refused:
+    said = "한 주소에서 한꺼번에 너무 많이 보냈어요. / Too many requests at once from one address."
+    return Refused(429, said, _RETRY)
+
+
+def too_busy() -> Refused:
+    said = "지금 사람이 너무 많아요. 잠시 뒤 다시 해 주세요. / Too busy. Try again in a moment."
+    return Refused(503, said, _RETRY)
+
+
+def not_sent() -> Answer:
+    """Django itself failed, and said so in the log."""
+    return Refused(500, "오류가 났어요. / Something went wrong.").answer

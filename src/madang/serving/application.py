@@ -1,0 +1,90 @@
+"""The application that Granian runs (RSGI): static files, then the micro-cache, then Django.
+
+All but Django happens in the worker's event loop, where a request that is not whole holds nothing
+but its connection.
+"""
+
+import asyncio
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from .answers import Answer, Refused
+from .at_once import AtOnce
+from .bodies import has_body, read_body
+from .connections import Connections
+from .django_calls import DjangoCalls, WsgiApplication
+from .microcache import MicroCache
+from .requests import Environ, complete, environ_of
+from .static_files import PREFIX, StaticFiles
+from .streams import send_stream
+
+# Beside the request, within the server alone.
+_SCOPE, _PROTO = "madang.scope", "madang.proto"
+
+
+class Application:
+    """Answers requests: `django` those that nothing before it answers."""
+
+    def __init__(
+        self,
+        django: WsgiApplication,
+        *,
+        threads: int,
+        static_root: Path,
+        body_megabytes: int,
+        at_once: AtOnce,
+        connections: Connections | None = None,
+        is_sharing: bool = True,
+        on_served: Callable[[Environ, str], None] | None = None,
+        on_stopping: Callable[[], None] | None = None,
+    ) -> None:
+        self.django = DjangoCalls(django, threads)
+        self.pages = MicroCache(self._ask_django, on_served, enabled=is_sharing)
+        self.static = StaticFiles(static_root)
+        self.body_megabytes = body_megabytes
+        self.at_once, self.connections = at_once, connections
+        self.on_stopping = on_stopping
+        self.watch: asyncio.Task[None] | None = None
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Begin with what goes on all the time; called once the worker has its event loop."""
+        if self.connections is not None:
+            self.watch = loop.create_task(self.connections.watch())
+
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """End: all requests are answered."""
+        if self.watch is not None:
+            self.watch.cancel()
+        self.django.stop()
+        if self.on_stopping is not None:
+            self.on_stopping()
+
+    async def __rsgi__(self, scope: Any, proto: Any) -> None:
+        environ = environ_of(scope)
+        environ[_SCOPE], environ[_PROTO] = scope, proto
+        try:
+            answer = await self._answer(environ)
+        except Refused as refused:
+            answer = refused.answer
+        if answer.rest is not None:
+            await send_stream(proto, answer, self.django.pool)
+        elif answer.file:
+            proto.response_file(answer.status, answer.headers, answer.file)
+        else:
+            proto.response_bytes(answer.status, answer.headers, answer.body)
+
+    async def _answer(self, environ: Environ) -> Answer:
+        if environ["PATH_INFO"].startswith(PREFIX) and (file := self.static.answer(environ)):
+            return file
+        return await self.pages(environ)
+
+    async def _ask_django(self, environ: Environ) -> Answer:
+        """Read what a request sends, within its limits, and let Django answer it."""
+        scope, proto = environ.pop(_SCOPE), environ.pop(_PROTO)
+        with self.at_once.one_more(environ):
+            if not has_body(environ):
+                return await self.django(complete(environ, scope, BytesIO()))
+            with await read_body(proto, environ, megabytes=self.body_megabytes) as body:
+                return await self.django(complete(environ, scope, body))

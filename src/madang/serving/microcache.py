@@ -1,0 +1,176 @@
+"""The micro-cache: for about a second, one rendered page serves every reader of it.
+
+It stands in front of Django, in each worker's event loop and memory, and keeps only what the page
+itself allows (`s-maxage`, no cookie set), so there is nothing to invalidate: a page is at most a
+second old. When a page falls due, one reader's request renders it anew; those who ask meanwhile get
+the old one, or wait for the first.
+"""
+
+import asyncio
+import gzip
+import hashlib
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+
+from madang.core.http.viewed import HEADER
+from madang.site.cache_policy import is_personal
+from madang.site.language import language_of
+
+from .answers import Answer
+from .requests import Environ
+
+Pages = Callable[[Environ], Awaitable[Answer]]
+Key = tuple[str, ...]
+
+MAX_BYTES = 24 * 1024 * 1024
+_SHARED_FOR = re.compile(r"s-maxage=(\d+)")
+_COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/atom+xml")
+
+
+@dataclass(slots=True)
+class Page:
+    """One rendered page, in both encodings once each was asked for."""
+
+    answer: Answer
+    etag: str
+    due: float
+    viewed: str = ""
+    zipped: Answer | None = field(default=None)
+    is_compressible: bool = False
+
+    def variant(self, encodings: str) -> Answer:
+        """Return the page as a reader takes it who names some encodings."""
+        if not self.is_compressible or "gzip" not in encodings:
+            return self.answer
+        if self.zipped is None:
+            status, headers, body, *_ = self.answer
+            body = gzip.compress(body, 6, mtime=0)
+            headers = [pair for pair in headers if pair[0] != "Content-Length"]
+            headers += [("Content-Encoding", "gzip"), ("Content-Length", str(len(body)))]
+            self.zipped = Answer(status, headers, body)
+        return self.zipped
+
+    @property
+    def size(self) -> int:
+        return len(self.answer.body) + 2048
+
+
+class MicroCache:
+    """Answers by `pages`, or as they were answered a moment ago; one event loop's alone.
+
+    `on_served` is told what each page showed, kept or not.
+    """
+
+    def __init__(
+        self,
+        pages: Pages,
+        on_served: Callable[[Environ, str], None] | None = None,
+        *,
+        enabled: bool = True,
+    ) -> None:
+        self.enabled = enabled
+        self.render = pages
+        self.on_served = on_served
+        self.pages: OrderedDict[Key, Page] = OrderedDict()
+        self.bytes = 0
+        self.rendering: dict[Key, asyncio.Future[None]] = {}
+
+    async def __call__(self, environ: Environ) -> Answer:
+        if not self.enabled or environ["REQUEST_METHOD"] != "GET" or is_personal(environ):
+            return await self._pass(environ)
+        key = _key(environ)
+        page = self.pages.get(key)
+        if page is not None and (page.due > time.monotonic() or key in self.rendering):
+            return self._serve(page, environ)
+        if (first := self.rendering.get(key)) is not None:
+            await asyncio.shield(first)
+            page = self.pages.get(key)
+            # Not there: what the first request got was not for sharing.
+            return self._serve(page, environ) if page else await self._pass(environ)
+        return await self._renew(key, environ)
+
+    async def _renew(self, key: Key, environ: Environ) -> Answer:
+        mine = self.rendering[key] = asyncio.get_running_loop().create_future()
+        try:
+            # The page is kept uncompressed, for any reader: the first's wishes are left out.
+            asked = {k: v for k, v in environ.items() if k not in _FIRST_READERS_OWN}
+            viewed, answer = _viewed(await self.render(asked))
+            page = self._keep(key, answer, viewed)
+        finally:
+            del self.rendering[key]
+            mine.set_result(None)
+        if page is not None:
+            return self._serve(page, environ)
+        self._tell(environ, viewed)
+        return answer
+
+    def _keep(self, key: Key, answer: Answer, viewed: str) -> Page | None:
+        named = {name.lower(): value for name, value in answer.headers}
+        shared_for = _SHARED_FOR.search(named.get("cache-control", ""))
+        is_whole = answer.rest is None and not answer.file
+        self._forget(key)
+        if not shared_for or "set-cookie" in named or shared_for.group(1) == "0" or not is_whole:
+            return None
+        body = answer.body
+        etag = 'W/"' + hashlib.blake2b(body, digest_size=12).hexdigest() + '"'
+        kept = [pair for pair in answer.headers if pair[0].lower() not in _MADE_ANEW]
+        kept += [("ETag", etag), ("Content-Length", str(len(body)))]
+        due = time.monotonic() + int(shared_for.group(1))
+        page = Page(Answer(answer.status, kept, body), etag, due, viewed)
+        kind = named.get("content-type", "")
+        page.is_compressible = len(body) > 500 and kind.startswith(_COMPRESSIBLE)
+        self.pages[key] = page
+        self.bytes += page.size
+        while self.bytes > MAX_BYTES:
+            self._forget(next(iter(self.pages)))
+        return page
+
+    def _forget(self, key: Key) -> None:
+        page = self.pages.pop(key, None)
+        if page is not None:
+            self.bytes -= page.size
+
+    def _serve(self, page: Page, environ: Environ) -> Answer:
+        self._tell(environ, page.viewed)
+        if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
+            return Answer(304, [("ETag", page.etag)])
+        return page.variant(environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+    async def _pass(self, environ: Environ) -> Answer:
+        viewed, answer = _viewed(await self.render(environ))
+        self._tell(environ, viewed)
+        return answer
+
+    def _tell(self, environ: Environ, viewed: str) -> None:
+        if viewed and self.on_served is not None and environ["REQUEST_METHOD"] == "GET":
+            self.on_served(environ, viewed)
+
+
+def _key(environ: Environ) -> Key:
+    return (
+        environ.get("HTTP_HOST", ""),
+        environ["PATH_INFO"],
+        environ["QUERY_STRING"],
+        language_of(environ.get("HTTP_ACCEPT_LANGUAGE", "")),
+        # Without a proxy anybody may say anything, and nobody listens.
+        environ.get("HTTP_X_FORWARDED_PROTO", "") if settings.TRUSTED_PROXIES else "",
+    )
+
+
+def _viewed(answer: Answer) -> tuple[str, Answer]:
+    """Return what an answer says that it shows, and the answer without that."""
+    said = [value for name, value in answer.headers if name == HEADER]
+    if not said:
+        return "", answer
+    return said[0], answer._replace(headers=[pair for pair in answer.headers if pair[0] != HEADER])
+
+
+_MADE_ANEW = frozenset(("content-length", "etag"))
+_FIRST_READERS_OWN = frozenset(
+    ("HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_COOKIE")
+)

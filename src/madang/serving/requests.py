@@ -1,0 +1,71 @@
+"""A request as WSGI has it (PEP 3333), made from what Granian's RSGI tells of it."""
+
+import re
+import sys
+from functools import lru_cache
+from typing import Any
+
+Environ = dict[str, Any]
+
+_CHARSET = re.compile(r";\s*charset=[^;]*", re.IGNORECASE)
+_WITHOUT_PREFIX = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+
+def environ_of(scope: Any) -> Environ:
+    """Return a request's environment, without a body.
+
+    A header with an underscore in its name is left out: WSGI's names would make it one with the
+    same name with a hyphen, which a proxy sets, and let anybody say where they come from.
+    """
+    path, query = scope.path, scope.query_string
+    environ: Environ = {
+        "REQUEST_METHOD": scope.method,
+        # WSGI's texts are bytes, each as the character of its number.
+        "PATH_INFO": path if path.isascii() else path.encode().decode("latin-1"),
+        "QUERY_STRING": query if query.isascii() else query.encode().decode("latin-1"),
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+    }
+    for header, value in scope.headers.items():
+        name = _name(header)
+        if not name:
+            continue
+        if name in environ:
+            value = f"{environ[name]}{'; ' if name == 'HTTP_COOKIE' else ','}{value}"
+        environ[name] = value
+    return environ
+
+
+def complete(environ: Environ, scope: Any, body: Any) -> Environ:
+    """Return an environment with all that a WSGI application may look for.
+
+    Addresses and forms of this site are UTF-8. A reader who says otherwise would get, and have
+    everybody else be served, a page for an address that was misread.
+    """
+    if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+        environ.pop("CONTENT_TYPE", None)
+    elif "CONTENT_TYPE" in environ:
+        environ["CONTENT_TYPE"] = _CHARSET.sub("", environ["CONTENT_TYPE"])
+    host, _colon, port = scope.server.rpartition(":")
+    environ |= {
+        "SCRIPT_NAME": "",
+        "SERVER_NAME": host.strip("[]"),
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    return environ
+
+
+@lru_cache(maxsize=512)
+def _name(header: str) -> str:
+    """Return a header's name in WSGI; empty if it is not passed on."""
+    # "Proxy" would become HTTP_PROXY, which libraries take for a setting of the machine.
+    if "_" in header or header == "proxy":
+        return ""
+    return _WITHOUT_PREFIX.get(header) or f"HTTP_{header.upper().replace('-', '_')}"

@@ -1,0 +1,83 @@
+"""Starting the production server: Granian, its workers, and the process of the background."""
+
+import os
+import resource
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+APPLICATION = "madang.config.rsgi:application"
+# Headers have to be there by then; and a connection on which nothing is asked ends.
+HEADER_SECONDS = 5
+# A proxy keeps connections, and asks on them again; it has to be the one that ends them.
+PROXY_SECONDS = 90
+# What is not answered this long after the server was told to stop is given up.
+STOPPING_SECONDS = 30
+HEADER_BYTES = 64 * 1024
+# Files and database connections of a worker beside its readers' connections.
+OTHER_DESCRIPTORS = 256
+MOST_CONNECTIONS = 20_000
+
+
+def run_server(*, host: str, port: int, workers: int) -> None:
+    """Serve until stopped."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.config.settings")
+    os.environ.setdefault("MADANG_RUN_SECRET", secrets.token_hex())
+    header_seconds = PROXY_SECONDS if settings.TRUSTED_PROXIES else HEADER_SECONDS
+    with _worker():
+        Granian(
+            APPLICATION,
+            address=host,
+            port=port,
+            interface=Interfaces.RSGI,
+            workers=workers,
+            loop=Loops.uvloop,
+            # Nobody but a proxy speaks HTTP/2 without TLS, and none needs to.
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(
+                header_read_timeout=header_seconds * 1000, max_buffer_size=HEADER_BYTES
+            ),
+            backlog=4096,
+            backpressure=_connections(),
+            workers_kill_timeout=STOPPING_SECONDS,
+            websockets=False,
+            log_level=LogLevels.warning,
+            respawn_failed_workers=True,
+            static_path_route=["/media"] if not settings.MEDIA_ORIGIN else None,
+            static_path_mount=[Path(settings.MEDIA_ROOT)] if not settings.MEDIA_ORIGIN else None,
+            # What is deleted is gone from browsers and CDNs a day later.
+            static_path_expires=24 * 60 * 60,
+        ).serve()
+
+
+def _connections() -> int:
+    """Let this process and its workers open more files; return how many may be connections."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_CONNECTIONS + OTHER_DESCRIPTORS
+    wanted = most if hard == resource.RLIM_INFINITY else min(hard, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted - OTHER_DESCRIPTORS
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """Let a process do what is scheduled for as long as the site is served."""
+    # Not a thread of this process: Granian starts its workers as copies of it.
+    worker = subprocess.Popen([sys.executable, "-m", "madang.cli", "work", "--with-server"])  # noqa: S603
+    try:
+        yield
+    finally:
+        worker.terminate()
+        try:
+            worker.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            worker.kill()

@@ -1,0 +1,107 @@
+"""Asking the server's application without a socket: what Granian hands it, and takes back."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.core.signals import request_started
+from django.db import close_old_connections
+
+Pairs = list[tuple[str, str]]
+
+
+class Said(NamedTuple):
+    """A whole answer; headers by their names in lower case, the last of each."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Scope:
+    """A request's first line, headers, and the two ends of its connection."""
+
+    path: str = "/"
+    query_string: str = ""
+    method: str = "GET"
+    headers: Any = field(default_factory=dict)
+    client: str = "192.0.2.9:40000"
+    server: str = "127.0.0.1:8000"
+    scheme: str = "http"
+    http_version: str = "1.1"
+
+
+class Headers:
+    """Headers as they came: a name may come twice."""
+
+    def __init__(self, pairs: Pairs) -> None:
+        self.pairs = pairs
+
+    def items(self) -> Pairs:
+        return self.pairs
+
+
+class Proto:
+    """A body that comes in pieces, and the answer that was given."""
+
+    def __init__(
+        self, pieces: Iterable[bytes] = (), wait: Callable[[], Awaitable[Any]] | None = None
+    ):
+        self.pieces, self.wait = pieces, wait
+        self.said: Said | None = None
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self.pieces:
+            if self.wait is not None:
+                await self.wait()
+            yield piece
+
+    def response_bytes(self, status: int, headers: Pairs, body: bytes) -> None:
+        self.said = Said(status, {name.lower(): value for name, value in headers}, body)
+
+    def response_file(self, status: int, headers: Pairs, file: str) -> None:
+        self.response_bytes(status, headers, Path(file).read_bytes())
+
+
+class Here(Executor):
+    """Does at once what it is given: the test's database connection is this thread's."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(fn(*args, **kwargs))
+        except BaseException as error:  # noqa: BLE001
+            done.set_exception(error)
+        return done
+
+
+def ask_site(
+    path: str, method: str = "GET", body: bytes = b"", *, proto: Proto | None = None, **headers: str
+) -> Said:
+    """Return what the whole application answers; headers by their names with underscores."""
+    # Only now: static files have been collected.
+    from madang.config.rsgi import application
+
+    named = {name.replace("_", "-").lower(): value for name, value in headers.items()}
+    if body:
+        named.setdefault("content-length", str(len(body)))
+    path, _, query = path.partition("?")
+    scope = Scope(path, query, method, Headers(list(named.items())))
+    proto = proto or Proto([body])
+    before, application.django.pool = application.django.pool, Here()
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    # Django would close the connection that holds this test's transaction.
+    request_started.disconnect(close_old_connections)
+    try:
+        asyncio.run(application.__rsgi__(scope, proto))
+    finally:
+        request_started.connect(close_old_connections)
+        application.django.pool = before
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    assert proto.said is not None
+    return proto.said

@@ -1,0 +1,180 @@
+"""A real server beside clients that hold what they do not use: everybody else notices nothing."""
+
+import asyncio
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from madang.serving.connections import Connections
+
+from ..services.madang import Served, serving
+
+BEGUN_FORM = (
+    b"POST /welcome HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\n\r\na"
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("site")) as served:
+        yield served
+
+
+def get(port: int, path: str = "/robots.txt", **headers: str) -> tuple[int, bytes]:
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    with contextlib.closing(asking):
+        asking.request("GET", path, headers=headers)
+        answer = asking.getresponse()
+        return answer.status, answer.read()
+
+
+def connect(port: int, first: bytes = b"") -> socket.socket:
+    made = socket.create_connection(("127.0.0.1", port), timeout=30)
+    made.sendall(first)
+    return made
+
+
+def test_unfinished_forms_hold_nobody_up(server: Served) -> None:
+    with contextlib.ExitStack() as held:
+        for _ in range(100):
+            held.enter_context(connect(server.port, BEGUN_FORM))
+        # Pages that nobody asked for before, so that each needs a thread.
+        answers = [get(server.port, f"/welcome?{number}")[0] for number in range(20)]
+    assert answers == [200] * 20
+
+
+def test_a_connection_that_says_nothing_ends(server: Served) -> None:
+    half = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half"
+    whole = b"GET /robots.txt HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with contextlib.ExitStack() as held:
+        made = [held.enter_context(connect(server.port, first)) for first in (b"", half, whole)]
+        assert all(_read_to_end(one) is not None for one in made)
+
+
+def _read_to_end(one: socket.socket) -> bytes | None:
+    """Return all that comes until the server ends a connection; None if it never does."""
+    said = b""
+    try:
+        while piece := one.recv(65536):
+            said += piece
+    except TimeoutError:
+        return None
+    return said
+
+
+def test_a_body_beyond_the_limit_is_refused_before_it_is_sent(server: Served) -> None:
+    form = BEGUN_FORM.replace(b"Length: 1000", b"Length: 700000000")
+    with connect(server.port, form) as made:
+        assert made.recv(65536).startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_body_whose_length_nobody_said_is_read(server: Served) -> None:
+    form = BEGUN_FORM.replace(b"Content-Length: 1000", b"Transfer-Encoding: chunked")
+    with connect(server.port, form[:-1] + b"3\r\na=1\r\n0\r\n\r\n") as made:
+        assert made.recv(65536).startswith(b"HTTP/1.1 403 ")  # no CSRF token; but read
+
+
+def test_a_stop_under_load_fails_nobody(tmp_path: Path) -> None:
+    failures, answered = _signalled(tmp_path, signal.SIGTERM, seconds=2.0)
+    assert failures == [] and answered > 20
+
+
+@pytest.mark.skipif(not os.environ.get("MADANG_TEST_LONG"), reason="takes long: make test-long")
+def test_renewing_the_workers_under_load_fails_nobody(tmp_path: Path) -> None:
+    failures, answered = _signalled(tmp_path, signal.SIGHUP, seconds=12.0)
+    assert failures == [] and answered > 100
+
+
+def _signalled(folder: Path, number: signal.Signals, seconds: float) -> tuple[list[str], int]:
+    """Signal a server under load; return what failed, but for refused connections, and the rest."""
+    failures: list[str] = []
+    answered: list[int] = []
+    with serving(folder) as served:
+        until = time.monotonic() + seconds
+
+        def ask() -> None:
+            while time.monotonic() < until:
+                try:
+                    answered.append(get(served.port)[0])
+                except ConnectionRefusedError:
+                    return
+                except (OSError, http.client.HTTPException) as error:
+                    failures.append(repr(error))
+
+        asking = [threading.Thread(target=ask) for _ in range(4)]
+        for one in asking:
+            one.start()
+        time.sleep(0.5)
+        served.process.send_signal(number)
+        for one in asking:
+            one.join()
+    return failures, len(answered)
+
+
+class Taken:
+    """A listening port of this process, and connections to it from several addresses."""
+
+    def __init__(self) -> None:
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listening.getsockname()[1]
+        self.ends: list[socket.socket] = []
+
+    def connect(self, address: str) -> socket.socket:
+        made = socket.create_connection(("127.0.0.1", self.port), source_address=(address, 0))
+        self.ends += [made, self.listening.accept()[0]]
+        made.setblocking(False)
+        return made
+
+
+@pytest.fixture
+def taken() -> Iterator[Taken]:
+    made = Taken()
+    yield made
+    for one in (made.listening, *made.ends):
+        one.close()
+
+
+def is_ended(one: socket.socket) -> bool:
+    try:
+        return one.recv(1) == b""
+    except BlockingIOError:
+        return False
+
+
+def test_an_address_has_so_many_connections_and_no_more(
+    taken: Taken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # All addresses of one machine are its own: here only the first is.
+    monkeypatch.setattr("madang.serving.connections.is_this_machine", "127.0.0.1".__eq__)
+    many = [taken.connect("127.0.0.2") for _ in range(7)]
+    others = [taken.connect("127.0.0.3"), *(taken.connect("127.0.0.1") for _ in range(9))]
+    asyncio.run(Connections(taken.port, 5).look())
+    assert sum(map(is_ended, many)) == 2 and not any(map(is_ended, others))
+
+
+def test_a_reader_who_takes_nothing_is_given_up(
+    taken: Taken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr("madang.serving.connections.time.monotonic", lambda: clock[0])
+    slow, done = taken.connect("127.0.0.1"), taken.connect("127.0.0.1")
+    taken.ends[1].setblocking(False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            taken.ends[1].send(b"x" * 65536)
+    connections = Connections(taken.port, 0)
+    for clock[0] in (100.0, 120.0, 140.0):
+        asyncio.run(connections.look())
+    assert connections.ended == 1
+    assert taken.ends[3].send(b"still there") and done.recv(20) == b"still there"
+    while piece := slow.recv(1 << 20):
+        assert piece
