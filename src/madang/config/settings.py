@@ -188,11 +188,21 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"limited": {"()": "madang.core.log_limits.OneLineAMinute"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "limited": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["limited"],
+        },
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.request": {"level": "ERROR"},
+        # Wrong hosts and other requests that nobody sends by mistake.
+        "django.security": {"handlers": ["limited"], "level": "ERROR", "propagate": False},
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
