@@ -18,6 +18,7 @@ from .django_calls import DjangoCalls, WsgiApplication
 from .microcache import MicroCache
 from .requests import Environ, complete, environ_of
 from .static_files import PREFIX, StaticFiles
+from .stopping import stop_gently
 from .streams import send_stream
 
 # Beside the request, within the server alone.
@@ -35,7 +36,7 @@ class Application:
         static_root: Path,
         body_megabytes: int,
         at_once: AtOnce,
-        connections: Connections | None = None,
+        connections: Connections,
         is_sharing: bool = True,
         on_served: Callable[[Environ, str], None] | None = None,
         on_stopping: Callable[[], None] | None = None,
@@ -50,8 +51,8 @@ class Application:
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin with what goes on all the time; called once the worker has its event loop."""
-        if self.connections is not None:
-            self.watch = loop.create_task(self.connections.watch())
+        self.watch = loop.create_task(self.connections.watch())
+        stop_gently(loop, self.connections.port)
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """End: all requests are answered."""
