@@ -155,7 +155,7 @@ def sign_in() -> None:
         session["_auth_user_id"] = str(account.pk)
         session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
         session["_auth_user_hash"] = account.get_session_auth_hash()
-        session.create()
+        session.save()
         keys.append(session.session_key)
     Path(settings.DATA_FOLDER, "sessions").write_text("\n".join(keys))
 

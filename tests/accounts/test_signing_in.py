@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from madang.accounts.models import Account, Session
+from madang.accounts.sessions import store
 from madang.boards.directory.directory import BoardDirectory
 
 PASSWORD = "바다보다-깊은-숲-82"  # noqa: S105
@@ -82,10 +82,9 @@ def test_nothing_finer_than_a_day_is_kept(
     community: BoardDirectory, member: Account, browse: Callable[..., Client]
 ) -> None:
     browse(member)
-    expiry = timezone.localtime(Session.objects.get().expire_date)
-    assert (expiry.hour, expiry.minute, expiry.second, expiry.microsecond) == (0, 0, 0, 0)
-    fields = {field.name: field.get_internal_type() for field in Account._meta.get_fields()}
-    assert "DateTimeField" not in fields.values()
+    for model in (Account, Session):
+        fields = {field.name: field.get_internal_type() for field in model._meta.get_fields()}
+        assert "DateTimeField" not in fields.values()
 
 
 def test_a_session_does_not_say_whose_it_is(
@@ -94,7 +93,7 @@ def test_a_session_does_not_say_whose_it_is(
     import base64
 
     browse(member)
-    stored = Session.objects.get().session_data
+    stored = Session.objects.get().box
     plain = stored.encode() + base64.urlsafe_b64decode(stored)
     assert str(member.pk).encode() not in plain and b"auth" not in plain
 
@@ -103,19 +102,42 @@ def test_a_stolen_session_table_signs_nobody_in(
     community: BoardDirectory, member: Account, browse: Callable[..., Client]
 ) -> None:
     browser = browse(member)
-    stolen = Session.objects.get().session_key
-    cookie = browser.cookies["sessionid"].value
-    assert stolen != cookie and browser.get("/accounts/").status_code == 200
-    thief = browse()
-    thief.cookies["sessionid"] = stolen
-    assert thief.get("/accounts/").status_code == 302
+    row = Session.objects.get()
+    assert browser.get("/accounts/").status_code == 200
+    for stolen in (str(row.pk), f"{row.pk:016x}", f"{row.pk:016x}{'0' * 32}", row.box):
+        thief = browse()
+        thief.cookies["sessionid"] = stolen
+        assert thief.get("/accounts/").status_code == 302
+
+
+def test_two_sessions_of_one_account_share_nothing(
+    community: BoardDirectory, member: Account, browse: Callable[..., Client]
+) -> None:
+    for _ in range(3):
+        browse(member)
+    rows = Session.objects.all()
+    assert len({row.pk for row in rows}) == len({row.box[:16] for row in rows}) == 3
+    assert len({len(row.box) for row in rows}) == 1
+    assert {field.name for field in Session._meta.get_fields()} == {"id", "box", "last_day"}
+
+
+def test_one_browser_more_than_there_is_room_for_ends_another(
+    community: BoardDirectory,
+    member: Account,
+    browse: Callable[..., Client],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(store, "PLACES", 3)
+    browsers = [browse(member) for _ in range(5)]
+    signed_in = [browser.get("/accounts/").status_code == 200 for browser in browsers]
+    assert sum(signed_in) == 3 and signed_in[-1]
 
 
 def test_a_damaged_session_is_nobodys(
     community: BoardDirectory, member: Account, browse: Callable[..., Client]
 ) -> None:
     browser = browse(member)
-    Session.objects.update(session_data="x" * 40)
+    Session.objects.update(box="x" * 40)
     assert "로그인" in browser.get("/").content.decode()
 
 

@@ -3,9 +3,9 @@
 from madang.core.background.jobs import Job
 
 from .blurring import blur_accounts
-from .sessions.store import clear_expired_sessions
+from .sessions.store import clear_ended_sessions
 
 JOBS = [
     Job("blur accounts", "20 4 * * *", blur_accounts),
-    Job("clear expired sessions", "30 4 * * *", clear_expired_sessions),
+    Job("clear ended sessions", "30 4 * * *", clear_ended_sessions),
 ]

@@ -4,7 +4,6 @@ import secrets
 from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -67,19 +66,10 @@ class Account(AbstractBaseUser):
         return salted_hmac(_SESSIONS, both, secret=secret, algorithm="sha256").hexdigest()
 
 
-class Session(AbstractBaseSession):
-    """A browser that is signed in; `owner` is a keyed hash, to list those of an account."""
+class Session(BoxedRow):
+    """A browser that is signed in, under one of its account's keyed numbers."""
 
-    owner = models.CharField(max_length=32, blank=True, db_index=True)
-
-    @classmethod
-    def get_session_store_class(cls) -> type:
-        from .sessions.store import SessionStore
-
-        return SessionStore
-
-    def __str__(self) -> str:
-        return "session"
+    last_day = models.DateField(db_index=True)
 
 
 class SealedLink(BoxedRow):

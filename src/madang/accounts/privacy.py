@@ -19,9 +19,9 @@ TABLES = [
     Table(
         "accounts_session",
         {
-            Kind.SECRET: "session_key session_data",
-            Kind.OWNER: "owner",
-            Kind.DAY: "expire_date",
+            Kind.SCATTERED: "id",
+            Kind.SECRET: "box",
+            Kind.DAY: "last_day",
         },
         about_people=True,
     ),

@@ -3,19 +3,19 @@
 from allauth.mfa.models import Authenticator
 
 from .email import addresses
-from .models import Account, Session
+from .models import Account
 from .providers.providers import forget_providers
-from .sessions.store import owner_of
+from .sessions.store import forget_sessions
 
 
 def end_all_sessions(account: Account) -> None:
     """Sign an account out everywhere, here too, without writing its row."""
-    Session.objects.filter(owner=owner_of(account.pk)).delete()
+    forget_sessions(account.pk)
 
 
 def remove_account(account_id: int) -> None:
     """Delete an account for good: what it wrote has to be let go before."""
-    Session.objects.filter(owner=owner_of(account_id)).delete()
+    forget_sessions(account_id)
     addresses.forget(account_id)
     forget_providers(account_id)
     Authenticator.objects.filter(user_id=account_id).delete()

@@ -1,90 +1,112 @@
-"""Sessions in the database: shut away, with expiry dates rounded to a day."""
+"""Sessions in the database: each in a box, under a number that leads to nobody.
 
+A row's number is one of its account's keyed ones, as mutes have them, so that an account finds its
+own sessions, and nothing that could be read ties two of them, or one and a name, together.
+"""
+
+import hmac
 import json
+import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
-from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.contrib.sessions.base_session import AbstractBaseSession
+from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from madang.core.db.select import fetch, statement
+from madang.core.db.select import execute, fetch, statement
+from madang.core.db.transactions import writing
 from madang.identity.boxes import decrypt, encrypt
-from madang.identity.tags import lookup_tag
+from madang.identity.tags import keyed_places
 
 from ..models import Account, Session, today
 from .devices import device_of
 
 PURPOSE = "session"
 DEVICE, SINCE = "device", "since"
-_STORED = statement(
-    "SELECT {session_data} FROM {Session} WHERE {session_key} = %s AND {expire_date} > %s", Session
+# So many browsers of an account may be signed in at once; of more the first one is signed out.
+PLACES = 32
+# What a session holds differs by what somebody was just doing.
+PADDED_TO = 512
+_ID_DIGITS, _SECRET_BYTES = 16, 16
+_BOX = statement("SELECT {box} FROM {Session} WHERE {id} = %s AND {last_day} >= %s", Session)
+_BOXES = statement(
+    "SELECT {id}, {box}, {last_day} FROM {Session} WHERE {id} IN %s AND {last_day} >= %s", Session
 )
+_INSERT = statement(
+    "INSERT INTO {Session} ({id}, {box}, {last_day}) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+    Session,
+)
+_UPDATE = statement("UPDATE {Session} SET {box} = %s, {last_day} = %s WHERE {id} = %s", Session)
+_DELETE = statement("DELETE FROM {Session} WHERE {id} IN %s", Session)
 
 
-class SessionStore(DatabaseStore):
-    """Django's database sessions, telling a thief neither who signed in nor when.
+class SessionStore(SessionBase):
+    """A session as Django uses it. Its key, the cookie, is the row's number and a secret.
 
-    Django signs what a session holds (the account's id, the moment of signing in) but leaves it
-    readable; here it is encrypted. Django stores the session's key as the cookie has it, so that
-    anyone who reads the database could sign in as anybody; here it is stored as a keyed hash.
+    The secret is in the box: whoever reads the table cannot sign in with what it says.
     """
 
-    @classmethod
-    def get_model_class(cls) -> type[Session]:
-        return Session
-
     def load(self) -> dict[str, Any]:
-        """Read the session; every page of a member does, so it is a light read."""
-        rows = fetch(_STORED, (_stored_key(self.session_key or ""), timezone.now()))
-        if not rows:
+        """Read the session; every page of a member does, so it is one light query."""
+        number, secret = _parted(self.session_key)
+        rows = fetch(_BOX, (number, today())) if secret else []
+        held = _opened(rows[0][0]) if rows else None
+        if held is None or not hmac.compare_digest(held["secret"], secret):
             self._session_key = None
             return {}
-        return self.decode(rows[0][0])
+        data: dict[str, Any] = held["data"]
+        return data
 
     def exists(self, session_key: str) -> bool:
-        return bool(super().exists(_stored_key(session_key)))
+        number, _secret = _parted(session_key)
+        return Session.objects.filter(pk=number).exists()
 
-    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
-        made = super().create_model_instance(data)
-        made.session_key = _stored_key(made.session_key)
-        assert isinstance(made, Session)
-        made.owner = owner_of(data[SESSION_KEY]) if SESSION_KEY in data else ""
-        return made
+    def create(self) -> None:
+        data = self._get_session(no_load=True)
+        account = data.get(SESSION_KEY)
+        number = _free_number(int(account)) if account else secrets.randbits(60)
+        secret = secrets.token_hex(_SECRET_BYTES)
+        self._session_key = f"{number:0{_ID_DIGITS}x}{secret}"
+        # Another process may take the same number; then the caller is told.
+        self.save(must_create=True)
+        self.modified = True
+
+    def save(self, must_create: bool = False) -> None:
+        if self.session_key is None:
+            return self.create()
+        number, secret = _parted(self.session_key)
+        held = {"secret": secret, "data": self._get_session(no_load=must_create)}
+        box = encrypt(json.dumps(held), purpose=PURPOSE, padded_to=PADDED_TO)
+        last_day = today() + timedelta(seconds=self.get_expiry_age()) + timedelta(days=1)
+        if must_create:
+            if not execute(_INSERT, (number, box, last_day)):
+                raise CreateError
+        elif not execute(_UPDATE, (box, last_day, number)):
+            raise UpdateError
+        return None
 
     def delete(self, session_key: str | None = None) -> None:
-        gone = session_key or self.session_key
-        if gone:
-            super().delete(_stored_key(gone))
+        number, secret = _parted(session_key or self.session_key)
+        if secret:
+            execute(_DELETE, ([number],))
 
-    def encode(self, session_dict: dict[str, Any]) -> str:
-        return encrypt(json.dumps(session_dict), purpose=PURPOSE)
+    def cycle_key(self) -> None:
+        """Go on under another key, made when it is saved: by then it is known whose it is."""
+        data, key = self._session, self.session_key
+        if key:
+            self.delete(key)
+        self._session_key, self._session_cache = None, data
+        self.modified = True
 
-    def decode(self, session_data: str | bytes) -> dict[str, Any]:
-        text = decrypt(str(session_data), purpose=PURPOSE)
-        return json.loads(text) if text else {}
-
-    def get_expiry_date(self, **kwargs: Any) -> datetime:
-        exact = super().get_expiry_date(**kwargs)
-        day = timezone.localtime(exact).date() + timedelta(days=1)
-        return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _stored_key(session_key: str) -> str:
-    return lookup_tag(PURPOSE, session_key)
-
-
-def session_named(request: HttpRequest) -> str:
-    """Return what stands for a request's session in the database; it cannot be presented."""
-    return _stored_key(request.session.session_key or "")
-
-
-def owner_of(account_id: object) -> str:
-    return lookup_tag("session owner", str(account_id))
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Delete the sessions that have ended, everybody's together."""
+        clear_ended_sessions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,39 +119,56 @@ class SignedIn:
     is_this: bool
 
 
+def session_named(request: HttpRequest) -> str:
+    """Return what stands for a request's session in the database; it cannot be presented."""
+    return str(_parted(request.session.session_key)[0])
+
+
 def sessions_of(account: Account, present: str | None) -> list[SignedIn]:
     """Return the sessions of an account, this one (`present` is its key) first. One query.
 
     Those that a new password has ended are left out.
     """
-    this, mark = _stored_key(present or ""), account.get_session_auth_hash()
-    store = SessionStore()
+    this, mark = _parted(present)[0], account.get_session_auth_hash()
     found = []
-    for row in Session.objects.filter(owner=owner_of(account.pk), expire_date__gt=timezone.now()):
-        data = store.decode(row.session_data)
-        if data.get(HASH_SESSION_KEY) != mark:
+    for number, box, _last_day in fetch(_BOXES, (_places(account.pk), today())):
+        held = _opened(box)
+        if held is None or held["data"].get(HASH_SESSION_KEY) != mark:
             continue
+        data = held["data"]
         since = date.fromisoformat(data[SINCE]) if SINCE in data else None
-        key = row.session_key
-        found.append(SignedIn(key, data.get(DEVICE, ""), since, key == this))
+        found.append(SignedIn(str(number), data.get(DEVICE, ""), since, number == this))
     return sorted(found, key=lambda one: (not one.is_this, one.device))
 
 
 def end_session(account: Account, key: str) -> bool:
     """Sign one device of an account out; tell whether there was one."""
-    gone, _ = Session.objects.filter(owner=owner_of(account.pk), session_key=key).delete()
-    return gone > 0
+    number = int(key) if key.isascii() and key.isdigit() and len(key) < 20 else -1
+    return number in _places(account.pk) and execute(_DELETE, ([number],)) > 0
 
 
-def end_other_sessions(account: Account, present: str | None) -> None:
-    """Sign out everywhere but here; the caller renews its own session's mark."""
+def end_other_sessions(account: Account) -> None:
+    """Sign out everywhere but here; the caller renews its own session's mark.
+
+    The other rows stay until the night: that they go together would tell whose they are.
+    """
     account.end_sessions()
-    others = Session.objects.filter(owner=owner_of(account.pk))
-    others.exclude(session_key=_stored_key(present or "")).delete()
 
 
-def clear_expired_sessions() -> None:
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+def forget_sessions(account_id: int) -> None:
+    """Delete all sessions of an account."""
+    execute(_DELETE, (_places(account_id),))
+
+
+def clear_ended_sessions() -> None:
+    """Delete the sessions whose day is over or whose account ended them, everybody's together."""
+    marks = {account.pk: account.get_session_auth_hash() for account in Account.objects.all()}
+    with writing():
+        rows = Session.objects.values_list("pk", "box", "last_day").iterator()
+        ended = [pk for pk, box, day in rows if day < today() or _is_ended(box, marks)]
+        secrets.SystemRandom().shuffle(ended)
+        for first in range(0, len(ended), 500):
+            execute(_DELETE, (ended[first : first + 500],))
 
 
 def note_device() -> None:
@@ -139,4 +178,45 @@ def note_device() -> None:
 
 def _note(request: HttpRequest, **_kwargs: object) -> None:
     request.session[DEVICE] = device_of(request.headers.get("User-Agent", ""))
-    request.session[SINCE] = today().isoformat()
+    request.session[SINCE] = timezone.localdate().isoformat()
+
+
+def _is_ended(box: str, marks: dict[int, str]) -> bool:
+    held = _opened(box)
+    if held is None:
+        return True
+    account = held["data"].get(SESSION_KEY)
+    return account is not None and marks.get(int(account)) != held["data"].get(HASH_SESSION_KEY)
+
+
+def _parted(session_key: str | None) -> tuple[int, str]:
+    """Return the number and the secret of a key; an empty secret for what is none."""
+    digits, secret = (session_key or "")[:_ID_DIGITS], (session_key or "")[_ID_DIGITS:]
+    is_one = len(secret) == 2 * _SECRET_BYTES and all(c in "0123456789abcdef" for c in digits)
+    number = int(digits, 16) if is_one else -1
+    return (number, secret) if 0 <= number < 2**63 else (-1, "")
+
+
+def _opened(box: str) -> dict[str, Any] | None:
+    text = decrypt(box, purpose=PURPOSE)
+    return json.loads(text) if text else None
+
+
+def _places(account_id: int) -> list[int]:
+    return keyed_places(PURPOSE, "", account_id, PLACES)
+
+
+def _free_number(account_id: int) -> int:
+    """Return a number of an account's that no session has; of too many the first one ends."""
+    places = _places(account_id)
+    taken = {number: day for number, _box, day in _rows(places)}
+    free = [number for number in places if number not in taken]
+    if free:
+        return secrets.choice(free)
+    first = min(taken, key=lambda number: (taken[number], number))
+    execute(_DELETE, ([first],))
+    return first
+
+
+def _rows(places: Iterable[int]) -> list[tuple[Any, ...]]:
+    return fetch(_BOXES, (list(places), date.min))

@@ -27,7 +27,7 @@ def sign_out_everywhere(request: HttpRequest, by: Account) -> HttpResponse:
     """End every session of the account but the one that asks."""
     if request.method != "POST":
         return render(request, "account/sign_out_everywhere.html")
-    end_other_sessions(by, request.session.session_key)
+    end_other_sessions(by)
     update_session_auth_hash(request, by)
     messages.success(request, _("다른 기기에서 모두 로그아웃했어요."))
     return redirect("account")
