@@ -63,12 +63,12 @@ def watch(count: int, service: str) -> None:
                         expire_date=expires.replace(hour=0, minute=0, second=0, microsecond=0),
                     )
                 )
-                rows[1].append(PREFERENCES.row(PREFERENCES.key_of(person.pk), told))
+                rows[1].append(PREFERENCES.row(person.pk, told))
                 seen = Watched(0, board, None, "", newest, person.pk)
                 rows[2].append(WATCHES.row(WATCHES.key_of(person.pk, 0), seen))
                 secret = text(secrets.token_bytes(16))
                 device = Device(f"http://{service}/push/{name}", key, secret, name)
-                rows[3].append(DEVICES.row(DEVICES.key_of(person.pk, 0), device))
+                rows[3].append(DEVICES.row(person.pk, (device,)))
             for kind, some in zip((Session, CallPreferences, Watch, PushDevice), rows, strict=True):
                 kind.objects.bulk_create(some)
     author = Account.objects.get(login_name="writer-0")

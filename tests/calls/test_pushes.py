@@ -18,7 +18,6 @@ from madang.calls.models import PushNote
 from madang.calls.preferences import Preferences, preferences_of, want
 from madang.calls.queries import my_calls
 from madang.calls.watches import watch
-from madang.delivery.models import PushDevice
 from madang.delivery.web_push import client
 from madang.delivery.web_push.subscriptions import (
     MAX_DEVICES,
@@ -192,7 +191,7 @@ def test_a_browser_that_is_gone_is_forgotten(
     service.answers = [410]
     write_comment(post, another)
     work()
-    assert not PushDevice.objects.exists() and not PushNote.objects.exists()
+    assert not devices_of(member.pk) and not PushNote.objects.exists()
 
 
 def test_a_service_that_is_busy_is_asked_again_later(
@@ -297,7 +296,7 @@ def test_who_signed_out_is_not_told(
     told.post("/accounts/logout")
     write_comment(post, another)
     work()
-    assert service.sent == [] and not PushDevice.objects.exists()
+    assert service.sent == [] and not devices_of(member.pk)
 
 
 def test_a_board_for_members_is_told_to_members_alone(
@@ -348,7 +347,7 @@ def test_what_is_no_subscription_is_refused(
 ) -> None:
     answer = browse(member).post("/calls/devices", wrong, content_type="application/json")
     assert answer.status_code == 422 and answer.json()["error"]
-    assert not PushDevice.objects.exists()
+    assert not devices_of(member.pk)
 
 
 @pytest.mark.parametrize(

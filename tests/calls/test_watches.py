@@ -13,12 +13,12 @@ from madang.boards.models import Board, Category
 from madang.boards.threads import visibility
 from madang.calls.models import Watch
 from madang.calls.queries import unread
+from madang.calls.reading import note_read_up_to
 from madang.calls.watches import (
     MAX_POSTS,
     MAX_WATCHES,
     WatchRefused,
     news_of,
-    note_all_seen,
     watch,
     watches_of,
 )
@@ -54,7 +54,7 @@ def test_new_posts_of_a_board_and_of_a_category_wait(
     write_post(board, another, title="새 글")
     write_post(board, another, title="새 질문", category_id=question)
     assert titles(member) == [["새 질문", "새 글"], ["새 질문"]]
-    note_all_seen(member, 10**12)
+    note_read_up_to(member, {}, 10**12)
     assert titles(member) == [] and unread(member) == 0
 
 

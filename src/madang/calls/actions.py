@@ -1,17 +1,16 @@
 """What a member does with calls."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from madang.accounts.models import Account
 from madang.boards.api import highest_post_id
 from madang.core.db.transactions import writing
-from madang.identity.inboxes import inbox_of, put_again, read
+from madang.identity.inboxes import Place, inbox_of, note_read, read
 
 from . import queries
 from .codec import Call
-from .preferences import note_all_read
-from .watches import note_all_seen
+from .reading import note_read_up_to, unread_among
 
 _UPTO = re.compile(r"\d{1,18}( \d{1,6}:\d{1,9}){0,200}", re.ASCII)
 
@@ -22,9 +21,9 @@ def open_call(account: Account, *, epoch: int, number: int) -> Call | None:
     with writing():
         content = read(inbox, epoch=epoch, number=number)
         call = Call.unpack(content) if content else None
-        if call is not None and not call.is_read:
-            seen = replace(call, is_read=True)
-            put_again(inbox, seen.pack(), epoch=epoch, number=number)
+        place = Place(inbox, epoch, number)
+        if call is not None and place in unread_among([place]):
+            note_read(place)
     return call
 
 
@@ -58,5 +57,4 @@ def mark_read(account: Account, upto: Upto) -> None:
     """Note that an account has read the calls and new posts that it was shown, not later ones."""
     now = Upto.now(account)
     read = {epoch: min(count, now.calls.get(epoch, 0)) for epoch, count in upto.calls.items()}
-    note_all_read(account, read)
-    note_all_seen(account, min(upto.post, now.post))
+    note_read_up_to(account, read, min(upto.post, now.post))

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
 
-_LINE = struct.Struct(">BQIIHB")
-_READ = 1
+_LINE = struct.Struct(">BQIIH")
 MAX_COUNT = 999
 
 
@@ -33,19 +32,17 @@ class Call:
     seq: int
     at: datetime
     count: int = 1
-    is_read: bool = False
 
     def pack(self) -> bytes:
-        """Return the call as 20 bytes; its moment is kept to the minute."""
+        """Return the call as 19 bytes; its moment is kept to the minute."""
         minutes = min(max(0, int(self.at.timestamp()) // 60), 2**32 - 1)
-        flags = _READ if self.is_read else 0
-        return _LINE.pack(self.kind, self.post, self.seq, minutes, self.count, flags)
+        return _LINE.pack(self.kind, self.post, self.seq, minutes, self.count)
 
     @classmethod
     def unpack(cls, content: bytes) -> "Call":
-        kind, post, seq, minutes, count, flags = _LINE.unpack_from(content)
+        kind, post, seq, minutes, count = _LINE.unpack_from(content)
         at = datetime.fromtimestamp(minutes * 60, UTC)
-        return cls(Kind(kind), post, seq, at, count, bool(flags & _READ))
+        return cls(Kind(kind), post, seq, at, count)
 
     def joined_by(self, later: "Call") -> "Call":
         """Return the one call that stands for both."""

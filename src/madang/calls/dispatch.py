@@ -8,6 +8,7 @@ writers wait for a batch's rows alone.
 import logging
 import time
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -20,12 +21,13 @@ from madang.boards.models import Comment, Post, State
 from madang.core.db.select import execute, statement
 from madang.core.db.transactions import writing
 from madang.identity.epochs import open_epoch
-from madang.identity.inboxes import Ends, Inbox, ends_of, put, put_again, read
+from madang.identity.inboxes import Ends, Inbox, Place, ends_of, put, put_again, read
 
 from .codec import MAX_COUNT, Call, Kind
 from .models import PendingCall
-from .preferences import Preferences, preferences_of_all
+from .preferences import preferences_of_all
 from .pushes import note
+from .reading import unread_among
 from .recipients import Calls, calls_of_people, calls_of_reservers
 
 log = logging.getLogger(__name__)
@@ -53,6 +55,9 @@ class _Last(NamedTuple):
     epoch: int
     number: int
     at: float
+
+    def place(self, inbox: Inbox) -> Place:
+        return Place(inbox, self.epoch, self.number)
 
 
 # In memory alone: after a restart the next call is simply one of its own.
@@ -154,8 +159,9 @@ def _write(calls: Calls, ends: Ends) -> None:
         together[key] = together[key].joined_by(call) if key in together else call
     preferences = preferences_of_all({inbox for inbox, _, _ in together}) if together else {}
     new: dict[_Key, Call] = {}
+    unread = _unread(together)
     for key, call in together.items():
-        if _join(key, call, preferences[key[0]]):
+        if _join(key, call, unread):
             continue
         if _has_had_many(key[0]):
             hour = key[0], _hour_now()
@@ -196,18 +202,19 @@ def count_the_rest() -> None:
     global _flushed
     _flushed, now = time.monotonic(), timezone.now()
     waiting = {hour: count for hour, count in _more.items() if count}
-    preferences = preferences_of_all(inbox for inbox, _hour in waiting) if waiting else {}
-    ends = ends_of(preferences, epoch=open_epoch(now))
+    inboxes = {inbox for inbox, _hour in waiting}
+    ends = ends_of(inboxes, epoch=open_epoch(now))
+    unread = _unread((inbox, 0, Kind.MORE) for inbox in inboxes)
     with writing():
         for (inbox, hour), count in waiting.items():
-            _add_to_the_rest(inbox, count, preferences[inbox], ends, now)
+            _add_to_the_rest(inbox, count, unread, ends, now)
             _more[inbox, hour] -= count
     for past in [key for key in _more if key[1] != _hour_now()]:
         del _more[past]
 
 
 def _add_to_the_rest(
-    inbox: Inbox, count: int, preferences: Preferences, ends: Ends, now: datetime
+    inbox: Inbox, count: int, unread: set[Place], ends: Ends, now: datetime
 ) -> None:
     """Let the line for all the rest stand for more, or a new one where it was read."""
     key = inbox, 0, Kind.MORE
@@ -216,8 +223,8 @@ def _add_to_the_rest(
     if last is None or content is None:
         return
     before = Call.unpack(content)
-    if before.is_read or preferences.has_read(last.epoch, last.number):
-        (number,) = put([(inbox, replace(before, at=now, count=count, is_read=False).pack())], ends)
+    if last.place(inbox) not in unread:
+        (number,) = put([(inbox, replace(before, at=now, count=count).pack())], ends)
         _remember_later(key, _Last(ends.epoch, number, now.timestamp()))
     else:
         more = replace(before, at=now, count=min(MAX_COUNT, before.count + count))
@@ -228,18 +235,20 @@ def _hour_now() -> int:
     return int(time.time()) // 3600
 
 
-def _join(key: _Key, call: Call, preferences: Preferences) -> bool:
+def _unread(keys: Iterable[_Key]) -> set[Place]:
+    """Return which of the last calls of some kinds are still unread. At most two queries."""
+    return unread_among([last.place(key[0]) for key in keys if (last := _last.get(key))])
+
+
+def _join(key: _Key, call: Call, unread: set[Place]) -> bool:
     """Let the last call stand for this one too, if it is recent and unread."""
     last = _last.get(key)
-    if last is None or preferences.has_read(last.epoch, last.number):
+    if last is None or last.place(key[0]) not in unread:
         return False
     content = read(key[0], epoch=last.epoch, number=last.number)
     if content is None or call.at.timestamp() - last.at > BUNDLING_SECONDS:
         return False
-    before = Call.unpack(content)
-    if before.is_read:
-        return False
-    both = before.joined_by(call)
+    both = Call.unpack(content).joined_by(call)
     put_again(key[0], both.pack(), epoch=last.epoch, number=last.number)
     _remember_later(key, last._replace(at=call.at.timestamp()))
     return True

@@ -11,6 +11,7 @@ from madang.identity.inboxes import forget_calls
 
 from .dispatch import queue_comment
 from .preferences import forget_preferences
+from .reading import forget_reading
 from .watches import forget_watches
 
 
@@ -18,6 +19,7 @@ class CallsInAccounts(AccountsExtension):
     def erase(self, account_id: int, *, deletes_texts: bool) -> None:
         forget_calls(account_id)
         forget_preferences(account_id)
+        forget_reading(account_id)
         forget_watches(account_id)
         forget_devices(account_id)
 

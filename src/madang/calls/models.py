@@ -51,4 +51,8 @@ class WatchFanout(models.Model):
 
 
 class CallPreferences(BoxedRow):
-    """What one member wants of calls, and which they have read, in a box."""
+    """What one member wants of calls, in a box."""
+
+
+class CallsRead(BoxedRow):
+    """Up to where one member has read calls and new posts, in a box."""

@@ -1,14 +1,14 @@
-"""What a member wants of calls: which kinds, and up to where all are read."""
+"""What a member wants of calls: which kinds, and how they are told."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from madang.accounts.models import Account
 from madang.core.db.transactions import writing
 from madang.core.languages import SITE_LANGUAGE, page_language
-from madang.identity.boxed_rows import BoxedRows
-from madang.identity.inboxes import Inbox, inbox_of
+from madang.identity.account_rows import AccountRows
+from madang.identity.inboxes import Inbox, inbox_of, values_of
 
 from .codec import Kind
 from .models import CallPreferences
@@ -19,7 +19,7 @@ ALWAYS = frozenset({Kind.MODERATOR, Kind.MORE})
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What a member wants; `read` is how many lines of each month are all read.
+    """What a member wants.
 
     `muted_kinds` are not called. `push` kinds are told to the account's browsers, but not from the
     first to the second of the `quiet` hours; `digest` kinds are counted in a daily e-mail. Both are
@@ -27,7 +27,6 @@ class Preferences:
     """
 
     muted_kinds: frozenset[Kind] = frozenset()
-    read: dict[int, int] = field(default_factory=dict)
     push: frozenset[Kind] = frozenset()
     quiet: tuple[int, int] | None = None
     digest: frozenset[Kind] = frozenset()
@@ -41,11 +40,8 @@ class Preferences:
         end = now.replace(hour=self.quiet[1], minute=0, second=0, microsecond=0)
         return int((end if end > now else end + timedelta(days=1)).timestamp()) // 60
 
-    def has_read(self, epoch: int, number: int) -> bool:
-        return number < self.read.get(epoch, 0)
 
-
-PREFERENCES = BoxedRows(CallPreferences, Preferences, "call preferences")
+PREFERENCES = AccountRows(CallPreferences, Preferences, "call preferences")
 
 
 def preferences_of(inbox: Inbox) -> Preferences:
@@ -55,9 +51,9 @@ def preferences_of(inbox: Inbox) -> Preferences:
 
 def preferences_of_all(inboxes: Iterable[Inbox]) -> dict[Inbox, Preferences]:
     """Return what the owners of some inboxes want. One query."""
-    keys = {inbox.keyed(PREFERENCES.purpose): inbox for inbox in inboxes}
-    found = PREFERENCES.find_all(keys)
-    return {inbox: found.get(key) or Preferences() for key, inbox in keys.items()}
+    wanted = set(inboxes)
+    found = values_of(PREFERENCES, wanted)
+    return {inbox: found.get(inbox) or Preferences() for inbox in wanted}
 
 
 def want(
@@ -86,16 +82,9 @@ def want(
         save_preferences(account, preferences)
 
 
-def note_all_read(account: Account, read: dict[int, int]) -> None:
-    """Remember up to where all calls are read, by month."""
-    with writing():
-        now = preferences_of(inbox_of(account.pk))
-        save_preferences(account, replace(now, read=read))
-
-
 def save_preferences(account: Account, preferences: Preferences) -> None:
     """Keep what an account wants; belongs in a transaction with what it was read for."""
-    PREFERENCES.save(PREFERENCES.key_of(account.pk), preferences)
+    PREFERENCES.save(account.pk, preferences)
 
 
 def _is_within(hours: tuple[int, int], hour: int) -> bool:
@@ -105,4 +94,4 @@ def _is_within(hours: tuple[int, int], hour: int) -> bool:
 
 def forget_preferences(account_id: int) -> None:
     """Drop what an account wants of calls."""
-    PREFERENCES.delete(PREFERENCES.key_of(account_id))
+    PREFERENCES.delete(account_id)

@@ -42,4 +42,12 @@ TABLES = [
         },
         about_people=True,
     ),
+    Table(
+        "calls_callsread",
+        {
+            Kind.SCATTERED: "id",
+            Kind.SECRET: "box",
+        },
+        about_people=True,
+    ),
 ]

@@ -84,7 +84,7 @@ def send_batch() -> bool:
     with writing():
         for message, outcome in outcomes:
             if outcome is Outcome.GONE:
-                drop_device(message.account, message.device.place)
+                drop_device(message.account, message.device.endpoint)
         for row in rows:
             kept = PushNote.objects.filter(pk=row.pk)
             if row.pk in again and row.tries < MAX_TRIES:

@@ -15,12 +15,12 @@ from madang.boards.api import (
     posts_by_id,
     reading,
 )
-from madang.identity.inboxes import KIND, inbox_of
+from madang.identity.inboxes import KIND, Place, inbox_of
 from madang.identity.journals import Journal, Line, counts, read_page
 
 from .codec import Call, Kind
 from .extensions import described
-from .preferences import Preferences, preferences_of
+from .reading import unread_among
 from .watches import news_of
 
 ROWS = 20
@@ -55,7 +55,7 @@ class Page:
 def my_calls(account: Account, number: int) -> Page | None:
     """Return a page of calls (None: there is no such page).
 
-    At most twelve queries, and one more for each board for members.
+    At most thirteen queries, and one more for each board for members.
     """
     page = read_page(Journal(KIND, account.pk), number, ROWS)
     if page is None:
@@ -66,7 +66,7 @@ def my_calls(account: Account, number: int) -> Page | None:
     ]
     comments = comments_by_place(about)
     words = described([call.seq for _line, call, _post in shown if call.kind is Kind.MODERATOR])
-    preferences = preferences_of(inbox_of(account.pk))
+    new = _unread(account, [line for line, _call, _post in shown])
     rows = [
         Row(
             line=line,
@@ -75,7 +75,7 @@ def my_calls(account: Account, number: int) -> Page | None:
             seq=call.seq,
             at=call.at,
             count=call.count,
-            is_unread=_is_unread(line, call, preferences),
+            is_unread=line in new,
             says=_says(call, comments, words),
         )
         for line, call, post in shown
@@ -86,7 +86,7 @@ def my_calls(account: Account, number: int) -> Page | None:
 def unread(account: Account) -> int:
     """Return how many of the last calls are unread, and how many watches have new posts.
 
-    At most eleven queries, one more for each board for members, and two for each watch.
+    At most twelve queries, one more for each board for members, and two for each watch.
     """
     # A watch counts once, however many posts it has: a busy board would drown everything else.
     return len(news_of(account)) + sum(_unread_lines(account).values())
@@ -116,12 +116,15 @@ def _says(call: Call, comments: dict[tuple[int, int], MyComment], words: dict[in
 def _unread_lines(account: Account) -> Counter[Kind]:
     page = read_page(Journal(KIND, account.pk), 1, ROWS)
     shown = _readable(account, page.lines) if page else []
-    preferences = preferences_of(inbox_of(account.pk))
-    return Counter(call.kind for line, call, _post in shown if _is_unread(line, call, preferences))
+    new = _unread(account, [line for line, _call, _post in shown])
+    return Counter(call.kind for line, call, _post in shown if line in new)
 
 
-def _is_unread(line: Line, call: Call, preferences: Preferences) -> bool:
-    return not call.is_read and not preferences.has_read(line.epoch, line.number)
+def _unread(account: Account, lines: list[Line]) -> set[Line]:
+    """Return those of some calls that are unread. Two queries."""
+    inbox = inbox_of(account.pk)
+    places = {Place(inbox, line.epoch, line.number): line for line in lines}
+    return {places[place] for place in unread_among(places)}
 
 
 def _readable(account: Account, lines: list[Line]) -> list[tuple[Line, Call, MyPost | None]]:

@@ -23,7 +23,7 @@ from madang.delivery.web_push.subscriptions import (
     DeviceRefused,
     add_device,
     device_of,
-    forget_devices,
+    drop_all_devices,
 )
 from madang.identity.inboxes import inbox_of
 from madang.identity.push_keys import push_public_key
@@ -93,7 +93,7 @@ def settings(request: HttpRequest, account: Account) -> HttpResponse:
 def devices(request: HttpRequest, account: Account) -> HttpResponse:
     """Tell a browser of calls from now on (its own script asks so), or none any more."""
     if "stop" in request.POST:
-        forget_devices(account.pk)
+        drop_all_devices(account.pk)
         messages.success(request, _("이제 어느 기기에도 알리지 않아요."))
         return redirect("call_settings")
     try:

@@ -23,6 +23,7 @@ from madang.core.db.transactions import writing
 from madang.identity.boxed_rows import BoxedRows
 
 from .models import Watch
+from .reading import up_to
 
 MAX_WATCHES = 10
 MIN_WORD_LENGTH, MAX_WORD_LENGTH = 2, 20
@@ -35,7 +36,8 @@ MAX_POSTS, MAX_POSTS_FOR_WORD = 100, 2_000
 class Watched:
     """What an account watches: `board` 0 is the whole site; new are posts with ids above `seen`.
 
-    `place` is which of the account's watches it is.
+    `place` is which of the account's watches it is. In its row, which is written once, `seen` is
+    the newest post when it began; what was read since then counts for all of them.
     """
 
     place: int
@@ -63,8 +65,15 @@ class WatchRefused(Exception):
 
 
 def watches_of(account: Account) -> list[Watched]:
-    """Return what an account watches. One query."""
-    found = WATCHES.find_all(_keys(account.pk))
+    """Return what an account watches. Two queries, one where it is nothing."""
+    watched = watched_places(account.pk)
+    seen = up_to(account).post if watched else 0
+    return [replace(one, seen=max(one.seen, seen)) for one in watched]
+
+
+def watched_places(account_id: int) -> list[Watched]:
+    """Return what an account watches, whatever it has read since it began to. One query."""
+    found = WATCHES.find_all(_keys(account_id))
     return sorted(found.values(), key=lambda one: one.place)
 
 
@@ -101,7 +110,7 @@ def forget_watches(account_id: int) -> None:
 
 
 def news_of(account: Account) -> list[News]:
-    """Return the new posts of what an account watches. Two queries for each place at most."""
+    """Return the new posts of what an account watches. Two queries for each place, and one more."""
     found = []
     read: dict[tuple[int, int | None], list[HomeRow]] = {}
     watched = watches_of(account)
@@ -134,13 +143,6 @@ def is_about(one: Watched, post: HomeRow) -> bool:
     if one.category is not None and one.category != post.category_id:
         return False
     return _folded(one.word) in _folded(post.title)
-
-
-def note_all_seen(account: Account, upto: int) -> None:
-    """Let no post be new up to this id."""
-    with writing():
-        for one in watches_of(account):
-            _save(replace(one, seen=max(upto, one.seen)))
 
 
 def _without_own(found: list[News], account: Account) -> list[News]:

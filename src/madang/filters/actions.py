@@ -1,4 +1,4 @@
-"""What a member does with filters: each changes the one box in one transaction."""
+"""What a member does with filters: each keeps all of them anew in one transaction."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -58,7 +58,7 @@ def bring_in(more: FilterSet, *, by: Account) -> None:
 
 def forget_filters(account_id: int) -> None:
     """Drop all that an account filters."""
-    FILTERS.delete(FILTERS.key_of(account_id))
+    FILTERS.delete(account_id)
 
 
 def _others(now: FilterSet, rule: Rule) -> list[Rule]:
@@ -68,4 +68,4 @@ def _others(now: FilterSet, rule: Rule) -> list[Rule]:
 def _change(by: Account, change: Callable[[FilterSet], FilterSet]) -> None:
     with writing():
         after = limited(change(filters_of(by)).without_ended(today()))
-        FILTERS.save(FILTERS.key_of(by.pk), after)
+        FILTERS.save(by.pk, after)

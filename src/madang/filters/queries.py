@@ -11,13 +11,13 @@ from madang.boards.api import LatestRow, MyPost, closed_to, latest_of_all, lates
 from madang.boards.models import State
 from madang.core.fresh import FreshByKey
 from madang.core.richtext import words_of
-from madang.identity.boxed_rows import BoxedRows
+from madang.identity.account_rows import AccountRows
 
 from .content_filter import ContentFilter, catches
 from .models import Filters
 from .rules import FilterSet, Rule
 
-FILTERS = BoxedRows(Filters, FilterSet, "filters")
+FILTERS = AccountRows(Filters, FilterSet, "filters")
 POSTS_TRIED, POSTS_SHOWN = 10_000, 50
 # So many sets of boards have their last posts kept, a few megabytes each.
 MAX_KEPT = 4
@@ -36,7 +36,7 @@ class Trial:
 
 def filters_of(account: Account) -> FilterSet:
     """Return what an account filters. One query."""
-    return FILTERS.find(FILTERS.key_of(account.pk)) or FilterSet()
+    return FILTERS.find(account.pk) or FilterSet()
 
 
 def filter_of(account: Account) -> ContentFilter | None:

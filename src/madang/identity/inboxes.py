@@ -1,15 +1,30 @@
-"""Inboxes: whom a call reaches is read from seals, and nobody outside learns who it is."""
+"""Inboxes: whom a call reaches is read from seals, and nobody outside learns who it is.
 
-from collections.abc import Iterable, Sequence
+That a call is read is a row of its own, which says nothing else: its line is not written again. Two
+lines written one after the other, as somebody reads, would be known to be one person's.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
+from madang.core.db.select import execute, fetch, statement
+
+from .account_rows import AccountRows
 from .boxes import decrypt, encrypt
-from .journals import Journal, append_many, erase, read_line, rewrite
+from .journals import Journal, append_many, erase, mark_of, read_line, rewrite
+from .journals import counts as journals_counts
 from .journals import ends_of as journals_ends
+from .keys import EpochDestroyed
+from .models import InboxMark
 from .seals import unseal
 from .tags import keyed, keyed_places, thread_tag
 
-KIND = "calls"
+KIND, READ = "calls", "read"
+Value = TypeVar("Value")
+_MARK = statement("INSERT INTO {InboxMark} ({id}) VALUES (%s) ON CONFLICT DO NOTHING", InboxMark)
+_MARKED = statement("SELECT {id} FROM {InboxMark} WHERE {id} IN %s", InboxMark)
+_UNMARK = statement("DELETE FROM {InboxMark} WHERE {id} IN %s", InboxMark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +95,49 @@ def put(calls: Sequence[tuple[Inbox, bytes]], ends: Ends) -> list[int]:
 
 
 def forget_calls(account_id: int) -> None:
-    """Remove all calls of an account."""
-    erase(Journal(KIND, account_id))
+    """Remove all calls of an account, and what of them was read."""
+    journal = Journal(KIND, account_id)
+    for epoch, count in journals_counts(journal).items():
+        marks = [mark_of(journal, READ, epoch, number) for number in range(count)]
+        for first in range(0, len(marks), 500):
+            execute(_UNMARK, (marks[first : first + 500],))
+    erase(journal)
+
+
+def values_of(rows: AccountRows[Value], inboxes: Collection[Inbox]) -> dict[Inbox, Value]:
+    """Return the values of the owners of some inboxes who have one. One query."""
+    found = rows.find_all(inbox._account for inbox in inboxes)
+    return {inbox: found[inbox._account] for inbox in inboxes if inbox._account in found}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a call is: in whose inbox, and which line of which month."""
+
+    inbox: Inbox
+    epoch: int
+    number: int
+
+
+def note_read(place: Place) -> None:
+    """Note that a call is read."""
+    if (mark := _mark_of(place)) is not None:
+        execute(_MARK, (mark,))
+
+
+def read_among(places: Iterable[Place]) -> set[Place]:
+    """Return those of some calls that were noted as read. One query."""
+    by_mark = {mark: place for place in places if (mark := _mark_of(place)) is not None}
+    found = fetch(_MARKED, (list(by_mark),)) if by_mark else []
+    return {by_mark[mark] for (mark,) in found}
+
+
+def _mark_of(place: Place) -> int | None:
+    journal = Journal(KIND, place.inbox._account)
+    try:
+        return mark_of(journal, READ, place.epoch, place.number)
+    except EpochDestroyed:
+        return None
 
 
 def read(inbox: Inbox, *, epoch: int, number: int) -> bytes | None:

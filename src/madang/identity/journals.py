@@ -176,6 +176,16 @@ def read_all(journal: Journal, batch: int = 500) -> Iterator[Line]:
         yield from _read(journal, _places(counts, skip=skip, take=batch))
 
 
+def mark_of(journal: Journal, what: str, epoch: int, number: int) -> int:
+    """Return the number of a row that says one thing of a line, and not of which.
+
+    Raises EpochDestroyed.
+    """
+    secret = derive(ring().epoch_key(epoch), f"journal mark:{journal.kind}:{what}")
+    place = b"%d:%d" % (journal.account, number)
+    return int.from_bytes(hmac.digest(secret, place, "sha256")[:8], "big") >> 1
+
+
 def _hint(journal: Journal, epoch: int) -> str:
     return f"{journal.kind}:{journal.account}:{epoch}"
 

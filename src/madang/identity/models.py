@@ -62,6 +62,15 @@ class JournalEntry(models.Model):
         return f"journal entry {self.key}"
 
 
+class InboxMark(models.Model):
+    """That some call is read: a keyed number, and nothing else."""
+
+    id = ScatteredKey()
+
+    def __str__(self) -> str:
+        return "inbox mark"
+
+
 class KeyRecord(models.Model):
     """What a site remembers of a key: a check value, and the day on which it was destroyed.
 

@@ -20,6 +20,7 @@ TABLES = [
         },
         about_people=True,
     ),
+    Table("identity_inboxmark", {Kind.SCATTERED: "id"}, about_people=True),
     Table(
         "identity_keyrecord",
         {

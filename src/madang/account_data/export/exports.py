@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from madang.accounts.models import Account
 from madang.core.languages import in_language, page_language
-from madang.identity.boxed_rows import BoxedRows
+from madang.identity.account_rows import AccountRows
 from madang.identity.sealed_files import SealedWriter, read_sealed
 
 from ..models import DataExport
@@ -47,19 +47,19 @@ class Progress:
         return self.stage in (Stage.WAITING, Stage.MAKING)
 
 
-EXPORTS = BoxedRows(DataExport, Progress, PURPOSE)
+EXPORTS = AccountRows(DataExport, Progress, PURPOSE)
 
 
 def ask_for(account: Account) -> None:
     """Note that an account wants its archive, in the reader's language; an older one goes."""
     drop_export(account.pk)
     until = timezone.localdate() + timedelta(days=KEPT_DAYS)
-    _write(account.pk, Progress(Stage.WAITING, 0, until, page_language.get()))
+    EXPORTS.save(account.pk, Progress(Stage.WAITING, 0, until, page_language.get()))
 
 
 def progress_of(account_id: int) -> Progress | None:
     """Return how far an account's archive is; None if it asked for none, or it is gone. A query."""
-    return EXPORTS.find(EXPORTS.key_of(account_id))
+    return EXPORTS.find(account_id)
 
 
 def make(account_id: int) -> None:
@@ -75,7 +75,7 @@ def make(account_id: int) -> None:
     name = secrets.token_hex(16) + SUFFIX
 
     def note(stage: Stage, percent: int) -> None:
-        _write(account_id, Progress(stage, percent, asked.until, asked.language, name))
+        EXPORTS.amend(account_id, Progress(stage, percent, asked.until, asked.language, name))
 
     note(Stage.MAKING, 0)
     try:
@@ -106,7 +106,7 @@ def drop_export(account_id: int) -> None:
     progress = progress_of(account_id)
     if progress and progress.file:
         (settings.EXPORTS_FOLDER / progress.file).unlink(missing_ok=True)
-    EXPORTS.delete(EXPORTS.key_of(account_id))
+    EXPORTS.delete(account_id)
 
 
 def drop_old_exports() -> None:
@@ -116,7 +116,3 @@ def drop_old_exports() -> None:
     for file in settings.EXPORTS_FOLDER.glob(f"*{SUFFIX}"):
         if file.name not in kept:
             file.unlink(missing_ok=True)
-
-
-def _write(account_id: int, progress: Progress) -> None:
-    EXPORTS.save(EXPORTS.key_of(account_id), progress)

@@ -67,7 +67,7 @@ class SessionStore(SessionBase):
         return Session.objects.filter(pk=number).exists()
 
     def create(self) -> None:
-        data = self._get_session(no_load=True)
+        data = dict(self.items())
         account = data.get(SESSION_KEY)
         number = _free_number(int(account)) if account else secrets.randbits(60)
         secret = secrets.token_hex(_SECRET_BYTES)
@@ -80,7 +80,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             return self.create()
         number, secret = _parted(self.session_key)
-        held = {"secret": secret, "data": self._get_session(no_load=must_create)}
+        held = {"secret": secret, "data": dict(self.items())}
         box = encrypt(json.dumps(held), purpose=PURPOSE, padded_to=PADDED_TO)
         last_day = today() + timedelta(seconds=self.get_expiry_age()) + timedelta(days=1)
         if must_create:
@@ -97,7 +97,7 @@ class SessionStore(SessionBase):
 
     def cycle_key(self) -> None:
         """Go on under another key, made when it is saved: by then it is known whose it is."""
-        data, key = self._session, self.session_key
+        data, key = dict(self.items()), self.session_key
         if key:
             self.delete(key)
         self._session_key, self._session_cache = None, data

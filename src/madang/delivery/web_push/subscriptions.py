@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from madang.core.db.transactions import writing
-from madang.identity.boxed_rows import BoxedRows
+from madang.identity.account_rows import AccountRows
 from madang.identity.push_keys import is_browsers_key
 
 from ..models import PushDevice
@@ -38,11 +38,10 @@ class Device:
     key: str
     secret: str
     session: str = ""
-    # Which of the account's browsers it is.
-    place: int = 0
 
 
-DEVICES = BoxedRows(PushDevice, Device, "push device")
+# All browsers of an account together, the first one first.
+DEVICES = AccountRows(PushDevice, tuple[Device, ...], "push device", padded_to=1024)
 
 
 def device_of(values: Any) -> Device:
@@ -89,13 +88,9 @@ def _is_of(service: str, scheme: str, host: str, port: str | None) -> bool:
 def add_device(account_id: int, device: Device, session: str) -> None:
     """Tell this browser too, while it is signed in; of too many the first one makes room."""
     with writing():
-        own = devices_of(account_id)
-        known = [one.place for one in own if one.endpoint == device.endpoint]
-        free = sorted(set(range(MAX_DEVICES)) - {one.place for one in own}) or [0]
-        place = (known or free)[0]
-        DEVICES.save(
-            DEVICES.key_of(account_id, place), replace(device, session=session, place=place)
-        )
+        others = [one for one in devices_of(account_id) if one.endpoint != device.endpoint]
+        kept = others[-(MAX_DEVICES - 1) :]
+        DEVICES.save(account_id, (*kept, replace(device, session=session)))
 
 
 def live_devices(account_id: int, sessions: Callable[[], Collection[str]]) -> list[Device]:
@@ -107,28 +102,30 @@ def live_devices(account_id: int, sessions: Callable[[], Collection[str]]) -> li
     live = set(sessions()) if own else set()
     for device in own:
         if device.session not in live:
-            drop_device(account_id, device.place)
+            drop_device(account_id, device.endpoint)
     return [device for device in own if device.session in live]
 
 
 def devices_of(account_id: int) -> list[Device]:
     """Return the browsers by which an account is told. One query."""
-    found = DEVICES.find_all(_keys(account_id))
-    return sorted(found.values(), key=lambda device: device.place)
+    return list(DEVICES.find(account_id) or ())
 
 
-def drop_device(account_id: int, place: int) -> None:
+def drop_device(account_id: int, endpoint: str) -> None:
     """Tell one browser no more."""
-    DEVICES.delete(DEVICES.key_of(account_id, place))
+    with writing():
+        kept = tuple(one for one in devices_of(account_id) if one.endpoint != endpoint)
+        DEVICES.save(account_id, kept)
+
+
+def drop_all_devices(account_id: int) -> None:
+    """Tell no browser any more."""
+    DEVICES.save(account_id, ())
 
 
 def forget_devices(account_id: int) -> None:
-    """Drop all browsers of an account."""
-    DEVICES.delete(*_keys(account_id))
-
-
-def _keys(account_id: int) -> list[int]:
-    return [DEVICES.key_of(account_id, place) for place in range(MAX_DEVICES)]
+    """Delete all that there is about an account's browsers."""
+    DEVICES.delete(account_id)
 
 
 def _bytes(text: str) -> bytes:
