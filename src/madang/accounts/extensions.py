@@ -66,6 +66,9 @@ class AccountsExtension(Extension):
         What it wrote is deleted, or stays as nobody's.
         """
 
+    def after_erasure(self) -> None:
+        """Do what has to follow when somebody's things went for good, or several people's."""
+
     def export_values(self, account: Account) -> dict[str, Any]:
         """Return what belongs into the archive of a member, by name, as JSON has it."""
         return {}

@@ -319,7 +319,9 @@ class Environment(BaseSettings):
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 30,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000",
+                "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000;"
+                # What is deleted is gone from the file, however SQLite was built.
+                "PRAGMA secure_delete=ON",
             }
         return database
 

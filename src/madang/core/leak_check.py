@@ -37,7 +37,8 @@ class Table:
     `about_people`: it is about people rather than about what was written, and no moment may be in
     it. `must_be_empty`: other people's software makes it and this site never fills it.
     `may_be_missing`: it is made when it is needed. `beside_posts`: it holds what goes with a post,
-    joined by this column.
+    joined by this column. `order_tells_nothing`: in which order its rows were written leads to
+    nobody, so that it is not written anew to hide it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Table:
     must_be_empty: bool = False
     may_be_missing: bool = False
     beside_posts: str = ""
+    order_tells_nothing: bool = False
 
     @property
     def columns(self) -> dict[str, Kind]:

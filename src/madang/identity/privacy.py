@@ -19,8 +19,14 @@ TABLES = [
             Kind.SECRET: "box",
         },
         about_people=True,
+        order_tells_nothing=True,
     ),
-    Table("identity_inboxmark", {Kind.SCATTERED: "id"}, about_people=True),
+    Table(
+        "identity_inboxmark",
+        {Kind.SCATTERED: "id"},
+        about_people=True,
+        order_tells_nothing=True,
+    ),
     Table(
         "identity_keyrecord",
         {

@@ -1,7 +1,13 @@
-"""The leak check, once a day."""
+"""The leak check, and hiding in which order rows were written."""
 
 from madang.core.background.jobs import Job, Lane
 
+from .layout import forget_deleted, hide_order, hide_order_of_few
 from .leaks.run import check_site
 
-JOBS = [Job("check leaks", "40 4 * * *", check_site, Lane.LONG, at_first=True)]
+JOBS = [
+    Job("hide the order of few", "*/5 * * * *", hide_order_of_few),
+    Job("forget what was deleted", "*/10 * * * *", forget_deleted, Lane.LONG),
+    Job("hide the order of rows", "20 4 * * *", hide_order, Lane.LONG),
+    Job("check leaks", "40 4 * * *", check_site, Lane.LONG, at_first=True),
+]

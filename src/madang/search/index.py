@@ -166,15 +166,35 @@ def take_out(changed: dict[Kind, list[int]]) -> None:
 
 def tidy() -> None:
     """Merge what the index holds in pieces, for a minute each night."""
-    until = time.monotonic() + TIDY_SECONDS
     for index in SearchIndex.objects.filter(is_active=True):
-        for kind in sources():
-            while (begun := time.monotonic()) < until:
-                with writing():
-                    more = _backend().tidy(_table(index, kind))
-                if not more:
-                    break
+        _tidy(index)
+
+
+def forget_removed() -> None:
+    """Let nothing of what was taken out be read in the index's pieces; for a minute at most.
+
+    What was not merged by then is gone on with the next time.
+    """
+    for index in SearchIndex.objects.filter(holds_removed=True):
+        # What is taken out while this goes on is the next time's.
+        SearchIndex.objects.filter(pk=index.pk).update(holds_removed=False)
+        if not _tidy(index):
+            SearchIndex.objects.filter(pk=index.pk).update(holds_removed=True)
+
+
+def _tidy(index: SearchIndex) -> bool:
+    """Merge what an index holds in pieces, for a minute at most; tell whether all is merged."""
+    until = time.monotonic() + TIDY_SECONDS
+    for kind in sources():
+        more = True
+        while more:
+            begun = time.monotonic()
+            if begun > until:
+                return False
+            more = _backend().tidy(_table(index, kind))
+            if more:
                 time.sleep(REST_RATIO * (time.monotonic() - begun))
+    return True
 
 
 def _take_out(indexes: Iterable[SearchIndex], kind: Kind, ids: list[int]) -> None:
@@ -186,6 +206,9 @@ def _take_out(indexes: Iterable[SearchIndex], kind: Kind, ids: list[int]) -> Non
         waiting = set(notes.values_list("item", flat=True))
         fresh = [item for item in passed if item not in waiting]
         _backend().remove(_table(index, kind), [e for e in entries if e.id in set(fresh)])
+        if fresh and not index.holds_removed:
+            index.holds_removed = True
+            index.save(update_fields=["holds_removed"])
         SearchStale.objects.bulk_create(
             SearchStale(index=index, kind=kind, item=item) for item in fresh
         )

@@ -11,6 +11,8 @@ class SearchIndex(models.Model):
 
     version = models.PositiveIntegerField()
     is_active = models.BooleanField(default=False)
+    # Something was taken out since all was last merged, and can be read in its pieces.
+    holds_removed = models.BooleanField(default=False)
     # The highest id of each kind that it has come to.
     reached = models.JSONField(default=dict)
 

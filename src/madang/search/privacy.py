@@ -46,7 +46,7 @@ TABLES = [
         "search_searchindex",
         {
             Kind.NUMBER: "id",
-            Kind.SHOWN: "version is_active reached",
+            Kind.SHOWN: "version is_active reached holds_removed",
         },
     ),
     Table(

@@ -107,7 +107,13 @@ def may_sign_in(account_id: int) -> bool:
 
 
 def settle(account_id: int) -> None:
-    """Do what an account's leaving or coming back asks for by now; may run twice.
+    """Do what an account's leaving or coming back asks for by now; may run twice."""
+    if _settle(account_id):
+        _after_erasure()
+
+
+def _settle(account_id: int) -> bool:
+    """Do it; tell whether things went for good.
 
     One at a time, on all machines: what is read here is true until the end, but that
     somebody may come back in the middle.
@@ -115,7 +121,7 @@ def settle(account_id: int) -> None:
     with held(LEASE):
         leaving = departure_of(account_id)
         if leaving is None:
-            return
+            return False
         if not (leaving.is_coming_back or leaving.is_final) and leaving.choice == Choice.DELETE:
             _withdraw(leaving)
             leaving = departure_of(account_id) or leaving
@@ -125,18 +131,27 @@ def settle(account_id: int) -> None:
             _finish(leaving)
         # The log would show for a while which rows were written together.
         forget_log()
+        return leaving.is_final
 
 
 def settle_all() -> None:
     """Do what is due for everybody who is leaving; the schedule does so every night."""
+    erased = False
     for leaving in list(DEPARTURES.all()):
         try:
-            settle(leaving.account)
+            erased |= _settle(leaving.account)
         except Exception:
             # The account stays unnamed; the others go on.
             log.exception("a departure could not be settled")
     with held(LEASE):
         drop_all_but({leaving.file for leaving in DEPARTURES.all()})
+    if erased:
+        _after_erasure()
+
+
+def _after_erasure() -> None:
+    for hook in accounts_point.hooks(AccountsExtension.after_erasure):
+        hook()
 
 
 def _withdraw(leaving: DepartureState) -> None:

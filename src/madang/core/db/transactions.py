@@ -9,9 +9,12 @@ from typing import IO
 from django.conf import settings
 from django.db import connection, transaction
 
-from .select import execute
+from .select import execute, fetch
 
 _mine = threading.local()
+_DEAD_ROWS = (
+    "SELECT n_dead_tup, pg_total_relation_size(relid) FROM pg_stat_user_tables WHERE relname = %s"
+)
 
 
 def row_lock() -> str:
@@ -46,6 +49,19 @@ def forget_log() -> None:
     """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         execute("PRAGMA wal_checkpoint(TRUNCATE)", ())
+
+
+def forget_dead_rows(table: str, *, most_bytes: int = 32 * 1024 * 1024) -> None:
+    """Let nothing that was deleted or changed be read in the pages of a PostgreSQL's table.
+
+    A table of more bytes than `most_bytes` is not written anew, for which all would wait: there
+    the bytes stay until others take their place.
+    """
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        return
+    for count, size in fetch(_DEAD_ROWS, (table,)):
+        if count:
+            execute(f"VACUUM {'FULL' if size <= most_bytes else ''} {table}", ())
 
 
 def _queue() -> IO[str]:

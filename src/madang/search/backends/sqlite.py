@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from madang.core.db.select import execute, fetch
+from madang.core.db.transactions import writing
 
 from ..extensions import Entry, Source
 from ..matching import Field, Match, Phrase, Wanted
@@ -68,10 +69,11 @@ def tidy(table: str) -> bool:
 
     What was taken out is gone from the file once all is one piece.
     """
-    before = fetch("SELECT total_changes()", ())[0][0]
-    # (https://www.sqlite.org/fts5.html, "The 'merge' Command".)
-    execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', -{PAGES_PER_MERGE})", ())
-    return fetch("SELECT total_changes()", ())[0][0] - before >= 2
+    with writing():
+        before = fetch("SELECT total_changes()", ())[0][0]
+        # (https://www.sqlite.org/fts5.html, "The 'merge' Command".)
+        execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', -{PAGES_PER_MERGE})", ())
+        return bool(fetch("SELECT total_changes()", ())[0][0] - before >= 2)
 
 
 def ids(table: str, match: Match, most: int, below: int | None) -> tuple[str, list[Any]]:

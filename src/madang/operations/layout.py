@@ -1,0 +1,122 @@
+"""How rows lie in a database's files: rewritten now and then, since it tells what was written when.
+
+A table's rows may be found by random numbers, and still lie in its pages, and in those of its
+indexes, as they were written (https://www.sqlite.org/fileformat.html, "B-tree Pages"; PostgreSQL's
+ctid and xmin say as much). Here they are written anew together, in the order of their numbers.
+"""
+
+from django.db import connection
+
+from madang.core.db.select import execute, fetch
+from madang.core.db.transactions import forget_dead_rows, forget_log, writing
+from madang.core.leak_check import Kind, Table, tables
+
+# A table of no more rows is written anew within a moment, whenever it has changed.
+FEW_ROWS = 20_000
+# After somebody left, PostgreSQL's tables of no more rows are written anew as a whole.
+ROWS_WITH_MARKS = 200_000
+# How each table was when it was last written anew, as far as a count and a sum can tell.
+_as_rewritten: dict[str, tuple[int, int]] = {}
+
+
+def hide_order_of_few() -> None:
+    """Write the small tables about people anew, those that have changed."""
+    _hide_order(FEW_ROWS)
+
+
+def hide_order() -> None:
+    """Write all tables about people anew, however many they are; a night's work."""
+    _hide_order(None)
+    forget_log()
+
+
+def forget_deleted() -> None:
+    """Let deleted words be read neither in SQLite's log nor in PostgreSQL's pages."""
+    forget_log()
+    if connection.vendor == "postgresql":
+        for table in connection.introspection.table_names():
+            if _holds_words(table):
+                forget_dead_rows(table)
+
+
+def hide_erasures() -> None:
+    """Let nothing show which marks somebody who left has just made nobody's.
+
+    Their bytes are others now, of the same length: in an index they lie where new ones do.
+    """
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        return  # No file is written anew in the middle of a transaction.
+    for table in tables().values():
+        marks = _columns(table, Kind.SECRET)
+        # What has random numbers is written anew by itself.
+        if not marks or _columns(table, Kind.SCATTERED) or not _is_there(table.name):
+            continue
+        if connection.vendor == "postgresql":
+            _rewrite_marks(table, marks)
+        else:
+            for index in _indexes_of(table.name, marks):
+                with writing():
+                    execute(f'REINDEX "{index}"', ())
+    forget_log()
+
+
+def _hide_order(most: int | None) -> None:
+    for table in tables().values():
+        keys = _columns(table, Kind.SCATTERED)
+        if not (table.about_people and keys) or table.order_tells_nothing:
+            continue
+        if not _is_there(table.name):
+            continue
+        digest_of = f"COALESCE(SUM({keys[0]} %% 1000003), 0)"
+        ((count, digest),) = fetch(f"SELECT COUNT(*), {digest_of} FROM {table.name}", ())
+        if (most is not None and count > most) or _as_rewritten.get(table.name) == (count, digest):
+            continue
+        with writing():
+            _rewrite(table.name, keys[0])
+        _as_rewritten[table.name] = count, digest
+
+
+def _rewrite(table: str, key: str) -> None:
+    """Write a table and its indexes anew, in the order of its keys; belongs in a transaction."""
+    if connection.vendor == "postgresql":
+        # All rows get one transaction's number; then the file is written in their order.
+        execute(f"UPDATE {table} SET {key} = {key}", ())
+        execute(f"CLUSTER {table} USING {table}_pkey", ())
+        return
+    execute(f"CREATE TEMPORARY TABLE in_order AS SELECT * FROM {table} ORDER BY {key}", ())
+    # References are checked at the end of the transaction.
+    execute(f"DELETE FROM {table}", ())
+    execute(f"INSERT INTO {table} SELECT * FROM in_order ORDER BY rowid", ())
+    execute("DROP TABLE in_order", ())
+    execute(f"REINDEX {table}", ())
+
+
+def _rewrite_marks(table: Table, marks: list[str]) -> None:
+    estimate = fetch("SELECT reltuples FROM pg_class WHERE oid = to_regclass(%s)", (table.name,))
+    if estimate[0][0] > ROWS_WITH_MARKS:
+        return
+    with writing():
+        execute(f"UPDATE {table.name} SET {marks[0]} = {marks[0]}", ())
+        execute(f"CLUSTER {table.name} USING {table.name}_pkey", ())
+
+
+def _indexes_of(table: str, columns: list[str]) -> list[str]:
+    """Return the indexes of a table on SQLite that some of these columns are in."""
+    found = []
+    for _place, name, *_ in fetch(f"PRAGMA index_list({table})", ()):
+        if {row[2] for row in fetch(f'PRAGMA index_info("{name}")', ())} & set(columns):
+            found.append(name)
+    return found
+
+
+def _holds_words(name: str) -> bool:
+    known = tables().get(name)
+    return known is not None and bool(_columns(known, Kind.WORDS) or _columns(known, Kind.SECRET))
+
+
+def _columns(table: Table, kind: Kind) -> list[str]:
+    return table.kinds.get(kind, "").split()
+
+
+def _is_there(table: str) -> bool:
+    return table in connection.introspection.table_names()
