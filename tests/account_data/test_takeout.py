@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 
 from madang.account_data.export import exports
@@ -21,7 +19,7 @@ from madang.accounts.providers import providers
 from madang.boards.models import Board, Scrap
 from madang.boards.nicknames.nicknames import choose
 from madang.boards.reactions import marks
-from madang.identity.sealed_files import CHUNK_BYTES, DamagedFile, SealedWriter, read_sealed
+from madang.identity.sealed_files import SealedWriter
 
 from ..factories import let_into, make_account, sign_in, write_comment, write_post
 
@@ -159,24 +157,6 @@ def sealed(parts: list[bytes], purpose: str = "test") -> bytes:
         for part in parts:
             writer.write(part)
     return file.getvalue()
-
-
-@given(st.lists(st.binary(max_size=3 * CHUNK_BYTES // 2), max_size=4))
-def test_a_sealed_file_gives_back_what_was_written(parts: list[bytes]) -> None:
-    file = io.BytesIO(sealed(parts))
-    assert b"".join(read_sealed(file, purpose="test")) == b"".join(parts)
-
-
-@pytest.mark.parametrize("size", [0, 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES])
-def test_a_sealed_file_that_was_cut_moved_or_changed_does_not_open(size: int) -> None:
-    whole = sealed([b"x" * size])
-    chunk = CHUNK_BYTES + 16
-    damaged = [whole[:-1], whole[:-chunk], whole + b"x", whole[:30], b"", whole[:-1] + b"\0\1"]
-    for bad in damaged:
-        with pytest.raises(DamagedFile):
-            list(read_sealed(io.BytesIO(bad), purpose="test"))
-    with pytest.raises(DamagedFile):
-        list(read_sealed(io.BytesIO(whole), purpose="other"))
 
 
 def test_what_the_account_itself_has_is_in_it(

@@ -52,3 +52,14 @@ def test_a_port_that_is_taken_is_said() -> None:
 )
 def test_particles_follow_the_sound(text: str, chosen: str) -> None:
     assert choose_particles(text) == chosen
+
+
+def test_nobody_else_may_read_the_data(settings: Any, tmp_path: Path) -> None:
+    database = tmp_path / "database"
+    database.mkdir()
+    for name in ("madang.sqlite3", "madang.sqlite3-wal"):
+        (database / name).touch(mode=0o644)
+    tmp_path.chmod(0o755)
+    start.keep_private(tmp_path)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path, *database.iterdir())}
+    assert modes == {tmp_path.name: 0o700, "madang.sqlite3": 0o600, "madang.sqlite3-wal": 0o600}

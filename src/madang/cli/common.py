@@ -57,6 +57,8 @@ def saying_what_is_wrong() -> Iterator[None]:
 def set_up() -> Environment:
     """Check the settings and make Django ready to be imported from."""
     environment = checked_environment()
+    # Whatever is made from here on is for nobody but this user.
+    os.umask(0o077)
     os.environ["DJANGO_SETTINGS_MODULE"] = "madang.config.settings"
     import django
 

@@ -1,12 +1,16 @@
 """Sealed files: of any length, written and read in one pass, of use to the running site alone.
 
-Sixteen random bytes name the file's own key; then come chunks of 64 KiB, each under AES-256-GCM-SIV
-with its number and whether it is the last as the nonce, so that none can be moved, dropped or added
-(the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015).
+Sixteen random bytes name the file's own key; then come pieces of equal length, each under
+AES-256-GCM-SIV with its number and whether it is the last as the nonce, so that none can be moved,
+dropped or added (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015). A piece
+says how much of it is content; the number of pieces is rounded up as floating-point numbers are
+(Nikitin et al., "Reducing Metadata Leakage from Encrypted Files", 2019), so that a file's length
+tells no more than about how large it is.
 """
 
 import io
 import secrets
+import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -15,10 +19,16 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 
 from .keys import derive, ring
 
-HEAD = b"madang sealed file 1\n"
+HEAD = b"madang sealed file 2\n"
+# Of before lengths were hidden: pieces are content alone. Who was leaving then may still come back.
+OLD_HEAD = b"madang sealed file 1\n"
 SALT_BYTES = 16
-CHUNK_BYTES = 64 * 1024
+CONTENT_BYTES = 64 * 1024
 TAG_BYTES = 16
+# Numbers of pieces have so many leading bits that may differ: an eighth is padding at most.
+_LEADING_BITS = 3
+_LENGTH = struct.Struct(">I")
+_PIECE_BYTES = _LENGTH.size + CONTENT_BYTES + TAG_BYTES
 
 
 class DamagedFile(Exception):
@@ -39,44 +49,69 @@ class SealedWriter(io.RawIOBase):
 
     def write(self, data: bytes | memoryview) -> int:  # type: ignore[override]
         self._waiting += data
-        # The last chunk is sealed as such, so one is held back until more comes.
-        while len(self._waiting) > CHUNK_BYTES:
-            self._seal(bytes(self._waiting[:CHUNK_BYTES]), last=False)
-            del self._waiting[:CHUNK_BYTES]
+        # The last piece is sealed as such, so one is held back until more comes.
+        while len(self._waiting) > CONTENT_BYTES:
+            self._seal(bytes(self._waiting[:CONTENT_BYTES]), last=False)
+            del self._waiting[:CONTENT_BYTES]
         return len(data)
 
     def close(self) -> None:
         if not self.closed:
-            self._seal(bytes(self._waiting), last=True)
+            wanted = rounded_up(self._number + 1)
+            content = bytes(self._waiting)
+            while self._number < wanted:
+                self._seal(content, last=self._number == wanted - 1)
+                content = b""
             self._file.close()
         super().close()
 
-    def _seal(self, chunk: bytes, *, last: bool) -> None:
-        self._file.write(self._cipher.encrypt(_nonce(self._number, last), chunk, HEAD))
+    def _seal(self, content: bytes, *, last: bool) -> None:
+        piece = _LENGTH.pack(len(content)) + content.ljust(CONTENT_BYTES, b"\0")
+        self._file.write(self._cipher.encrypt(_nonce(self._number, last), piece, HEAD))
         self._number += 1
 
 
+def rounded_up(count: int) -> int:
+    """Return the next number of pieces that a file may have."""
+    step: int = 1 << max(0, count.bit_length() - 1 - _LEADING_BITS)
+    return -(-count // step) * step
+
+
 def read_sealed(file: BinaryIO, *, purpose: str) -> Iterator[bytes]:
-    """Yield what was sealed, in chunks; raises DamagedFile."""
-    head = file.read(len(HEAD) + SALT_BYTES)
-    if len(head) < len(HEAD) + SALT_BYTES or not head.startswith(HEAD):
+    """Yield what was sealed, piece by piece; raises DamagedFile."""
+    head, salt = file.read(len(HEAD)), file.read(SALT_BYTES)
+    if len(salt) < SALT_BYTES or head not in (HEAD, OLD_HEAD):
         raise DamagedFile
-    cipher, number = _cipher(head[len(HEAD) :], purpose), 0
-    chunk = file.read(CHUNK_BYTES + TAG_BYTES)
-    while chunk:
-        following = file.read(CHUNK_BYTES + TAG_BYTES)
+    piece_bytes = _PIECE_BYTES if head == HEAD else CONTENT_BYTES + TAG_BYTES
+    cipher, number = _cipher(salt, purpose), 0
+    piece = file.read(piece_bytes)
+    while piece:
+        following = file.read(piece_bytes)
         try:
-            yield cipher.decrypt(_nonce(number, not following), chunk, HEAD)
+            read = cipher.decrypt(_nonce(number, not following), piece, head)
         except (InvalidTag, ValueError):
             raise DamagedFile from None
-        chunk, number = following, number + 1
+        if content := _content(read) if head == HEAD else read:
+            yield content
+        piece, number = following, number + 1
     if number == 0:
         raise DamagedFile
 
 
 def is_sealed_file(file: BinaryIO) -> bool:
     """Tell whether a file is one that `SealedWriter` made, by its head."""
-    return file.read(len(HEAD)) == HEAD
+    return file.read(len(HEAD)) in (HEAD, OLD_HEAD)
+
+
+def is_padded(size: int) -> bool:
+    """Tell whether a file of so many bytes has a length that tells no more than it may."""
+    pieces, rest = divmod(size - len(HEAD) - SALT_BYTES, _PIECE_BYTES)
+    return rest == 0 and pieces > 0 and rounded_up(pieces) == pieces
+
+
+def _content(piece: bytes) -> bytes:
+    (length,) = _LENGTH.unpack_from(piece)
+    return piece[_LENGTH.size : _LENGTH.size + length]
 
 
 def _nonce(number: int, last: bool) -> bytes:

@@ -29,17 +29,28 @@ def make_tables() -> None:
 
 
 def make_folders() -> None:
+    """Make the folders that are missing, for nobody but this user; raises CannotStart."""
     folders = [settings.DATA_FOLDER, settings.RUN_FOLDER, settings.MEDIA_ROOT]
     if connection.vendor == "sqlite":
         folders.append(settings.DATA_FOLDER / "database")
     try:
         for folder in folders:
             folder.mkdir(parents=True, exist_ok=True)
+        keep_private(settings.DATA_FOLDER)
     except OSError as error:
         raise CannotStart(
             _("%(folder)s 폴더를 만들 수 없어요: %(reason)s")
             % {"folder": error.filename, "reason": error.strerror}
         ) from error
+
+
+def keep_private(folder: Path) -> None:
+    """Let nobody but this user read a folder and the database in it; raises OSError."""
+    folder.chmod(0o700)
+    for part in ("run", "database"):
+        for path in (folder / part, *(folder / part).glob("*")):
+            if path.exists():
+                path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def check_apps() -> None:
