@@ -24,7 +24,7 @@ from madang.identity.key_stores import FileStore
 from madang.identity.keys import KeyRing, ring
 
 from .factories import found_site, make_account, write_post
-from .isolated_site import FOLDER
+from .isolated_site import AROUND
 
 # A machine that does much else is slow, which no test is about.
 hypothesis.settings.register_profile(
@@ -66,7 +66,7 @@ def django_db_modify_db_settings() -> None:
 
     settings = connections["default"].settings_dict
     if settings["ENGINE"].endswith("sqlite3"):
-        settings["TEST"]["NAME"] = str(FOLDER / "test.sqlite3")
+        settings["TEST"]["NAME"] = str(AROUND / "test.sqlite3")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -44,10 +44,15 @@ from madang.membership.entry import give_code, make_codes
 from madang.moderation import decisions, openings, reports
 from madang.moderation.models import Complaint, DecisionKind, Ground, ReportedPart, Scope
 from madang.moderation.subjects import find_subject
-from madang.operations.leaks import checks, files
+from madang.operations.leaks import accounts, files
 from madang.operations.leaks.database import Stolen
 from madang.operations.leaks.personal_patterns import patterns_in
-from madang.operations.leaks.run import check_database, check_site, last_result
+from madang.operations.leaks.run import (
+    check_database,
+    check_from_inside,
+    check_site,
+    last_result,
+)
 
 from .. import writers
 from ..factories import let_into, make_account, write_comment, write_post
@@ -161,7 +166,7 @@ def _call_and_be_told(people: list[Account], post: Post) -> None:
     for number, person in enumerate(people[:30]):
         preferences.want(person, Kind, push=Kind, quiet=(hour, (hour + 2) % 24))
         keys = Browser(f"https://fcm.googleapis.com/fcm/send/{number}").subscription
-        subscriptions.add_device(person, subscriptions.device_of(keys), f"session {number}")
+        subscriptions.add_device(person.pk, subscriptions.device_of(keys), f"session {number}")
         watches.watch(person, board=0, category=None, word=f"낱말{number % 3}")
         marks.mark(Reservation, post.pk, by=person)
     author = next(person for person in people if writers.may_change(post, person))
@@ -211,9 +216,10 @@ def run(*statements: str) -> None:
 
 
 def test_nothing_is_found_after_a_busy_day(busy_day: list[Account]) -> None:
-    assert [str(f) for f in check_site()] == []
+    assert [(f.where, f.what) for f in check_site()] == []
     result = last_result()
-    assert result is not None and result.findings == 0 and result.checks == 12
+    assert result is not None and result.findings == 0 and result.checks == 14
+    assert check_from_inside() == []
 
 
 PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -282,8 +288,12 @@ PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "a session's end to the second": (
         "moments",
-        "accounts_session.expire_date",
-        ("UPDATE accounts_session SET expire_date = '2026-12-24 03:04:05+00:00'",),
+        "accounts_session.last_day",
+        (
+            "ALTER TABLE accounts_session RENAME COLUMN last_day TO old",
+            "ALTER TABLE accounts_session ADD COLUMN last_day timestamp",
+            "UPDATE accounts_session SET last_day = '2026-12-24 03:04:05'",
+        ),
     ),
     "the moment of signing in": (
         "schema",
@@ -292,8 +302,8 @@ PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "a session that can be read": (
         "readable secrets",
-        "accounts_session.session_data",
-        ("UPDATE accounts_session SET session_data = 'eyJfYXV0aF91c2VyX2lkIjoi:1abc:sig'",),
+        "accounts_session.box",
+        ("UPDATE accounts_session SET box = 'eyJfYXV0aF91c2VyX2lkIjoi:1abc:sig'",),
     ),
     "a login name as a tag": (
         "readable secrets",
@@ -331,7 +341,7 @@ PLANTED: dict[str, tuple[str, str, tuple[str, ...]]] = {
         ),
     ),
     "an address that asked for a code": (
-        "patterns",
+        "readable secrets",
         "membership_claim.box",
         ("INSERT INTO membership_claim (id, box) VALUES (1, 'kim@corp.example')",),
     ),
@@ -388,9 +398,9 @@ def test_an_id_is_found_wherever_it_stands_in_bytes(
     order: Literal["big", "little"], before: bytes, after: bytes
 ) -> None:
     account = 0x1234_5678_9ABC_DEF0
-    packed = checks.either_way({account})
-    assert checks.holds_an_id(before + account.to_bytes(8, order) + after, packed)
-    assert not checks.holds_an_id(before + account.to_bytes(8, order)[:7], packed)
+    packed = accounts.either_way({account})
+    assert accounts.holds_an_id(before + account.to_bytes(8, order) + after, packed)
+    assert not accounts.holds_an_id(before + account.to_bytes(8, order)[:7], packed)
 
 
 def test_numbers_in_what_people_link_and_tag_are_their_words(board: Board, member: Account) -> None:

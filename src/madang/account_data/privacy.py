@@ -7,7 +7,7 @@ TABLES = [
         "account_data_departure",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "box",
+            Kind.BOXED: "box",
         },
         about_people=True,
     ),
@@ -15,7 +15,7 @@ TABLES = [
         "account_data_dataexport",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "box",
+            Kind.BOXED: "box",
         },
         about_people=True,
     ),

@@ -12,7 +12,7 @@ TABLES = [
             Kind.LOGIN: "login_name password",
             Kind.DAY: "joined",
             Kind.FLAG: "is_active is_operator",
-            Kind.SECRET: "sessions_mark",
+            Kind.DIGEST: "sessions_mark",
         },
         about_people=True,
     ),
@@ -20,7 +20,7 @@ TABLES = [
         "accounts_session",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "box",
+            Kind.BOXED: "box",
             Kind.DAY: "last_day",
         },
         about_people=True,
@@ -29,7 +29,8 @@ TABLES = [
         "accounts_sealedemail",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "found_by box",
+            Kind.DIGEST: "found_by",
+            Kind.BOXED: "box",
         },
         about_people=True,
     ),
@@ -37,7 +38,8 @@ TABLES = [
         "accounts_sealedprovider",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "found_by box",
+            Kind.DIGEST: "found_by",
+            Kind.BOXED: "box",
         },
         about_people=True,
     ),

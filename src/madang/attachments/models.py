@@ -3,6 +3,7 @@
 from django.db import models
 
 from madang.boards.models import Board, Post
+from madang.core.db.keys import OneToOneKey
 from madang.media.models import Picture
 
 
@@ -76,7 +77,7 @@ class PreviewUse(models.Model):
 class Poll(models.Model):
     """A poll under a post."""
 
-    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    post = OneToOneKey(Post, on_delete=models.CASCADE, related_name="+")
     question = models.CharField(max_length=100)
     is_many = models.BooleanField(default=False)
     # Results are shown to those who voted, and to all when it is over.
@@ -115,7 +116,7 @@ class PollVote(models.Model):
 class QuizText(models.Model):
     """A test under a post, as JSON."""
 
-    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    post = OneToOneKey(Post, on_delete=models.CASCADE, related_name="+")
     values = models.TextField()
 
     def __str__(self) -> str:

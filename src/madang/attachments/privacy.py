@@ -50,7 +50,7 @@ TABLES = [
         {
             Kind.NUMBER: "id",
             Kind.SHOWN: "poll_id places",
-            Kind.SECRET: "tag",
+            Kind.TAG: "tag",
         },
     ),
     Table(

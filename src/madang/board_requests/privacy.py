@@ -10,7 +10,7 @@ TABLES = [
             Kind.WORDS: "name slug why answer",
             Kind.SHOWN: "supports outcome",
             Kind.DAY: "day",
-            Kind.SECRET: "day_tag",
+            Kind.DIGEST: "day_tag",
         },
     ),
     Table(
@@ -18,7 +18,7 @@ TABLES = [
         {
             Kind.NUMBER: "id",
             Kind.SHOWN: "request_id",
-            Kind.SECRET: "tag",
+            Kind.DIGEST: "tag",
         },
     ),
 ]

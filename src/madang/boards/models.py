@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from madang.core.db.keys import OneToOneKey
 from madang.identity.models import BoxedRow
 
 MAX_NAME_LENGTH, MAX_CATEGORY_LENGTH = 40, 30
@@ -145,9 +146,7 @@ class Post(models.Model):
 class PostText(models.Model):
     """A post's body, as the HTML that is shown, and where it came from."""
 
-    post = models.OneToOneField(
-        Post, on_delete=models.CASCADE, primary_key=True, related_name="text"
-    )
+    post = OneToOneKey(Post, on_delete=models.CASCADE, related_name="text")
     html = models.TextField()
     source = models.CharField(max_length=MAX_SOURCE_LENGTH, blank=True)
 
@@ -172,7 +171,7 @@ class PostTag(models.Model):
 class Pin(models.Model):
     """A post stands above its board's list."""
 
-    post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    post = OneToOneKey(Post, on_delete=models.CASCADE, related_name="+")
 
     def __str__(self) -> str:
         return f"pin of {self.post_id}"

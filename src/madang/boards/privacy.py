@@ -21,7 +21,7 @@ TABLES = [
             Kind.NUMBER: "id",
             Kind.WORDS: "name key",
             Kind.SHOWN: "board_id picture",
-            Kind.SECRET: "tag",
+            Kind.DIGEST: "tag",
         },
     ),
     Table(
@@ -40,7 +40,8 @@ TABLES = [
                 "state created edited views recommends comment_count last_seq epoch board_id "
                 "category_id nickname reservations addon"
             ),
-            Kind.SECRET: "author idempotency_key",
+            Kind.SEAL: "author",
+            Kind.TAG: "idempotency_key",
         },
     ),
     Table(
@@ -55,7 +56,7 @@ TABLES = [
         {
             Kind.NUMBER: "id",
             Kind.SHOWN: "post_id",
-            Kind.SECRET: "tag",
+            Kind.TAG: "tag",
         },
     ),
     Table(
@@ -90,7 +91,8 @@ TABLES = [
             Kind.SHOWN: (
                 "post_id seq parent root voice state created edited replies nickname news likes"
             ),
-            Kind.SECRET: "author idempotency_key",
+            Kind.SEAL: "author",
+            Kind.TAG: "idempotency_key",
         },
     ),
     Table(
@@ -98,7 +100,8 @@ TABLES = [
         {
             Kind.NUMBER: "id",
             Kind.SHOWN: "post_id",
-            Kind.SECRET: "tag note",
+            Kind.TAG: "tag",
+            Kind.SEAL: "note",
         },
     ),
     Table(
@@ -106,7 +109,8 @@ TABLES = [
         {
             Kind.NUMBER: "id",
             Kind.SHOWN: "post_id",
-            Kind.SECRET: "tag note",
+            Kind.TAG: "tag",
+            Kind.SEAL: "note",
         },
     ),
     Table(
@@ -114,7 +118,8 @@ TABLES = [
         {
             Kind.NUMBER: "id",
             Kind.SHOWN: "post_id",
-            Kind.SECRET: "tag note",
+            Kind.TAG: "tag",
+            Kind.SEAL: "note",
         },
     ),
     Table(
@@ -122,14 +127,15 @@ TABLES = [
         {
             Kind.NUMBER: "id",
             Kind.SHOWN: "post_id",
-            Kind.SECRET: "tag note",
+            Kind.TAG: "tag",
+            Kind.SEAL: "note",
         },
     ),
     Table(
         "boards_draft",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "box",
+            Kind.BOXED: "box",
             Kind.DAY: "day",
         },
         about_people=True,
@@ -146,7 +152,7 @@ TABLES = [
         {
             Kind.NUMBER: "id",
             Kind.SHOWN: "post_id",
-            Kind.SECRET: "key",
+            Kind.TAG: "key",
         },
     ),
 ]

@@ -14,7 +14,7 @@ TABLES = [
         "calls_pushnote",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "box",
+            Kind.BOXED: "box",
             Kind.SHOWN: "due tries",
         },
         about_people=True,
@@ -30,7 +30,7 @@ TABLES = [
         "calls_watch",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "box",
+            Kind.BOXED: "box",
         },
         about_people=True,
     ),
@@ -38,7 +38,7 @@ TABLES = [
         "calls_callpreferences",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "box",
+            Kind.BOXED: "box",
         },
         about_people=True,
     ),
@@ -46,7 +46,7 @@ TABLES = [
         "calls_callsread",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "box",
+            Kind.BOXED: "box",
         },
         about_people=True,
     ),

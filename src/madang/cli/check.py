@@ -19,6 +19,13 @@ def check() -> None:
 @app.command(help=_("열쇠 없이 데이터베이스와 사진을 훔친 사람이 무엇을 알 수 있는지 살펴요."))
 def leaks(
     json: Annotated[bool, typer.Option("--json", help=_("결과를 JSON으로 보여요."))] = False,
+    with_keys: Annotated[
+        bool,
+        typer.Option(
+            "--with-keys",
+            help=_("사이트의 열쇠로 안에서도 살펴요: 글쓴이에 따라 달라지는 것이 숨어 있는지."),
+        ),
+    ] = False,
     backup: Annotated[
         Path | None,
         typer.Option(
@@ -33,15 +40,17 @@ def leaks(
 
     try:
         found = check_backup(backup) if backup else run.check_site()
+        if with_keys:
+            found += run.check_from_inside()
     except (OSError, ValueError) as error:
         fail(_("열 수 없어요: %s") % error)
     if json:
-        print(run.as_json(found))
+        print(run.as_json(found, with_keys=with_keys))
     else:
         table = Table(box=None, pad_edge=False)
         for heading in (_("살핀 것"), _("결과")):
             table.add_column(heading, overflow="fold")
-        for name in run.names():
+        for name in run.names(with_keys=with_keys):
             here = [finding for finding in found if finding.check == name]
             said = "\n".join(f"{finding.where}: {finding.what}" for finding in here)
             table.add_row(name, said or _("깨끗함"))

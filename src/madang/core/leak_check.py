@@ -18,8 +18,12 @@ class Kind(Enum):
 
     WORDS = auto()  # people's own words; may say anything
     SHOWN = auto()  # what the pages show: titles' dates, counts, names of boards
-    SECRET = auto()  # seals, tags, boxes, keyed hashes: no value comes twice
-    OWNER = auto()  # keyed hashes that group one person's rows; in no table of content
+    SEAL = auto()  # who wrote something: 45 bytes
+    LINE = auto()  # a journal's line: 61 bytes
+    TAG = auto()  # a keyed hash of 16 bytes
+    DIGEST = auto()  # a keyed hash, or something random, in hexadecimal; all of one length
+    BOXED = auto()  # an encrypted box in Base64, padded
+    SECRET = auto()  # other bytes that look random: no value comes twice
     ACCOUNT = auto()  # an account's id; in no table of content
     BOX = auto()  # boxes in JSON, where other software's column wants JSON
     SCATTERED = auto()  # a keyed or random number under which a row is stored
@@ -28,6 +32,10 @@ class Kind(Enum):
     FLAG = auto()  # yes or no, or a small number, of an account
     NUMBER = auto()  # a row's own number
     SYSTEM = auto()  # the software's own notes, about nobody
+
+
+# What nobody without the keys can tell from random bytes.
+SECRETS = (Kind.SEAL, Kind.LINE, Kind.TAG, Kind.DIGEST, Kind.BOXED, Kind.SECRET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,10 @@ class Table:
     may_be_missing: bool = False
     beside_posts: str = ""
     order_tells_nothing: bool = False
+
+    def of(self, *kinds: Kind) -> list[str]:
+        """Return the columns of some kinds."""
+        return [name for kind in kinds for name in self.kinds.get(kind, "").split()]
 
     @property
     def columns(self) -> dict[str, Kind]:

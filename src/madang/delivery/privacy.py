@@ -7,7 +7,7 @@ TABLES = [
         "delivery_pushdevice",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "box",
+            Kind.BOXED: "box",
         },
         about_people=True,
     ),

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from madang.core.db.keys import NumberKey
+
 
 class Heat(models.Model):
     """What a post counts for in the lists by rank; see `ranking`. Only posts that anybody heeds.
@@ -9,7 +11,7 @@ class Heat(models.Model):
     The counts are those that are credited by now: they follow the true ones at a bounded pace.
     """
 
-    post = models.BigIntegerField(primary_key=True)
+    post = NumberKey()
     recommends = models.PositiveIntegerField(default=0)
     voices = models.PositiveIntegerField(default=0)
     views = models.PositiveIntegerField(default=0)
@@ -22,7 +24,7 @@ class Heat(models.Model):
 class RankDue(models.Model):
     """A post that somebody heeded since it was last ranked."""
 
-    post = models.BigIntegerField(primary_key=True)
+    post = NumberKey()
 
     def __str__(self) -> str:
         return f"due: {self.post}"
@@ -66,7 +68,7 @@ class SearchCount(models.Model):
 class RisingWord(models.Model):
     """A word that is unusually frequent now; all are made anew together."""
 
-    place = models.PositiveSmallIntegerField(primary_key=True)
+    place = NumberKey()
     word = models.CharField(max_length=40)
     # Where it stood before: up, down, or new (null).
     before = models.PositiveSmallIntegerField(null=True)

@@ -7,7 +7,7 @@ TABLES = [
         "filters_filters",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "box",
+            Kind.BOXED: "box",
         },
         about_people=True,
     ),

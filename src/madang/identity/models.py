@@ -4,22 +4,14 @@ from typing import Any
 
 from django.db import models
 
+from madang.core.db.keys import NumberKey
 
-class ScatteredKey(models.BigIntegerField):  # type: ignore[type-arg]
-    """A primary key that is random or keyed, and the order in which rows are stored.
 
-    SQLite numbers the rows of any other table in the order of writing, and would tell it.
-    """
+class ScatteredKey(NumberKey):
+    """A primary key that is random or keyed, and the order in which rows are stored."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "primary_key": True, "editable": False})
-
-    def db_type(self, connection: Any) -> str:
-        # Only a column of just this type takes the place of SQLite's own row number.
-        return "integer" if connection.vendor == "sqlite" else "bigint"
-
-    def rel_db_type(self, connection: Any) -> str:
-        return self.db_type(connection)
+        super().__init__(*args, **{**kwargs, "editable": False})
 
 
 class BoxedRow(models.Model):
@@ -77,7 +69,7 @@ class KeyRecord(models.Model):
     Epoch 0 stands for the site's key.
     """
 
-    epoch = models.PositiveIntegerField(primary_key=True)
+    epoch = NumberKey()
     check_value = models.BinaryField(max_length=8)
     destroyed = models.DateField(null=True)
 

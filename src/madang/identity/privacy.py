@@ -8,7 +8,7 @@ TABLES = [
         {
             Kind.NUMBER: "id",
             Kind.SHOWN: "thread number",
-            Kind.SECRET: "tag",
+            Kind.TAG: "tag",
         },
         about_people=True,
     ),
@@ -16,7 +16,7 @@ TABLES = [
         "identity_journalentry",
         {
             Kind.SCATTERED: "key",
-            Kind.SECRET: "box",
+            Kind.LINE: "box",
         },
         about_people=True,
         order_tells_nothing=True,

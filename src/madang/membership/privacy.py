@@ -7,7 +7,7 @@ TABLES = [
         "membership_entrycode",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "found_by",
+            Kind.DIGEST: "found_by",
             Kind.DAY: "last_day",
         },
         about_people=True,
@@ -16,7 +16,7 @@ TABLES = [
         "membership_claim",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "box",
+            Kind.BOXED: "box",
         },
         about_people=True,
     ),

@@ -9,7 +9,7 @@ TABLES = [
             Kind.NUMBER: "id",
             Kind.WORDS: "reason",
             Kind.SHOWN: "post comment ground asked approved answered",
-            Kind.SECRET: "asker approver",
+            Kind.BOXED: "asker approver",
         },
     ),
     Table(
@@ -25,7 +25,7 @@ TABLES = [
             Kind.NUMBER: "id",
             Kind.WORDS: "words",
             Kind.SHOWN: "case_id part complaint",
-            Kind.SECRET: "tag",
+            Kind.TAG: "tag",
         },
     ),
     Table(
@@ -34,14 +34,14 @@ TABLES = [
             Kind.NUMBER: "id",
             Kind.WORDS: "reason",
             Kind.SHOWN: "kind post seq at scope until undone wiped",
-            Kind.SECRET: "box",
+            Kind.BOXED: "box",
         },
     ),
     Table(
         "moderation_sanction",
         {
             Kind.SCATTERED: "id",
-            Kind.SECRET: "box",
+            Kind.BOXED: "box",
         },
         about_people=True,
     ),

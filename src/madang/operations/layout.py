@@ -9,7 +9,7 @@ from django.db import connection
 
 from madang.core.db.select import execute, fetch
 from madang.core.db.transactions import forget_dead_rows, forget_log, writing
-from madang.core.leak_check import Kind, Table, tables
+from madang.core.leak_check import SECRETS, Kind, Table, tables
 
 # A table of no more rows is written anew within a moment, whenever it has changed.
 FEW_ROWS = 20_000
@@ -47,9 +47,9 @@ def hide_erasures() -> None:
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         return  # No file is written anew in the middle of a transaction.
     for table in tables().values():
-        marks = _columns(table, Kind.SECRET)
+        marks = table.of(*SECRETS)
         # What has random numbers is written anew by itself.
-        if not marks or _columns(table, Kind.SCATTERED) or not _is_there(table.name):
+        if not marks or table.of(Kind.SCATTERED) or not _is_there(table.name):
             continue
         if connection.vendor == "postgresql":
             _rewrite_marks(table, marks)
@@ -62,7 +62,7 @@ def hide_erasures() -> None:
 
 def _hide_order(most: int | None) -> None:
     for table in tables().values():
-        keys = _columns(table, Kind.SCATTERED)
+        keys = table.of(Kind.SCATTERED)
         if not (table.about_people and keys) or table.order_tells_nothing:
             continue
         if not _is_there(table.name):
@@ -111,11 +111,7 @@ def _indexes_of(table: str, columns: list[str]) -> list[str]:
 
 def _holds_words(name: str) -> bool:
     known = tables().get(name)
-    return known is not None and bool(_columns(known, Kind.WORDS) or _columns(known, Kind.SECRET))
-
-
-def _columns(table: Table, kind: Kind) -> list[str]:
-    return table.kinds.get(kind, "").split()
+    return known is not None and bool(known.of(Kind.WORDS, *SECRETS))
 
 
 def _is_there(table: str) -> bool:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import struct
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from math import lgamma, log
@@ -10,16 +9,18 @@ from typing import Any
 
 from django.utils import timezone
 
-from madang.core.leak_check import Finding, Kind, tables
+from madang.core.leak_check import SECRETS, Finding, Kind, tables
 
-from .database import Column, Stolen
-from .personal_patterns import LONG_NUMBER, patterns_in
+from .accounts import ACCOUNTS, accounts_in_content
+from .chance import chance
+from .database import Stolen
+from .forms import forms
+from .order import order_of_writing
+from .personal_patterns import patterns_in
 
-ACCOUNTS = "accounts_account"
 # A seal begins with its version and epoch, which many share; what follows must not repeat.
 SEAL_HEAD_BYTES = 5
 NONCE_BYTES = 12
-ID_BYTES = 8
 MOMENT = re.compile(
     r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[ T]([01]\d|2[0-3]):[0-5]\d:[0-5]\d"
     r"(\.\d{6})?([+-]\d\d:\d\d)?\Z"
@@ -37,7 +38,7 @@ def schema(stolen: Stolen) -> Iterator[Finding]:
     for table, name, other in stolen.references():
         if other == ACCOUNTS and not _is(table, "must_be_empty") and (table, name) not in allowed:
             yield Finding("schema", f"{table}.{name}", "refers to an account")
-    for column in stolen.of_kind(Kind.ACCOUNT, Kind.OWNER):
+    for column in stolen.of_kind(Kind.ACCOUNT):
         if not _is(column.table, "about_people"):
             yield Finding("schema", str(column), "groups content by its author")
     for column in stolen.columns:
@@ -55,11 +56,11 @@ def schema(stolen: Stolen) -> Iterator[Finding]:
 
 def repeated_values(stolen: Stolen) -> Iterator[Finding]:
     """Find values that come twice where none may: they tie two threads, or two rows, together."""
-    secrets = stolen.of_kind(Kind.SECRET)
+    secrets = stolen.of_kind(*SECRETS)
     for column in secrets:
         name = stolen.quoted(column)
         parts = {"a value": name}
-        if column.name in ("author", "note", "box"):
+        if column.kind in (Kind.SEAL, Kind.LINE):
             parts["a nonce"] = f"substr({name}, {SEAL_HEAD_BYTES + 1}, {NONCE_BYTES})"
         for what, part in parts.items():
             sql = (
@@ -78,23 +79,11 @@ def repeated_values(stolen: Stolen) -> Iterator[Finding]:
         yield Finding("repeated values", "all seals and tags", f"{count} values come twice")
 
 
-def accounts_in_content(stolen: Stolen) -> Iterator[Finding]:
-    """Find accounts' ids and login names, in any form, outside the table of accounts."""
-    accounts = stolen.ask(f"SELECT id, login_name FROM {ACCOUNTS}")
-    ids = {int(account) for account, _ in accounts}
-    packed = either_way(ids)
-    names = {str(name) for _, name in accounts}
-    for column in stolen.columns:
-        if column.table == ACCOUNTS or column.kind in (Kind.SYSTEM, Kind.ACCOUNT):
-            continue
-        if found := _names_an_account(stolen, column, ids, packed, names):
-            yield Finding("accounts in content", str(column), found)
-
-
 def patterns(stolen: Stolen) -> Iterator[Finding]:
     """Find e-mail addresses, phone and resident numbers and IP addresses outside people's words."""
     for column in stolen.columns:
-        if column.kind in (Kind.WORDS, Kind.SYSTEM):
+        # In bytes that look random, anything comes up some day.
+        if column.kind in (Kind.WORDS, Kind.SYSTEM, Kind.SCATTERED, *SECRETS):
             continue
         found: set[str] = set()
         for value in stolen.values(column):
@@ -116,7 +105,7 @@ def moments(stolen: Stolen) -> Iterator[Finding]:
 
 def readable_secrets(stolen: Stolen) -> Iterator[Finding]:
     """Find texts that can be read where only encrypted ones belong."""
-    for column in stolen.of_kind(Kind.SECRET, Kind.OWNER):
+    for column in stolen.of_kind(*SECRETS):
         if _hold_text(stolen.values(column)):
             yield Finding("readable secrets", str(column), "holds text that is not encrypted")
     for column in stolen.of_kind(Kind.BOX):
@@ -124,41 +113,11 @@ def readable_secrets(stolen: Stolen) -> Iterator[Finding]:
             yield Finding("readable secrets", str(column), "holds more than an encrypted box")
 
 
-def order_of_writing(stolen: Stolen) -> Iterator[Finding]:
-    """Find tables of accounts and journals whose rows stand in the order of writing."""
-    for column in stolen.of_kind(Kind.SCATTERED):
-        # Where this is not so, SQLite keeps a hidden number of its own, counted up.
-        if stolen.is_sqlite and column.type != "integer":
-            yield Finding("order of writing", str(column), "keeps the order of writing")
-        name = stolen.quoted(column)
-        count, low, high = stolen.ask(
-            f"SELECT COUNT(*), MIN({name}), MAX({name}) FROM {column.table}"
-        )[0]
-        # Random 63-bit numbers: that so many lie in a billionth of the range has no other cause.
-        if count and count >= 8 and high - low < 2**63 // 10**9:
-            yield Finding("order of writing", str(column), "is counted up, not scattered")
-        if count and count >= 8 and _in_runs(stolen, column):
-            yield Finding("order of writing", str(column), "has rows next to each other")
-
-
-def either_way(ids: set[int]) -> set[int]:
-    """Return what the bytes of these numbers mean in either order."""
-    turned = (one.to_bytes(ID_BYTES, "big")[::-1] for one in ids)
-    return ids | {int.from_bytes(one, "big") for one in turned}
-
-
-def holds_an_id(value: bytes, packed: set[int]) -> bool:
-    """Tell whether eight bytes in a row are one of these numbers, wherever they begin."""
-    for start in range(min(ID_BYTES, len(value) - ID_BYTES + 1)):
-        count = (len(value) - start) // ID_BYTES
-        if not packed.isdisjoint(struct.unpack_from(f">{count}Q", value, start)):
-            return True
-    return False
-
-
 OWN_CHECKS = (
     schema,
+    forms,
     repeated_values,
+    chance,
     accounts_in_content,
     patterns,
     moments,
@@ -170,22 +129,6 @@ OWN_CHECKS = (
 def _is(table: str, what: str) -> bool:
     known = tables().get(table)
     return known is not None and bool(getattr(known, what))
-
-
-def _names_an_account(
-    stolen: Stolen, column: Column, ids: set[int], packed: set[int], names: set[str]
-) -> str | None:
-    for value in stolen.values(column):
-        if isinstance(value, int) and not isinstance(value, bool) and value in ids:
-            return "holds an account's id"
-        if isinstance(value, str):
-            if any(int(number) in ids for number in LONG_NUMBER.findall(value)):
-                return "holds an account's id"
-            if column.kind is not Kind.WORDS and column.kind is not Kind.SHOWN and value in names:
-                return "holds a login name"
-        if isinstance(value, bytes) and holds_an_id(value, packed):
-            return "holds an account's id"
-    return None
 
 
 def _is_a_moment(value: Any, *, numbers: bool) -> bool:
@@ -249,12 +192,3 @@ def _texts_in(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     return [text.decode() for text in TEXT.findall(value)] if isinstance(value, bytes) else []
-
-
-def _in_runs(stolen: Stolen, column: Column) -> bool:
-    name = stolen.quoted(column)
-    sql = (
-        f"SELECT COUNT(*) FROM {column.table} AS one JOIN {column.table} AS two "
-        f"ON two.{name} = one.{name} + 1"
-    )
-    return bool(stolen.ask(sql)[0][0])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -56,29 +57,47 @@ class Stolen:
                     yield table, column, other
 
     def ask(self, sql: str, parameters: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        with self.connection.cursor() as cursor:
+        with self.connection.cursor() as cursor, self._reading_any_text():
             cursor.execute(sql, parameters)
             return cursor.fetchall()
 
     def values(self, column: Column) -> Iterator[Any]:
         """Yield the values of a column, all of them, as the database has them."""
-        sql = f"SELECT {self.quoted(column)} FROM {column.table}"
+        # On SQLite as it is kept, not as its column's type would have it read: a yes is a 1.
+        shown = f"+{self.quoted(column)}" if self.is_sqlite else self.quoted(column)
+        is_moment = self.is_sqlite and column.type == "datetime"
         with self._reading() as cursor:
-            cursor.execute(sql)
+            cursor.execute(f"SELECT {shown} FROM {column.table}")
             while rows := cursor.fetchmany(BATCH):
                 for (value,) in rows:
-                    yield bytes(value) if isinstance(value, memoryview) else value
+                    if isinstance(value, memoryview):
+                        yield bytes(value)
+                    else:
+                        yield _moment(value) if is_moment else value
 
     @contextmanager
     def _reading(self) -> Iterator[Any]:
         """Open a cursor that holds a few rows at a time, however many there are."""
         if self.is_sqlite:
-            with self.connection.cursor() as cursor:
+            with self.connection.cursor() as cursor, self._reading_any_text():
                 yield cursor
             return
         # Only within a transaction does PostgreSQL hand out rows as they are asked for.
         with atomic(self.connection.alias), self.connection.chunked_cursor() as cursor:
             yield cursor
+
+    @contextmanager
+    def _reading_any_text(self) -> Iterator[None]:
+        """Read texts that are none as well: SQLite keeps whatever it is given as one."""
+        if not self.is_sqlite:
+            yield
+            return
+        opened = self.connection.connection
+        before, opened.text_factory = opened.text_factory, _any_text
+        try:
+            yield
+        finally:
+            opened.text_factory = before
 
     def quoted(self, column: Column) -> str:
         return self.connection.ops.quote_name(column.name)
@@ -98,6 +117,18 @@ class Stolen:
         for column in described:
             kind = known.get(column.name)
             yield Column(table, column.name, types[column.name].lower(), kind)
+
+
+def _moment(value: Any) -> Any:
+    """Return the moment that a text of SQLite's is, or what it is instead."""
+    try:
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    except (TypeError, ValueError):
+        return value
+
+
+def _any_text(given: bytes) -> str:
+    return given.decode(errors="surrogateescape")
 
 
 def columns_of(table: str) -> dict[str, Kind]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from madang.core.leak_check import Contents, Finding
-from madang.identity.sealed_files import is_sealed_file
+from madang.identity.sealed_files import is_padded, is_sealed_file
 from madang.identity.sealed_records import is_sealed
 from madang.media.storage import tells_moment
 
@@ -20,6 +20,16 @@ PICTURES = {".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"}
 HARMLESS = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "background", "loop"}
 HARMLESS |= {"duration", "timestamp", "version", "transparency", "gamma", "srgb", "interlace"}
 HARMLESS |= {"progressive", "progression", "extension", "aspect"}
+# What the site makes in its folder; in folders of their own the files are looked at by themselves.
+PERMITTED = [
+    re.compile(pattern)
+    for pattern in (
+        r"database/madang\.sqlite3(-wal|-shm|-journal)?",
+        r"(media|static|exports|set-aside|records)/.*",
+        r"run/(readers|writing\.lock|leak-check\.(json|new))",
+        r"keys/keys\.(json|lock|new)",
+    )
+]
 RANDOM_NAME = re.compile(r"^[0-9a-z_-]{12,}(\.[0-9a-z]+)+$")
 
 
@@ -47,6 +57,16 @@ def records(folder: Path) -> Iterator[Finding]:
             yield Finding("files", str(file), "holds records that are not sealed")
 
 
+def others(data: Path) -> Iterator[Finding]:
+    """Find files in the data's folder that the site did not make, and what others may read."""
+    if stat.S_IMODE(data.stat().st_mode) & 0o077:
+        yield Finding("files", str(data), "can be read by others than its owner")
+    for file in sorted(path for path in data.rglob("*") if path.is_file()):
+        where = file.relative_to(data).as_posix()
+        if not any(pattern.fullmatch(where) for pattern in PERMITTED):
+            yield Finding("files", where, "is no file of the site's")
+
+
 def sealed(folder: Path) -> Iterator[Finding]:
     """Find files of what members wrote that can be read, or are named after somebody."""
     for file in sorted(folder.glob("*")):
@@ -55,6 +75,8 @@ def sealed(folder: Path) -> Iterator[Finding]:
         with file.open("rb") as opened:
             if not is_sealed_file(opened):
                 yield Finding("files", str(file), "is not sealed")
+        if not is_padded(file.stat().st_size):
+            yield Finding("files", str(file), "tells by its length how much is in it")
 
 
 def keys(key_file: Path | None, data: Path) -> Iterator[Finding]:

@@ -15,7 +15,6 @@ PATTERNS = {
         re.IGNORECASE,
     ),
 }
-LONG_NUMBER = re.compile(r"\d{9,19}")
 
 
 def patterns_in(text: str) -> list[str]:

@@ -1,0 +1,56 @@
+"""Where in a SQLite file the rows of a table lie (https://www.sqlite.org/fileformat.html).
+
+Only as much of the format as that takes: the pages of one table's tree, and where in each page its
+cells are. A page is filled from its end, so that a later cell lies before an earlier one.
+"""
+
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+
+INTERIOR, LEAF = 0x05, 0x0D
+_FIRST_PAGE_HEAD = 100
+
+
+def places_in_table(file: Path, root: int) -> list[int]:
+    """Return the row numbers of a table in the order in which they lie in the file.
+
+    What is still in the log is not seen: it is moved into the file first, or copied along.
+    """
+    content = file.read_bytes()
+    size = struct.unpack_from(">H", content, 16)[0]
+    size = 65536 if size == 1 else size
+    cells = [(page, -offset, number) for page, offset, number in _cells(content, size, root)]
+    return [number for _page, _place, number in sorted(cells)]
+
+
+def _cells(content: bytes, size: int, page: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (page, offset, row number) of all rows below a page."""
+    begin = (page - 1) * size
+    if begin + size > len(content):
+        return  # Still in the log.
+    head = begin + (_FIRST_PAGE_HEAD if page == 1 else 0)
+    kind, count = content[head], struct.unpack_from(">H", content, head + 3)[0]
+    pointers = head + (12 if kind == INTERIOR else 8)
+    for place in range(count):
+        offset = struct.unpack_from(">H", content, pointers + 2 * place)[0]
+        if kind == INTERIOR:
+            yield from _cells(content, size, struct.unpack_from(">I", content, begin + offset)[0])
+        elif kind == LEAF:
+            _length, after = _varint(content, begin + offset)
+            number, _after = _varint(content, after)
+            yield page, offset, number
+    if kind == INTERIOR:
+        yield from _cells(content, size, struct.unpack_from(">I", content, head + 8)[0])
+
+
+def _varint(content: bytes, at: int) -> tuple[int, int]:
+    """Return a number of one to nine bytes, and where it ends."""
+    value = 0
+    for place in range(8):
+        byte = content[at + place]
+        value = value << 7 | byte & 0x7F
+        if byte < 0x80:
+            return value, at + place + 1
+    value = value << 8 | content[at + 8]
+    return (value - 2**64 if value >= 2**63 else value), at + 9
