@@ -10,12 +10,11 @@ django.setup()
 
 from cryptography.hazmat.primitives.asymmetric import ec  # noqa: E402
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: E402
-from django.contrib.auth import HASH_SESSION_KEY  # noqa: E402
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.db import transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
 
-from madang.accounts.models import Account, Session, random_id  # noqa: E402
-from madang.accounts.sessions.store import SessionStore, owner_of  # noqa: E402
+from madang.accounts.models import Account, random_id  # noqa: E402
+from madang.accounts.sessions.store import SessionStore, forget_sessions  # noqa: E402
 from madang.boards.models import Board  # noqa: E402
 from madang.boards.threads.post_actions import write_post  # noqa: E402
 from madang.boards.threads.post_draft import PostDraft  # noqa: E402
@@ -43,7 +42,6 @@ def watch(count: int, service: str) -> None:
         pk=1, defaults={"done": newest, "upto": newest, "position": -1}
     )
     told = Preferences(push=frozenset({Kind.WATCH}))
-    expires = timezone.now() + timezone.timedelta(days=9)
     for first in range(0, count, BATCH):
         people = [
             Account(pk=random_id(), login_name=f"watcher-{first + n}", password="!")
@@ -51,25 +49,22 @@ def watch(count: int, service: str) -> None:
         ]
         with transaction.atomic():
             Account.objects.bulk_create(people)
-            rows: list[list[object]] = [[], [], [], []]
+            rows: list[list[object]] = [[], [], []]
             for person in people:
-                name = secrets.token_hex(16)
-                data = {HASH_SESSION_KEY: person.get_session_auth_hash()}
-                rows[0].append(
-                    Session(
-                        session_key=name,
-                        session_data=SessionStore().encode(data),
-                        owner=owner_of(person.pk),
-                        expire_date=expires.replace(hour=0, minute=0, second=0, microsecond=0),
-                    )
-                )
-                rows[1].append(PREFERENCES.row(person.pk, told))
+                session = SessionStore()
+                session[SESSION_KEY] = str(person.pk)
+                session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+                session.save()
+                name = session.session_key
+                rows[0].append(PREFERENCES.row(person.pk, told))
                 seen = Watched(0, board, None, "", newest, person.pk)
-                rows[2].append(WATCHES.row(WATCHES.key_of(person.pk, 0), seen))
+                rows[1].append(WATCHES.row(WATCHES.key_of(person.pk, 0), seen))
                 secret = text(secrets.token_bytes(16))
-                device = Device(f"http://{service}/push/{name}", key, secret, name)
-                rows[3].append(DEVICES.row(person.pk, (device,)))
-            for kind, some in zip((Session, CallPreferences, Watch, PushDevice), rows, strict=True):
+                device = Device(
+                    f"http://{service}/push/{name}", key, secret, str(int(name[:16], 16))
+                )
+                rows[2].append(DEVICES.row(person.pk, (device,)))
+            for kind, some in zip((CallPreferences, Watch, PushDevice), rows, strict=True):
                 kind.objects.bulk_create(some)
     author = Account.objects.get(login_name="writer-0")
     write_post(PostDraft("새 글", to_html("새 글")), by=author, board_id=board)
@@ -80,9 +75,8 @@ def forget() -> None:
     for kind in (Watch, PushDevice, WatchFanout):
         kind.objects.all().delete()
     people = Account.objects.filter(login_name__startswith="watcher-")
-    owners = [owner_of(pk) for pk in people.values_list("pk", flat=True)]
-    for first in range(0, len(owners), BATCH):
-        Session.objects.filter(owner__in=owners[first : first + BATCH]).delete()
+    for pk in people.values_list("pk", flat=True):
+        forget_sessions(pk)
     people._raw_delete("default")
 
 

@@ -16,6 +16,7 @@ from madang.account_data.departure.departures import Choice
 from madang.account_data.models import Departure
 from madang.accounts.models import Account, Session
 from madang.accounts.operators import LastOperator
+from madang.accounts.sessions.store import clear_ended_sessions
 from madang.boards.directory.directory import board_directory
 from madang.boards.lists import listings
 from madang.boards.models import Board, Comment, Post, PostText, Recommendation, Scrap, State
@@ -94,6 +95,7 @@ def test_whoever_leaves_and_deletes_is_out_of_sight_at_once_and_gone_after_the_d
     own, others = written
     browser = leave("delete")
     assert browser.get("/accounts/").status_code == 302
+    clear_ended_sessions()
     assert not Session.objects.exists()
     assert listed(board) == [others.pk]
     page = browse(None).get(f"/자유/{others.pk}").content.decode()

@@ -43,6 +43,9 @@ def test_one_signs_out_and_gets_the_shared_page_again(
     assert [name for name, cookie in answer.cookies.items() if cookie["max-age"]] == []
     browser.cookies.clear()  # what a browser does with a cookie that has expired
     assert "s-maxage" in browser.get("/")["Cache-Control"]
+    # That it ended is a second row until the night, when both go.
+    assert Session.objects.count() == 2
+    store.clear_ended_sessions()
     assert not Session.objects.exists()
 
 

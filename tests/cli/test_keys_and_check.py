@@ -79,7 +79,7 @@ def test_the_check_passes_and_says_so_for_people_and_programs(
     madang: Madang, key_file: Path, tmp_path: Path
 ) -> None:
     people, programs = madang("check", "leaks"), madang("check", "leaks", "--json")
-    assert people.returncode == 0 and people.stdout.count("clean") == 12
+    assert people.returncode == 0 and people.stdout.count("clean") == 14
     assert programs.returncode == 0 and json.loads(programs.stdout)["findings"] == []
     database = key_file.parent.parent / "database" / "madang.sqlite3"
     assert madang("check", "leaks", "--backup", str(database)).returncode == 0

@@ -5,12 +5,12 @@ from allauth.mfa.models import Authenticator
 from .email import addresses
 from .models import Account
 from .providers.providers import forget_providers
-from .sessions.store import forget_sessions
+from .sessions.store import end_all, forget_sessions
 
 
 def end_all_sessions(account: Account) -> None:
     """Sign an account out everywhere, here too, without writing its row."""
-    forget_sessions(account.pk)
+    end_all(account.pk)
 
 
 def remove_account(account_id: int) -> None:

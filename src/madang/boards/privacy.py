@@ -1,6 +1,6 @@
 """What this app's columns may hold, for the leak check."""
 
-from madang.core.leak_check import Kind, Table
+from madang.core.leak_check import Kind, Sealed, Table
 
 from .leak_checks import marks_of_leavers, names_where_there_are_none
 
@@ -155,5 +155,13 @@ TABLES = [
             Kind.TAG: "key",
         },
     ),
+]
+SEALED = [
+    Sealed("boards_post", "author", "post:{id}"),
+    Sealed("boards_comment", "author", "comment:{post_id}:{seq}"),
+    Sealed("boards_recommendation", "note", "recommend:{post_id}", "recommend"),
+    Sealed("boards_scrap", "note", "scrap:{post_id}", "scrap"),
+    Sealed("boards_reservation", "note", "reserve:{post_id}", "reserve"),
+    Sealed("boards_threadmute", "note", "mute:{post_id}", "mute"),
 ]
 CHECKS = [names_where_there_are_none, marks_of_leavers]

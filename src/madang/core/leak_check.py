@@ -67,6 +67,20 @@ class Table:
         return {name: kind for kind, names in self.kinds.items() for name in names.split()}
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A table whose rows have a seal, for the check with the keys.
+
+    `row` is what a seal is bound to, with columns in braces. `tag_purpose`: what the thread's key
+    makes the row's tag for.
+    """
+
+    table: str
+    seal: str
+    row: str
+    tag_purpose: str = ""
+
+
 class Contents(Enum):
     """What a folder of the data holds."""
 
@@ -98,6 +112,12 @@ Check = Callable[[StolenDatabase], Iterator[Finding]]
 def tables() -> dict[str, Table]:
     """Return the tables of all apps that are on, by their names."""
     return {table.name: table for table in listed_in("privacy", "TABLES")}
+
+
+@cache
+def sealed_tables() -> list[Sealed]:
+    """Return the tables of all apps whose rows have a seal."""
+    return listed_in("privacy", "SEALED")
 
 
 @cache

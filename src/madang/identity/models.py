@@ -7,7 +7,7 @@ from django.db import models
 from madang.core.db.keys import NumberKey
 
 
-class ScatteredKey(NumberKey):
+class ScatteredKey(NumberKey):  # type: ignore[type-arg]
     """A primary key that is random or keyed, and the order in which rows are stored."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,11 +8,13 @@ ctid and xmin say as much). Here they are written anew together, in the order of
 from django.db import connection
 
 from madang.core.db.select import execute, fetch
-from madang.core.db.transactions import forget_dead_rows, forget_log, writing
+from madang.core.db.transactions import forget_dead_rows, forget_log, rewrite_file, writing
 from madang.core.leak_check import SECRETS, Kind, Table, tables
 
 # A table of no more rows is written anew within a moment, whenever it has changed.
 FEW_ROWS = 20_000
+# At night a file of SQLite of no more bytes is written anew as a whole, within some seconds.
+FILE_BYTES_AT_NIGHT = 512 * 1024 * 1024
 # After somebody left, PostgreSQL's tables of no more rows are written anew as a whole.
 ROWS_WITH_MARKS = 200_000
 # How each table was when it was last written anew, as far as a count and a sum can tell.
@@ -27,6 +29,7 @@ def hide_order_of_few() -> None:
 def hide_order() -> None:
     """Write all tables about people anew, however many they are; a night's work."""
     _hide_order(None)
+    rewrite_file(most_bytes=FILE_BYTES_AT_NIGHT)
     forget_log()
 
 
@@ -40,20 +43,21 @@ def forget_deleted() -> None:
 
 
 def hide_erasures() -> None:
-    """Let nothing show which marks somebody who left has just made nobody's.
+    """Let nothing show which marks somebody who left has just made nobody's, and which words went.
 
-    Their bytes are others now, of the same length: in an index they lie where new ones do.
+    Their bytes are others now, of the same length: in an index they lie where new ones do, and
+    PostgreSQL puts what was changed behind all others, with the number of the transaction.
     """
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         return  # No file is written anew in the middle of a transaction.
     for table in tables().values():
-        marks = table.of(*SECRETS)
         # What has random numbers is written anew by itself.
-        if not marks or table.of(Kind.SCATTERED) or not _is_there(table.name):
+        if table.of(Kind.SCATTERED) or not _is_there(table.name):
             continue
         if connection.vendor == "postgresql":
-            _rewrite_marks(table, marks)
-        else:
+            if _holds_words(table.name):
+                _rewrite_whole(table)
+        elif marks := table.of(*SECRETS):
             for index in _indexes_of(table.name, marks):
                 with writing():
                     execute(f'REINDEX "{index}"', ())
@@ -61,6 +65,8 @@ def hide_erasures() -> None:
 
 
 def _hide_order(most: int | None) -> None:
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        return  # No file is written anew in the middle of a transaction.
     for table in tables().values():
         keys = table.of(Kind.SCATTERED)
         if not (table.about_people and keys) or table.order_tells_nothing:
@@ -91,12 +97,14 @@ def _rewrite(table: str, key: str) -> None:
     execute(f"REINDEX {table}", ())
 
 
-def _rewrite_marks(table: Table, marks: list[str]) -> None:
+def _rewrite_whole(table: Table) -> None:
+    """Write a table of PostgreSQL anew in one transaction, if it has not too many rows."""
     estimate = fetch("SELECT reltuples FROM pg_class WHERE oid = to_regclass(%s)", (table.name,))
     if estimate[0][0] > ROWS_WITH_MARKS:
         return
+    column = table.of(*SECRETS, Kind.WORDS)[0]
     with writing():
-        execute(f"UPDATE {table.name} SET {marks[0]} = {marks[0]}", ())
+        execute(f'UPDATE {table.name} SET "{column}" = "{column}"', ())
         execute(f"CLUSTER {table.name} USING {table.name}_pkey", ())
 
 

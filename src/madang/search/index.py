@@ -16,7 +16,7 @@ from types import ModuleType
 from django.db import connection
 
 from madang.core.db.select import fetch, statement
-from madang.core.db.transactions import writing
+from madang.core.db.transactions import rewrite_file, writing
 
 from .backends import postgres, sqlite
 from .extensions import source_of, sources
@@ -30,6 +30,8 @@ from .terms import VERSION
 LEFT_VERSION, LEAVE_SECONDS = 0, 3.0
 # Writers have the database for so many times as long as it is tidied.
 TIDY_SECONDS, REST_RATIO = 60.0, 10.0
+# A file of no more bytes is written anew in some tenths of a second.
+SMALL_FILE_BYTES = 32 * 1024 * 1024
 # Where there are more, what begins with a syllable is looked for by the terms that are known to: a
 # database would put together the rows of all of them first.
 MAX_FOR_OPEN_TERMS = 50_000
@@ -180,6 +182,8 @@ def forget_removed() -> None:
         SearchIndex.objects.filter(pk=index.pk).update(holds_removed=False)
         if not _tidy(index):
             SearchIndex.objects.filter(pk=index.pk).update(holds_removed=True)
+        # Whatever was taken out of the index was deleted or changed elsewhere, too.
+        rewrite_file(most_bytes=SMALL_FILE_BYTES)
 
 
 def _tidy(index: SearchIndex) -> bool:

@@ -1,7 +1,9 @@
 """Sessions in the database: each in a box, under a number that leads to nobody.
 
 A row's number is one of its account's keyed ones, as mutes have them, so that an account finds its
-own sessions, and nothing that could be read ties two of them, or one and a name, together.
+own sessions, and nothing that could be read ties two of them, or one and a name, together. A
+session that ends is not deleted at that click, which would say when one person came and went: a
+second row, under a keyed number of the first, says so until both go at night with everybody's.
 """
 
 import hmac
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
@@ -21,7 +24,7 @@ from django.utils import timezone
 from madang.core.db.select import execute, fetch, statement
 from madang.core.db.transactions import writing
 from madang.identity.boxes import decrypt, encrypt
-from madang.identity.tags import keyed_places
+from madang.identity.tags import keyed, keyed_places
 
 from ..models import Account, Session, today
 from .devices import device_of
@@ -33,7 +36,6 @@ PLACES = 32
 # What a session holds differs by what somebody was just doing.
 PADDED_TO = 512
 _ID_DIGITS, _SECRET_BYTES = 16, 16
-_BOX = statement("SELECT {box} FROM {Session} WHERE {id} = %s AND {last_day} >= %s", Session)
 _BOXES = statement(
     "SELECT {id}, {box}, {last_day} FROM {Session} WHERE {id} IN %s AND {last_day} >= %s", Session
 )
@@ -54,8 +56,7 @@ class SessionStore(SessionBase):
     def load(self) -> dict[str, Any]:
         """Read the session; every page of a member does, so it is one light query."""
         number, secret = _parted(self.session_key)
-        rows = fetch(_BOX, (number, today())) if secret else []
-        held = _opened(rows[0][0]) if rows else None
+        held = _live([number]).get(number) if secret else None
         if held is None or not hmac.compare_digest(held["secret"], secret):
             self._session_key = None
             return {}
@@ -86,14 +87,14 @@ class SessionStore(SessionBase):
         if must_create:
             if not execute(_INSERT, (number, box, last_day)):
                 raise CreateError
-        elif not execute(_UPDATE, (box, last_day, number)):
+        elif not _live([number]) or not execute(_UPDATE, (box, last_day, number)):
             raise UpdateError
         return None
 
     def delete(self, session_key: str | None = None) -> None:
         number, secret = _parted(session_key or self.session_key)
         if secret:
-            execute(_DELETE, ([number],))
+            _end([number])
 
     def cycle_key(self) -> None:
         """Go on under another key, made when it is saved: by then it is known whose it is."""
@@ -131,11 +132,10 @@ def sessions_of(account: Account, present: str | None) -> list[SignedIn]:
     """
     this, mark = _parted(present)[0], account.get_session_auth_hash()
     found = []
-    for number, box, _last_day in fetch(_BOXES, (_places(account.pk), today())):
-        held = _opened(box)
-        if held is None or held["data"].get(HASH_SESSION_KEY) != mark:
-            continue
+    for number, held in _live(_places(account.pk)).items():
         data = held["data"]
+        if data.get(HASH_SESSION_KEY) != mark:
+            continue
         since = date.fromisoformat(data[SINCE]) if SINCE in data else None
         found.append(SignedIn(str(number), data.get(DEVICE, ""), since, number == this))
     return sorted(found, key=lambda one: (not one.is_this, one.device))
@@ -144,7 +144,7 @@ def sessions_of(account: Account, present: str | None) -> list[SignedIn]:
 def end_session(account: Account, key: str) -> bool:
     """Sign one device of an account out; tell whether there was one."""
     number = int(key) if key.isascii() and key.isdigit() and len(key) < 20 else -1
-    return number in _places(account.pk) and execute(_DELETE, ([number],)) > 0
+    return number in _places(account.pk) and _end([number]) > 0
 
 
 def end_other_sessions(account: Account) -> None:
@@ -155,17 +155,27 @@ def end_other_sessions(account: Account) -> None:
     account.end_sessions()
 
 
+def end_all(account_id: int) -> None:
+    """Sign an account out everywhere, here too."""
+    _end(_places(account_id))
+
+
 def forget_sessions(account_id: int) -> None:
-    """Delete all sessions of an account."""
-    execute(_DELETE, (_places(account_id),))
+    """Delete all that there is about an account's sessions."""
+    places = _places(account_id)
+    execute(_DELETE, ([*places, *map(_ended, places)],))
 
 
 def clear_ended_sessions() -> None:
     """Delete the sessions whose day is over or whose account ended them, everybody's together."""
     marks = {account.pk: account.get_session_auth_hash() for account in Account.objects.all()}
     with writing():
-        rows = Session.objects.values_list("pk", "box", "last_day").iterator()
-        ended = [pk for pk, box, day in rows if day < today() or _is_ended(box, marks)]
+        rows = list(Session.objects.values_list("pk", "box", "last_day"))
+        said = {_ended(pk): pk for pk, _box, _day in rows}.keys() & {pk for pk, _, _ in rows}
+        over = {pk for pk, box, day in rows if day < today() or _is_ended(box, marks)}
+        over |= {pk for pk, _box, _day in rows if _ended(pk) in said}
+        # What says of a session that it ended goes with it.
+        ended = list(over | said)
         secrets.SystemRandom().shuffle(ended)
         for first in range(0, len(ended), 500):
             execute(_DELETE, (ended[first : first + 500],))
@@ -198,12 +208,45 @@ def _parted(session_key: str | None) -> tuple[int, str]:
 
 
 def _opened(box: str) -> dict[str, Any] | None:
+    """Return what a session's box holds; None for what says of another that it ended."""
     text = decrypt(box, purpose=PURPOSE)
-    return json.loads(text) if text else None
+    return (json.loads(text) or None) if text else None
 
 
 def _places(account_id: int) -> list[int]:
     return keyed_places(PURPOSE, "", account_id, PLACES)
+
+
+def _live(numbers: list[int]) -> dict[int, dict[str, Any]]:
+    """Return what the sessions hold that have not ended, by their numbers. One query."""
+    ended = {_ended(number): number for number in numbers}
+    rows = fetch(_BOXES, ([*numbers, *ended], today()))
+    over = {ended[number] for number, _box, _day in rows if number in ended}
+    opened = {
+        number: _opened(box)
+        for number, box, _day in rows
+        if number not in ended and number not in over
+    }
+    return {number: held for number, held in opened.items() if held is not None}
+
+
+def _end(numbers: list[int]) -> int:
+    """Note of some sessions that they ended, those of nobody's are deleted; return how many."""
+    live = _live(numbers)
+    nobodys = [number for number, held in live.items() if SESSION_KEY not in held["data"]]
+    if nobodys:
+        execute(_DELETE, (nobodys,))
+    for number in live.keys() - set(nobodys):
+        # A row like any other's.
+        box = encrypt(json.dumps({}), purpose=PURPOSE, padded_to=PADDED_TO)
+        last_day = today() + timedelta(days=settings.SESSION_COOKIE_AGE // 86400 + 1)
+        execute(_INSERT, (_ended(number), box, last_day))
+    return len(live)
+
+
+def _ended(number: int) -> int:
+    """Return the number of the row that says of a session that it ended."""
+    return keyed("session ended", number)
 
 
 def _free_number(account_id: int) -> int:
@@ -214,7 +257,7 @@ def _free_number(account_id: int) -> int:
     if free:
         return secrets.choice(free)
     first = min(taken, key=lambda number: (taken[number], number))
-    execute(_DELETE, ([first],))
+    execute(_DELETE, ([first, _ended(first)],))
     return first
 
 

@@ -25,7 +25,7 @@ class NumberKey(_OwnNumber, models.BigIntegerField):  # type: ignore[type-arg]
         super().__init__(*args, **{**kwargs, "primary_key": True})
 
 
-class OneToOneKey(_OwnNumber, models.OneToOneField):  # type: ignore[type-arg]
+class OneToOneKey(_OwnNumber, models.OneToOneField):
     """A primary key that is another table's row."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

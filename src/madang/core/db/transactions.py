@@ -51,6 +51,26 @@ def forget_log() -> None:
         execute("PRAGMA wal_checkpoint(TRUNCATE)", ())
 
 
+def rewrite_file(*, most_bytes: int) -> None:
+    """Write SQLite's whole file anew, if it is no larger; who writes waits meanwhile.
+
+    What was deleted is overwritten at once (secure_delete), but where pages are filled anew some
+    of it may stay between the cells.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return
+    ((pages,),), ((size,),) = fetch("PRAGMA page_count", ()), fetch("PRAGMA page_size", ())
+    if pages * size > most_bytes:
+        return
+    queue = _queue()
+    fcntl.flock(queue, fcntl.LOCK_EX)
+    try:
+        execute("VACUUM", ())
+    finally:
+        fcntl.flock(queue, fcntl.LOCK_UN)
+    forget_log()
+
+
 def forget_dead_rows(table: str, *, most_bytes: int = 32 * 1024 * 1024) -> None:
     """Let nothing that was deleted or changed be read in the pages of a PostgreSQL's table.
 

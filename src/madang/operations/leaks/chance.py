@@ -28,8 +28,13 @@ def chance(stolen: Stolen) -> Iterator[Finding]:
     """
     for column in stolen.of_kind(*SECRETS):
         values = _values(stolen, column)
-        if len(values) >= FEWEST and (found := repeats(values, HEADS.get(column.kind, 0))):
+        if len(values) >= FEWEST and (found := repeats(values, head_of(column))):
             yield Finding("chance", str(column), found)
+
+
+def head_of(column: Column) -> int:
+    """Return how many bytes of a column's values are the same for many."""
+    return HEADS.get(column.kind, 0) if column.kind else 0
 
 
 def repeats(values: list[bytes], first: int = 0) -> str | None:

@@ -13,22 +13,21 @@ from dataclasses import dataclass
 from math import comb
 from typing import Any
 
-from madang.boards.api import PURPOSES, row_of
-from madang.boards.models import Comment, Mark, Post, Recommendation, Reservation, Scrap, ThreadMute
-from madang.core.leak_check import SECRETS, Finding, Kind, tables
+from madang.core.leak_check import SECRETS, Finding, Kind, Sealed, sealed_tables, tables
 from madang.identity.keys import EpochDestroyed
 from madang.identity.seals import unseal
 from madang.identity.tags import thread_tag
 
-from .chance import HEADS
+from .chance import head_of
 from .database import Column, Stolen
 from .forms import opened_base64
 
 ROWS = 4000
+# Where a thread's month is.
+THREADS = "boards_post"
 # Of fewer pairs of one author nothing can be said.
 FEWEST_PAIRS = 30
 FEWEST_AUTHORS, TEXTS_OF_ONE = 6, 3
-MARKS: tuple[type[Mark], ...] = (Recommendation, Scrap, Reservation, ThreadMute)
 # By which everybody sees what belongs together: names on boards that have them.
 OPEN = {"nickname"}
 
@@ -43,43 +42,29 @@ class Row:
 
 def check_with_keys(stolen: Stolen) -> list[Finding]:
     """Return what the keys show to depend on an author; reads some thousand rows of each table."""
-    found = []
-    for table, rows in _tables(stolen):
-        found += _follow_authors(stolen, table, rows)
-        found += _hold_hashes(stolen, table, rows)
-    return found + list(_tags(stolen))
+    found: list[Finding] = []
+    for known in sealed_tables():
+        rows = _rows(stolen, known)
+        found += _follow_authors(stolen, known.table, rows)
+        found += _hold_hashes(stolen, known.table, rows)
+        if known.tag_purpose:
+            epochs = dict(stolen.ask(f"SELECT id, epoch FROM {THREADS}"))
+            found += _tags(known, rows, epochs)
+    return found
 
 
-def _tables(stolen: Stolen) -> Iterator[tuple[str, list[Row]]]:
-    """Yield the tables whose rows have a seal, each with rows whose seal can be opened."""
-    for model in (Post, Comment):
-        yield model._meta.db_table, _rows(stolen, model._meta.db_table, "author", _row_of_text)
-    for kind in MARKS:
-        yield kind._meta.db_table, _marks_of(stolen, kind)
-
-
-def _marks_of(stolen: Stolen, kind: type[Mark]) -> list[Row]:
-    def named(row: dict[str, Any]) -> str:
-        return row_of(kind, row["post_id"])
-
-    return _rows(stolen, kind._meta.db_table, "note", named)
-
-
-def _row_of_text(row: dict[str, Any]) -> str:
-    return f"comment:{row['post_id']}:{row['seq']}" if "seq" in row else f"post:{row['id']}"
-
-
-def _rows(stolen: Stolen, table: str, seal: str, named: Any) -> list[Row]:
-    columns = [column for column in stolen.columns if column.table == table]
+def _rows(stolen: Stolen, known: Sealed) -> list[Row]:
+    """Return the newest rows of a table whose seals can be opened."""
+    columns = [column for column in stolen.columns if column.table == known.table]
     names = ", ".join(stolen.quoted(column) for column in columns)
-    sql = f"SELECT {names} FROM {table} ORDER BY id DESC LIMIT {ROWS}"
+    sql = f"SELECT {names} FROM {known.table} ORDER BY id DESC LIMIT {ROWS}"
     rows = []
     for values in stolen.ask(sql):
         row = {
             column.name: bytes(value) if isinstance(value, memoryview) else value
             for column, value in zip(columns, values, strict=True)
         }
-        account = unseal(row[seal] or b"", row=named(row))
+        account = unseal(row[known.seal] or b"", row=known.row.format(**row))
         if account is not None:
             rows.append(Row(account, row))
     return rows
@@ -91,8 +76,7 @@ def _follow_authors(stolen: Stolen, table: str, rows: Sequence[Row]) -> Iterator
         if column.kind in SECRETS:
             packed = [(account, _packed(value)) for account, value in values if value]
             usual = {len(value) for _account, value in packed}
-            first = HEADS.get(column.kind, 0)
-            if len(usual) == 1 and (where := _windows(packed, first)) is not None:
+            if len(usual) == 1 and (where := _windows(packed, head_of(column))) is not None:
                 said = f"has bytes that go with the author, from byte {where} on"
                 yield Finding("with keys", str(column), said)
         elif column.kind in (Kind.SHOWN, Kind.NUMBER) and _names_authors(column, values):
@@ -169,23 +153,20 @@ def _hashes(account: int) -> Iterator[bytes]:
             yield number.to_bytes(4, "little")
 
 
-def _tags(stolen: Stolen) -> Iterator[Finding]:
+def _tags(known: Sealed, rows: Sequence[Row], epochs: dict[int, int]) -> Iterator[Finding]:
     """Find marks whose tag is not what the thread's key makes of their account."""
-    epochs = dict(stolen.ask(f"SELECT id, epoch FROM {Post._meta.db_table}"))
-    for kind in MARKS:
-        wrong = seen = 0
-        for row in _marks_of(stolen, kind):
-            post = row.values["post_id"]
-            try:
-                tag = thread_tag(PURPOSES[kind], row.account, post_id=post, epoch=epochs[post])
-            except EpochDestroyed:
-                continue
-            seen += 1
-            wrong += tag != row.values["tag"]
-        # A thread that got another month's key leaves some marks under the old one.
-        if seen >= TEXTS_OF_ONE and wrong > seen // 2:
-            where = f"{kind._meta.db_table}.tag"
-            yield Finding("with keys", where, "is not made by the thread's key")
+    wrong = seen = 0
+    for row in rows:
+        post = row.values["post_id"]
+        try:
+            tag = thread_tag(known.tag_purpose, row.account, post_id=post, epoch=epochs[post])
+        except EpochDestroyed:
+            continue
+        seen += 1
+        wrong += tag != row.values["tag"]
+    # A thread that got another month's key leaves some marks under the old one.
+    if seen >= TEXTS_OF_ONE and wrong > seen // 2:
+        yield Finding("with keys", f"{known.table}.tag", "is not made by the thread's key")
 
 
 def _columns(stolen: Stolen, table: str) -> list[Column]:
