@@ -18,7 +18,7 @@ class _OwnNumber:
         return self.db_type(connection)
 
 
-class NumberKey(_OwnNumber, models.BigIntegerField):  # type: ignore[type-arg]
+class NumberKey(_OwnNumber, models.BigIntegerField):
     """A primary key that is a number which comes from elsewhere."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
