@@ -126,5 +126,21 @@ def test_a_mark_that_was_made_nobodys_lies_where_any_other_does(board: Board) ->
         assert [pk for (pk,) in fetch(_IN_PLACE, ())] == sorted(rows)
 
 
+def test_a_table_that_somebody_reads_for_long_is_left_for_the_next_time(member: Account) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("of PostgreSQL")
+    reader = connection.copy(alias="reader")
+    with contextlib.closing(reader):
+        reader.set_autocommit(False)
+        with reader.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM accounts_account")
+        layout.hide_order_of_few()
+        assert "accounts_account" not in layout._as_rewritten
+        assert "accounts_session" in layout._as_rewritten
+        reader.rollback()
+    layout.hide_order_of_few()
+    assert "accounts_account" in layout._as_rewritten
+
+
 _XMIN = "SELECT xmin::text FROM boards_recommendation"
 _IN_PLACE = "SELECT id FROM boards_recommendation ORDER BY ctid"

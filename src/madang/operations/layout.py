@@ -5,10 +5,19 @@ indexes, as they were written (https://www.sqlite.org/fileformat.html, "B-tree P
 ctid and xmin say as much). Here they are written anew together, in the order of their numbers.
 """
 
+import time
+from functools import partial
+
 from django.db import connection
 
 from madang.core.db.select import execute, fetch
-from madang.core.db.transactions import forget_dead_rows, forget_log, rewrite_file, writing
+from madang.core.db.transactions import (
+    forget_dead_rows,
+    forget_log,
+    rewrite_file,
+    when_free,
+    writing,
+)
 from madang.core.leak_check import SECRETS, Kind, Table, tables
 
 # A table of no more rows is written anew within a moment, whenever it has changed.
@@ -17,6 +26,8 @@ FEW_ROWS = 20_000
 FILE_BYTES_AT_NIGHT = 512 * 1024 * 1024
 # After somebody left, PostgreSQL's tables of no more rows are written anew as a whole.
 ROWS_WITH_MARKS = 200_000
+# A table that somebody reads for long is tried again after so many seconds.
+PAUSES = (1.0, 10.0, 60.0)
 # How each table was when it was last written anew, as far as a count and a sum can tell.
 _as_rewritten: dict[str, tuple[int, int]] = {}
 
@@ -50,17 +61,21 @@ def hide_erasures() -> None:
     """
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         return  # No file is written anew in the middle of a transaction.
-    for table in tables().values():
-        # What has random numbers is written anew by itself.
-        if table.of(Kind.SCATTERED) or not _is_there(table.name):
-            continue
-        if connection.vendor == "postgresql":
-            if _holds_words(table.name):
-                _rewrite_whole(table)
-        elif marks := table.of(*SECRETS):
-            for index in _indexes_of(table.name, marks):
-                with writing():
-                    execute(f'REINDEX "{index}"', ())
+    # What has random numbers is written anew by itself.
+    others = [
+        one for one in tables().values() if not one.of(Kind.SCATTERED) and _is_there(one.name)
+    ]
+    if connection.vendor == "postgresql":
+        left = [table for table in others if _holds_words(table.name)]
+        for pause in PAUSES:
+            left = [table for table in left if not _rewrite_whole(table)]
+            if left:
+                time.sleep(pause)
+        return
+    for table in others:
+        for index in _indexes_of(table.name, table.of(*SECRETS)):
+            with writing():
+                execute(f'REINDEX "{index}"', ())
     forget_log()
 
 
@@ -77,18 +92,27 @@ def _hide_order(most: int | None) -> None:
         ((count, digest),) = fetch(f"SELECT COUNT(*), {digest_of} FROM {table.name}", ())
         if (most is not None and count > most) or _as_rewritten.get(table.name) == (count, digest):
             continue
-        with writing():
-            _rewrite(table.name, keys[0])
-        _as_rewritten[table.name] = count, digest
+        if when_free(partial(_rewrite, table.name, keys[0])):
+            _as_rewritten[table.name] = count, digest
 
 
 def _rewrite(table: str, key: str) -> None:
-    """Write a table and its indexes anew, in the order of its keys; belongs in a transaction."""
+    """Write a table and its indexes anew, in the order of its keys."""
     if connection.vendor == "postgresql":
-        # All rows get one transaction's number; then the file is written in their order.
-        execute(f"UPDATE {table} SET {key} = {key}", ())
-        execute(f"CLUSTER {table} USING {table}_pkey", ())
+        _rewrite_postgres(table, key)
         return
+    with writing():
+        _rewrite_sqlite(table, key)
+
+
+def _rewrite_postgres(table: str, column: str) -> None:
+    # All rows get one transaction's number; then the file is written in their order.
+    with writing():
+        execute(f'UPDATE {table} SET "{column}" = "{column}"', ())
+        execute(f"CLUSTER {table} USING {table}_pkey", ())
+
+
+def _rewrite_sqlite(table: str, key: str) -> None:
     execute(f"CREATE TEMPORARY TABLE in_order AS SELECT * FROM {table} ORDER BY {key}", ())
     # References are checked at the end of the transaction.
     execute(f"DELETE FROM {table}", ())
@@ -97,15 +121,12 @@ def _rewrite(table: str, key: str) -> None:
     execute(f"REINDEX {table}", ())
 
 
-def _rewrite_whole(table: Table) -> None:
-    """Write a table of PostgreSQL anew in one transaction, if it has not too many rows."""
+def _rewrite_whole(table: Table) -> bool:
+    """Write a table of PostgreSQL anew, unless it has too many rows; tell whether it is done."""
     estimate = fetch("SELECT reltuples FROM pg_class WHERE oid = to_regclass(%s)", (table.name,))
     if estimate[0][0] > ROWS_WITH_MARKS:
-        return
-    column = table.of(*SECRETS, Kind.WORDS)[0]
-    with writing():
-        execute(f'UPDATE {table.name} SET "{column}" = "{column}"', ())
-        execute(f"CLUSTER {table.name} USING {table.name}_pkey", ())
+        return True
+    return when_free(partial(_rewrite_postgres, table.name, table.of(*SECRETS, Kind.WORDS)[0]))
 
 
 def _indexes_of(table: str, columns: list[str]) -> list[str]:

@@ -2,16 +2,20 @@
 
 import fcntl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import IO
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from .select import execute, fetch
 
 _mine = threading.local()
+# So long a table is waited for that is to be written anew.
+LOCK_MILLISECONDS = 300
 _DEAD_ROWS = (
     "SELECT n_dead_tup, pg_total_relation_size(relid) FROM pg_stat_user_tables WHERE relname = %s"
 )
@@ -71,6 +75,27 @@ def rewrite_file(*, most_bytes: int) -> None:
     forget_log()
 
 
+def when_free(work: Callable[[], object]) -> bool:
+    """Do what needs a whole table of PostgreSQL's; nothing, where somebody reads it for long.
+
+    Whoever asks for the table while it is waited for would wait behind: the whole site, for as long
+    as a backup takes. Tell whether it was done.
+    """
+    if connection.vendor != "postgresql":
+        work()
+        return True
+    execute(f"SET lock_timeout = '{LOCK_MILLISECONDS}ms'", ())
+    try:
+        work()
+        return True
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            return False
+        raise
+    finally:
+        execute("RESET lock_timeout", ())
+
+
 def forget_dead_rows(table: str, *, most_bytes: int = 32 * 1024 * 1024) -> None:
     """Let nothing that was deleted or changed be read in the pages of a PostgreSQL's table.
 
@@ -81,7 +106,8 @@ def forget_dead_rows(table: str, *, most_bytes: int = 32 * 1024 * 1024) -> None:
         return
     for count, size in fetch(_DEAD_ROWS, (table,)):
         if count:
-            execute(f"VACUUM {'FULL' if size <= most_bytes else ''} {table}", ())
+            how = "FULL" if size <= most_bytes else ""
+            when_free(partial(execute, f"VACUUM {how} {table}", ()))
 
 
 def _queue() -> IO[str]:

@@ -25,7 +25,7 @@ _HEX_RUN = re.compile(r"[0-9A-Fa-f]{9,}")
 _BASES = {36: range(9, 14), 32: range(9, 14)}
 # So many values and accounts are looked at for one disguise; a constant that fits so many pairs of
 # them has no other cause.
-VALUES_TRIED, PAIRS_TRIED, PAIRS = 200, 400_000, 4
+VALUES_TRIED, PAIRS_TRIED, PAIRS = 64, 200_000, 4
 SEAL_HEAD_BYTES = 5
 
 
