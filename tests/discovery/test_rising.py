@@ -13,7 +13,7 @@ from madang.boards.threads import visibility
 from madang.core.korean.keyboard import letters_of, other_layout
 from madang.discovery.live.rising import refresh_rising, words_in
 from madang.discovery.models import RisingWord, SearchCount
-from madang.discovery.search.popular import drop_old_counts
+from madang.discovery.search.popular import drop_old_counts, drop_untitled_counts
 from madang.discovery.view_counts import view_counts
 from madang.search import term_statistics
 
@@ -180,6 +180,21 @@ def test_searches_alone_lift_no_word(
     SearchCount.objects.create(day=timezone.localdate(), words="우리가게", times=10_000)
     # Two accounts that help each other are not many either.
     assert "우리가게" not in rise()
+
+
+def test_what_no_title_says_any_more_is_not_kept(
+    board: Board, member: Account, indexed: Callable[[], None]
+) -> None:
+    kept, gone = (write_post(board, member, title=title) for title in ("호두과자", "땅콩빵"))
+    indexed()
+    for words in ("호두", "땅콩"):
+        SearchCount.objects.create(day=timezone.localdate(), words=words, times=5)
+    drop_untitled_counts()
+    assert SearchCount.objects.count() == 2
+    writers.delete_post(gone.pk, by=member)
+    indexed()
+    drop_untitled_counts()
+    assert list(SearchCount.objects.values_list("words", flat=True)) == ["호두"]
 
 
 def test_what_one_reader_alone_looked_for_is_not_kept(board: Board) -> None:

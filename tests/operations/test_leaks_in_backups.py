@@ -13,8 +13,13 @@ import pytest
 from django.db import connection
 from PIL import Image
 
+from madang.accounts.models import Account
 from madang.boards.models import Post
+from madang.filters import actions as filters
+from madang.filters.models import Filters
 from madang.operations.leaks.backups import NoBackup, check_backup
+from madang.operations.leaks.copies import between, check_chain, rows_written_once
+from madang.operations.leaks.database import Stolen
 
 PLANT = "UPDATE boards_board SET name = '010-1234-5678'"
 on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="backs an SQLite file up")
@@ -137,3 +142,22 @@ def test_an_archive_writes_nothing_outside_its_folder(tmp_path: Path) -> None:
         check_backup(tmp_path / "evil.tar")
     assert not list(tmp_path.rglob("*outside*"))
     assert not Path("/outside.sqlite3").exists()
+
+
+@on_sqlite
+def test_a_row_that_was_written_again_between_two_copies_is_found(
+    data: Path, member: Account, tmp_path: Path
+) -> None:
+    stolen = Stolen(connection)
+    filters.hide_post(1, by=member, for_good=True)
+    first = rows_written_once(stolen)
+    filters.hide_post(2, by=member, for_good=True)
+    second = rows_written_once(stolen)
+    assert list(between(first, second)) == []
+    Filters.objects.update(box="another")
+    (finding,) = between(second, rows_written_once(stolen))
+    assert finding.where == "filters_filters"
+    assert check_chain([data, data], data, stolen) == []
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(NoBackup):
+        check_chain([tmp_path / "empty"], data, stolen)

@@ -33,6 +33,7 @@ TABLES = [
             Kind.BOXED: "box",
         },
         about_people=True,
+        written_once=True,
     ),
     Table(
         "calls_callpreferences",
@@ -41,6 +42,7 @@ TABLES = [
             Kind.BOXED: "box",
         },
         about_people=True,
+        written_once=True,
     ),
     Table(
         "calls_callsread",
@@ -49,5 +51,6 @@ TABLES = [
             Kind.BOXED: "box",
         },
         about_people=True,
+        written_once=True,
     ),
 ]

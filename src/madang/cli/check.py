@@ -26,6 +26,13 @@ def leaks(
             help=_("사이트의 열쇠로 안에서도 살펴요: 글쓴이에 따라 달라지는 것이 숨어 있는지."),
         ),
     ] = False,
+    before: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar=_("백업"),
+            help=_("먼저 뜬 백업과 견줘요. 차례대로 여러 번 쓸 수 있어요."),
+        ),
+    ] = None,
     backup: Annotated[
         Path | None,
         typer.Option(
@@ -37,20 +44,24 @@ def leaks(
     open_site()
     from madang.operations.leaks import run
     from madang.operations.leaks.backups import check_backup
+    from madang.operations.leaks.copies import check_chain
 
+    more = [*(["with keys"] if with_keys else []), *(["copies"] if before else [])]
     try:
         found = check_backup(backup) if backup else run.check_site()
         if with_keys:
             found += run.check_from_inside()
+        if before:
+            found += check_chain(before, backup, run.live())
     except (OSError, ValueError) as error:
         fail(_("열 수 없어요: %s") % error)
     if json:
-        print(run.as_json(found, with_keys=with_keys))
+        print(run.as_json(found, *more))
     else:
         table = Table(box=None, pad_edge=False)
         for heading in (_("살핀 것"), _("결과")):
             table.add_column(heading, overflow="fold")
-        for name in run.names(with_keys=with_keys):
+        for name in run.names(*more):
             here = [finding for finding in found if finding.check == name]
             said = "\n".join(f"{finding.where}: {finding.what}" for finding in here)
             table.add_row(name, said or _("깨끗함"))

@@ -46,7 +46,8 @@ class Table:
     it. `must_be_empty`: other people's software makes it and this site never fills it.
     `may_be_missing`: it is made when it is needed. `beside_posts`: it holds what goes with a post,
     joined by this column. `order_tells_nothing`: in which order its rows were written leads to
-    nobody, so that it is not written anew to hide it.
+    nobody, so that it is not written anew to hide it. `written_once`: no row of it is ever written
+    again, so that two copies never differ in one.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Table:
     may_be_missing: bool = False
     beside_posts: str = ""
     order_tells_nothing: bool = False
+    written_once: bool = False
 
     def of(self, *kinds: Kind) -> list[str]:
         """Return the columns of some kinds."""

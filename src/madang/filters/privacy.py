@@ -10,5 +10,6 @@ TABLES = [
             Kind.BOXED: "box",
         },
         about_people=True,
+        written_once=True,
     ),
 ]

@@ -25,6 +25,7 @@ TABLES = [
         "identity_inboxmark",
         {Kind.SCATTERED: "id"},
         about_people=True,
+        written_once=True,
         order_tells_nothing=True,
     ),
     Table(

@@ -44,6 +44,7 @@ TABLES = [
             Kind.BOXED: "box",
         },
         about_people=True,
+        written_once=True,
     ),
     Table(
         "moderation_refusedwords",

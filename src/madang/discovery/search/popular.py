@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from madang.core.db.select import execute, statement
 from madang.core.db.transactions import writing
+from madang.search.query import read_query
 
 from ..models import SearchCount, StoppedWord
+from .post_search import Scope, SearchRequest, search
 
 COUNTED_LENGTHS = range(2, 21)
 # It is shown when so many readers looked for it within so many days.
@@ -56,6 +58,14 @@ def popular_searches(beginning: str, most: int) -> list[str]:
     stopped = set(StoppedWord.objects.values_list("word", flat=True))
     found = sums.order_by("-readers", "words").values_list("words", flat=True)
     return [words for words in found[: most + len(stopped)] if words not in stopped][:most]
+
+
+def drop_untitled_counts() -> None:
+    """Delete what no title says any more: what was deleted must not be read here."""
+    for words in SearchCount.objects.values_list("words", flat=True).distinct().iterator():
+        asked = SearchRequest(read_query(words), scope=Scope.TITLE)
+        if countable(words, [hit.title for hit in search(asked).hits]) is None:
+            SearchCount.objects.filter(words=words).delete()
 
 
 def drop_old_counts() -> None:

@@ -8,7 +8,7 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,22 @@ def check_backup(path: Path) -> list[Finding]:
         return _check_folder(Path(unpacked))
 
 
+@contextmanager
+def database_of(path: Path) -> Iterator[Stolen]:
+    """Open the database of a backup. Raises NoBackup and OSError."""
+    with tempfile.TemporaryDirectory(prefix="madang-backup-") as unpacked:
+        folder = path
+        if path.is_file() and not _is_database(path):
+            folder = Path(unpacked)
+            _unpack(path, folder)
+        every = [path] if folder.is_file() else sorted(folder.rglob("*"))
+        found = [file for file in every if file.is_file() and _is_database(file)]
+        if not found:
+            raise NoBackup(f"{path} holds no database")
+        with _opened(found[0]) as stolen:
+            yield stolen
+
+
 def _check_folder(folder: Path) -> list[Finding]:
     every = sorted(file for file in folder.rglob("*") if file.is_file())
     databases = [file for file in every if _is_database(file)]
@@ -73,9 +89,12 @@ def _start_of(file: Path) -> bytes:
 
 
 def _check_database_file(file: Path) -> list[Finding]:
-    opened = _sqlite(file) if _start_of(file).startswith(SQLITE) else _restored(file)
-    with opened as stolen:
+    with _opened(file) as stolen:
         return check_database(stolen)
+
+
+def _opened(file: Path) -> AbstractContextManager[Stolen]:
+    return _sqlite(file) if _start_of(file).startswith(SQLITE) else _restored(file)
 
 
 @contextmanager

@@ -36,7 +36,7 @@ def check_site() -> list[Finding]:
     # What is done every few minutes anyway: a site that cannot do it is found out below.
     hide_order_of_few()
     forget_log()
-    found = check_database(Stolen(connection))
+    found = check_database(live())
     for name, contents in folders().items():
         found += files.BY_CONTENTS[contents](settings.DATA_FOLDER / name)
     found += files.moments(Path(settings.MEDIA_ROOT))
@@ -48,14 +48,18 @@ def check_site() -> list[Finding]:
 
 def check_from_inside() -> list[Finding]:
     """Check the live site with its keys: what goes with an author, and only looks like chance."""
-    return check_with_keys(Stolen(connection))
+    return check_with_keys(live())
 
 
-def names(*, with_keys: bool = False) -> list[str]:
-    """Return the names of all checks."""
+def live() -> Stolen:
+    """Return the live site's database."""
+    return Stolen(connection)
+
+
+def names(*more: str) -> list[str]:
+    """Return the names of all checks, those asked for besides at the end."""
     checks = [check.__name__ for check in (*OWN_CHECKS, *checks_of_apps())]
-    more = ["files", "keys", *(["with keys"] if with_keys else [])]
-    return [name.replace("_", " ") for name in checks] + more
+    return [*(name.replace("_", " ") for name in checks), "files", "keys", *more]
 
 
 def check_database(stolen: Stolen) -> list[Finding]:
@@ -73,11 +77,11 @@ def last_result() -> Result | None:
         return None
 
 
-def as_json(found: list[Finding], *, with_keys: bool = False) -> str:
+def as_json(found: list[Finding], *more: str) -> str:
     """Return findings as JSON: day, the names of the checks, what each found."""
     report = {
         "day": str(timezone.localdate()),
-        "checks": names(with_keys=with_keys),
+        "checks": names(*more),
         "findings": [asdict(finding) for finding in found],
     }
     return json.dumps(report, ensure_ascii=False, indent=1)
