@@ -101,6 +101,10 @@ class MicroCache:
             asked = {k: v for k, v in environ.items() if k not in _FIRST_READERS_OWN}
             viewed, answer = _viewed(await self.render(asked))
             page = self._keep(key, answer, viewed)
+            if page is not None:
+                # Compressing a long page takes some hundredths of a second.
+                wanted = environ.get("HTTP_ACCEPT_ENCODING", "")
+                await asyncio.to_thread(page.variant, wanted)
         finally:
             del self.rendering[key]
             mine.set_result(None)
