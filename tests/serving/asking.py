@@ -43,7 +43,14 @@ class Headers:
         self.pairs = pairs
 
     def items(self) -> Pairs:
-        return self.pairs
+        """Return those that are ASCII, as Granian does."""
+        return [(name, value) for name, value in self.pairs if value.isascii()]
+
+    def keys(self) -> list[str]:
+        return list({name for name, _value in self.pairs})
+
+    def __len__(self) -> int:
+        return len(self.keys())
 
 
 class Proto:

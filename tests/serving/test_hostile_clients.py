@@ -77,10 +77,31 @@ def test_a_body_beyond_the_limit_is_refused_before_it_is_sent(server: Served) ->
         assert made.recv(65536).startswith(b"HTTP/1.1 413 ")
 
 
-def test_a_body_whose_length_nobody_said_is_read(server: Served) -> None:
+def test_a_body_whose_length_nobody_said_is_refused(server: Served) -> None:
     form = BEGUN_FORM.replace(b"Content-Length: 1000", b"Transfer-Encoding: chunked")
     with connect(server.port, form[:-1] + b"3\r\na=1\r\n0\r\n\r\n") as made:
-        assert made.recv(65536).startswith(b"HTTP/1.1 403 ")  # no CSRF token; but read
+        assert made.recv(65536).startswith(b"HTTP/1.1 411 ")
+
+
+def test_a_question_with_a_body_holds_no_page_up(server: Served) -> None:
+    slow = b"GET /welcome HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000\r\n\r\nx"
+    with connect(server.port, slow) as made:
+        assert get(server.port, "/welcome")[0] == 200
+        assert made.recv(65536).startswith(b"HTTP/1.1 400 ")
+
+
+def test_cookies_that_cannot_be_read_are_not_left_out(server: Served) -> None:
+    ask = "GET /robots.txt HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: a=밝게; sessionid=x\r\n\r\n"
+    with connect(server.port, ask.encode()) as made:
+        said = made.recv(65536).lower()
+    assert said.startswith(b"http/1.1 400 ") and b"clear-site-data" in said
+
+
+def test_a_stop_waits_for_no_dripping_client(tmp_path: Path) -> None:
+    with serving(tmp_path) as served, connect(served.port, BEGUN_FORM) as made:
+        made.settimeout(20)
+        served.process.terminate()
+        assert made.recv(65536).startswith(b"HTTP/1.1 408 ")
 
 
 def test_a_stop_under_load_fails_nobody(tmp_path: Path) -> None:
@@ -157,7 +178,8 @@ def test_an_address_has_so_many_connections_and_no_more(
     monkeypatch.setattr("madang.serving.connections.is_this_machine", "127.0.0.1".__eq__)
     many = [taken.connect("127.0.0.2") for _ in range(7)]
     others = [taken.connect("127.0.0.3"), *(taken.connect("127.0.0.1") for _ in range(9))]
-    asyncio.run(Connections(taken.port, 5).look())
+    connections = Connections(taken.port, 5)
+    asyncio.run(connections.look())
     assert sum(map(is_ended, many)) == 2 and not any(map(is_ended, others))
 
 
@@ -178,3 +200,31 @@ def test_a_reader_who_takes_nothing_is_given_up(
     assert taken.ends[3].send(b"still there") and done.recv(20) == b"still there"
     while piece := slow.recv(1 << 20):
         assert piece
+
+
+def test_one_client_is_ended_and_no_other(taken: Taken) -> None:
+    one, other = taken.connect("127.0.0.1"), taken.connect("127.0.0.1")
+    host, port = one.getsockname()
+    Connections(taken.port, 0).end_all(of=f"{host}:{port}")
+    assert is_ended(one) and not is_ended(other)
+
+
+def test_looking_goes_on_after_it_failed_once(
+    taken: Taken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = []
+
+    def fails() -> list[int]:
+        looks.append(1)
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr("madang.serving.connections.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("madang.serving.connections._descriptors", fails)
+
+    async def go() -> None:
+        watch = asyncio.create_task(Connections(taken.port, 0).watch())
+        while len(looks) < 3:
+            await asyncio.sleep(0.01)
+        watch.cancel()
+
+    asyncio.run(asyncio.wait_for(go(), 20))

@@ -182,7 +182,9 @@ def test_it_stays_within_its_memory(now: list[float], monkeypatch: pytest.Monkey
     cache = MicroCache(Site())
     for number in range(50):
         get(cache, f"/{number}")
-    assert cache.bytes <= 20_000 and cache.bytes == sum(page.size for page in cache.pages.values())
+    assert cache.bytes <= 20_000 and cache.bytes == sum(
+        page.size(key) for key, page in cache.pages.items()
+    )
 
 
 def test_what_a_page_showed_is_told_each_time_it_is_served(now: list[float]) -> None:
@@ -200,3 +202,63 @@ def test_a_page_that_shows_nothing_to_count_is_not_told(now: list[float]) -> Non
     told: list[str] = []
     get(MicroCache(Site(), on_served=lambda environ, viewed: told.append(viewed)), "/a")
     assert not told
+
+
+def test_an_old_page_is_sent_for_two_seconds_and_then_forgotten(now: list[float]) -> None:
+    site = Site()
+
+    async def go() -> None:
+        cache = MicroCache(site)
+        old = await ask(cache)
+        site.gate = asyncio.Event()
+        now[0] += 60
+        first, second = (asyncio.create_task(ask(cache)) for _ in range(2))
+        await asyncio.sleep(0)
+        site.gate.set()
+        assert await first == await second != old
+
+    asyncio.run(go())
+
+
+def test_what_fell_due_long_ago_takes_no_memory(now: list[float]) -> None:
+    cache = MicroCache(Site())
+    get(cache, "/a")
+    now[0] += 60
+    get(cache, "/b")
+    assert [key[1] for key in cache.pages] == ["/b"]
+
+
+def test_very_long_addresses_are_nobody_elses(now: list[float]) -> None:
+    cache = MicroCache(Site())
+    get(cache, "/a", QUERY_STRING="x" * 3000)
+    assert not cache.pages
+
+
+def test_those_who_waited_for_a_failure_choose_another_first(now: list[float]) -> None:
+    asked = []
+
+    async def site(environ: dict[str, Any]) -> Answer:
+        asked.append(1)
+        is_first = len(asked) == 1
+        # Till all the others wait; the clock stands still here.
+        for _ in range(5):
+            await asyncio.sleep(0)
+        if is_first:
+            raise RuntimeError("broken")
+        return Answer(200, [("Cache-Control", "s-maxage=1")], b"page")
+
+    async def go() -> list[Any]:
+        cache = MicroCache(site)
+        return await asyncio.gather(*(ask(cache) for _ in range(9)), return_exceptions=True)
+
+    answers = asyncio.run(go())
+    assert sum(isinstance(one, RuntimeError) for one in answers) == 1 and len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("encodings", "is_zipped"),
+    [("gzip", True), ("br, gzip;q=0.5", True), ("gzip;q=0", False), ("gzip; q=0.0, br", False)],
+)
+def test_who_takes_no_gzip_gets_none(encodings: str, is_zipped: bool, now: list[float]) -> None:
+    headers = get(MicroCache(Site()), HTTP_ACCEPT_ENCODING=encodings)[1]
+    assert ("Content-Encoding" in headers) is is_zipped

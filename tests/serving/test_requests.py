@@ -3,6 +3,7 @@
 import pytest
 
 from madang.core.http.client_address import address_of
+from madang.serving.answers import Refused
 from madang.serving.requests import complete, environ_of
 
 from .asking import Headers, Scope
@@ -48,3 +49,10 @@ def test_a_readers_address_has_no_port(client: str, address: str) -> None:
 def test_an_address_in_korean_reaches_django_as_its_bytes() -> None:
     made = complete(environ(path="/자유"), Scope(), None)  # type: ignore[arg-type]
     assert made["PATH_INFO"].encode("latin-1").decode() == "/자유"
+
+
+@pytest.mark.parametrize("header", ["cookie", "x-forwarded-for", "host"])
+def test_what_says_who_or_from_where_must_be_readable(header: str) -> None:
+    with pytest.raises(Refused):
+        environ((header, "\xff"))
+    assert environ(("x-other", "\xff"))["REMOTE_ADDR"] == "192.0.2.9"

@@ -48,11 +48,16 @@ class Reader:
                 self.read += piece
 
 
+failures: list[int] = []
+
+
 def send(pieces: Pieces, reader: Reader, monkeypatch: object) -> None:
     async def go() -> None:
         with ThreadPoolExecutor(1) as pool:
             answer = Answer(200, [], rest=pieces)  # type: ignore[arg-type]
-            sending = asyncio.create_task(send_stream(reader, answer, pool))
+            sending = asyncio.create_task(
+                send_stream(reader, answer, pool, lambda: failures.append(1))
+            )
             # The one thread is free, though nobody reads.
             await asyncio.to_thread(reader.opened.wait, 20)
             while pieces.made < 2:
@@ -79,3 +84,18 @@ def test_a_reader_who_goes_away_ends_it(monkeypatch: object) -> None:
     reader.wants = len(PIECE)
     send(pieces, reader, monkeypatch)
     assert pieces.is_closed and pieces.left > 999_900
+
+
+def test_what_fails_in_the_middle_does_not_look_whole(monkeypatch: object) -> None:
+    class Failing(Pieces):
+        def __iter__(self) -> Iterator[bytes]:
+            for number, piece in enumerate(super().__iter__()):
+                if number == 20:
+                    raise RuntimeError("somebody's words")
+                yield piece
+
+    failures.clear()
+    pieces, reader = Failing(40), Reader()
+    reader.wants = 40 * len(PIECE)
+    send(pieces, reader, monkeypatch)
+    assert failures == [1] and pieces.is_closed

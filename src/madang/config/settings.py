@@ -201,6 +201,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
         "django.request": {"level": "ERROR"},
+        # What clients make go wrong by their number.
+        "madang.serving": {"handlers": ["limited"], "level": "ERROR", "propagate": False},
         # Wrong hosts and other requests that nobody sends by mistake.
         "django.security": {"handlers": ["limited"], "level": "ERROR", "propagate": False},
     },

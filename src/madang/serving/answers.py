@@ -6,6 +6,7 @@ from typing import NamedTuple
 Headers = list[tuple[str, str]]
 
 _RETRY = ("Retry-After", "5")
+METHODS = ("GET", "HEAD", "POST")
 
 
 class Answer(NamedTuple):
@@ -37,6 +38,29 @@ def too_large(megabytes: int) -> Refused:
 def too_slow() -> Refused:
     said = "보내는 데 너무 오래 걸렸어요. 다시 보내 주세요. / Too slow. Please send it again."
     return Refused(408, said, ("Connection", "close"))
+
+
+def without_length() -> Refused:
+    """A body of unknown length: browsers send none, and where it ends too soon nobody can tell."""
+    return Refused(411, "길이를 알려 주세요. / Length required.", ("Connection", "close"))
+
+
+def not_readable(header: str) -> Refused:
+    """A header that cannot be read is not left out: it may say who, or from where."""
+    said = f"읽을 수 없는 글자가 있어요. / Unreadable header: {header}."
+    # A browser that cannot be signed in for a foreign cookie forgets it, and is.
+    forget = [("Clear-Site-Data", '"cookies"')] if header == "cookie" else []
+    return Refused(400, said, ("Connection", "close"), *forget)
+
+
+def with_a_body() -> Refused:
+    """A question with a body: none of ours is, and a shared page must not wait for it."""
+    return Refused(400, "본문은 보낼 수 없어요. / No body is taken.", ("Connection", "close"))
+
+
+def not_done() -> Refused:
+    allowed = ("Allow", ", ".join(METHODS))
+    return Refused(405, "할 수 없는 일이에요. / Not allowed.", ("Connection", "close"), allowed)
 
 
 def cut_short() -> Refused:

@@ -5,14 +5,16 @@ but its connection.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from .answers import Answer, Refused
+from .answers import METHODS, Answer, Refused, not_done, too_busy, with_a_body
 from .at_once import AtOnce
-from .bodies import has_body, read_body
+from .bodies import Bodies, has_body
 from .connections import Connections
 from .django_calls import DjangoCalls, WsgiApplication
 from .microcache import MicroCache
@@ -21,6 +23,7 @@ from .static_files import PREFIX, StaticFiles
 from .stopping import stop_gently
 from .streams import send_stream
 
+log = logging.getLogger(__name__)
 # Beside the request, within the server alone.
 _SCOPE, _PROTO = "madang.scope", "madang.proto"
 
@@ -44,7 +47,7 @@ class Application:
         self.django = DjangoCalls(django, threads)
         self.pages = MicroCache(self._ask_django, on_served, enabled=is_sharing)
         self.static = StaticFiles(static_root)
-        self.body_megabytes = body_megabytes
+        self.bodies = Bodies(body_megabytes)
         self.at_once, self.connections = at_once, connections
         self.on_stopping = on_stopping
         self.watch: asyncio.Task[None] | None = None
@@ -52,7 +55,12 @@ class Application:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin with what goes on all the time; called once the worker has its event loop."""
         self.watch = loop.create_task(self.connections.watch())
-        stop_gently(loop, self.connections.port)
+        stop_gently(
+            loop,
+            self.connections.port,
+            give_up_bodies=self.bodies.give_up,
+            end_connections=self.connections.end_all,
+        )
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """End: all requests are answered."""
@@ -63,20 +71,29 @@ class Application:
             self.on_stopping()
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
-        environ = environ_of(scope)
-        environ[_SCOPE], environ[_PROTO] = scope, proto
         try:
+            environ = environ_of(scope)
+            environ[_SCOPE], environ[_PROTO] = scope, proto
             answer = await self._answer(environ)
         except Refused as refused:
             answer = refused.answer
+        except OSError as error:
+            # No more descriptors, say: a line a minute, and the next one may be luckier.
+            log.error("a request could not be taken: %s", error.strerror)
+            answer = too_busy().answer
         if answer.rest is not None:
-            await send_stream(proto, answer, self.django.pool)
+            end = partial(self.connections.end_all, of=scope.client)
+            await send_stream(proto, answer, self.django.pool, end)
         elif answer.file:
             proto.response_file(answer.status, answer.headers, answer.file)
         else:
             proto.response_bytes(answer.status, answer.headers, answer.body)
 
     async def _answer(self, environ: Environ) -> Answer:
+        if environ["REQUEST_METHOD"] not in METHODS:
+            raise not_done()
+        if environ["REQUEST_METHOD"] != "POST" and has_body(environ):
+            raise with_a_body()
         if environ["PATH_INFO"].startswith(PREFIX) and (file := self.static.answer(environ)):
             return file
         return await self.pages(environ)
@@ -87,5 +104,5 @@ class Application:
         with self.at_once.one_more(environ):
             if not has_body(environ):
                 return await self.django(complete(environ, scope, BytesIO()))
-            with await read_body(proto, environ, megabytes=self.body_megabytes) as body:
+            with await self.bodies.read(proto, environ) as body:
                 return await self.django(complete(environ, scope, body))

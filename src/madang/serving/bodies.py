@@ -4,7 +4,7 @@ import asyncio
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
-from .answers import cut_short, too_large, too_slow
+from .answers import cut_short, too_busy, too_large, too_slow, without_length
 from .requests import Environ
 
 # So long anybody may take, and longer by what has come: a slow phone's picture, nobody's drip.
@@ -19,38 +19,56 @@ def has_body(environ: Environ) -> bool:
     return environ.get("CONTENT_LENGTH", "0") != "0" or "HTTP_TRANSFER_ENCODING" in environ
 
 
-async def read_body(proto: Any, environ: Environ, *, megabytes: int) -> Any:
-    """Return the body as a file at its beginning; note its length in the environment.
+class Bodies:
+    """Reads bodies of up to so many megabytes; knows which are being read."""
 
-    Raises Refused: 413 for more than is allowed, said or sent; 408 for what comes too slowly; 400
-    for what ends before it is whole.
-    """
-    most, said = megabytes * 1024 * 1024, environ.get("CONTENT_LENGTH")
-    if said is not None and (not said.isdigit() or int(said) > most):
-        raise too_large(megabytes)
-    body = SpooledTemporaryFile(max_size=BYTES_IN_MEMORY)  # noqa: SIM115
-    try:
-        received = await _fill(body, proto, most, megabytes)
-        if said is not None and received != int(said):
-            raise cut_short()
-    except BaseException:
-        body.close()
-        raise
-    environ["CONTENT_LENGTH"] = str(received)
-    body.seek(0)
-    return body
+    def __init__(self, megabytes: int) -> None:
+        self.megabytes = megabytes
+        self.deadlines: set[asyncio.Timeout] = set()
+        self.is_over = False
 
+    async def read(self, proto: Any, environ: Environ) -> Any:
+        """Return a body as a file at its beginning.
 
-async def _fill(body: Any, proto: Any, most: int, megabytes: int) -> int:
-    begin, received = asyncio.get_running_loop().time(), 0
-    try:
-        async with asyncio.timeout(GRACE_SECONDS) as deadline:
-            async for chunk in proto:
-                received += len(chunk)
-                if received > most:
-                    raise too_large(megabytes)
-                body.write(chunk)
-                deadline.reschedule(begin + GRACE_SECONDS + received / BYTES_A_SECOND)
-    except TimeoutError:
-        raise too_slow() from None
-    return received
+        Raises Refused: 411 where no length is said; 413 for more than is allowed; 408 for what
+        comes too slowly; 400 for what ends before it is whole; 503 where there is no room for it.
+        """
+        said = environ.get("CONTENT_LENGTH", "")
+        if not said.isdigit() or "HTTP_TRANSFER_ENCODING" in environ:
+            raise without_length()
+        if int(said) > self.megabytes * 1024 * 1024:
+            raise too_large(self.megabytes)
+        body = SpooledTemporaryFile(max_size=BYTES_IN_MEMORY)  # noqa: SIM115
+        try:
+            if await self._fill(body, proto) != int(said):
+                raise cut_short()
+            body.seek(0)
+        except OSError:
+            body.close()
+            raise too_busy() from None
+        except BaseException:
+            body.close()
+            raise
+        return body
+
+    def give_up(self) -> None:
+        """Read no further: the server stops."""
+        self.is_over = True
+        for deadline in self.deadlines:
+            deadline.reschedule(0)
+
+    async def _fill(self, body: Any, proto: Any) -> int:
+        begin, received = asyncio.get_running_loop().time(), 0
+        try:
+            async with asyncio.timeout(GRACE_SECONDS) as deadline:
+                self.deadlines.add(deadline)
+                async for chunk in proto:
+                    received += len(chunk)
+                    body.write(chunk)
+                    if not self.is_over:
+                        deadline.reschedule(begin + GRACE_SECONDS + received / BYTES_A_SECOND)
+        except TimeoutError:
+            raise too_slow() from None
+        finally:
+            self.deadlines.discard(deadline)
+        return received

@@ -7,6 +7,7 @@ now and then, as the system lists them, and ends those (tcp(7), TCP_INFO; proc(5
 
 import asyncio
 import contextlib
+import logging
 import os
 import socket
 import struct
@@ -17,6 +18,7 @@ from typing import NamedTuple
 
 from madang.core.http.client_address import is_this_machine, network_of
 
+log = logging.getLogger(__name__)
 LOOK_SECONDS = 2.0
 # Between two breaths of the event loop.
 CONNECTIONS_AT_ONCE = 200
@@ -51,7 +53,10 @@ class Connections:
         """Look again and again, until cancelled."""
         while True:
             await asyncio.sleep(LOOK_SECONDS)
-            await self.look()
+            try:
+                await self.look()
+            except OSError as error:
+                log.error("the connections could not be looked at: %s", error.strerror)
 
     async def look(self) -> None:
         """End what one address has too many of, and what takes its answer too slowly."""
@@ -72,8 +77,15 @@ class Connections:
                         self._end(found)
         self.taking = taking
 
+    def end_all(self, *, of: str = "") -> None:
+        """End all connections, or the one of a client, as "address:port"."""
+        for descriptor in _descriptors():
+            with _connection(descriptor, self.port) as found:
+                if found is not None and of in ("", _client_of(found)):
+                    self._end(found)
+
     def _is_one_too_many(self, found: socket.socket, of_address: Counter[str]) -> bool:
-        address = network_of(found.getpeername()[0])
+        address = network_of(_client_of(found).rpartition(":")[0].strip("[]"))
         if not self.most or is_this_machine(address):
             return False
         of_address[address] += 1
@@ -86,6 +98,15 @@ class Connections:
         self.ended += 1
         with contextlib.suppress(OSError):
             found.shutdown(socket.SHUT_RDWR)
+
+
+def _client_of(found: socket.socket) -> str:
+    """Return the other end of a connection, "address:port"; empty if it is gone."""
+    try:
+        address, port, *_ = found.getpeername()
+    except OSError:
+        return ""
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
 def _descriptors() -> list[int]:

@@ -28,7 +28,12 @@ Pages = Callable[[Environ], Awaitable[Answer]]
 Key = tuple[str, ...]
 
 MAX_BYTES = 24 * 1024 * 1024
+# So long after it fell due a page is still sent, while it is made anew; then it is forgotten.
+STALE_SECONDS = 2.0
+# An address as long as this is nobody's but its maker's.
+MAX_ADDRESS = 2000
 _SHARED_FOR = re.compile(r"s-maxage=(\d+)")
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 _COMPRESSIBLE = ("text/", "application/json", "application/xml", "application/atom+xml")
 
 
@@ -45,7 +50,7 @@ class Page:
 
     def variant(self, encodings: str) -> Answer:
         """Return the page as a reader takes it who names some encodings."""
-        if not self.is_compressible or "gzip" not in encodings:
+        if not self.is_compressible or not _GZIP.search(encodings):
             return self.answer
         if self.zipped is None:
             status, headers, body, *_ = self.answer
@@ -55,9 +60,9 @@ class Page:
             self.zipped = Answer(status, headers, body)
         return self.zipped
 
-    @property
-    def size(self) -> int:
-        return len(self.answer.body) + 2048
+    def size(self, key: Key) -> int:
+        """Return about how many bytes of memory it takes, compressed once and with its key."""
+        return 3 * len(self.answer.body) // 2 + 2048 + 4 * sum(map(len, key))
 
 
 class MicroCache:
@@ -78,24 +83,30 @@ class MicroCache:
         self.on_served = on_served
         self.pages: OrderedDict[Key, Page] = OrderedDict()
         self.bytes = 0
-        self.rendering: dict[Key, asyncio.Future[None]] = {}
+        self.rendering: dict[Key, asyncio.Future[bool]] = {}
 
     async def __call__(self, environ: Environ) -> Answer:
         if not self.enabled or environ["REQUEST_METHOD"] != "GET" or is_personal(environ):
             return await self._pass(environ)
         key = _key(environ)
-        page = self.pages.get(key)
-        if page is not None and (page.due > time.monotonic() or key in self.rendering):
+        if len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > MAX_ADDRESS:
+            return await self._pass(environ)
+        page, now = self.pages.get(key), time.monotonic()
+        first = self.rendering.get(key)
+        if page is not None and (page.due > now or (first and page.due + STALE_SECONDS > now)):
             return self._serve(page, environ)
-        if (first := self.rendering.get(key)) is not None:
-            await asyncio.shield(first)
-            page = self.pages.get(key)
-            # Not there: what the first request got was not for sharing.
-            return self._serve(page, environ) if page else await self._pass(environ)
-        return await self._renew(key, environ)
+        if first is None:
+            return await self._renew(key, environ)
+        if not await asyncio.shield(first):
+            # It came to nothing: one of those who waited is the next first.
+            return await self(environ)
+        page = self.pages.get(key)
+        # Not there: what the first request got was not for sharing.
+        return self._serve(page, environ) if page else await self._pass(environ)
 
     async def _renew(self, key: Key, environ: Environ) -> Answer:
         mine = self.rendering[key] = asyncio.get_running_loop().create_future()
+        is_done = False
         try:
             # The page is kept uncompressed, for any reader: the first's wishes are left out.
             asked = {k: v for k, v in environ.items() if k not in _FIRST_READERS_OWN}
@@ -105,9 +116,10 @@ class MicroCache:
                 # Compressing a long page takes some hundredths of a second.
                 wanted = environ.get("HTTP_ACCEPT_ENCODING", "")
                 await asyncio.to_thread(page.variant, wanted)
+            is_done = True
         finally:
             del self.rendering[key]
-            mine.set_result(None)
+            mine.set_result(is_done)
         if page is not None:
             return self._serve(page, environ)
         self._tell(environ, viewed)
@@ -129,15 +141,23 @@ class MicroCache:
         kind = named.get("content-type", "")
         page.is_compressible = len(body) > 500 and kind.startswith(_COMPRESSIBLE)
         self.pages[key] = page
-        self.bytes += page.size
-        while self.bytes > MAX_BYTES:
-            self._forget(next(iter(self.pages)))
+        self.bytes += page.size(key)
+        self._make_room()
         return page
+
+    def _make_room(self) -> None:
+        """Forget what fell due long ago, and the oldest of what is too much."""
+        long_ago = time.monotonic() - STALE_SECONDS
+        while self.pages:
+            oldest = next(iter(self.pages))
+            if self.bytes <= MAX_BYTES and self.pages[oldest].due > long_ago:
+                return
+            self._forget(oldest)
 
     def _forget(self, key: Key) -> None:
         page = self.pages.pop(key, None)
         if page is not None:
-            self.bytes -= page.size
+            self.bytes -= page.size(key)
 
     def _serve(self, page: Page, environ: Environ) -> Answer:
         self._tell(environ, page.viewed)

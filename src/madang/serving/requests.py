@@ -5,9 +5,12 @@ import sys
 from functools import lru_cache
 from typing import Any
 
+from .answers import not_readable
+
 Environ = dict[str, Any]
 
 _CHARSET = re.compile(r";\s*charset=[^;]*", re.IGNORECASE)
+MUST_BE_READABLE = ("cookie", "host", "x-forwarded-for", "x-forwarded-proto", "content-type")
 _WITHOUT_PREFIX = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
@@ -15,7 +18,8 @@ def environ_of(scope: Any) -> Environ:
     """Return a request's environment, without a body.
 
     A header with an underscore in its name is left out: WSGI's names would make it one with the
-    same name with a hyphen, which a proxy sets, and let anybody say where they come from.
+    same name with a hyphen, which a proxy sets, and let anybody say where they come from. Raises
+    Refused where what must be read is no ASCII: Granian leaves out such a header as a whole.
     """
     path, query = scope.path, scope.query_string
     environ: Environ = {
@@ -25,14 +29,25 @@ def environ_of(scope: Any) -> Environ:
         "QUERY_STRING": query if query.isascii() else query.encode().decode("latin-1"),
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
     }
+    readable = set()
     for header, value in scope.headers.items():
+        readable.add(header)
         name = _name(header)
         if not name:
             continue
         if name in environ:
             value = f"{environ[name]}{'; ' if name == 'HTTP_COOKIE' else ','}{value}"
         environ[name] = value
+    if len(readable) < len(scope.headers):
+        _refuse_unreadable(scope, readable)
     return environ
+
+
+def _refuse_unreadable(scope: Any, readable: set[str]) -> None:
+    """Refuse a request whose address or cookies the server cannot read, and so leaves out."""
+    for header in scope.headers.keys():  # noqa: SIM118 - Granian's headers are no dictionary
+        if header not in readable and header in MUST_BE_READABLE:
+            raise not_readable(header)
 
 
 def complete(environ: Environ, scope: Any, body: Any) -> Environ:

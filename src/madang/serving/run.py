@@ -23,8 +23,9 @@ PROXY_SECONDS = 90
 # What is not answered this long after the server was told to stop is given up.
 STOPPING_SECONDS = 30
 HEADER_BYTES = 64 * 1024
-# Files and database connections of a worker beside its readers' connections.
-OTHER_DESCRIPTORS = 256
+# Files and database connections of a worker beside its readers' connections; each of these may
+# send what goes to a file.
+OTHER_DESCRIPTORS, OF_EACH = 256, 2
 MOST_CONNECTIONS = 20_000
 
 
@@ -62,10 +63,10 @@ def run_server(*, host: str, port: int, workers: int) -> None:
 def _connections() -> int:
     """Let this process and its workers open more files; return how many may be connections."""
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = MOST_CONNECTIONS + OTHER_DESCRIPTORS
+    most = MOST_CONNECTIONS * OF_EACH + OTHER_DESCRIPTORS
     wanted = most if hard == resource.RLIM_INFINITY else min(hard, most)
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    return wanted - OTHER_DESCRIPTORS
+    return (wanted - OTHER_DESCRIPTORS) // OF_EACH
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 Granian, told to stop, closes connections on which it has read nothing yet; one that was made a
 moment ago has its request still on the way. So a worker that gets SIGTERM closes its port, answers
-for a moment what was connected, and only then lets Granian stop, which SIGINT does.
+for a moment what was connected, and only then lets Granian stop, which SIGINT does. Who still sends
+or takes something slowly some seconds later is not waited for.
 """
 
 import asyncio
@@ -11,16 +12,27 @@ import signal
 import socket
 import struct
 import time
+from collections.abc import Callable
 
 QUIET_SECONDS = 0.5
+# What is on its way then is not waited for: bodies, and answers.
+BODY_SECONDS, ANSWER_SECONDS = 5.0, 15.0
 
 
-def stop_gently(loop: asyncio.AbstractEventLoop, port: int) -> None:
+def stop_gently(
+    loop: asyncio.AbstractEventLoop,
+    port: int,
+    *,
+    give_up_bodies: Callable[[], None],
+    end_connections: Callable[[], None],
+) -> None:
     """Let SIGTERM stop this worker in these steps."""
 
     def stop() -> None:
         close_port(port)
         loop.call_later(QUIET_SECONDS, os.kill, os.getpid(), signal.SIGINT)
+        loop.call_later(BODY_SECONDS, give_up_bodies)
+        loop.call_later(ANSWER_SECONDS, end_connections)
 
     loop.add_signal_handler(signal.SIGTERM, stop)
 
@@ -38,14 +50,19 @@ def close_port(port: int) -> None:
 
 def _listens(descriptor: int, port: int) -> bool:
     try:
-        copy = socket.socket(fileno=os.dup(descriptor))
+        copy = os.dup(descriptor)
     except OSError:
         return False
-    with copy:
-        if copy.family not in (socket.AF_INET, socket.AF_INET6):
+    try:
+        listening = socket.socket(fileno=copy)
+    except OSError:
+        os.close(copy)
+        return False
+    with listening:
+        if listening.family not in (socket.AF_INET, socket.AF_INET6):
             return False
-        is_listening = copy.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
-        return bool(is_listening) and copy.getsockname()[1] == port
+        is_one = listening.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+        return bool(is_one) and listening.getsockname()[1] == port
 
 
 def _close(descriptor: int) -> None:

@@ -6,19 +6,26 @@ not a file is given to it as the end of a pipe, which is full until the reader t
 
 import asyncio
 import contextlib
+import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from typing import Any
 
 from .answers import Answer
 
+log = logging.getLogger(__name__)
 # By then the server has opened its end, or the reader is gone.
 OPENED_AFTER_SECONDS = 10.0
 
 
-async def send_stream(proto: Any, answer: Answer, pool: Executor) -> None:
-    """Send an answer whose body is `rest`, and close that; a piece is made in the pool."""
+async def send_stream(
+    proto: Any, answer: Answer, pool: Executor, on_failure: Callable[[], None]
+) -> None:
+    """Send an answer whose body is `rest`, and close that; a piece is made in the pool.
+
+    What fails in the middle must not look whole: `on_failure` ends the connection.
+    """
     loop = asyncio.get_running_loop()
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
@@ -31,6 +38,10 @@ async def send_stream(proto: Any, answer: Answer, pool: Executor) -> None:
             await _write(writing, piece)
     except BrokenPipeError:
         pass  # The reader went away.
+    except Exception as error:
+        # Not its message, which may hold what somebody wrote.
+        log.error("an answer failed in the middle: %s", type(error).__name__)
+        on_failure()
     finally:
         os.close(writing)
         with contextlib.suppress(RuntimeError):  # The pool was stopped meanwhile.
