@@ -18,6 +18,7 @@ TABLES = [
             Kind.NUMBER: "id",
             Kind.SHOWN: "preview_id post seq",
         },
+        renumbered_by="post, seq, preview_id",
         beside_posts="post AND one.seq = 0",
     ),
     Table(
@@ -44,6 +45,7 @@ TABLES = [
             Kind.WORDS: "words",
             Kind.SHOWN: "poll_id place votes",
         },
+        renumbered_by="poll_id, place",
     ),
     Table(
         "attachments_pollvote",
@@ -52,6 +54,7 @@ TABLES = [
             Kind.SHOWN: "poll_id places",
             Kind.TAG: "tag",
         },
+        renumbered_by="poll_id, tag",
     ),
     Table(
         "attachments_quiztext",
@@ -67,6 +70,7 @@ TABLES = [
             Kind.NUMBER: "id",
             Kind.SHOWN: "picture_id post seq",
         },
+        renumbered_by="post, seq, picture_id",
         beside_posts="post AND one.seq = 0",
     ),
 ]

@@ -20,5 +20,6 @@ TABLES = [
             Kind.SHOWN: "request_id",
             Kind.DIGEST: "tag",
         },
+        renumbered_by="request_id, tag",
     ),
 ]

@@ -58,6 +58,7 @@ TABLES = [
             Kind.SHOWN: "post_id",
             Kind.TAG: "tag",
         },
+        renumbered_by="post_id, tag",
     ),
     Table(
         "boards_posttag",
@@ -66,6 +67,7 @@ TABLES = [
             Kind.WORDS: "name",
             Kind.SHOWN: "post_id",
         },
+        renumbered_by="post_id, name",
         beside_posts="post_id",
     ),
     Table(
@@ -81,6 +83,7 @@ TABLES = [
             Kind.WORDS: "title html source",
             Kind.SHOWN: "post_id seq at",
         },
+        renumbered_by="post_id, seq, at",
         beside_posts="post_id AND one.seq = 0",
     ),
     Table(
@@ -103,6 +106,7 @@ TABLES = [
             Kind.TAG: "tag",
             Kind.SEAL: "note",
         },
+        renumbered_by="post_id, tag",
     ),
     Table(
         "boards_scrap",
@@ -112,6 +116,7 @@ TABLES = [
             Kind.TAG: "tag",
             Kind.SEAL: "note",
         },
+        renumbered_by="post_id, tag",
     ),
     Table(
         "boards_reservation",
@@ -130,6 +135,7 @@ TABLES = [
             Kind.TAG: "tag",
             Kind.SEAL: "note",
         },
+        renumbered_by="post_id, tag",
     ),
     Table(
         "boards_draft",

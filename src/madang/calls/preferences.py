@@ -41,7 +41,7 @@ class Preferences:
         return int((end if end > now else end + timedelta(days=1)).timestamp()) // 60
 
 
-PREFERENCES = AccountRows(CallPreferences, Preferences, "call preferences")
+PREFERENCES = AccountRows(CallPreferences, Preferences, "call preferences", padded_to=512)
 
 
 def preferences_of(inbox: Inbox) -> Preferences:

@@ -22,7 +22,7 @@ class UpTo:
         return place.number < self.calls.get(place.epoch, 0)
 
 
-UP_TO = AccountRows(CallsRead, UpTo, "calls read")
+UP_TO = AccountRows(CallsRead, UpTo, "calls read", padded_to=1024)
 
 
 def up_to(account: Account) -> UpTo:

@@ -47,7 +47,8 @@ class Table:
     `may_be_missing`: it is made when it is needed. `beside_posts`: it holds what goes with a post,
     joined by this column. `order_tells_nothing`: in which order its rows were written leads to
     nobody, so that it is not written anew to hide it. `written_once`: no row of it is ever written
-    again, so that two copies never differ in one.
+    again, so that two copies never differ in one. `renumbered_by`: its numbers are nobody's
+    business, and are given anew at night in the order of these columns.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Table:
     beside_posts: str = ""
     order_tells_nothing: bool = False
     written_once: bool = False
+    renumbered_by: str = ""
 
     def of(self, *kinds: Kind) -> list[str]:
         """Return the columns of some kinds."""

@@ -17,7 +17,8 @@ from .content_filter import ContentFilter, catches
 from .models import Filters
 from .rules import FilterSet, Rule
 
-FILTERS = AccountRows(Filters, FilterSet, "filters")
+# Its length would tell how much somebody filters, and so two of their values from others'.
+FILTERS = AccountRows(Filters, FilterSet, "filters", padded_to=4096)
 POSTS_TRIED, POSTS_SHOWN = 10_000, 50
 # So many sets of boards have their last posts kept, a few megabytes each.
 MAX_KEPT = 4

@@ -27,6 +27,7 @@ TABLES = [
             Kind.SHOWN: "case_id part complaint",
             Kind.TAG: "tag",
         },
+        renumbered_by="case_id, tag",
     ),
     Table(
         "moderation_decision",

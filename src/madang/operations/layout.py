@@ -6,6 +6,7 @@ ctid and xmin say as much). Here they are written anew together, in the order of
 """
 
 import time
+from collections.abc import Callable
 from functools import partial
 
 from django.db import connection
@@ -38,8 +39,15 @@ def hide_order_of_few() -> None:
 
 
 def hide_order() -> None:
-    """Write all tables about people anew, however many they are; a night's work."""
+    """Write all tables about people anew, however many rows they have; a night's work.
+
+    Of the others, marks and what stands beside texts get new numbers, and PostgreSQL's are written
+    anew where they have not too many rows.
+    """
     _hide_order(None)
+    _renumber()
+    if connection.vendor == "postgresql":
+        _rewrite_others(_holds_anything)
     rewrite_file(most_bytes=FILE_BYTES_AT_NIGHT)
     forget_log()
 
@@ -61,22 +69,58 @@ def hide_erasures() -> None:
     """
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         return  # No file is written anew in the middle of a transaction.
-    # What has random numbers is written anew by itself.
-    others = [
-        one for one in tables().values() if not one.of(Kind.SCATTERED) and _is_there(one.name)
-    ]
     if connection.vendor == "postgresql":
-        left = [table for table in others if _holds_words(table.name)]
-        for pause in PAUSES:
-            left = [table for table in left if not _rewrite_whole(table)]
-            if left:
-                time.sleep(pause)
+        _rewrite_others(_holds_words)
         return
-    for table in others:
+    for table in _others():
         for index in _indexes_of(table.name, table.of(*SECRETS)):
             with writing():
                 execute(f'REINDEX "{index}"', ())
     forget_log()
+
+
+def _others() -> list[Table]:
+    """Return the tables that are not written anew by themselves, for their random numbers."""
+    return [one for one in tables().values() if not _is_hidden(one) and _is_there(one.name)]
+
+
+def _is_hidden(table: Table) -> bool:
+    is_scattered = table.about_people and bool(table.of(Kind.SCATTERED))
+    return is_scattered and not table.order_tells_nothing
+
+
+def _rewrite_others(wanted: Callable[[str], bool]) -> None:
+    left = [table for table in _others() if wanted(table.name)]
+    for pause in PAUSES:
+        left = [table for table in left if not _rewrite_whole(table)]
+        if left:
+            time.sleep(pause)
+
+
+def _holds_anything(name: str) -> bool:
+    """Tell whether a table says more than the software's own notes."""
+    return bool(set(tables()[name].kinds) - {Kind.SYSTEM, Kind.BOX, Kind.SECRET})
+
+
+def _renumber() -> None:
+    """Give rows new numbers, in an order that says nothing of when they were written."""
+    for table in tables().values():
+        if not table.renumbered_by or not _is_there(table.name) or connection.in_atomic_block:
+            continue
+        ((count,),) = fetch(f"SELECT COUNT(*) FROM {table.name}", ())
+        if count <= ROWS_WITH_MARKS:
+            when_free(partial(_renumber_one, table))
+
+
+def _renumber_one(table: Table) -> None:
+    name, by = table.name, table.renumbered_by
+    others = ", ".join(f'"{column}"' for column in table.columns if column != "id")
+    with writing():
+        execute(f"CREATE TEMPORARY TABLE in_order AS SELECT * FROM {name} ORDER BY {by}", ())
+        execute(f"DELETE FROM {name}", ())
+        number = f"ROW_NUMBER() OVER (ORDER BY {by})"
+        execute(f"INSERT INTO {name} (id, {others}) SELECT {number}, {others} FROM in_order", ())
+        execute("DROP TABLE in_order", ())
 
 
 def _hide_order(most: int | None) -> None:
@@ -88,12 +132,19 @@ def _hide_order(most: int | None) -> None:
             continue
         if not _is_there(table.name):
             continue
-        digest_of = f"COALESCE(SUM({keys[0]} %% 1000003), 0)"
-        ((count, digest),) = fetch(f"SELECT COUNT(*), {digest_of} FROM {table.name}", ())
+        ((count, digest),) = fetch(f"SELECT COUNT(*), {_digest(keys[0])} FROM {table.name}", ())
         if (most is not None and count > most) or _as_rewritten.get(table.name) == (count, digest):
             continue
         if when_free(partial(_rewrite, table.name, keys[0])):
+            ((count, digest),) = fetch(f"SELECT COUNT(*), {_digest(keys[0])} FROM {table.name}", ())
             _as_rewritten[table.name] = count, digest
+
+
+def _digest(key: str) -> str:
+    """Return what changes when rows come, go, or (of PostgreSQL's) are written again."""
+    if connection.vendor == "postgresql":
+        return "COALESCE(MAX(xmin::text::bigint) + COUNT(DISTINCT xmin::text), 0)"
+    return f"COALESCE(SUM({key} %% 1000003), 0)"
 
 
 def _rewrite(table: str, key: str) -> None:
@@ -126,7 +177,7 @@ def _rewrite_whole(table: Table) -> bool:
     estimate = fetch("SELECT reltuples FROM pg_class WHERE oid = to_regclass(%s)", (table.name,))
     if estimate[0][0] > ROWS_WITH_MARKS:
         return True
-    return when_free(partial(_rewrite_postgres, table.name, table.of(*SECRETS, Kind.WORDS)[0]))
+    return when_free(partial(_rewrite_postgres, table.name, next(iter(table.columns))))
 
 
 def _indexes_of(table: str, columns: list[str]) -> list[str]:

@@ -47,7 +47,7 @@ class Progress:
         return self.stage in (Stage.WAITING, Stage.MAKING)
 
 
-EXPORTS = AccountRows(DataExport, Progress, PURPOSE)
+EXPORTS = AccountRows(DataExport, Progress, PURPOSE, padded_to=512)
 
 
 def ask_for(account: Account) -> None:

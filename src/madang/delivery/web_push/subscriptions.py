@@ -41,7 +41,7 @@ class Device:
 
 
 # All browsers of an account together, the first one first.
-DEVICES = AccountRows(PushDevice, tuple[Device, ...], "push device", padded_to=1024)
+DEVICES = AccountRows(PushDevice, tuple[Device, ...], "push device", padded_to=4096)
 
 
 def device_of(values: Any) -> Device:

@@ -1,6 +1,7 @@
 """Accounts where none belong: their numbers in every common writing, disguised, or their names."""
 
 import base64
+import hashlib
 import random
 import re
 import struct
@@ -16,6 +17,7 @@ from .forms import opened_base64
 
 ACCOUNTS = "accounts_account"
 ID_BYTES = 8
+HASHES = ("md5", "sha1", "sha256", "sha512", "blake2b")
 BITS = 2**64
 _TOKEN = re.compile(r"[0-9A-Za-z+/_-]{9,}")
 _PARTING = re.compile(r"[+/_-]")
@@ -31,7 +33,7 @@ SEAL_HEAD_BYTES = 5
 
 @dataclass(frozen=True)
 class Known:
-    """What names an account: numbers as they are, as their bytes mean either way, and names."""
+    """What names an account: numbers, what their bytes and hashes mean as numbers, and names."""
 
     ids: frozenset[int]
     packed: frozenset[int]
@@ -42,9 +44,8 @@ def accounts_in_content(stolen: Stolen) -> Iterator[Finding]:
     """Find accounts' ids and login names, in any writing, outside the table of accounts."""
     rows = stolen.ask(f"SELECT id, login_name FROM {ACCOUNTS}")
     ids = {int(account) for account, _ in rows}
-    known = Known(
-        frozenset(ids), frozenset(either_way(ids)), frozenset(str(name) for _, name in rows)
-    )
+    names = frozenset(str(name) for _, name in rows)
+    known = Known(frozenset(ids), frozenset(either_way(ids) | hashes_of(ids, names)), names)
     for column in stolen.columns:
         if column.table == ACCOUNTS or column.kind in (Kind.SYSTEM, Kind.ACCOUNT):
             continue
@@ -56,6 +57,22 @@ def either_way(ids: set[int]) -> set[int]:
     """Return what the bytes of these numbers mean in either order."""
     turned = (one.to_bytes(ID_BYTES, "big")[::-1] for one in ids)
     return ids | {int.from_bytes(one, "big") for one in turned}
+
+
+def hashes_of(ids: set[int], names: Iterable[str]) -> set[int]:
+    """Return the first eight bytes of what common hashes make of accounts without a key.
+
+    As they are, and as numbers of 63 and 60 bits, such as rows are stored under.
+    """
+    forms = [str(one).encode() for one in ids] + [name.encode() for name in names]
+    forms += [one.to_bytes(ID_BYTES, order) for one in ids for order in ("big", "little")]
+    found: set[int] = set()
+    for form in forms:
+        for name in HASHES:
+            start = hashlib.new(name, form, usedforsecurity=False).digest()[:ID_BYTES]
+            number = int.from_bytes(start, "big")
+            found |= {number, number >> 1, number >> 4}
+    return found
 
 
 def holds_an_id(value: bytes, packed: Iterable[int]) -> bool:
@@ -116,7 +133,7 @@ def _is_base_32(token: str, known: Known) -> bool:
 
 
 def _named(stolen: Stolen, column: Column, known: Known) -> str | None:
-    is_ours = column.kind not in (Kind.WORDS, Kind.SHOWN)
+    is_ours = column.kind not in (Kind.WORDS, Kind.SHOWN, Kind.FLAG)
     for value in stolen.values(column):
         if isinstance(value, int) and not isinstance(value, bool):
             if value in known.packed or -value in known.packed:

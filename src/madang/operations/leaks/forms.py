@@ -18,6 +18,7 @@ from .database import Column, Stolen
 TAG_BYTES = 16
 # To whose multiples boxes are padded, whatever is in them, and some to larger ones.
 PADDING_BYTES = 16
+VERSIONS = (1, 2)
 LENGTHS = {Kind.SEAL: 45, Kind.LINE: 61, Kind.TAG: 16}
 _HEX = re.compile(r"[0-9a-f]+\Z")
 _WORD = re.compile(r"[a-z_]{1,20}\Z")
@@ -44,6 +45,8 @@ _DAY_NUMBERS = (
     lambda day: day.year * 10_000 + day.month * 100 + day.day,
 )
 FEWEST = 8
+# Whose numbers come past those of days as a site grows.
+NUMBERS_OF_ROWS = {"post", "post_id", "thread", "case_id", "poll_id", "preview_id", "seq", "epoch"}
 
 
 def forms(stolen: Stolen) -> Iterator[Finding]:
@@ -62,7 +65,7 @@ def forms(stolen: Stolen) -> Iterator[Finding]:
             days.see(value)
         if column.kind is Kind.DIGEST and len(lengths) > 1:
             seen.add("is of several lengths")
-        if column.kind in (Kind.SHOWN, Kind.NUMBER, Kind.SCATTERED, Kind.FLAG) and days.are_all:
+        if column.kind is Kind.SHOWN and column.name not in NUMBERS_OF_ROWS and days.are_all:
             seen.add("holds days")
         for what in sorted(seen):
             yield Finding("forms", str(column), what)
@@ -105,8 +108,19 @@ def _wrong(column: Column, value: Any, lengths: set[int]) -> str | None:
 def _fixed(column: Column, value: Any) -> str | None:
     assert column.kind is not None
     wanted = LENGTHS[column.kind]
-    is_one = isinstance(value, bytes) and len(value) == wanted
-    return None if is_one else f"has another length than {wanted} bytes"
+    if not isinstance(value, bytes) or len(value) != wanted:
+        return f"has another length than {wanted} bytes"
+    if column.kind is Kind.SEAL and not _is_a_seals_head(value):
+        return "begins as no seal does"
+    return None
+
+
+def _is_a_seals_head(value: bytes) -> bool:
+    """Tell whether a seal begins with a version and a month."""
+    month = int.from_bytes(value[1:5], "big")
+    # A month of which a second key was begun has two digits more.
+    month = month // 100 if month > 999_999 else month
+    return value[0] in VERSIONS and 2020 <= month // 100 <= 2200 and 1 <= month % 100 <= 12
 
 
 def _digest(_column: Column, value: Any) -> str | None:

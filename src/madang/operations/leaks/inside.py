@@ -28,8 +28,8 @@ THREADS = "boards_post"
 # Of fewer pairs of one author nothing can be said.
 FEWEST_PAIRS = 30
 FEWEST_AUTHORS, TEXTS_OF_ONE = 6, 3
-# By which everybody sees what belongs together: names on boards that have them.
-OPEN = {"nickname"}
+# By which everybody sees what belongs together: names and voices; where somebody likes to be.
+OPEN = {"nickname", "voice", "post_id", "board_id", "category_id"}
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,16 @@
 """Whether a database's files say in which order rows about people were written."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from madang.core.leak_check import Finding, Kind, Table, tables
 
 from .database import Column, Stolen
-from .sqlite_pages import places_in_table
+from .sqlite_pages import pages_of_table
 
-# Of fewer rows an order says little; of so many neighbours by key nearly all lie in that order
-# where a table was written anew, and half of them where it was not.
+# Of fewer neighbours an order says little; nearly all lie in the order of their keys where a table
+# was written anew, and half of them where it was not.
 FEWEST, IN_ORDER = 24, 0.9
 
 
@@ -52,24 +53,27 @@ def _is_systems(table: Table) -> bool:
 
 
 def _places(stolen: Stolen, column: Column) -> Iterator[Finding]:
-    keys = _keys_by_place(stolen, column)
-    if len(keys) < FEWEST:
+    """Find rows that lie as they were written, by neighbours on one page.
+
+    Which page follows which says little: the database takes whichever is free.
+    """
+    pages = _pages(stolen, column)
+    neighbours = [(a, b) for page in pages for a, b in pairwise(page)]
+    if len(neighbours) < FEWEST:
         return
-    by_key = {key: place for place, key in enumerate(keys)}
-    in_order = [by_key[key] for key in sorted(by_key)]
-    share = sum(a < b for a, b in zip(in_order, in_order[1:], strict=False)) / (len(in_order) - 1)
+    share = sum(a < b for a, b in neighbours) / len(neighbours)
     if share < IN_ORDER:
         said = f"lies in the file as it was written ({share:.0%} of neighbours in the keys' order)"
         yield Finding("order of writing", str(column), said)
 
 
-def _keys_by_place(stolen: Stolen, column: Column) -> list[int]:
+def _pages(stolen: Stolen, column: Column) -> list[list[int]]:
     if not stolen.is_sqlite:
         sql = f"SELECT {stolen.quoted(column)} FROM {column.table} ORDER BY ctid"
-        return [int(key) for (key,) in stolen.ask(sql)]
+        return [[int(key) for (key,) in stolen.ask(sql)]]
     file = Path(str(stolen.connection.settings_dict["NAME"]))
     root = stolen.ask("SELECT rootpage FROM sqlite_master WHERE name = %s", (column.table,))
-    return places_in_table(file, int(root[0][0])) if file.is_file() else []
+    return pages_of_table(file, int(root[0][0])) if file.is_file() else []
 
 
 def _in_runs(stolen: Stolen, column: Column) -> bool:

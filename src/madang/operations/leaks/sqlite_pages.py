@@ -6,6 +6,8 @@ cells are. A page is filled from its end, so that a later cell lies before an ea
 
 import struct
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 INTERIOR, LEAF = 0x05, 0x0D
@@ -13,15 +15,20 @@ _FIRST_PAGE_HEAD = 100
 
 
 def places_in_table(file: Path, root: int) -> list[int]:
-    """Return the row numbers of a table in the order in which they lie in the file.
+    """Return the row numbers of a table in the order in which they lie in the file."""
+    return [number for page in pages_of_table(file, root) for number in page]
+
+
+def pages_of_table(file: Path, root: int) -> list[list[int]]:
+    """Return the row numbers of a table, page by page, each in the order in which they were put in.
 
     What is still in the log is not seen: it is moved into the file first, or copied along.
     """
     content = file.read_bytes()
     size = struct.unpack_from(">H", content, 16)[0]
     size = 65536 if size == 1 else size
-    cells = [(page, -offset, number) for page, offset, number in _cells(content, size, root)]
-    return [number for _page, _place, number in sorted(cells)]
+    cells = sorted((page, -offset, number) for page, offset, number in _cells(content, size, root))
+    return [[number for *_, number in those] for _, those in groupby(cells, key=itemgetter(0))]
 
 
 def _cells(content: bytes, size: int, page: int) -> Iterator[tuple[int, int, int]]:
