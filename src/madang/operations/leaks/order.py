@@ -55,8 +55,11 @@ def _is_systems(table: Table) -> bool:
 def _places(stolen: Stolen, column: Column) -> Iterator[Finding]:
     """Find rows that lie as they were written, by neighbours on one page.
 
-    Which page follows which says little: the database takes whichever is free.
+    Which page follows which says little: the database takes whichever is free. In the middle of a
+    transaction the file is not yet what it will be.
     """
+    if stolen.connection.in_atomic_block:
+        return
     pages = _pages(stolen, column)
     neighbours = [(a, b) for page in pages for a, b in pairwise(page)]
     if len(neighbours) < FEWEST:
