@@ -1,9 +1,9 @@
 """How often a thief who guesses is right, and how often one who guesses blindly would be."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import comb
 from typing import Any
 
@@ -13,6 +13,7 @@ from .copies import ACCOUNTS, SESSIONS, Change, Thief
 from .society import Act, Society
 
 TEXTS = ("post", "comment")
+MARKS = ("boards_recommendation", "boards_scrap")
 # Three standard errors, one-sided.
 ONCE_IN_A_THOUSAND = 0.00135
 
@@ -208,6 +209,26 @@ def deleted_words(society: Society, thief: Thief, copies: str) -> Figure:
 def _pairs(words: str) -> set[str]:
     """Return the pairs of syllables of a text, as the search index has them."""
     return {words[at : at + 2] for at in range(len(words) - 1)}
+
+
+def marks_next_to_each_other(society: Society, thief: Thief, copies: str) -> Figure:
+    """Return of how many marks with neighbouring numbers, of two posts, one member made both."""
+    right = guesses = 0
+    for table in MARKS:
+        posts, tags = thief.column(table, "id", "post_id"), thief.column(table, "id", "tag")
+        whose = [
+            (posts[key], society.tags.get(bytes(tags[key])), key)
+            for key in sorted(tags)
+            if bytes(tags[key]) in society.tags
+        ]
+        for one, two in pairwise(whose):
+            if one[0] != two[0] and two[2] == one[2] + 1:
+                guesses += 1
+                right += one[1] == two[1]
+    counts = Counter(society.tags.values())
+    chance = sum((count / max(1, len(society.tags))) ** 2 for count in counts.values())
+    share = right / max(1, guesses)
+    return Figure("two marks next to each other are one's", copies, guesses, share, chance)
 
 
 def leavers_together(society: Society, thief: Thief, copies: str) -> list[Figure]:

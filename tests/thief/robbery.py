@@ -27,10 +27,14 @@ def rob(folder: Path, url: str = "", *, members: int = MEMBERS, acts: int = ACTS
         changes: list[Change] = []
         last = thief.rows()
 
-        def copied(_act: Act) -> None:
+        def copied(act: Act) -> None:
             nonlocal last
             now = thief.rows()
             changes.append(change(last, now))
+            for key in changes[-1].new:
+                if key[0] in attacks.MARKS:
+                    tags = (value for value in now[key] if isinstance(value, bytes))
+                    society.tags |= {tag: act.member for tag in tags if len(tag) == 16}
             last = now
 
         society.arrive(copied)
@@ -50,6 +54,7 @@ def rob(folder: Path, url: str = "", *, members: int = MEMBERS, acts: int = ACTS
         _do("night", data, settings)
         figures.append(attacks.deleted_words(society, thief, "one"))
         figures += attacks.leavers_together(society, thief, "one")
+        figures.append(attacks.marks_next_to_each_other(society, thief, "one"))
     return figures + at_once
 
 

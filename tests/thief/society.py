@@ -47,6 +47,8 @@ class Society:
         self.leavers: dict[str, list[int]] = {}
         self.deleted: list[int] = []
         self.acts: list[Act] = []
+        # Whose mark each tag is.
+        self.tags: dict[bytes, str] = {}
 
     # What members do.
 
