@@ -50,7 +50,7 @@ class Page:
 
     def variant(self, encodings: str) -> Answer:
         """Return the page as a reader takes it who names some encodings."""
-        if not self.is_compressible or not _GZIP.search(encodings):
+        if not self.is_compressible or not _takes_gzip(encodings):
             return self.answer
         if self.zipped is None:
             status, headers, body, *_ = self.answer
@@ -173,6 +173,11 @@ class MicroCache:
     def _tell(self, environ: Environ, viewed: str) -> None:
         if viewed and self.on_served is not None and environ["REQUEST_METHOD"] == "GET":
             self.on_served(environ, viewed)
+
+
+def _takes_gzip(encodings: str) -> bool:
+    # Nearly nobody says how much they like it.
+    return "gzip" in encodings and (";" not in encodings or bool(_GZIP.search(encodings)))
 
 
 def _key(environ: Environ) -> Key:

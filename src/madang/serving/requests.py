@@ -29,17 +29,18 @@ def environ_of(scope: Any) -> Environ:
         "QUERY_STRING": query if query.isascii() else query.encode().decode("latin-1"),
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
     }
-    readable = set()
-    for header, value in scope.headers.items():
-        readable.add(header)
+    readable = scope.headers.items()
+    has_twice = False
+    for header, value in readable:
         name = _name(header)
         if not name:
             continue
         if name in environ:
+            has_twice = True
             value = f"{environ[name]}{'; ' if name == 'HTTP_COOKIE' else ','}{value}"
         environ[name] = value
-    if len(readable) < len(scope.headers):
-        _refuse_unreadable(scope, readable)
+    if has_twice or len(readable) < len(scope.headers):
+        _refuse_unreadable(scope, {header for header, _value in readable})
     return environ
 
 
