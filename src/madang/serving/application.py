@@ -73,8 +73,8 @@ class Application:
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
         try:
             environ = environ_of(scope)
-            environ[_SCOPE], environ[_PROTO] = scope, proto
-            answer = await self._answer(environ)
+            # Nearly every request is for a page that is fresh: the shortest way is theirs.
+            answer = self.pages.kept(environ) or await self._answer(environ, scope, proto)
         except Refused as refused:
             answer = refused.answer
         except OSError as error:
@@ -89,7 +89,8 @@ class Application:
         else:
             proto.response_bytes(answer.status, answer.headers, answer.body)
 
-    async def _answer(self, environ: Environ) -> Answer:
+    async def _answer(self, environ: Environ, scope: Any, proto: Any) -> Answer:
+        environ[_SCOPE], environ[_PROTO] = scope, proto
         if environ["REQUEST_METHOD"] not in METHODS:
             raise not_done()
         if environ["REQUEST_METHOD"] != "POST" and has_body(environ):

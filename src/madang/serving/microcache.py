@@ -85,6 +85,15 @@ class MicroCache:
         self.bytes = 0
         self.rendering: dict[Key, asyncio.Future[bool]] = {}
 
+    def kept(self, environ: Environ) -> Answer | None:
+        """Return a shared page that is fresh; None if there is none for this request."""
+        if not self.enabled or environ["REQUEST_METHOD"] != "GET" or is_personal(environ):
+            return None
+        page = self.pages.get(_key(environ))
+        if page is None or page.due <= time.monotonic():
+            return None
+        return self._serve(page, environ)
+
     async def __call__(self, environ: Environ) -> Answer:
         if not self.enabled or environ["REQUEST_METHOD"] != "GET" or is_personal(environ):
             return await self._pass(environ)
