@@ -21,7 +21,7 @@ BROWSER, OTHERS = ["-m", "browser"], ["-m", "not browser"]
 # Each file as a whole, whichever of the two is free.
 SHARDS = ["-n", "2", "--dist", "loadfile"]
 CHOSEN = [argument for argument in sys.argv[1:] if argument != "--long"]
-ENVIRONMENT = {**os.environ, **({"MADANG_TEST_LONG": "1"} if "--long" in sys.argv else {})}
+ENVIRONMENT = {**os.environ, **({"TEST_LONG": "1"} if "--long" in sys.argv else {})}
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 # Many where there is time for it.
-ROUNDS = 40 if os.environ.get("MADANG_TEST_LONG") else 6
+ROUNDS = 40 if os.environ.get("TEST_LONG") else 6
 
 
 @pytest.mark.each_database

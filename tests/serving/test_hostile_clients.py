@@ -109,7 +109,7 @@ def test_a_stop_under_load_fails_nobody(tmp_path: Path) -> None:
     assert failures == [] and answered > 20
 
 
-@pytest.mark.skipif(not os.environ.get("MADANG_TEST_LONG"), reason="takes long: make test-long")
+@pytest.mark.skipif(not os.environ.get("TEST_LONG"), reason="takes long: make test-long")
 def test_renewing_the_workers_under_load_fails_nobody(tmp_path: Path) -> None:
     failures, answered = _signalled(tmp_path, signal.SIGHUP, seconds=12.0)
     assert failures == [] and answered > 100

@@ -10,7 +10,7 @@ from ..services.postgres import postgres
 from .robbery import rob
 
 pytestmark = pytest.mark.skipif(
-    not os.environ.get("MADANG_TEST_LONG"), reason="takes long: make test-long"
+    not os.environ.get("TEST_LONG"), reason="takes long: make test-long"
 )
 # Said in so many words there: what the log shows to follow what, and what waits for some minutes.
 ADMITTED = {
