@@ -219,7 +219,7 @@ def test_looking_goes_on_after_it_failed_once(
         raise OSError(24, "Too many open files")
 
     monkeypatch.setattr("madang.serving.connections.LOOK_SECONDS", 0.01)
-    monkeypatch.setattr("madang.serving.connections._descriptors", fails)
+    monkeypatch.setattr("madang.serving.connections.own_descriptors", fails)
 
     async def go() -> None:
         watch = asyncio.create_task(Connections(taken.port, 0).watch())

@@ -2,7 +2,7 @@
 
 Granian ends by itself what sends no headers. It counts no addresses, and gives a reader who takes
 an answer a byte at a time all the time in the world. So every worker looks at its own connections
-now and then, as the system lists them, and ends those (tcp(7), TCP_INFO; proc(5), /proc/self/fd).
+now and then, as the system lists them, and ends those (tcp(7), TCP_INFO).
 """
 
 import asyncio
@@ -13,10 +13,11 @@ import socket
 import struct
 import time
 from collections import Counter
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from madang.core.http.client_address import is_this_machine, network_of
+
+from .own_sockets import own_descriptors, own_socket
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 2.0
@@ -62,11 +63,13 @@ class Connections:
         """End what one address has too many of, and what takes its answer too slowly."""
         of_address: Counter[str] = Counter()
         taking: dict[int, Taking] = {}
-        for count, descriptor in enumerate(_descriptors()):
+        for count, descriptor in enumerate(own_descriptors()):
             if count % CONNECTIONS_AT_ONCE == CONNECTIONS_AT_ONCE - 1:
                 await asyncio.sleep(0)
-            with _connection(descriptor, self.port) as found:
-                if found is None or self._is_one_too_many(found, of_address):
+            with own_socket(descriptor, self.port) as found:
+                if found is None or not (client := _client_of(found)):
+                    continue
+                if self._is_one_too_many(found, client, of_address):
                     continue
                 waits, acked = _progress(found)
                 if waits:
@@ -79,13 +82,14 @@ class Connections:
 
     def end_all(self, *, of: str = "") -> None:
         """End all connections, or the one of a client, as "address:port"."""
-        for descriptor in _descriptors():
-            with _connection(descriptor, self.port) as found:
-                if found is not None and of in ("", _client_of(found)):
+        for descriptor in own_descriptors():
+            with own_socket(descriptor, self.port) as found:
+                client = _client_of(found) if found is not None else ""
+                if found is not None and client and of in ("", client):
                     self._end(found)
 
-    def _is_one_too_many(self, found: socket.socket, of_address: Counter[str]) -> bool:
-        address = network_of(_client_of(found).rpartition(":")[0].strip("[]"))
+    def _is_one_too_many(self, found: socket.socket, client: str, of_address: Counter[str]) -> bool:
+        address = network_of(client.rpartition(":")[0].strip("[]"))
         if not self.most or is_this_machine(address):
             return False
         of_address[address] += 1
@@ -101,42 +105,12 @@ class Connections:
 
 
 def _client_of(found: socket.socket) -> str:
-    """Return the other end of a connection, "address:port"; empty if it is gone."""
+    """Return the other end of a connection, "address:port"; empty if there is none (any more)."""
     try:
         address, port, *_ = found.getpeername()
     except OSError:
         return ""
     return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
-
-
-def _descriptors() -> list[int]:
-    return [int(name) for name in os.listdir("/proc/self/fd")]  # noqa: PTH208
-
-
-@contextlib.contextmanager
-def _connection(descriptor: int, port: int) -> Iterator[socket.socket | None]:
-    """Give the connection to a port behind a descriptor; None if it is something else.
-
-    A copy: meanwhile the descriptor itself may be closed, and be another's.
-    """
-    try:
-        copy = os.dup(descriptor)
-    except OSError:
-        yield None
-        return
-    try:
-        found = socket.socket(fileno=copy)
-    except OSError:
-        os.close(copy)
-        yield None
-        return
-    with found:
-        try:
-            is_ours = found.family in (socket.AF_INET, socket.AF_INET6)
-            is_ours = is_ours and found.getsockname()[1] == port and bool(found.getpeername())
-        except OSError:
-            is_ours = False
-        yield found if is_ours else None
 
 
 def _progress(found: socket.socket) -> tuple[bool, int]:

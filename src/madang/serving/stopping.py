@@ -14,6 +14,8 @@ import struct
 import time
 from collections.abc import Callable
 
+from .own_sockets import own_descriptors, own_socket
+
 QUIET_SECONDS = 0.5
 # What is on its way then is not waited for: bodies, and answers.
 BODY_SECONDS, ANSWER_SECONDS = 5.0, 15.0
@@ -43,26 +45,16 @@ def close_port(port: int) -> None:
     Another listener takes the descriptor's place, one that nobody knows of: its holder goes on
     waiting, where a closed one would be an error again and again.
     """
-    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208
-        if _listens(int(name), port):
-            _close(int(name))
+    for descriptor in own_descriptors():
+        if _listens(descriptor, port):
+            _close(descriptor)
 
 
 def _listens(descriptor: int, port: int) -> bool:
-    try:
-        copy = os.dup(descriptor)
-    except OSError:
-        return False
-    try:
-        listening = socket.socket(fileno=copy)
-    except OSError:
-        os.close(copy)
-        return False
-    with listening:
-        if listening.family not in (socket.AF_INET, socket.AF_INET6):
+    with own_socket(descriptor, port) as found:
+        if found is None:
             return False
-        is_one = listening.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
-        return bool(is_one) and listening.getsockname()[1] == port
+        return bool(found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
 
 
 def _close(descriptor: int) -> None:
