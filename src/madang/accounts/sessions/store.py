@@ -9,7 +9,6 @@ second row, under a keyed number of the first, says so until both go at night wi
 import hmac
 import json
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -171,11 +170,11 @@ def clear_ended_sessions() -> None:
     marks = {account.pk: account.get_session_auth_hash() for account in Account.objects.all()}
     with writing():
         rows = list(Session.objects.values_list("pk", "box", "last_day"))
-        said = {_ended(pk): pk for pk, _box, _day in rows}.keys() & {pk for pk, _, _ in rows}
+        there = {pk for pk, _box, _day in rows}
+        said = {says: pk for pk in there if (says := _ended(pk)) in there}
         over = {pk for pk, box, day in rows if day < today() or _is_ended(box, marks)}
-        over |= {pk for pk, _box, _day in rows if _ended(pk) in said}
         # What says of a session that it ended goes with it.
-        ended = list(over | said)
+        ended = list(over | said.keys() | set(said.values()))
         secrets.SystemRandom().shuffle(ended)
         for first in range(0, len(ended), 500):
             execute(_DELETE, (ended[first : first + 500],))
@@ -252,14 +251,10 @@ def _ended(number: int) -> int:
 def _free_number(account_id: int) -> int:
     """Return a number of an account's that no session has; of too many the first one ends."""
     places = _places(account_id)
-    taken = {number: day for number, _box, day in _rows(places)}
+    taken = {number: day for number, _box, day in fetch(_BOXES, (places, date.min))}
     free = [number for number in places if number not in taken]
     if free:
         return secrets.choice(free)
     first = min(taken, key=lambda number: (taken[number], number))
     execute(_DELETE, ([first, _ended(first)],))
     return first
-
-
-def _rows(places: Iterable[int]) -> list[tuple[Any, ...]]:
-    return fetch(_BOXES, (list(places), date.min))
