@@ -18,7 +18,7 @@ from .models import BoxedRow
 from .tags import keyed, keyed_places
 
 Value = TypeVar("Value")
-# So many values of an account may be new in a day before a number comes twice.
+# So many values of an account may be new before the outdated ones go, or the oldest makes room.
 PLACES = 24
 _FOUND = "SELECT {id}, {box} FROM {Rows} WHERE {id} IN %s"
 _INSERT = "INSERT INTO {Rows} ({id}, {box}) VALUES (%s, %s) ON CONFLICT DO NOTHING"
@@ -40,9 +40,7 @@ class AccountRows(Generic[Value]):
         # Whose it is, which of the account's values it is, and the value.
         held: Any = tuple[int, int, kind]  # type: ignore[valid-type]
         self._boxed: Boxed[tuple[int, int, Value]] = Boxed(held, purpose, padded_to=padded_to)
-        self._found = statement(
-            "SELECT {id}, {box} FROM {Rows} WHERE {id} IN %s", model, Rows=model
-        )
+        self._found = statement(_FOUND, model, Rows=model)
         self._insert = statement(_INSERT, model, Rows=model)
         _registered.append(self)
 
@@ -108,9 +106,10 @@ class AccountRows(Generic[Value]):
 
         Nothing, where it is of fewer accounts than `of_at_least`: it would be known as theirs.
         """
-        held = [(self._boxed.decrypt(box), key) for key, box in self._every()]
-        newest = {key for _n, key, _value in self._newest(self._every()).values()}
-        outdated = {held[0] for held, key in held if held and key not in newest}
+        rows = list(self._every())
+        newest = {key for _n, key, _value in self._newest(rows).values()}
+        read = (self._boxed.decrypt(box) for key, box in rows if key not in newest)
+        outdated = {held[0] for held in read if held}
         if len(outdated) >= of_at_least:
             self._delete_others(newest)
 
