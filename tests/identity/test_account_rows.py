@@ -98,3 +98,29 @@ def test_whatever_is_kept_is_read_as_it_was(
     rows.save(7, Kept(words))
     assert rows.find(7) == Kept(words)
     rows.delete(7)
+
+
+def test_what_is_saved_while_old_values_are_dropped_stays(rows: AccountRows[Kept]) -> None:
+    rows.save(7, Kept(("seven",)))
+    rows.save(8, Kept(("eight",)))
+
+    def meanwhile(value: Kept) -> bool:
+        if value == Kept(("seven",)):
+            rows.save(9, Kept(("nine",)))
+            rows.save(7, Kept(("new",)))
+        return value != Kept(("eight",))
+
+    rows.drop_unless(meanwhile)
+    assert [rows.find(account) for account in (7, 8, 9)] == [Kept(("new",)), None, Kept(("nine",))]
+
+
+def test_a_place_taken_for_a_new_value_meanwhile_stays(rows: AccountRows[Kept]) -> None:
+    for number in range(account_rows.PLACES):
+        rows.save(7, Kept((str(number),)))
+
+    def meanwhile(_value: Kept) -> bool:
+        rows.save(7, Kept(("new",)))
+        return True
+
+    rows.drop_unless(meanwhile)
+    assert rows.find(7) == Kept(("new",))

@@ -86,3 +86,16 @@ def test_rows_are_found_changed_and_deleted(db: Any, django_assert_num_queries: 
     assert list(Watch.objects.values_list("pk", flat=True)) == [places[0]]
     rows.delete(*places)
     assert not Watch.objects.exists()
+
+
+def test_a_value_saved_anew_while_others_are_dropped_stays(db: Any) -> None:
+    rows = BoxedRows(Watch, Kept, "a test")
+    place = rows.key_of(7)
+    rows.save(place, Kept(7, "old"))
+
+    def meanwhile(_value: Kept) -> bool:
+        rows.save(place, Kept(7, "new"))
+        return False
+
+    rows.drop_unless(meanwhile)
+    assert rows.find(place) == Kept(7, "new")

@@ -22,6 +22,7 @@ Value = TypeVar("Value")
 PLACES = 24
 _FOUND = "SELECT {id}, {box} FROM {Rows} WHERE {id} IN %s"
 _INSERT = "INSERT INTO {Rows} ({id}, {box}) VALUES (%s, %s) ON CONFLICT DO NOTHING"
+_DELETE = "DELETE FROM {Rows} WHERE {id} = %s AND {box} = %s"
 _registered: list["AccountRows[Any]"] = []
 
 
@@ -42,6 +43,7 @@ class AccountRows(Generic[Value]):
         self._boxed: Boxed[tuple[int, int, Value]] = Boxed(held, purpose, padded_to=padded_to)
         self._found = statement(_FOUND, model, Rows=model)
         self._insert = statement(_INSERT, model, Rows=model)
+        self._delete = statement(_DELETE, model, Rows=model)
         _registered.append(self)
 
     def find(self, account_id: int) -> Value | None:
@@ -98,28 +100,30 @@ class AccountRows(Generic[Value]):
 
     def drop_unless(self, is_kept: Callable[[Value], bool]) -> None:
         """Delete the values that are not to be kept, and rows that cannot be read."""
-        kept = {key for _n, key, value in self._newest(self._every()).values() if is_kept(value)}
-        self._delete_others(kept)
+        rows = dict(self._every())
+        newest = self._newest(rows.items()).values()
+        self._delete_others(rows, {key for _number, key, value in newest if is_kept(value)})
 
     def drop_outdated(self, *, of_at_least: int) -> None:
         """Delete what is not the newest of its account, everybody's at once.
 
         Nothing, where it is of fewer accounts than `of_at_least`: it would be known as theirs.
         """
-        rows = list(self._every())
-        newest = {key for _n, key, _value in self._newest(rows).values()}
-        read = (self._boxed.decrypt(box) for key, box in rows if key not in newest)
+        rows = dict(self._every())
+        newest = {key for _number, key, _value in self._newest(rows.items()).values()}
+        read = (self._boxed.decrypt(box) for key, box in rows.items() if key not in newest)
         outdated = {held[0] for held in read if held}
         if len(outdated) >= of_at_least:
-            self._delete_others(newest)
+            self._delete_others(rows, newest)
 
-    def _delete_others(self, kept: set[int]) -> None:
+    def _delete_others(self, rows: dict[int, str], kept: set[int]) -> None:
+        """Delete what was read, but for what is kept and what was saved since then."""
+        gone = list(rows.keys() - kept)
+        # Not in the order of the rows' writing, which the log would tell.
+        secrets.SystemRandom().shuffle(gone)
         with writing():
-            gone = [key for key, _box in self._every() if key not in kept]
-            # Not in the order of the rows' writing, which the log would tell.
-            secrets.SystemRandom().shuffle(gone)
-            for first in range(0, len(gone), 500):
-                self.model._default_manager.filter(pk__in=gone[first : first + 500]).delete()
+            for key in gone:
+                execute(self._delete, (key, rows[key]))
 
     def _take_the_oldest(self, rows: Iterable[tuple[Any, ...]], box: str) -> None:
         read = ((self._boxed.decrypt(old), key) for key, old in rows)

@@ -92,7 +92,8 @@ class BoxedRows(Boxed[Value]):
         for row in self.model._default_manager.all():
             value = self.decrypt(row.box)
             if value is None or not is_kept(value):
-                row.delete()
+                # Another value may have taken its place since it was read.
+                self.model._default_manager.filter(pk=row.pk, box=row.box).delete()
 
     def _read(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Value]]:
         for key, box in rows:
