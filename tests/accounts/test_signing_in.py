@@ -1,6 +1,7 @@
 """Signing up, in and out with a login name and a password, and what is kept of it."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
@@ -8,6 +9,7 @@ from django.test import Client
 from madang.accounts.models import Account, Session
 from madang.accounts.sessions import store
 from madang.boards.directory.directory import BoardDirectory
+from madang.core.db.transactions import writing
 
 PASSWORD = "바다보다-깊은-숲-82"  # noqa: S105
 
@@ -47,6 +49,21 @@ def test_one_signs_out_and_gets_the_shared_page_again(
     assert Session.objects.count() == 2
     store.clear_ended_sessions()
     assert not Session.objects.exists()
+
+
+def test_who_signs_in_while_the_night_clears_up_stays_signed_in(
+    community: BoardDirectory, browse: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came: list[Client] = []
+
+    def meanwhile() -> AbstractContextManager[None]:
+        if not came:
+            came.append(browse(Account.objects.create_user("newcomer", PASSWORD)))
+        return writing()
+
+    monkeypatch.setattr(store, "writing", meanwhile)
+    store.clear_ended_sessions()
+    assert came[0].get("/accounts/").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["somebody", "nobody"])

@@ -167,15 +167,16 @@ def forget_sessions(account_id: int) -> None:
 
 def clear_ended_sessions() -> None:
     """Delete the sessions whose day is over or whose account ended them, everybody's together."""
+    rows = list(Session.objects.values_list("pk", "box", "last_day"))
+    # After the sessions, so that none has a mark newer than these.
     marks = {account.pk: account.get_session_auth_hash() for account in Account.objects.all()}
+    there = {pk for pk, _box, _day in rows}
+    said = {says: pk for pk in there if (says := _ended(pk)) in there}
+    over = {pk for pk, box, day in rows if day < today() or _is_ended(box, marks)}
+    # What says of a session that it ended goes with it.
+    ended = list(over | said.keys() | set(said.values()))
+    secrets.SystemRandom().shuffle(ended)
     with writing():
-        rows = list(Session.objects.values_list("pk", "box", "last_day"))
-        there = {pk for pk, _box, _day in rows}
-        said = {says: pk for pk in there if (says := _ended(pk)) in there}
-        over = {pk for pk, box, day in rows if day < today() or _is_ended(box, marks)}
-        # What says of a session that it ended goes with it.
-        ended = list(over | said.keys() | set(said.values()))
-        secrets.SystemRandom().shuffle(ended)
         for first in range(0, len(ended), 500):
             execute(_DELETE, (ended[first : first + 500],))
 
