@@ -25,7 +25,7 @@ from madang.core.leak_check import SECRETS, Kind, Table, tables
 FEW_ROWS = 20_000
 # At night a file of SQLite of no more bytes is written anew as a whole, within some seconds.
 FILE_BYTES_AT_NIGHT = 512 * 1024 * 1024
-# After somebody left, PostgreSQL's tables of no more rows are written anew as a whole.
+# A table that is not written anew by itself is, or is numbered anew, if it has no more rows.
 ROWS_WITH_MARKS = 200_000
 # A table that somebody reads for long is tried again after so many seconds.
 PAUSES = (1.0, 10.0, 60.0)
@@ -126,18 +126,21 @@ def _renumber_one(table: Table) -> None:
 def _hide_order(most: int | None) -> None:
     if connection.vendor == "postgresql" and connection.in_atomic_block:
         return  # No file is written anew in the middle of a transaction.
+    there = connection.introspection.table_names()
     for table in tables().values():
-        keys = table.of(Kind.SCATTERED)
-        if not (table.about_people and keys) or table.order_tells_nothing:
+        if not _is_hidden(table) or table.name not in there:
             continue
-        if not _is_there(table.name):
-            continue
-        ((count, digest),) = fetch(f"SELECT COUNT(*), {_digest(keys[0])} FROM {table.name}", ())
+        key = table.of(Kind.SCATTERED)[0]
+        count, digest = _state(table.name, key)
         if (most is not None and count > most) or _as_rewritten.get(table.name) == (count, digest):
             continue
-        if when_free(partial(_rewrite, table.name, keys[0])):
-            ((count, digest),) = fetch(f"SELECT COUNT(*), {_digest(keys[0])} FROM {table.name}", ())
-            _as_rewritten[table.name] = count, digest
+        when_free(partial(_rewrite_and_note, table.name, key))
+
+
+def _state(table: str, key: str) -> tuple[int, int]:
+    """Return how many rows a table has, and what changes with them."""
+    ((count, digest),) = fetch(f"SELECT COUNT(*), {_digest(key)} FROM {table}", ())
+    return count, digest
 
 
 def _digest(key: str) -> str:
@@ -147,13 +150,19 @@ def _digest(key: str) -> str:
     return f"COALESCE(SUM({key} %% 1000003), 0)"
 
 
+def _rewrite_and_note(table: str, key: str) -> None:
+    with writing():
+        _rewrite(table, key)
+        # Not later, when it may hold another row already.
+        state = _state(table, key)
+    _as_rewritten[table] = state
+
+
 def _rewrite(table: str, key: str) -> None:
     """Write a table and its indexes anew, in the order of its keys."""
-    if connection.vendor == "postgresql":
-        _rewrite_postgres(table, key)
-        return
+    write_anew = _rewrite_postgres if connection.vendor == "postgresql" else _rewrite_sqlite
     with writing():
-        _rewrite_sqlite(table, key)
+        write_anew(table, key)
 
 
 def _rewrite_postgres(table: str, column: str) -> None:
