@@ -53,9 +53,7 @@ class BoxedRows(Boxed[Value]):
     ) -> None:
         super().__init__(kind, purpose, padded_to=padded_to)
         self.model = model
-        self._found = statement(
-            "SELECT {id}, {box} FROM {Rows} WHERE {id} IN %s", model, Rows=model
-        )
+        self._found = statement(_FOUND, model, Rows=model)
 
     def key_of(self, account_id: int, place: object = "") -> int:
         """Return the number of an account's row; of several, of the one in a place."""

@@ -18,7 +18,7 @@ from .journals import ends_of as journals_ends
 from .keys import EpochDestroyed
 from .models import InboxMark
 from .seals import unseal
-from .tags import keyed, keyed_places, thread_tag
+from .tags import keyed_places, thread_tag
 
 KIND, READ = "calls", "read"
 Value = TypeVar("Value")
@@ -36,10 +36,6 @@ class Inbox:
     def tag(self, purpose: str, *, post_id: int, epoch: int) -> bytes:
         """Return its owner's tag in a thread for a purpose; raises EpochDestroyed."""
         return thread_tag(purpose, self._account, post_id=post_id, epoch=epoch)
-
-    def keyed(self, purpose: str) -> int:
-        """Return the number under which its owner's one row for a purpose is found."""
-        return keyed(purpose, self._account)
 
     def keyed_places(self, purpose: str, text: str, count: int) -> list[int]:
         """Return the numbers under which its owner's few rows for something are found."""
