@@ -153,7 +153,7 @@ def browse() -> Callable[[Account | None], Client]:
 def run_queued(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Do what is queued, in this test's transaction."""
     monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
-    return task_worker(batch=True).run
+    return task_worker().run
 
 
 @pytest.fixture

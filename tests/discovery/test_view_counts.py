@@ -102,7 +102,8 @@ def test_what_could_not_be_written_waits_for_the_next_time(
     read(post)
     with monkeypatch.context() as broken:
         broken.setattr(module, "writing", fail)
-        counts.flush()
+        with pytest.raises(OperationalError):
+            counts.flush()
     assert counts.waiting == {post.pk: 1}
     counts.flush()
     post.refresh_from_db()

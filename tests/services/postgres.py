@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,16 +14,36 @@ from urllib.parse import quote
 RUN_AS = "postgres"
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: its address, and how it is told what to do."""
+
+    url: str
+    control: list[str]
+    how: dict[str, Any]
+
+    def restart(self) -> None:
+        """End all connections, as an upgrade of the server does, and take new ones."""
+        subprocess.run([*self.control, "-m", "fast", "restart"], **self.how)
+
+
 @contextmanager
 def postgres() -> Iterator[str]:
     """Start a server and give its address; it and its data are gone afterwards."""
+    with postgres_server() as server:
+        yield server.url
+
+
+@contextmanager
+def postgres_server() -> Iterator[Server]:
+    """Start a server that can be restarted; it and its data are gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="madang-postgres-"))
     who: dict[str, Any] = {}
     if os.geteuid() == 0:
         # PostgreSQL refuses to run as root.
         shutil.chown(folder, RUN_AS)
         who = {"user": RUN_AS, "group": RUN_AS, "extra_groups": []}
-    data = folder / "data"
+    data = str(folder / "data")
     quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "cwd": folder, "check": True, **who}
     try:
         subprocess.run(
@@ -31,10 +52,11 @@ def postgres() -> Iterator[str]:
             **quiet,
         )
         options = f"-c listen_addresses='' -k {folder} -c fsync=off -c max_connections=100"
-        control = [_program("pg_ctl"), "-D", data, "-w", "-l", folder / "log"]
+        control = [_program("pg_ctl"), "-D", data, "-w", "-l", str(folder / "log")]
         subprocess.run([*control, "-o", options, "start"], **quiet)
         try:
-            yield f"postgresql://madang@{quote(str(folder), safe='')}/postgres"
+            address = f"postgresql://madang@{quote(str(folder), safe='')}/postgres"
+            yield Server(address, control, quiet)
         finally:
             subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
     finally:

@@ -313,7 +313,9 @@ class Environment(BaseSettings):
     def database(self) -> dict[str, object]:
         """Django's DATABASES["default"]."""
         url = self.database_url or f"sqlite:///{self.folder / 'database' / 'madang.sqlite3'}"
-        database: dict[str, object] = dict(dj_database_url.parse(url, conn_max_age=None))
+        database: dict[str, object] = dict(
+            dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)
+        )
         if str(database["ENGINE"]).endswith("sqlite3"):
             database["OPTIONS"] = {
                 "transaction_mode": "IMMEDIATE",

@@ -8,7 +8,6 @@ then added to the posts in one transaction: reading a page writes nothing. Which
 in other ways, and what was searched for, waits with them.
 """
 
-import logging
 import mmap
 import os
 import secrets
@@ -20,11 +19,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import F
 from django.utils import timezone
 
 from madang.boards.models import Post
+from madang.core.background.steps import StepThread
 from madang.core.db.transactions import writing
 from madang.identity.tags import reader_tag, search_tag
 
@@ -36,8 +35,6 @@ FILTER_BYTES = 8 * 1024 * 1024
 HASHES = 4
 _HEAD = struct.Struct(">I")  # the day, as its ordinal
 _PLACES = struct.Struct(">4I")
-
-log = logging.getLogger(__name__)
 
 
 class ReaderFilter:
@@ -78,8 +75,7 @@ class ViewCounts:
         self.engaged: set[int] = set()
         self.searches = Searches()
         self.lock = threading.Lock()
-        self.stopped = threading.Event()
-        self.thread: threading.Thread | None = None
+        self.thread: StepThread | None = None
 
     def note(self, post_id: int, reader: str) -> None:
         """Count a reading of a post, unless this reader was counted today. Writes nothing."""
@@ -106,7 +102,7 @@ class ViewCounts:
                 self._start()
 
     def flush(self) -> None:
-        """Add what waits to the posts; what cannot be written now waits on."""
+        """Add what waits to the posts; raises what the database raises, and then it waits on."""
         with self.lock:
             counts, self.waiting = self.waiting, Counter()
             engaged, self.engaged = self.engaged, set()
@@ -119,29 +115,25 @@ class ViewCounts:
                     Post.objects.filter(pk=post_id).update(views=F("views") + views)
                 note_due(sorted({*counts, *engaged}))
                 searches.write(timezone.localdate())
-        except DatabaseError:
-            log.exception("the view counts could not be written; they are kept for the next try")
+        except BaseException:
             with self.lock:
                 self.waiting.update(counts)
                 self.engaged |= engaged
                 self.searches.update(searches)
+            raise
 
     def _start(self) -> None:
-        self.thread = threading.Thread(target=self._run, name="view-counts", daemon=True)
+        self.thread = StepThread("view counts", self._step, after=self.flush_seconds)
         self.thread.start()
 
-    def _run(self) -> None:
-        while not self.stopped.wait(self.flush_seconds):
-            close_old_connections()
-            self.flush()
+    def _step(self) -> float:
         self.flush()
-        connection.close()
+        return self.flush_seconds
 
     def stop(self) -> None:
         """Write what waits, for the last time."""
-        self.stopped.set()
         if self.thread is not None:
-            self.thread.join(timeout=5)
+            self.thread.stop(seconds=5, with_last_step=True)
 
 
 @lru_cache(maxsize=1)

@@ -56,8 +56,9 @@ class Connections:
             await asyncio.sleep(LOOK_SECONDS)
             try:
                 await self.look()
-            except OSError as error:
-                log.error("the connections could not be looked at: %s", error.strerror)
+            except Exception:
+                # A look that fails is the next one's to make good; without looks nobody is ended.
+                log.exception("the connections could not be looked at")
 
     async def look(self) -> None:
         """End what one address has too many of, and what takes its answer too slowly."""

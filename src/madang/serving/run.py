@@ -1,5 +1,6 @@
 """Starting the production server: Granian, its workers, and the process of the background."""
 
+import logging
 import os
 import resource
 import secrets
@@ -15,6 +16,9 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from madang.core.background.steps import StepThread
+
+log = logging.getLogger(__name__)
 APPLICATION = "madang.config.rsgi:application"
 # Headers have to be there by then; and a connection on which nothing is asked ends.
 HEADER_SECONDS = 5
@@ -27,6 +31,8 @@ HEADER_BYTES = 64 * 1024
 # send what goes to a file.
 OTHER_DESCRIPTORS, OF_EACH = 256, 2
 MOST_CONNECTIONS = 20_000
+# So often it is looked whether the background process lives.
+LOOK_SECONDS = 5.0
 
 
 def run_server(*, host: str, port: int, workers: int) -> None:
@@ -34,7 +40,7 @@ def run_server(*, host: str, port: int, workers: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.config.settings")
     os.environ.setdefault("MADANG_RUN_SECRET", secrets.token_hex())
     header_seconds = PROXY_SECONDS if settings.TRUSTED_PROXIES else HEADER_SECONDS
-    with _worker():
+    with _background():
         Granian(
             APPLICATION,
             address=host,
@@ -69,16 +75,42 @@ def _connections() -> int:
     return (wanted - OTHER_DESCRIPTORS) // OF_EACH
 
 
-@contextmanager
-def _worker() -> Iterator[None]:
-    """Let a process do what is scheduled for as long as the site is served."""
+class BackgroundProcess:
+    """The process that does what is scheduled; one that died is started again."""
+
     # Not a thread of this process: Granian starts its workers as copies of it.
-    worker = subprocess.Popen([sys.executable, "-m", "madang.cli", "work", "--with-server"])  # noqa: S603
+    COMMAND = (sys.executable, "-m", "madang.cli", "work", "--with-server")
+
+    def __init__(self) -> None:
+        self.process = self._start()
+
+    def look(self) -> float:
+        """Start it again if it died; return the seconds until the next look."""
+        if self.process.poll() is not None:
+            log.error("the background process ended (%s); started again", self.process.returncode)
+            self.process = self._start()
+        return LOOK_SECONDS
+
+    def stop(self) -> None:
+        """Tell it to stop, and wait for that; one that does not is killed."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        return subprocess.Popen(self.COMMAND)  # noqa: S603
+
+
+@contextmanager
+def _background() -> Iterator[None]:
+    """Let a process do what is scheduled for as long as the site is served."""
+    process = BackgroundProcess()
+    looking = StepThread("background process", process.look)
+    looking.start()
     try:
         yield
     finally:
-        worker.terminate()
-        try:
-            worker.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+        looking.stop()
+        process.stop()

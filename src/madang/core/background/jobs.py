@@ -6,26 +6,28 @@ again, and one that slept does what it missed.
 """
 
 import logging
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
 from cronsim import CronSim
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from ..apps import listed_in
 from ..models import Lease
 from .leases import new_holder, release, take
 from .loop import Loop
+from .steps import StepThread, close_connections
 
 log = logging.getLogger(__name__)
 # A machine that slept or whose clock was set goes on soon after.
 LONGEST_WAIT = 15.0
 # So long after its start a worker does nothing heavy, and so long a job may take to its end.
 QUIET_SECONDS, JOB_SECONDS = 300.0, 6 * 3600.0
+# So long after the database broke a job off it is begun again.
+BROKEN_OFF_SECONDS = 300.0
 
 
 class Lane(Enum):
@@ -61,20 +63,26 @@ class Job:
 class LaneRunner:
     """Does the jobs of one lane, each when it is due, one after the other."""
 
+    name: str
     jobs: list[Job]
     holder: str = field(default_factory=new_holder)
     begun: datetime = field(default_factory=timezone.now)
+    due: dict[str, datetime] = field(default_factory=dict)
+    is_stopped: bool = False
 
-    def run(self, *, until: Callable[[], bool]) -> None:
-        """Go on until it is told to stop."""
-        due = {job.name: self.begun for job in self.jobs}
-        while not until():
-            close_old_connections()
-            for job in self.jobs:
-                if due[job.name] <= timezone.now() and not until():
-                    due[job.name] = self.look_at(job)
-            wait = min(due.values(), default=timezone.now()) - timezone.now()
-            time.sleep(max(0.1, min(wait / timedelta(seconds=1), LONGEST_WAIT)))
+    def start(self) -> StepThread:
+        """Go on in a thread of this process."""
+        thread = StepThread(self.name, self.step)
+        thread.start()
+        return thread
+
+    def step(self) -> float:
+        """Do what is due; return the seconds until the next look."""
+        for job in self.jobs:
+            if not self.is_stopped and self.due.get(job.name, self.begun) <= timezone.now():
+                self.due[job.name] = self.look_at(job)
+        wait = min(self.due.values(), default=timezone.now()) - timezone.now()
+        return max(0.1, min(wait / timedelta(seconds=1), LONGEST_WAIT))
 
     def look_at(self, job: Job) -> datetime:
         """Do a job if it is due and nobody does it; return when to look at it again."""
@@ -89,9 +97,11 @@ class LaneRunner:
                 return at
             if not take(job.lease, self.holder, seconds=JOB_SECONDS):
                 return soon
-            self._do(job)
+            if not self._do(job):
+                return now + timedelta(seconds=BROKEN_OFF_SECONDS)
         except Exception:
             log.exception("%s could not be looked at", job.name)
+            close_connections()
             return soon
         return job.after(timezone.now())
 
@@ -101,16 +111,22 @@ class LaneRunner:
             return job.after(row.done)
         return self.begun if job.at_first else job.after(self.begun)
 
-    def _do(self, job: Job) -> None:
+    def _do(self, job: Job) -> bool:
+        """Do a job; tell whether it is done with until its next time, also where it failed."""
         begun = timezone.now()
         try:
             job.do()
+        except (OperationalError, InterfaceError):
+            log.exception("%s was broken off by the database", job.name)
+            close_connections()
+            release(job.lease, self.holder)
+            return False
         except Exception:
             # It is tried again at its next time.
             log.exception("%s failed", job.name)
-        finally:
-            Lease.objects.filter(pk=job.lease).update(done=begun)
-            release(job.lease, self.holder)
+        Lease.objects.filter(pk=job.lease).update(done=begun)
+        release(job.lease, self.holder)
+        return True
 
 
 def all_jobs() -> list[Job]:

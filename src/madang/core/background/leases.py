@@ -7,7 +7,6 @@ the others no longer than that.
 import logging
 import os
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,11 +14,12 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error as DatabaseError
 from django.utils import timezone
 
 from ..db.transactions import writing
 from ..models import Lease
+from .steps import StepThread, look_at_connections
 
 log = logging.getLogger(__name__)
 # So long a worker that died keeps its loops from others, and so often a living one renews.
@@ -71,32 +71,31 @@ def take(name: str, holder: str, *, seconds: float) -> bool:
 
 
 def release(name: str, holder: str) -> None:
-    """Let others take it at once."""
-    Lease.objects.filter(pk=name, holder=holder).update(holder="")
+    """Let others take it at once; where the database is away it ends by itself."""
+    look_at_connections()
+    try:
+        Lease.objects.filter(pk=name, holder=holder).update(holder="")
+    except DatabaseError:
+        log.warning("the lease %s could not be given back", name)
 
 
 @contextmanager
 def held(name: str) -> Iterator[None]:
     """Hold a lease while something is done, however long; wait until the present holder is done."""
-    holder, is_over = new_holder(), threading.Event()
+    holder = new_holder()
     while not take(name, holder, seconds=LEASE_SECONDS):
         time.sleep(WAIT_SECONDS)
 
-    def renew() -> None:
-        while not is_over.wait(RENEW_SECONDS):
-            try:
-                take(name, holder, seconds=LEASE_SECONDS)
-            except DatabaseError:
-                log.warning("the lease %s could not be renewed", name)
-        connection.close()
+    def renew() -> float:
+        take(name, holder, seconds=LEASE_SECONDS)
+        return RENEW_SECONDS
 
-    renewing = threading.Thread(target=renew, name=f"lease of {name}", daemon=True)
+    renewing = StepThread(f"lease of {name}", renew, after=RENEW_SECONDS)
     renewing.start()
     try:
         yield
     finally:
-        is_over.set()
-        renewing.join()
+        renewing.stop()
         release(name, holder)
 
 
@@ -111,30 +110,25 @@ class Leadership:
         """Tell whether this worker's loops may run now; no query."""
         return time.monotonic() < self._until
 
-    def renew(self) -> None:
-        """Take the lease, or renew it."""
-        begun = time.monotonic()
-        try:
-            if take(self.name, self.holder, seconds=LEASE_SECONDS):
-                if not self.is_held():
-                    self.on_gained()
-                self._until = begun + LEASE_SECONDS
-        except DatabaseError:
-            # What is held ends by itself; the next look takes it again.
-            log.warning("the lease %s could not be renewed", self.name)
+    def renew(self) -> float:
+        """Take the lease, or renew it; return the seconds until that has to be done again.
 
-    def start(self) -> None:
+        What is held ends by itself where it cannot be renewed.
+        """
+        begun = time.monotonic()
+        if take(self.name, self.holder, seconds=LEASE_SECONDS):
+            if not self.is_held():
+                self.on_gained()
+            self._until = begun + LEASE_SECONDS
+        return RENEW_SECONDS
+
+    def start(self) -> StepThread:
         """Go on renewing in a thread of this process."""
-        self.renew()
-        threading.Thread(target=self._run, name="leadership", daemon=True).start()
+        thread = StepThread("leadership", self.renew)
+        thread.start()
+        return thread
 
     def stop(self) -> None:
         """Let another worker take over at once."""
         self._until = 0.0
         release(self.name, self.holder)
-
-    def _run(self) -> None:
-        while True:
-            time.sleep(RENEW_SECONDS)
-            close_old_connections()
-            self.renew()

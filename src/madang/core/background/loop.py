@@ -1,14 +1,9 @@
 """Loops: background work that goes on for as long as the worker lives."""
 
-import logging
-import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import close_old_connections
-
-log = logging.getLogger(__name__)
+from .steps import StepThread
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +20,12 @@ class Loop:
     busy_seconds: float = 0.05
     urgent: bool = False
 
-    def run(self, *, until: Callable[[], bool], may_run: Callable[[], bool] = lambda: True) -> None:
-        """Go on until it is told to stop; a step that fails is logged and tried again.
+    def start(self, *, may_run: Callable[[], bool]) -> StepThread:
+        """Run in a thread of this process; nothing is done while `may_run` says no."""
 
-        Nothing is done while `may_run` says no: another machine does it.
-        """
-        while not until():
-            more = False
-            close_old_connections()
-            try:
-                more = may_run() and self.step()
-            except Exception:
-                log.exception("%s failed", self.name)
-            time.sleep(self.busy_seconds if more else self.idle_seconds)
+        def step() -> float:
+            return self.busy_seconds if may_run() and self.step() else self.idle_seconds
 
-    def start(self, *, may_run: Callable[[], bool]) -> None:
-        """Run in a thread of this process, for as long as it lives."""
-        kwargs = {"until": lambda: False, "may_run": may_run}
-        threading.Thread(target=self.run, kwargs=kwargs, name=self.name, daemon=True).start()
+        thread = StepThread(self.name, step)
+        thread.start()
+        return thread

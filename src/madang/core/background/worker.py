@@ -7,21 +7,33 @@ for, never by whom.
 
 import logging
 import os
-import threading
+import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
 
+from django.db import InterfaceError, OperationalError
+from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks.signals import task_finished
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from .jobs import Lane, LaneRunner, all_jobs, all_loops, lanes
-from .leases import Leadership
+from .leases import Leadership, new_holder
+from .steps import StepThread
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 1.0
+# So often the process looks whether it is to stop.
+STOP_SECONDS = 0.5
 # Readers come first: what is done in the background takes the time that is left.
 POLITENESS = 10
+# What the database broke off is done again so much later, and so many times.
+AGAIN_SECONDS, MAX_ATTEMPTS = 15.0, 40
+_BROKEN_OFF = {
+    f"{error.__module__}.{error.__name__}" for error in (OperationalError, InterfaceError)
+}
 
 
 def work(*, until: Callable[[], bool]) -> None:
@@ -39,22 +51,50 @@ def work(*, until: Callable[[], bool]) -> None:
         if not loop.urgent:
             loop.start(may_run=leadership.is_held)
     by_lane = lanes(all_jobs())
-    long = LaneRunner(by_lane[Lane.LONG])
-    threading.Thread(target=long.run, kwargs={"until": until}, daemon=True).start()
+    LaneRunner("long jobs", by_lane[Lane.LONG]).start()
+    short = LaneRunner("short jobs", by_lane[Lane.SHORT])
+    doing = short.start()
     try:
-        LaneRunner(by_lane[Lane.SHORT]).run(until=until)
+        while not until():
+            time.sleep(STOP_SECONDS)
     finally:
+        short.is_stopped = True
+        doing.stop()
         leadership.stop()
 
 
-def start_tasks() -> None:
+def start_tasks() -> StepThread:
     """Do what is queued in a thread of this process, for as long as it lives."""
-    threading.Thread(target=task_worker(batch=False).run, daemon=True).start()
+    thread = StepThread("tasks", QueuedTasks().step)
+    thread.start()
+    return thread
 
 
-def requeue_interrupted() -> None:
-    """Queue anew what a worker was doing when it was stopped: every task may run twice."""
-    DBTaskResult.objects.running().update(status=TaskResultStatus.READY)
+@dataclass(slots=True)
+class QueuedTasks:
+    """Does what is queued. What the database broke off is queued again."""
+
+    name: str = field(default_factory=new_holder)
+    is_broken_off: bool = False
+
+    def step(self) -> float:
+        """Do what is queued now; return the seconds until the next look."""
+        if self.is_broken_off:
+            requeue_interrupted(self.name)
+        self.is_broken_off = True
+        task_worker(self.name).run()
+        self.is_broken_off = False
+        return LOOK_SECONDS
+
+
+def requeue_interrupted(name: str = "") -> None:
+    """Queue anew what a worker (no name: any) was doing when it was stopped.
+
+    Every task may run twice.
+    """
+    running = DBTaskResult.objects.running()
+    its = [row.pk for row in running if not name or name in row.worker_ids]
+    running.filter(pk__in=its).update(status=TaskResultStatus.READY)
 
 
 def delete_finished_tasks() -> None:
@@ -62,16 +102,16 @@ def delete_finished_tasks() -> None:
     task_finished.connect(_forget, dispatch_uid="madang.core.background.worker")
 
 
-def task_worker(*, batch: bool) -> Worker:
-    """Return what does the queued tasks: a batch of what is there now, or on and on."""
+def task_worker(name: str = "madang") -> Worker:
+    """Return what does the tasks that are queued by now."""
     return Worker(
         queue_names=["*"],
         interval=LOOK_SECONDS,
-        batch=batch,
+        batch=True,
         backend_name="default",
         startup_delay=False,
         max_tasks=None,
-        worker_id="madang",
+        worker_id=name,
         excluded_queue_names=[],
     )
 
@@ -81,4 +121,13 @@ def _forget(task_result: object, **_kwargs: object) -> None:
     if row.status == TaskResultStatus.FAILED:
         # Not its message, which may hold an address; what failed is tried again by a job.
         log.error("%s failed: %s", row.task_path, row.exception_class_path)
+        if row.exception_class_path in _BROKEN_OFF and len(row.worker_ids) < MAX_ATTEMPTS:
+            _queue_again(row)
+            return
     row.delete()
+
+
+def _queue_again(row: DBTaskResult) -> None:
+    row.status, row.traceback = TaskResultStatus.READY, ""
+    row.run_after = timezone.now() + timedelta(seconds=AGAIN_SECONDS)
+    row.save(update_fields=["status", "traceback", "run_after"])
