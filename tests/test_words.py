@@ -5,7 +5,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from madang.core.korean.initials import initial_of
-from madang.core.korean.particles import Words, composed, contains, span_of
+from madang.core.korean.particles import Words, contains, span_of
+from madang.core.text.compared import compared
 
 # (word, text, is it there); the browser's own filters are held to the same table.
 CASES = [
@@ -70,7 +71,7 @@ def test_the_place_is_the_word_without_its_particle() -> None:
     st.text(max_size=30),
 )
 def test_every_word_is_found_between_spaces(word: str, text: str) -> None:
-    word = composed(word)
+    word = compared(word)
     assume(word)
     assert contains(f"{text} {word} {text}", word)
 

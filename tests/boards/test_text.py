@@ -11,15 +11,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from madang.core.richtext import (
-    TAGS,
-    excerpt,
-    line_to_html,
-    normalise,
-    rich_to_html,
-    to_html,
-    to_text,
-)
+from madang.core.richtext import TAGS, excerpt, line_to_html, rich_to_html, to_html, to_text
+from madang.core.text.door import tidy
 
 ATTRIBUTES = {"href", "rel", "src", "alt", "width", "height", "loading", "srcset", "sizes", "start"}
 MARKED = re.compile(r"^(##|!\[|>|\+\+\+ | *(-|\d+\.) )|\*\*|\]\(", re.MULTILINE)
@@ -37,7 +30,7 @@ people_type = st.text(
 @example("www.example.com, http://가.kr/나?다=라 <https://x.y>")
 @example("a\x00b\u2028c\u200bd")
 def test_it_comes_back_as_it_was_typed(text: str) -> None:
-    typed = normalise(text)
+    typed = tidy(text)
     assume(not MARKED.search(typed))
     assert to_text(to_html(text)) == typed
 
@@ -49,7 +42,7 @@ def test_it_comes_back_as_it_was_typed(text: str) -> None:
 def test_no_letter_is_lost_and_it_means_the_same_again(text: str) -> None:
     once = to_html(text)
     again = to_text(once)
-    assert sorted("".join(again.split())) == sorted("".join(normalise(text).split()))
+    assert sorted("".join(again.split())) == sorted("".join(tidy(text).split()))
     assert to_html(again) == once
 
 
@@ -68,7 +61,7 @@ def test_it_holds_only_harmless_elements(text: str) -> None:
 
 @given(people_type)
 def test_what_counts_as_typed_stays_what_it_is(text: str) -> None:
-    assert normalise(normalise(text)) == normalise(text)
+    assert tidy(tidy(text)) == tidy(text)
 
 
 @pytest.mark.parametrize(

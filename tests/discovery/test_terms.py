@@ -53,7 +53,7 @@ def test_terms_hold_nothing_that_an_index_would_read_as_more(words: list[str]) -
 )
 def test_the_terms_of_some_texts(text: str, terms: list[str]) -> None:
     # Indexes hold what these rules made: whoever changes them counts the version up.
-    assert (VERSION, terms_of(text)) == (2, terms)
+    assert (VERSION, terms_of(text)) == (3, terms)
 
 
 def test_decomposed_syllables_are_the_same() -> None:

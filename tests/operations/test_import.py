@@ -111,7 +111,7 @@ def test_an_import_that_was_cut_off_goes_on(imported: Any, monkeypatch: pytest.M
         ("\udcff".encode("utf-8", "surrogateescape").decode("latin-1"), "malformed"),
         ({"id": "x", "board": "영화", "title": "제목"}, "body"),
         (line(2, title="  "), "title"),
-        (line(2, title="가" * 101), "title"),
+        (line(2, title="가" * 301), "title"),
         (line(2, body="\u200b"), "body"),
         (line(2, created="어제"), "created"),
         (line(2, created="2999-01-01"), "created"),

@@ -15,7 +15,8 @@ from madang.accounts.models import Account
 from madang.boards.api import PostView
 from madang.boards.extensions import SavedText
 from madang.boards.models import Post
-from madang.core.richtext import can_be_seen, normalise
+from madang.core.text.door import tidy_lines
+from madang.core.text.fields import LineField, TextField
 
 from .models import Poll, PollChoice, QuizText
 from .polls import polls
@@ -47,11 +48,11 @@ class AddonForm(forms.Form):
         ],
         required=False,
     )
-    question = forms.CharField(label=_lazy("질문"), max_length=QUESTION_MAX, required=False)
-    choices = forms.CharField(
+    question = LineField(label=_lazy("질문"), longest=QUESTION_MAX, required=False)
+    choices = TextField(
         label=_lazy("고를 것 (한 줄에 하나)"),
         required=False,
-        max_length=MAX_CHOICES * (CHOICE_MAX + 2),
+        longest=MAX_CHOICES * (CHOICE_MAX + 2),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     is_many = forms.BooleanField(label=_lazy("여러 개를 고를 수 있어요"), required=False)
@@ -61,10 +62,10 @@ class AddonForm(forms.Form):
         choices=[("", _lazy("끝없이")), *DAYS.items(), (SAME_END, _lazy("정한 때 그대로"))],
         required=False,
     )
-    quiz = forms.CharField(
+    quiz = TextField(
         label=_lazy("테스트"),
         required=False,
-        max_length=QUIZ_MAX,
+        longest=QUIZ_MAX,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
@@ -80,10 +81,8 @@ class AddonForm(forms.Form):
         return data
 
     def _clean_poll(self, data: dict[str, Any]) -> None:
-        typed = normalise(data.get("choices", ""))
-        lines = [" ".join(line.split()) for line in typed.splitlines()]
-        choices = list(dict.fromkeys(filter(can_be_seen, lines)))
-        if not can_be_seen(data.get("question", "")):
+        choices = tidy_lines(data.get("choices", ""))
+        if not data.get("question"):
             self.add_error("question", _("무엇을 고르는지 적어 주세요."))
         if not MIN_CHOICES <= len(choices) <= MAX_CHOICES:
             said = _("고를 것은 %(least)d개에서 %(most)d개까지예요.")
@@ -115,7 +114,7 @@ def save(post: Post, filled: forms.Form) -> int:
     data = filled.cleaned_data
     if data["what"] == CHOOSE:
         closes = _end(data["days"], before)
-        question = data["question"].strip()
+        question = data["question"]
         polls.ask(
             post.pk, PollDraft(question, data["read"], data["is_many"], data["is_hidden"], closes)
         )
@@ -153,7 +152,7 @@ def render_preview(request: HttpRequest, filled: forms.Form) -> str:
     if data["what"] != CHOOSE:
         return ""
     choices = [PollChoice(place=n, words=words) for n, words in enumerate(data["read"])]
-    question = data["question"].strip()
+    question = data["question"]
     poll = PollView(question, choices, data["is_many"], None, True, 0, None, False)
     return _rendered(request, {"poll": poll, "quiz": None}, "", None)
 

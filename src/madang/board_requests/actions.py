@@ -11,15 +11,17 @@ from madang.boards.api import (
     BoardPlanError,
     NotAnOperator,
     check_plan,
+    has_board_called,
+    name_key,
     open_planned_board,
-    slug_of,
 )
 from madang.boards.extensions import Writing, WritingRefused, check_can_write, check_text_allowed
 from madang.boards.models import Board
 from madang.core.db.transactions import writing
+from madang.core.text.door import can_be_seen, tidy, tidy_line
 from madang.identity.tags import lookup_tag
 
-from .models import BoardRequest, Outcome, Support
+from .models import KEY_MAX, BoardRequest, Outcome, Support
 from .queries import support_tag
 
 # What is asked for is on no board yet: only who may write nowhere may not ask.
@@ -32,8 +34,9 @@ class RequestRefused(Exception):
 
 def ask_for_board(*, by: Account, name: str, why: str) -> BoardRequest:
     """Ask for a board, and support it. Raises RequestRefused."""
-    plan, today = BoardPlan(" ".join(name.split())), timezone.localdate()
+    plan, today = BoardPlan(tidy_line(name)), timezone.localdate()
     _must_be_possible(plan)
+    key = name_key(plan.name)[:KEY_MAX]
     try:
         check_can_write(Writing(by, NO_BOARD, None))
         check_text_allowed(plan.name, why)
@@ -43,17 +46,17 @@ def ask_for_board(*, by: Account, name: str, why: str) -> BoardRequest:
         with writing():
             made = BoardRequest.objects.create(
                 name=plan.name,
-                slug=slug_of(plan),
-                why=why.strip(),
+                name_key=key,
+                why=tidy(why),
                 day=today,
                 day_tag=lookup_tag(f"board request:{today}", str(by.pk)),
             )
             _support(made, by)
     except IntegrityError:
-        if BoardRequest.objects.filter(slug=slug_of(plan), outcome=Outcome.DECLINED).exists():
+        if BoardRequest.objects.filter(name_key=key, outcome=Outcome.DECLINED).exists():
             said = _("열지 않기로 한 게시판이에요. 이유는 아래의 끝난 요청에 있어요.")
             raise RequestRefused(said) from None
-        if BoardRequest.objects.filter(slug=slug_of(plan)).exists():
+        if BoardRequest.objects.filter(name_key=key).exists():
             raise RequestRefused(
                 _("이미 요청된 게시판이에요. 위에서 찾아 응원해 주세요.")
             ) from None
@@ -94,11 +97,12 @@ def open_requested(request_id: int, *, by: Account) -> Board:
 
 def decline(request_id: int, *, by: Account, answer: str) -> None:
     """Say why a board is not opened, for operators. Raises NotAnOperator, RequestRefused."""
-    if not answer.strip():
+    answer = tidy(answer)
+    if not can_be_seen(answer):
         raise RequestRefused(_("이유를 적어 주세요. 모두에게 보여요."))
     with writing():
         found = _asked(request_id, by)
-        found.outcome, found.answer = Outcome.DECLINED, answer.strip()
+        found.outcome, found.answer = Outcome.DECLINED, answer
         found.save(update_fields=["outcome", "answer"])
 
 
@@ -122,5 +126,5 @@ def _must_be_possible(plan: BoardPlan) -> None:
         check_plan(plan)
     except BoardPlanError as error:
         raise RequestRefused(str(error)) from None
-    if Board.objects.filter(slug=slug_of(plan)).exists():
+    if has_board_called(plan.name):
         raise RequestRefused(_("이미 있는 게시판이에요: %(name)s") % {"name": plan.name})

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _lazy
 
 NAME_MAX, WHY_MAX, ANSWER_MAX = 40, 300, 300
+# A letter such as ㈜ is several where names are compared.
+KEY_MAX = 4 * NAME_MAX
 
 
 class Outcome(models.TextChoices):
@@ -18,7 +20,8 @@ class BoardRequest(models.Model):
     """A board that members ask for; the one who asks supports it too."""
 
     name = models.CharField(max_length=NAME_MAX)
-    slug = models.CharField(max_length=NAME_MAX, unique=True)
+    # The name as names of boards are compared.
+    name_key = models.CharField(max_length=KEY_MAX, unique=True)
     why = models.CharField(max_length=WHY_MAX)
     day = models.DateField()
     supports = models.PositiveIntegerField(default=0)

@@ -7,7 +7,7 @@ TABLES = [
         "board_requests_boardrequest",
         {
             Kind.NUMBER: "id",
-            Kind.WORDS: "name slug why answer",
+            Kind.WORDS: "name name_key why answer",
             Kind.SHOWN: "supports outcome",
             Kind.DAY: "day",
             Kind.DIGEST: "day_tag",

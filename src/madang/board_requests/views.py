@@ -12,27 +12,28 @@ from django.views.decorators.http import require_POST
 from madang.accounts.decorators import account_required, current_account, operator_required
 from madang.accounts.models import Account
 from madang.boards.api import board_directory
+from madang.core.text.fields import LineField, TextField
 
 from . import actions, queries
 from .models import ANSWER_MAX, NAME_MAX, WHY_MAX
 
 
 class RequestForm(forms.Form):
-    name = forms.CharField(
+    name = LineField(
         label=_lazy("게시판 이름"),
-        max_length=NAME_MAX,
+        longest=NAME_MAX,
         error_messages={"required": _lazy("게시판 이름을 적어 주세요.")},
     )
-    why = forms.CharField(
+    why = TextField(
         label=_lazy("어떤 이야기를 나누나요?"),
-        max_length=WHY_MAX,
+        longest=WHY_MAX,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _lazy("어떤 곳이면 좋을지 적어 주세요.")},
     )
 
 
 class AnswerForm(forms.Form):
-    answer = forms.CharField(max_length=ANSWER_MAX, required=False)
+    answer = TextField(longest=ANSWER_MAX, required=False)
 
 
 def requests(request: HttpRequest) -> HttpResponse:
@@ -53,7 +54,6 @@ def requests(request: HttpRequest) -> HttpResponse:
         "form": form,
         "asked": queries.open_requests(account),
         "answered": queries.answered_requests(),
-        "answer_max": ANSWER_MAX,
     }
     status = 422 if form.is_bound else 200
     return render(request, "board_requests/requests.html", context, status=status)

@@ -97,7 +97,7 @@ class BoardsInSite(SiteExtension):
         return sitemap.entries(part)
 
     def robots_disallow(self) -> Iterable[str]:
-        return ["/live/", "/me", "/*/write"]
+        return ["/live/", "/me$", "/me/", "/*/write$", "/*/write?"]
 
     def first_run_fields(self) -> dict[str, forms.Field]:
         return first_run.fields()

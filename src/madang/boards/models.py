@@ -7,7 +7,8 @@ from madang.core.db.keys import OneToOneKey
 from madang.identity.models import BoxedRow
 
 MAX_NAME_LENGTH, MAX_CATEGORY_LENGTH = 40, 30
-MAX_TITLE_LENGTH = 100
+# What people may write, and what comes from elsewhere.
+MAX_TITLE_LENGTH, MAX_KEPT_TITLE_LENGTH = 100, 300
 MAX_BODY_LENGTH = 20_000
 MAX_COMMENT_LENGTH, MAX_NEWS_LENGTH = 2_000, 200
 MAX_SOURCE_LENGTH = 300
@@ -92,7 +93,7 @@ class Post(models.Model):
     # The indexes below begin with it; one of its own would be written for nothing.
     board = models.ForeignKey(Board, on_delete=models.PROTECT, db_index=False)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, null=True, blank=True)
-    title = models.CharField(max_length=MAX_TITLE_LENGTH)
+    title = models.CharField(max_length=MAX_KEPT_TITLE_LENGTH)
     state = models.PositiveSmallIntegerField(choices=State.choices, default=State.LIVE)
     created = models.DateTimeField()
     edited = models.DateTimeField(null=True, blank=True)
@@ -233,7 +234,7 @@ class Version(models.Model):
     seq = models.PositiveIntegerField(default=0)
     # When it was said.
     at = models.DateTimeField()
-    title = models.CharField(max_length=MAX_TITLE_LENGTH, blank=True)
+    title = models.CharField(max_length=MAX_KEPT_TITLE_LENGTH, blank=True)
     html = models.TextField()
     source = models.CharField(max_length=MAX_SOURCE_LENGTH, blank=True)
 

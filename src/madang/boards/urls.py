@@ -36,7 +36,6 @@ console_urlpatterns = [
 ]
 board_urlpatterns = [
     path("<str:slug>", list_views.board_list, name="board"),
-    path("<str:slug>/", list_views.without_slash),
     path("<str:slug>/feed", list_views.feed, name="feed"),
     path("<str:slug>/nickname", nickname_views.nickname, name="nickname"),
     path("<str:slug>/enter", entry_views.enter, name="enter"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.models import Account
 from madang.boards.api import board_directory, may_enter, places
+from madang.core.text.fields import LineField
 
 from .codec import Kind
 from .preferences import Preferences
@@ -30,8 +31,8 @@ class WatchForm(forms.Form):
         label=_lazy("어디의 새 글"),
         error_messages={"invalid_choice": _lazy("그런 게시판은 없어요.")},
     )
-    word = forms.CharField(
-        label=_lazy("제목에 이 낱말이 있을 때만 (없어도 돼요)"), required=False, max_length=40
+    word = LineField(
+        label=_lazy("제목에 이 낱말이 있을 때만 (없어도 돼요)"), required=False, longest=40
     )
 
     def __init__(self, account: Account, *given: Any, **more: Any) -> None:

@@ -39,7 +39,7 @@ class CallsInSite(SiteExtension):
     }
 
     def robots_disallow(self) -> Iterable[str]:
-        return ["/calls"]
+        return ["/calls$", "/calls/"]
 
 
 EXTENSIONS = [CallsInAccounts(), CallsInBoards(), CallsInSite()]

@@ -20,6 +20,8 @@ from madang.boards.api import (
 )
 from madang.boards.models import Post
 from madang.core.db.transactions import writing
+from madang.core.text.compared import compared
+from madang.core.text.door import tidy_line
 from madang.identity.boxed_rows import BoxedRows
 
 from .models import Watch
@@ -82,7 +84,7 @@ def watch(account: Account, *, board: int, category: int | None, word: str) -> N
 
     Raises NotAMember and WatchRefused.
     """
-    word = " ".join(word.split())
+    word = tidy_line(word)
     if word and not MIN_WORD_LENGTH <= len(word) <= MAX_WORD_LENGTH:
         said = _("낱말은 %(least)d자에서 %(most)d자까지예요.")
         raise WatchRefused(said % {"least": MIN_WORD_LENGTH, "most": MAX_WORD_LENGTH})
@@ -156,7 +158,7 @@ def _without_own(found: list[News], account: Account) -> list[News]:
 
 def _folded(text: str) -> str:
     # 개인 정보 and 개인정보 are one word to those who look for it.
-    return "".join(text.casefold().split())
+    return "".join(compared(text).casefold().split())
 
 
 def _keys(account_id: int) -> list[int]:

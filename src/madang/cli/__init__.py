@@ -82,9 +82,11 @@ def import_(
         str, typer.Option(help=_("이 모음의 이름. 다른 곳의 글과 id가 겹칠 때 써요."))
     ] = "",
 ) -> None:
-    missing = [name for name in files if name != "-" and not Path(name).is_file()]
-    if missing:
-        fail(*(_("그런 파일이 없어요: %s") % name for name in missing))
+    named = [Path(name) for name in files if name != "-"]
+    folders = [_("파일이 아니라 폴더예요: %s") % path for path in named if path.is_dir()]
+    missing = [_("그런 파일이 없어요: %s") % path for path in named if not path.exists()]
+    if folders or missing:
+        fail(*folders, *missing)
     start_site()
     from madang.operations.importers.jsonl.load import load
     from madang.operations.importers.jsonl.spool import Spool

@@ -5,10 +5,12 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from madang.core.text.door import tidy_line
+
 from .common import _, fail, out, start_site
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-Name = Annotated[str, typer.Argument(metavar=_("이름"), help=_("게시판의 이름."))]
+Name = Annotated[str, typer.Argument(metavar=_("이름"), help=_("게시판의 이름."), parser=tidy_line)]
 
 
 @app.command("list", help=_("게시판을 보여요."))

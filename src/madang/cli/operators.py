@@ -4,10 +4,14 @@ from typing import Annotated
 
 import typer
 
+from madang.core.text.door import tidy_line
+
 from .common import _, fail, out, start_site
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-Name = Annotated[str, typer.Argument(metavar=_("로그인_이름"), help=_("가입되어 있는 계정."))]
+Name = Annotated[
+    str, typer.Argument(metavar=_("로그인_이름"), help=_("가입되어 있는 계정."), parser=tidy_line)
+]
 
 
 @app.command("list", help=_("운영자의 로그인 이름을 보여요."))

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "madang.site.access_records.AccessRecords",
     "madang.site.headers.PageHeaders",
+    "madang.site.addresses.OneAddress",
     "madang.site.language.ReaderLanguage",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -12,11 +12,12 @@ from madang.accounts.models import Account
 from madang.core.community import community, set_banner
 from madang.core.models import MAX_BANNER_LENGTH
 from madang.core.site import console_entries
+from madang.core.text.fields import LineField
 
 
 class BannerForm(forms.Form):
-    banner = forms.CharField(
-        label=_lazy("알림 한 줄 (비우면 없어져요)"), required=False, max_length=MAX_BANNER_LENGTH
+    banner = LineField(
+        label=_lazy("알림 한 줄 (비우면 없어져요)"), required=False, longest=MAX_BANNER_LENGTH
     )
 
 

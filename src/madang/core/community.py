@@ -6,6 +6,7 @@ from functools import cached_property
 
 from .fresh import Fresh
 from .models import Community
+from .text.door import tidy_line
 
 # How long another process may show the old name.
 FRESH_SECONDS = 2.0
@@ -45,5 +46,5 @@ def found_community(name: str, tagline: str, noun: str = "익인") -> None:
 
 def set_banner(text: str) -> None:
     """Set the line above every page; empty: none."""
-    Community.objects.update(banner=" ".join(text.split()))
+    Community.objects.update(banner=tidy_line(text))
     community.forget()

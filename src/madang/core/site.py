@@ -63,7 +63,10 @@ class SiteExtension(Extension):
         return ()
 
     def robots_disallow(self) -> Iterable[str]:
-        """Return the paths that robots are asked not to read."""
+        """Return the paths that robots are asked not to read (RFC 9309).
+
+        What ends with neither "/" nor "$" would be the beginning of boards' names too.
+        """
         return ()
 
     def first_run_fields(self) -> dict[str, forms.Field]:

@@ -14,6 +14,8 @@ from madang.accounts.models import Account
 from madang.boards.api import board_directory
 from madang.core.db.transactions import writing
 from madang.core.languages import page_language
+from madang.core.text.door import tidy_lines
+from madang.core.text.fields import TextField
 from madang.search.terms import folded
 
 from .live.rising import rising_words
@@ -24,16 +26,15 @@ MAX_WORDS, MAX_WORD_LENGTH = 1000, 40
 
 
 class StoppedForm(forms.Form):
-    words = forms.CharField(
+    words = TextField(
         label=_lazy("올리지 않을 낱말 (한 줄에 하나)"),
         required=False,
-        max_length=MAX_WORDS * MAX_WORD_LENGTH,
+        longest=MAX_WORDS * MAX_WORD_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
     def clean_words(self) -> list[str]:
-        lines = folded(self.cleaned_data["words"]).splitlines()
-        words = list(dict.fromkeys(filter(None, (" ".join(line.split()) for line in lines))))
+        words = tidy_lines(folded(self.cleaned_data["words"]))
         if long := next((word for word in words if len(word) > MAX_WORD_LENGTH), None):
             said = _("“%(word)s…”: 한 줄은 %(most)d자까지예요.")
             raise forms.ValidationError(said % {"word": long[:20], "most": MAX_WORD_LENGTH})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.models import Account
 from madang.boards.api import board_directory, may_enter, places
+from madang.core.text.fields import LineField
 
 from .rules import FilterRefused, How, Rule, What, rule
 
@@ -44,7 +45,7 @@ class RuleForm(forms.Form):
 
 class WordForm(RuleForm):
     what = What.WORD
-    value = forms.CharField(label=_lazy("낱말"), max_length=200, error_messages=_NEEDED)
+    value = LineField(label=_lazy("낱말"), longest=200, error_messages=_NEEDED)
     initials = forms.BooleanField(
         label=_lazy("초성으로 쓴 것도 (쿠팡이면 ㅋㅍ도)"), required=False, initial=True
     )
@@ -73,9 +74,9 @@ class PlaceForm(RuleForm):
 
 class DomainForm(RuleForm):
     what = What.DOMAIN
-    value = forms.CharField(
+    value = LineField(
         label=_lazy("이 사이트로 가는 링크가 있는 글과 댓글"),
-        max_length=200,
+        longest=200,
         error_messages=_NEEDED,
         widget=forms.TextInput(attrs={"inputmode": "url", "placeholder": "news.example"}),
     )
@@ -83,9 +84,9 @@ class DomainForm(RuleForm):
 
 class RecommendsForm(RuleForm):
     what = What.RECOMMENDS
-    value = forms.CharField(
+    value = LineField(
         label=_lazy("추천이 이만큼 안 되는 글"),
-        max_length=4,
+        longest=4,
         error_messages=_NEEDED,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "1"}),
     )

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from madang.core.korean.particles import composed
+from madang.core.text.compared import compared
+from madang.core.text.door import can_be_seen, tidy_line
 
 MIN_WORD_LENGTH, MAX_WORD_LENGTH = 2, 30
 MAX_RULES, MAX_HIDDEN = 200, 1000
@@ -74,8 +75,8 @@ def rule(what: str, value: str, how: str = How.FOLD, *, initials: bool = True) -
         kind, manner = What(what), How(how)
     except ValueError:
         raise FilterRefused(_("그런 필터는 없어요.")) from None
-    value = " ".join(composed(value).split())
-    if not value.isprintable():
+    value = tidy_line(value)
+    if not can_be_seen(compared(value)):
         raise FilterRefused(_("쓸 수 없는 글자가 있어요."))
     if kind is What.WORD:
         if not MIN_WORD_LENGTH <= len(value) <= MAX_WORD_LENGTH:

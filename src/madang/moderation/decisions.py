@@ -24,6 +24,7 @@ from madang.boards.api import (
 from madang.boards.models import Comment, Post, State
 from madang.calls.notices import call_writer
 from madang.core.db.transactions import writing
+from madang.core.text.door import can_be_seen, tidy
 from madang.identity.boxed_rows import Boxed
 from madang.identity.inboxes import inboxes_of
 
@@ -76,8 +77,8 @@ def decide(
     """
     if not by.is_operator:
         raise NotYours
-    reason = reason.strip()
-    if not reason and (mute or kind is not DecisionKind.FINE):
+    reason = tidy(reason)
+    if not can_be_seen(reason) and (mute or kind is not DecisionKind.FINE):
         raise DecisionRefused(_("이유를 적어 주세요. 글쓴이에게 보여요."))
     with writing():
         _lock(subject.post.pk)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.boards.models import State
+from madang.core.text.fields import TextField
 
 from .decisions import Mute
 from .models import REASON_MAX, Complaint, DecisionKind, ReportedPart, Scope
@@ -34,10 +35,10 @@ class ReportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages=_CHOOSE,
     )
-    words = forms.CharField(
+    words = TextField(
         label=_lazy("더 알릴 것 (없어도 돼요)"),
         required=False,
-        max_length=REASON_MAX,
+        longest=REASON_MAX,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -75,10 +76,10 @@ class DecisionForm(forms.Form):
         initial="1d",
         required=False,
     )
-    reason = forms.CharField(
+    reason = TextField(
         label=_lazy("이유 (글쓴이에게 보여요)"),
         required=False,
-        max_length=REASON_MAX,
+        longest=REASON_MAX,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -119,10 +120,10 @@ class DecisionForm(forms.Form):
 
 
 class WordsForm(forms.Form):
-    words = forms.CharField(
+    words = TextField(
         label=_lazy("한 줄에 하나씩"),
         required=False,
-        max_length=20_000,
+        longest=20_000,
         widget=forms.Textarea(attrs={"rows": 10}),
     )
     initials = forms.BooleanField(label=_lazy("초성으로 쓴 것도 (쿠팡이면 ㅋㅍ도)"), required=False)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from madang.accounts.decorators import operator_required
 from madang.accounts.models import Account
+from madang.core.text.fields import TextField
 
 from . import openings, queries
 from .models import Ground
@@ -30,9 +31,9 @@ class AskForm(forms.Form):
         required=False,
     )
     ground = forms.ChoiceField(label=_lazy("근거"), choices=Ground.choices)
-    reason = forms.CharField(
+    reason = TextField(
         label=_lazy("이유: 어느 기관의 어느 문서인지"),
-        max_length=REASON_MAX,
+        longest=REASON_MAX,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _lazy("이유를 적어 주세요.")},
     )

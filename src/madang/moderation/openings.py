@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from madang.accounts.models import Account
 from madang.boards.models import Comment, Post, State
 from madang.core.db.transactions import writing
+from madang.core.text.door import tidy, tidy_line
 from madang.identity.boxed_rows import Boxed
 from madang.identity.seals import unseal
 
@@ -60,14 +61,14 @@ def operator_called(login_name: str, password: str) -> Account:
 def ask(*, by: Account, post: int, comment: int | None, ground: Ground, reason: str) -> SealOpening:
     """Ask for the writer of one post or comment; a second operator has to approve."""
     _must_be_operator(by)
-    if len(" ".join(reason.split())) < MIN_REASON_LENGTH:
+    if len(tidy_line(reason)) < MIN_REASON_LENGTH:
         raise OpeningRefused(Refusal.NO_REASON)
     _sealed(post, comment)
     return SealOpening.objects.create(
         post=post,
         comment=comment,
         ground=ground,
-        reason=reason.strip(),
+        reason=tidy(reason),
         asked=timezone.now(),
         asker=_name(by),
     )

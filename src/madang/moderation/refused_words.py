@@ -8,7 +8,9 @@ from madang.accounts.models import Account
 from madang.boards.api import NotYours
 from madang.boards.extensions import WritingRefused
 from madang.core.fresh import Fresh
-from madang.core.korean.particles import Words, composed
+from madang.core.korean.particles import Words
+from madang.core.text.compared import compared
+from madang.core.text.door import tidy_lines
 from madang.filters.rules import MAX_WORD_LENGTH, MIN_WORD_LENGTH, FilterRefused
 
 from .models import RefusedWords
@@ -42,10 +44,9 @@ refused_words = Fresh(_read, seconds=FRESH_SECONDS)
 
 def read_words(text: str) -> list[str]:
     """Return the words of a list that was typed, one a line. Raises FilterRefused with the line."""
-    words = list(dict.fromkeys(" ".join(composed(line).split()) for line in text.splitlines()))
-    words = [word for word in words if word]
+    words = tidy_lines(text)
     for word in words:
-        if not MIN_WORD_LENGTH <= len(word) <= MAX_WORD_LENGTH:
+        if not MIN_WORD_LENGTH <= len(compared(word)) <= MAX_WORD_LENGTH:
             said = _("“%(word)s”: 낱말은 %(least)d자에서 %(most)d자까지예요.")
             raise FilterRefused(
                 said % {"word": word, "least": MIN_WORD_LENGTH, "most": MAX_WORD_LENGTH}

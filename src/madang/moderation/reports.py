@@ -19,6 +19,7 @@ from madang.boards.api import (
 )
 from madang.boards.models import Comment, Post, State
 from madang.core.db.transactions import writing
+from madang.core.text.door import tidy
 from madang.identity.epochs import is_open
 from madang.identity.tags import thread_tag
 
@@ -62,7 +63,7 @@ def report(
             case, _made = Case.objects.get_or_create(post=subject.post.pk, seq=subject.seq)
             tag = _tag(subject, by)
             Report.objects.create(
-                case=case, part=part, complaint=complaint, words=words.strip(), tag=tag
+                case=case, part=part, complaint=complaint, words=tidy(words), tag=tag
             )
             Case.objects.filter(pk=case.pk).update(reports=F("reports") + 1, is_open=True)
     except IntegrityError:

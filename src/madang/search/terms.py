@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable
 
 from madang.core.korean.initials import initial_of
-from madang.core.korean.particles import composed
+from madang.core.text.compared import compared
 
 # Counted up when what a text is found by changes: indexes of another version are made anew.
-VERSION = 2
+VERSION = 3
 # Between the last syllable of a word and the first of the next.
 JOINT = "·"
 MAX_TERM_LENGTH = 40
@@ -22,13 +22,15 @@ MAX_TERM_LENGTH = 40
 _PAIRED = "가-힣一-鿿぀-ヿ"
 _SYLLABLES, _WORD = 1, 3
 _RUNS = re.compile(rf"([{_PAIRED}]+)|([ㄱ-ㅣ]+)|([^\W_{_PAIRED}ㄱ-ㅣ]+)")
+# 10,000 is 10000.
+_IN_NUMBER = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Laughter and tears are in every other text.
 _LAUGHTER = frozenset("ㅋㅎㅠㅜㅡㅇ")
 
 
 def folded(text: str) -> str:
-    """Return a text as it is compared: syllables composed, capitals small."""
-    return composed(text).casefold()
+    """Return a text as it is looked through: compared, capitals small, numbers without commas."""
+    return _IN_NUMBER.sub("", compared(text).casefold())
 
 
 def terms_of(text: str) -> list[str]:

@@ -25,6 +25,7 @@ from madang.accounts.models import Account
 from madang.core.community import community, found_community
 from madang.core.http.errors import PageNotFound
 from madang.core.site import SiteExtension, site_point
+from madang.core.text.fields import LineField
 from madang.identity.keys import derive, ring
 
 
@@ -50,12 +51,10 @@ class FirstRun:
 
 class WelcomeForm(forms.Form):
     code = forms.CharField(label=_lazy("시작할 때 터미널에 나온 여덟 자리 숫자"), max_length=12)
-    name = forms.CharField(label=_lazy("사이트 이름"), max_length=40)
-    tagline = forms.CharField(
-        label=_lazy("한 줄 소개 (없어도 돼요)"), max_length=120, required=False
-    )
-    login_name = forms.CharField(
-        label=_lazy("운영자의 로그인 이름"), max_length=30, validators=login_name_rules
+    name = LineField(label=_lazy("사이트 이름"), longest=40)
+    tagline = LineField(label=_lazy("한 줄 소개 (없어도 돼요)"), longest=120, required=False)
+    login_name = LineField(
+        label=_lazy("운영자의 로그인 이름"), longest=30, validators=login_name_rules
     )
     password = new_password_field()
 

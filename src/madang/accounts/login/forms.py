@@ -8,6 +8,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _lazy
 
+from madang.core.text.fields import LineField
+
 LOGIN_NAME_MIN, LOGIN_NAME_MAX = 3, 30
 
 login_name_shape = RegexValidator(
@@ -24,9 +26,9 @@ login_name_rules = [login_name_shape, login_name_letter]
 class NameForm(forms.Form):
     """A login name that nobody has."""
 
-    username = forms.CharField(
+    username = LineField(
         label=_lazy("로그인 이름"),
-        max_length=LOGIN_NAME_MAX,
+        longest=LOGIN_NAME_MAX,
         validators=login_name_rules,
         error_messages={"required": _lazy("로그인 이름을 정해 주세요.")},
         widget=forms.TextInput(attrs={"autocomplete": "username webauthn"}),
@@ -40,7 +42,7 @@ class NameForm(forms.Form):
 class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"].label = _lazy("로그인 이름")
+        self.fields["login"] = _name_as_typed(self.fields["login"], _lazy("로그인 이름"))
         self.fields["password"].label = _lazy("비밀번호")
         _without_placeholders(self)
 
@@ -48,10 +50,10 @@ class SignInForm(LoginForm):
 class SignUpForm(SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        name: Any = self.fields["username"]
-        name.label = _lazy("로그인 이름")
+        name = _name_as_typed(self.fields["username"], _lazy("로그인 이름"))
         name.validators = list(login_name_rules)
         name.error_messages["required"] = _lazy("로그인 이름을 정해 주세요.")
+        self.fields["username"] = name
         self.fields["password1"].label = _lazy("비밀번호")
         _without_placeholders(self)
 
@@ -66,6 +68,11 @@ class AddressForm(forms.Form):
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+def _name_as_typed(field: forms.Field, label: Any) -> LineField:
+    """Return allauth's field for a name as one through which names come as anywhere else."""
+    return LineField(longest=200, label=label, widget=field.widget)
 
 
 def _without_placeholders(form: forms.BaseForm) -> None:

@@ -11,6 +11,7 @@ from madang.accounts.decorators import operator_required
 from madang.accounts.models import Account
 from madang.boards.api import board_or_404
 from madang.core.http.parameters import read_number
+from madang.core.text.fields import LineField
 from madang.core.uploaded_images import NotAPicture, read_upload
 from madang.media import pictures
 
@@ -18,7 +19,7 @@ from . import stickers as board_stickers
 
 
 class StickerForm(forms.Form):
-    name = forms.CharField(label=_lazy("이름"), max_length=board_stickers.MAX_NAME_LENGTH)
+    name = LineField(label=_lazy("이름"), longest=board_stickers.MAX_NAME_LENGTH)
     file = forms.FileField(label=_lazy("그림"))
 
 

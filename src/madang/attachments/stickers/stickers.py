@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from madang.accounts.models import Account
 from madang.boards.api import NotYours
 from madang.core.db.transactions import writing
+from madang.core.text.door import can_be_seen, tidy_line
 from madang.media.pictures import address_of, keep_picture
 
 from ..models import PictureUse, Sticker
@@ -50,8 +51,8 @@ def add_sticker(board_id: int, name: str, given: bytes, *, by: Account) -> Stick
     """Offer another one. Raises NotYours, StickerRefused and images.NotAPicture."""
     if not by.is_operator:
         raise NotYours
-    name = " ".join(name.replace("[", "").replace("]", "").split())
-    if not 1 <= len(name) <= MAX_NAME_LENGTH:
+    name = tidy_line(name.replace("[", "").replace("]", ""))
+    if not can_be_seen(name) or len(name) > MAX_NAME_LENGTH:
         raise StickerRefused(_("이름은 1자에서 %(most)d자까지예요.") % {"most": MAX_NAME_LENGTH})
     if Sticker.objects.filter(board=board_id).count() >= MAX_STICKERS:
         raise StickerRefused(_("스티커는 %(most)d개까지예요.") % {"most": MAX_STICKERS})

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _lazy
 from madang.accounts.decorators import operator_required
 from madang.accounts.models import Account
 from madang.core.http.errors import PageNotFound
+from madang.core.text.fields import LineField, TextField
 from madang.membership import entry
 
+from ..models import MAX_NAME_LENGTH
 from .lookup import board_or_404
 from .rules import MAX_POSTS_PER_DAY, Rules, set_rules
 from .setup import BoardPlan, BoardPlanError, open_planned_board
@@ -24,20 +26,20 @@ _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 class BoardForm(forms.Form):
-    name = forms.CharField(
+    name = LineField(
         label=_lazy("이름"),
-        max_length=40,
+        longest=MAX_NAME_LENGTH,
         error_messages={"required": _lazy("게시판 이름을 적어 주세요.")},
     )
-    categories = forms.CharField(
-        label=_lazy("분류 (쉼표로 나누어, 없어도 돼요)"), required=False, max_length=1000
+    categories = LineField(
+        label=_lazy("분류 (쉼표로 나누어, 없어도 돼요)"), required=False, longest=1000
     )
     has_nicknames = forms.BooleanField(label=_lazy("익인 번호 대신 별명을 써요"), required=False)
     members_only = forms.BooleanField(label=_lazy("속한 사람만 읽고 써요"), required=False)
-    domains = forms.CharField(
+    domains = LineField(
         label=_lazy("초대 코드를 보낼 이메일의 도메인 (쉼표로 나누어, 없어도 돼요)"),
         required=False,
-        max_length=500,
+        longest=500,
     )
 
     def clean_domains(self) -> tuple[str, ...]:
@@ -49,10 +51,9 @@ class BoardForm(forms.Form):
 
     def plan(self) -> BoardPlan:
         data = self.cleaned_data
-        names = [name.strip() for name in data["categories"].split(",")]
         return BoardPlan(
             name=data["name"],
-            categories=tuple(dict.fromkeys(filter(None, names))),
+            categories=tuple(data["categories"].split(",")),
             has_nicknames=data["has_nicknames"],
             members_only=data["members_only"],
             domains=data["domains"] if data["members_only"] else (),
@@ -97,10 +98,10 @@ class RulesForm(forms.Form):
     min_account_age_days = forms.IntegerField(
         label=_lazy("가입하고 며칠 뒤부터 글을 쓰나요 (0은 바로)"), min_value=0, max_value=365
     )
-    template = forms.CharField(
+    template = TextField(
         label=_lazy("글쓰기에 미리 적혀 있을 말 (없어도 돼요)"),
         required=False,
-        max_length=2000,
+        longest=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 

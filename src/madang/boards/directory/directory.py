@@ -80,6 +80,10 @@ class BoardDirectory:
         return {board.slug: board for board in self.boards}
 
     @cached_property
+    def by_name(self) -> dict[str, BoardInfo]:
+        return {board.name: board for board in self.boards}
+
+    @cached_property
     def by_id(self) -> dict[int, BoardInfo]:
         return {board.id: board for board in self.boards}
 

@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _lazy
 
+from madang.core.text.fields import TextField
+
 from .setup import BoardPlanError, open_first_boards, read_plans
 
 SUGGESTED_BOARDS = _lazy(
@@ -14,10 +16,10 @@ SUGGESTED_BOARDS = _lazy(
 
 
 def fields() -> dict[str, forms.Field]:
-    boards = forms.CharField(
+    boards = TextField(
         label=_lazy("게시판: 한 줄에 하나, 쌍점 뒤에 분류"),
         help_text=_lazy("예: 이슈: 뉴스, 연예, 스포츠"),
-        max_length=4000,
+        longest=4000,
         widget=forms.Textarea,
         initial=SUGGESTED_BOARDS,
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from madang.core.db.select import Select
+from madang.core.text.door import tidy_line
 
 from ..directory.directory import BoardDirectory
 from ..models import MAX_TAG_LENGTH, MAX_TAGS, Post, PostTag, State
@@ -42,7 +43,7 @@ _ROWS = Select(
 
 def read_tags(text: str) -> list[str]:
     """Return the tags that were typed, tidied. Raises TagRefused."""
-    typed = filter(None, _SPLIT.split(unicodedata.normalize("NFKC", text).casefold()))
+    typed = filter(None, _SPLIT.split(unicodedata.normalize("NFKC", tidy_line(text)).casefold()))
     tags = list(dict.fromkeys(typed))
     if len(tags) > MAX_TAGS:
         raise TagRefused(_("태그는 %(most)d개까지예요.") % {"most": MAX_TAGS})

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,10 +12,10 @@ from madang.accounts.decorators import current_account
 from madang.accounts.models import Account
 from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import number_asked_for
-from madang.core.richtext import can_be_seen
+from madang.core.text.door import can_be_seen
 
 from ..directory.directory import BoardInfo, board_directory
-from ..directory.lookup import board_or_404, board_to_enter, category_asked_for
+from ..directory.lookup import board_to_enter, category_asked_for
 from ..extensions import filter_of
 from ..nicknames import nicknames
 from ..threads import queries
@@ -50,11 +50,6 @@ def board_list(request: HttpRequest, slug: str) -> HttpResponse:
     if board.has_nicknames:
         context["names"] = nicknames.names_of(row.nickname for row in page.rows)
     return render(request, "boards/list.html", context)
-
-
-def without_slash(request: HttpRequest, slug: str) -> HttpResponse:
-    board = board_or_404(slug)
-    return HttpResponsePermanentRedirect(board.path)
 
 
 def feed(request: HttpRequest, slug: str) -> HttpResponse:

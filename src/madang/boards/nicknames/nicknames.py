@@ -15,6 +15,8 @@ from madang.accounts.models import Account
 from madang.core.community import community
 from madang.core.db.select import Select
 from madang.core.db.transactions import writing
+from madang.core.text.compared import compared
+from madang.core.text.door import tidy_line
 from madang.identity.tags import lookup_tag
 
 from ..directory.access import must_enter_board
@@ -188,7 +190,7 @@ def forget_nicknames(account_id: int) -> None:
 
 def key_of(name: str) -> str:
     """Return a name as it is compared: what looks alike is one, and spaces do not count."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
+    folded = compared(name).casefold()
     return re.sub(r"[\s._-]", "", folded).translate(ALIKE)
 
 
@@ -201,7 +203,7 @@ def _tag(board_id: int, account_id: int) -> str:
 
 
 def _tidy(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).split())
+    return tidy_line(unicodedata.normalize("NFKC", name))
 
 
 def _must_be_usable(name: str) -> None:

@@ -11,6 +11,7 @@ from madang.accounts.models import Account
 from madang.core.http import rate_limits
 from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import next_path
+from madang.core.text.fields import LineField
 from madang.core.uploaded_images import NotAPicture, read_upload
 
 from ..directory.directory import BoardInfo
@@ -23,9 +24,9 @@ CHANGES_PER_MEMBER = "20/hour"
 
 
 class NicknameForm(forms.Form):
-    name = forms.CharField(
+    name = LineField(
         label=_lazy("별명"),
-        max_length=MAX_NICKNAME_LENGTH,
+        longest=MAX_NICKNAME_LENGTH,
         error_messages={"required": _lazy("별명을 적어 주세요.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

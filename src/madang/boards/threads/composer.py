@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
 from madang.core.http import rate_limits
+from madang.core.text.door import can_be_seen
 
 from ..directory.directory import BoardInfo
 from ..extensions import AttachmentRefused, WritingRefused, composer_attachments
@@ -56,6 +57,6 @@ def with_attachments(
     except AttachmentRefused as refused:
         raise WritingRefused(str(refused)) from None
     whole = "\n\n".join(filter(None, (text, *added)))
-    if not whole.strip():
+    if not can_be_seen(whole):
         raise WritingRefused(str(NOTHING_WRITTEN))
     return whole

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from madang.core.richtext import (
     PICTURE_LINE,
-    can_be_seen,
-    normalise,
     rich_to_html,
     to_html,
     to_text,
     words_of,
 )
+from madang.core.text.door import can_be_seen
+from madang.core.text.fields import LineField, TextField, too_long
 
 from ..directory.directory import BoardDirectory, BoardInfo
 from ..extensions import AttachmentRefused
@@ -35,26 +35,10 @@ from .wording import NOTHING_WRITTEN
 MAX_RICH_LENGTH, MAX_ELEMENTS = 200_000, 6_000
 # And of what is kept, links and descriptions of pictures included.
 MAX_HTML_LENGTH = 5 * MAX_BODY_LENGTH
+MAX_TAGS_TYPED = 200
 
 
-class TextField(forms.CharField):
-    """A text of people's own: tidied before it is measured, refused in whole sentences."""
-
-    def __init__(self, *, longest: int, lines: bool = True, **options: Any) -> None:
-        super().__init__(strip=False, **options)
-        self.longest = longest
-        self.lines = lines
-
-    def to_python(self, value: Any) -> str:
-        text = normalise(super().to_python(value) or "")
-        return text if self.lines else " ".join(text.split())
-
-    def validate(self, value: str) -> None:
-        if self.required and not can_be_seen(value):
-            raise ValidationError(NOTHING_WRITTEN)
-        if len(value) > self.longest:
-            raise ValidationError(too_long(self.longest, len(value)))
-
+_NEEDED = {"required": NOTHING_WRITTEN}
 
 LIMITS = {
     "title": MAX_TITLE_LENGTH,
@@ -68,12 +52,6 @@ LIMITS = {
 def is_little(sent: str) -> bool:
     """Tell whether what an editor sent is little enough to be looked at."""
     return len(sent) <= MAX_RICH_LENGTH and sent.count("<") <= MAX_ELEMENTS
-
-
-def too_long(longest: int, length: int) -> str:
-    """Return how long a text may be, and how long it is."""
-    said = _("%(longest)s자까지 쓸 수 있어요. 지금은 %(length)s자예요.")
-    return said % {"longest": f"{longest:,}", "length": f"{length:,}"}
 
 
 def new_idempotency_key() -> str:
@@ -98,7 +76,7 @@ class BodyForm(forms.Form):
     """A text that comes typed (`text`), or as HTML from an editor (`html`), which then counts."""
 
     html = forms.CharField(max_length=MAX_RICH_LENGTH, required=False, strip=False)
-    text = TextField(longest=MAX_BODY_LENGTH)
+    text = TextField(longest=MAX_BODY_LENGTH, error_messages=_NEEDED)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,7 +95,7 @@ class BodyForm(forms.Form):
         data["body"] = rich_to_html(sent)
         data["text"] = to_text(data["body"])
         words = " ".join(words_of(data["body"]).split())
-        if not words and "<img" not in data["body"]:
+        if not can_be_seen(words) and "<img" not in data["body"]:
             self._must_say_something()
         elif len(data["body"]) > MAX_HTML_LENGTH:
             self.add_error("text", _("서식이 너무 많아요."))
@@ -142,11 +120,11 @@ class BodyForm(forms.Form):
 
 class PostForm(BodyForm, IdempotentForm):
     category = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
-    title = TextField(longest=MAX_TITLE_LENGTH, lines=False)
+    title = LineField(longest=MAX_TITLE_LENGTH, error_messages=_NEEDED)
     draft = forms.CharField(max_length=24, required=False)
-    source = TextField(longest=MAX_SOURCE_LENGTH, lines=False, required=False)
-    tags = forms.CharField(max_length=200, required=False)
-    news = TextField(longest=MAX_NEWS_LENGTH, lines=False, required=False)
+    source = LineField(longest=MAX_SOURCE_LENGTH, required=False)
+    tags = LineField(longest=MAX_TAGS_TYPED, required=False)
+    news = LineField(longest=MAX_NEWS_LENGTH, required=False)
 
     def __init__(self, board: BoardInfo, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -168,10 +146,10 @@ class DraftForm(BodyForm):
     draft = forms.CharField(max_length=24, required=False)
     idempotency_key = forms.CharField(max_length=40, required=False)
     category = forms.IntegerField(required=False)
-    title = TextField(longest=MAX_TITLE_LENGTH, lines=False, required=False)
+    title = LineField(longest=MAX_TITLE_LENGTH, required=False)
     text = TextField(longest=MAX_BODY_LENGTH, required=False)
-    source = TextField(longest=MAX_SOURCE_LENGTH, lines=False, required=False)
-    tags = forms.CharField(max_length=200, required=False)
+    source = LineField(longest=MAX_SOURCE_LENGTH, required=False)
+    tags = LineField(longest=MAX_TAGS_TYPED, required=False)
 
     def _must_say_something(self) -> None:
         pass
@@ -180,7 +158,7 @@ class DraftForm(BodyForm):
 class CommentForm(IdempotentForm):
     """A comment; a sticker or pictures alone are one too."""
 
-    text = TextField(longest=MAX_COMMENT_LENGTH)
+    text = TextField(longest=MAX_COMMENT_LENGTH, error_messages=_NEEDED)
     news = forms.BooleanField(required=False)
     parent = forms.IntegerField(required=False, min_value=1)
     sticker = forms.IntegerField(required=False, min_value=1, max_value=2**62)

@@ -5,10 +5,10 @@ as it is spelled by first consonants. `filters.js` does the same in a browser; a
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from ..text.compared import compared
 from .initials import ENDINGS, FIRST_SYLLABLE, initial_of
 
 # A word of so many syllables may be written with a space anywhere: 개인 정보, 개인정보.
@@ -31,12 +31,9 @@ _AFTER_EITHER = (
     "한테서 께 께서 하고 뿐 뿐만 대로 만큼 쯤 입니다 인데 인가 인지 이던 하면"
 )
 _THEN = "는 은 도 만 의 를 을 가 이 로 요 나 까지 부터 라도 조차 서 야"
-# Letters that take no room, or look like none (Unicode's Default_Ignorable_Code_Point, in part).
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
-)
 _EDGE, _END = r"(?<![^\W_])", r"(?![^\W_])"
+# Where a word of nothing but marks stands.
+_NOWHERE = re.compile(r"(?!)()")
 _BEGINNING = re.compile(rf"{_EDGE}[^\W_]")
 
 
@@ -46,8 +43,8 @@ def contains(text: str, word: str, *, initials: bool = True) -> bool:
 
 
 def span_of(text: str, word: str, *, initials: bool = True) -> tuple[int, int] | None:
-    """Return from where to where the first such word stands in a text (composed as NFC)."""
-    found = pattern_of(word, initials).search(composed(text))
+    """Return from where to where the first such word stands in a text (as it is compared)."""
+    found = pattern_of(word, initials).search(compared(text))
     return found.span(1) if found else None
 
 
@@ -64,7 +61,7 @@ class Words:
         self._by_letter: dict[str, list[int]] = {}
         self._others: list[int] = []
         for place, (word, initials) in enumerate(self.words):
-            first = composed(word)[0]
+            first = compared(word).strip()[:1]
             if not _BEGINNING.match(first):
                 self._others.append(place)
                 continue
@@ -73,7 +70,7 @@ class Words:
 
     def first_in(self, text: str) -> int | None:
         """Return the lowest place of a word that a text has; None if it has none."""
-        text = composed(text)
+        text = compared(text)
         best = len(self.words)
         for begins in _BEGINNING.finditer(text) if self._by_letter else ():
             for place in self._by_letter.get(begins[0], ()):
@@ -87,18 +84,12 @@ class Words:
         return best if best < len(self.words) else None
 
 
-def composed(text: str) -> str:
-    """Return a text with its syllables composed and what nobody sees left out.
-
-    `span_of` counts it so.
-    """
-    return text if text.isascii() else unicodedata.normalize("NFC", _UNSEEN.sub("", text))
-
-
 @lru_cache(maxsize=4096)
 def pattern_of(word: str, initials: bool) -> re.Pattern[str]:
     """Return the regular expression of a word with its particles; group 1 is the word."""
-    parts = composed(word).split()
+    parts = compared(word).split()
+    if not parts:
+        return _NOWHERE
     spelled = initials and _has_initials("".join(parts))
     gap = r"\s?" if len("".join(parts)) >= SPACED_FROM else ""
     body = r"\s*".join(gap.join(_letter(char, spelled) for char in part) for part in parts)

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import nh3
 
+from ..text.door import tidy
 from . import plain, rich
 from .inline import LINK_REL, read_plain, write_html
-from .letters import can_be_seen, without_unseen
 from .pictures import first_picture, pictures_of
 from .plain import PICTURE_LINE
 from .tree import parse
@@ -21,12 +21,10 @@ __all__ = [
     "PICTURE_LINE",
     "RichText",
     "all_said",
-    "can_be_seen",
     "domains_of",
     "excerpt",
     "first_picture",
     "line_to_html",
-    "normalise",
     "pictures_of",
     "rich_to_html",
     "to_html",
@@ -63,7 +61,7 @@ class RichText(str):
 
 def to_html(text: str) -> RichText:
     """Return the HTML of a typed text, safe to show as it is."""
-    return _clean(plain.blocks_of(normalise(text).split("\n")))
+    return _clean(plain.blocks_of(tidy(text).split("\n")))
 
 
 def rich_to_html(html: str) -> RichText:
@@ -80,14 +78,6 @@ def to_text(html: str) -> str:
 def line_to_html(line: str) -> str:
     """Return one line as HTML, with its addresses as links."""
     return _clean(write_html(read_plain(line)))
-
-
-def normalise(text: str) -> str:
-    """Return a text with one kind of line break, no control characters, no trailing blanks."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = without_unseen(text)
-    text = "\n".join(line.rstrip() for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", text).strip("\n").rstrip()
 
 
 def words_of(html: str) -> str:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from ..text.door import without_controls
 from .inline import runs_of, tidied, write_html
-from .letters import without_unseen
 from .pictures import figure
 from .plain import DEPTH
 from .tree import Element, parse, text_of, write
@@ -29,8 +29,11 @@ def _collapsed(nodes: list[Element | str]) -> list[Element | str]:
 
 
 def _plain(words: str) -> str:
-    """Return words with one space for each run of blanks, and what nobody sees left out."""
-    return re.sub(r"[\t\n\r ]+", " ", without_unseen(words))
+    """Return words with one space for each run of blanks, and what nobody sees left out.
+
+    Breaks that are not HTML's blanks, such as those of a word processor, break the line.
+    """
+    return without_controls(re.sub(r"[\t\n\f\r ]+", " ", words))
 
 
 def _blocks(nodes: list[Element | str], depth: int) -> Iterator[str]:

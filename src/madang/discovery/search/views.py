@@ -17,7 +17,7 @@ from madang.core.http.cache_headers import shared
 from madang.core.http.client_address import reader_of
 from madang.core.http.parameters import number_asked_for
 from madang.core.languages import page_language
-from madang.core.richtext import normalise
+from madang.core.text.door import tidy_line
 from madang.search.query import MAX_LENGTH, read_query
 from madang.search.scan_window import SearchCursor
 
@@ -112,7 +112,7 @@ def _searches(times: int) -> str:
 
 
 def _typed(request: HttpRequest) -> str:
-    return " ".join(normalise(request.GET.get("q", "")).split())[:MAX_LENGTH]
+    return tidy_line(request.GET.get("q", ""))[:MAX_LENGTH]
 
 
 def _asked(request: HttpRequest, typed: str, account: Account | None) -> SearchRequest:

@@ -1,7 +1,7 @@
 // Folds or leaves out what this reader filters. Lists of members come filtered from the server;
 // here it is done for readers without an account, and for comments that arrive while one reads.
 import { read, today } from "./device-filters.js";
-import { composed, patternOf } from "./words.js";
+import { compared, patternOf } from "./words.js";
 
 const ROWS = 30;
 const PAGES_MOST = 3; // so many further pages are asked for to fill one up
@@ -16,7 +16,7 @@ function testOf({ what, value, initials }) {
   switch (what) {
     case "word": {
       const pattern = patternOf(value, initials !== false);
-      return (thing) => pattern.test(composed(thing.words));
+      return (thing) => pattern.test(compared(thing.words));
     }
     case "domain": return (thing) => thing.domains.some((d) => d === value || d.endsWith(`.${value}`));
     case "recommends": return (thing) => thing.recommends < Number(value);

@@ -8,10 +8,15 @@ const AFTER_VOWEL = "는 가 를 와 로 로는 로도 로서 로부터 랑 라�
 const AFTER_EITHER = "에 에서 에게 에게서 에선 에는 에도 의 도 만 부터 까지 처럼 보다 마다 조차 밖에 한테 한테서 께 께서 하고 뿐 뿐만 대로 만큼 쯤 입니다 인데 인가 인지 이던 하면";
 const THEN = "는 은 도 만 의 를 을 가 이 로 요 나 까지 부터 라도 조차 서 야";
 
-// What takes no room, or looks like none.
-const UNSEEN = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\u{e0000}-\u{e0fff}]/gu;
+// What shows nothing, what looks like a blank, and marks laid over letters.
+const NOT_COUNTED = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}\u2800\u{1d159}\u{16fe4}\u{13441}\u{13442}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/gu;
+const VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ";
+const FINALS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ";
+const toKeys = (part) => INITIALS[part.codePointAt(0) - 0x1100] ?? VOWELS[part.codePointAt(0) - 0x1161] ?? FINALS[part.codePointAt(0) - 0x11a8] ?? part;
 
-export const composed = (text) => text.replace(UNSEEN, "").normalize("NFC");
+// A text as it is compared: compared.py says why.
+export const compared = (text) =>
+  text.normalize("NFKD").replace(NOT_COUNTED, "").normalize("NFKC").replace(/[\u1100-\u11ff]/g, toKeys);
 
 const isSyllable = (place) => place >= 0 && place < 11172;
 const initialOf = (char) => {
@@ -34,8 +39,9 @@ function particlesAfter(char) {
 
 // Returns the regular expression of a word with its particles.
 export function patternOf(word, initials) {
-  const parts = composed(word).trim().split(/\s+/).map((part) => [...part]);
+  const parts = compared(word).trim().split(/\s+/).map((part) => [...part]);
   const letters = parts.flat();
+  if (!letters.length) return /(?!)/;
   const spelled = initials && new Set(letters.map(initialOf).filter(Boolean)).size > 1;
   const gap = letters.length >= SPACED_FROM ? "\\s?" : "";
   const letter = (char) => (spelled && initialOf(char) ? `[${char}${initialOf(char)}]` : quote(char));

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from madang.boards.api import BoardPlan, board_directory, listings_of, open_board, record, slug_of
+from madang.boards.api import BoardPlan, board_directory, listings_of, name_key, open_board, record
 from madang.boards.models import Board, Category, Comment, ImportedPost, Post, PostText
 from madang.core.db.transactions import writing
-from madang.core.richtext import domains_of, normalise, to_html
+from madang.core.richtext import domains_of, to_html
 from madang.discovery.rankings.ranking import note_due
 from madang.identity.epochs import open_epoch
 from madang.identity.models import Voice
@@ -58,15 +58,14 @@ class _Places:
     """Boards and categories by name; those that are missing are made."""
 
     def __init__(self) -> None:
-        self.boards = {board.slug: board.pk for board in Board.objects.all()}
+        self.boards = {name_key(board.name): board.pk for board in Board.objects.all()}
         self.categories = {(c.board_id, c.name): c.pk for c in Category.objects.all()}
 
     def find(self, post: PostLine) -> tuple[int, int | None]:
-        plan = BoardPlan(post.board)
-        slug = slug_of(plan)
-        if slug not in self.boards:
-            self.boards[slug] = open_board(plan).pk
-        board = self.boards[slug]
+        name = name_key(post.board)
+        if name not in self.boards:
+            self.boards[name] = open_board(BoardPlan(post.board)).pk
+        board = self.boards[name]
         if not post.category:
             return board, None
         key = (board, post.category)
@@ -110,8 +109,7 @@ def _write(batch: list[Keyed], places: _Places, now: datetime) -> None:
     )
     texts, comments, voices, imported, changes = [], [], [], [], []
     for post, html, (key, line) in zip(posts, bodies, batch, strict=True):
-        source = " ".join(normalise(line.source or "").split())
-        texts.append(PostText(post=post, html=html, source=source))
+        texts.append(PostText(post=post, html=html, source=line.source or ""))
         numbers = voice_numbers(line)
         voices += foreign_voices(post.pk, set(numbers.values()) | {AUTHOR})
         comments += _comments(post, line, numbers)
@@ -132,7 +130,7 @@ def _post(line: PostLine, html: str, places: _Places, now: datetime) -> Post:
     return Post(
         board_id=board,
         category_id=category,
-        title=" ".join(normalise(line.title).split()),
+        title=line.title,
         created=created,
         views=line.views,
         recommends=line.recommends,

@@ -2,6 +2,7 @@
 
 import gzip
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
@@ -15,16 +16,19 @@ from django.utils.translation import gettext as _
 
 from madang.boards.api import BoardPlan, slug_of
 from madang.boards.models import (
-    MAX_BODY_LENGTH,
-    MAX_COMMENT_LENGTH,
+    MAX_CATEGORY_LENGTH,
+    MAX_KEPT_TITLE_LENGTH,
+    MAX_NAME_LENGTH,
     MAX_SOURCE_LENGTH,
-    MAX_TITLE_LENGTH,
 )
 from madang.core.reserved_words import reserved_words
-from madang.core.richtext import normalise
+from madang.core.text.door import can_be_seen, tidy, tidy_line
 
 GZIP_MAGIC = b"\x1f\x8b"
 STANDARD_INPUT = "-"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# What was written elsewhere comes in whole, also where it is longer than people may write here.
+MAX_IMPORTED_BODY, MAX_IMPORTED_COMMENT = 200_000, 20_000
 EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
@@ -39,10 +43,10 @@ class CommentLine(msgspec.Struct, forbid_unknown_fields=True):
 
 class PostLine(msgspec.Struct, forbid_unknown_fields=True):
     id: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-    board: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    board: str
     title: str
     body: str
-    category: Annotated[str, msgspec.Meta(max_length=30)] | None = None
+    category: str | None = None
     author: str | None = None
     created: str | None = None
     source: str | None = None
@@ -55,30 +59,50 @@ class Refused(Exception):
     """A line cannot be imported; the message says why."""
 
 
+class Unreadable(Exception):
+    """A file cannot be read, or not to its end; says from which line on, and why."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
 _decoder = msgspec.json.Decoder(PostLine)
 
 
 def parse(line: bytes) -> PostLine:
-    """Return the post of a line, checked as a whole; raise Refused with the reason."""
+    """Return the post of a line, tidied and checked as a whole; raise Refused with the reason."""
     try:
-        post = _decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        post = _tidied(_decoder.decode(line))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(str(error)) from None
+    _check_text("board", post.board, MAX_NAME_LENGTH)
     _check_slug(post.board)
-    _check_text("title", post.title, MAX_TITLE_LENGTH)
-    _check_text("body", post.body, MAX_BODY_LENGTH)
-    if len(post.source or "") > MAX_SOURCE_LENGTH:
-        raise Refused(
-            _("%(field)s: %(longest)s자를 넘어요")
-            % {"field": "source", "longest": MAX_SOURCE_LENGTH}
-        )
+    _check_text("title", post.title, MAX_KEPT_TITLE_LENGTH)
+    _check_text("body", post.body, MAX_IMPORTED_BODY)
+    _check_length("category", post.category or "", MAX_CATEGORY_LENGTH)
+    _check_length("source", post.source or "", MAX_SOURCE_LENGTH)
     moment("created", post.created)
     for number, comment in enumerate(post.comments, start=1):
         place = f"comments[{number}]"
-        _check_text(f"{place}.body", comment.body, MAX_COMMENT_LENGTH)
+        _check_text(f"{place}.body", comment.body, MAX_IMPORTED_COMMENT)
         moment(f"{place}.created", comment.created)
         if comment.reply_to is not None and comment.reply_to >= number:
             raise Refused(_("%(place)s.reply_to: 앞선 댓글의 번호여야 해요") % {"place": place})
+    return post
+
+
+def _tidied(post: PostLine) -> PostLine:
+    """Return a post with its words as they would be kept had somebody typed them."""
+    post.board, post.title, post.body = (
+        tidy_line(post.board),
+        tidy_line(post.title),
+        tidy(post.body),
+    )
+    category, post.source = tidy_line(post.category or ""), tidy_line(post.source or "")
+    post.category = category if can_be_seen(category) else None
+    for comment in post.comments:
+        comment.body = tidy(comment.body)
     return post
 
 
@@ -88,12 +112,13 @@ def moment(field: str, value: str | None) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(value)
-    except ValueError:
+        aware = found if found.tzinfo else timezone.make_aware(found)
+        is_possible = EARLIEST <= aware <= timezone.now()
+    except (ValueError, OverflowError):
         raise Refused(
             _("%(field)s: 날짜가 아니에요 (%(value)s)") % {"field": field, "value": value}
         ) from None
-    aware = found if found.tzinfo else timezone.make_aware(found)
-    if not EARLIEST <= aware <= timezone.now():
+    if not is_possible:
         raise Refused(
             _("%(field)s: 1970년부터 지금까지여야 해요 (%(value)s)")
             % {"field": field, "value": value}
@@ -103,22 +128,47 @@ def moment(field: str, value: str | None) -> datetime | None:
 
 @contextmanager
 def opened(name: str) -> Iterator[IO[bytes]]:
-    """Open a file or standard input, gzip or plain, as lines of bytes."""
+    """Open a file or standard input, gzip or plain, as lines of bytes; raises OSError."""
     with ExitStack() as stack:
         raw = cast(BufferedReader, sys.stdin.buffer)
         if name != STANDARD_INPUT:
             raw = stack.enter_context(Path(name).open("rb"))
         zipped = raw.peek(2)[:2] == GZIP_MAGIC
-        yield cast(IO[bytes], stack.enter_context(gzip.open(raw))) if zipped else raw
+        lines = cast(BufferedReader, stack.enter_context(gzip.open(raw))) if zipped else raw
+        yield cast(IO[bytes], lines)
+
+
+def numbered_lines(name: str) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines of a file that say something, with their numbers.
+
+    Raises Unreadable with the number of the line before which the file ends or breaks.
+    """
+    number = 0
+    try:
+        with opened(name) as lines:
+            for number, line in enumerate(lines, start=1):
+                said = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
+                if said.strip():
+                    yield number, said
+    except EOFError:
+        raise Unreadable(number + 1, _("압축 파일이 끝까지 있지 않아요")) from None
+    except (gzip.BadGzipFile, zlib.error):
+        raise Unreadable(number + 1, _("압축 파일이 깨졌어요")) from None
+    except OSError as error:
+        raise Unreadable(number + 1, error.strerror or str(error)) from None
 
 
 def _check_text(field: str, text: str, longest: int) -> None:
+    _check_length(field, text, longest)
+    if not can_be_seen(text):
+        raise Refused(_("%(field)s: 비어 있어요") % {"field": field})
+
+
+def _check_length(field: str, text: str, longest: int) -> None:
     if len(text) > longest:
         raise Refused(
             _("%(field)s: %(longest)s자를 넘어요") % {"field": field, "longest": f"{longest:,}"}
         )
-    if not normalise(text):
-        raise Refused(_("%(field)s: 비어 있어요") % {"field": field})
 
 
 def _check_slug(board: str) -> None:

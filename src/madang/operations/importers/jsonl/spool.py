@@ -15,7 +15,7 @@ from typing import Self
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .reader import Refused, moment, opened, parse
+from .reader import Refused, Unreadable, moment, numbered_lines, parse
 
 REFUSALS_SHOWN = 1000
 
@@ -66,12 +66,13 @@ class Spool:
         """Check every line of the files and keep the good ones; `advance` is told of posts read."""
         reading = Reading()
         for name in names:
-            with opened(name) as lines:
-                for number, line in enumerate(lines, start=1):
-                    if line.strip():
-                        self._take(reading, name, number, line)
+            try:
+                for number, line in numbered_lines(name):
+                    self._take(reading, name, number, line)
                     if number % 200 == 0:
                         advance(200)
+            except Unreadable as broken:
+                reading.refuse(name, broken.line, str(broken))
         self._db.execute("CREATE INDEX in_time ON spool (created, n)")
         return reading
 
@@ -101,5 +102,5 @@ class Spool:
 
 def key_of(collection: str, board: str, post_id: str) -> bytes:
     """Return what stands for a collection's post in the record of what is here already."""
-    named = "\0".join((collection, board, post_id)).encode()
+    named = "\0".join((collection, board, post_id)).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(named, digest_size=16).digest()

@@ -1,0 +1,55 @@
+"""Texts as they are compared: what looks alike is one, whoever dressed it up.
+
+Compatibility forms (ｃａｆｅ, 𝐜𝐚𝐟𝐞, ⓒⓐⓕⓔ) are the plain letters (NFKC); accents and strokes
+laid over letters, and what nobody sees, count for nothing. `words.js` does the same in a browser;
+a test compares them.
+"""
+
+import re
+import unicodedata
+
+from .letters import BLANK, OVERLAID, UNSEEN
+
+_PLAIN = "\n\t\x20-\x7e가-힣"
+_IS_PLAIN = re.compile(f"[{_PLAIN}]*")
+_NOT_COUNTED = re.compile(f"[{UNSEEN}{BLANK}{OVERLAID}]")
+# Consonants and vowels by themselves, as keyboards write them (U+3131) and as NFKC does (U+1100).
+_KEYS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+_FINALS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
+_TO_KEYS = {
+    **{0x1100 + n: key for n, key in enumerate(_KEYS)},
+    **{0x1161 + n: key for n, key in enumerate(_VOWELS)},
+    **{0x11A8 + n: key for n, key in enumerate(_FINALS)},
+}
+# What is looked at together: a run of plain letters; parts of syllables; a letter and its marks.
+_PIECES = re.compile(
+    f"([{_PLAIN}]+)|[\u1100-\u11ff\u3131-\u318e\uffa1-\uffdc]+"
+    f"|[^{_PLAIN}][{UNSEEN}{BLANK}{OVERLAID}\u3099\u309a]*"
+)
+
+
+def compared(text: str) -> str:
+    """Return a text as it is compared; capitals stay what they are."""
+    if _IS_PLAIN.fullmatch(text):
+        return text
+    bare = _NOT_COUNTED.sub("", unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFKC", bare).translate(_TO_KEYS)
+
+
+def compared_with_places(text: str) -> tuple[str, list[int]]:
+    """Return a text as it is compared, and for each of its letters where it stands in the text.
+
+    One place more says where the text ends.
+    """
+    parts: list[str] = []
+    places: list[int] = []
+    for piece in _PIECES.finditer(text):
+        if piece[1]:
+            parts.append(piece[1])
+            places += range(piece.start(), piece.end())
+        else:
+            part = compared(piece[0])
+            parts.append(part)
+            places += [piece.start()] * len(part)
+    return "".join(parts), [*places, len(text)]

@@ -1,0 +1,46 @@
+"""One address a page: what is typed or linked in another spelling leads to it."""
+
+import unicodedata
+from collections.abc import Callable
+from urllib.parse import parse_qsl, quote, urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import is_valid_path
+
+
+class OneAddress:
+    """Redirects addresses with a slash at the end, and with syllables taken apart (macOS)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        path, query = request.path_info, request.META.get("QUERY_STRING", "")
+        right = _right_path(path), _right_query(query)
+        if right == (path, query):
+            return self.get_response(request)
+        # What follows two slashes would be the name of a server.
+        address = "/" + quote(right[0].lstrip("/")) + (f"?{right[1]}" if right[1] else "")
+        is_read = request.method in ("GET", "HEAD")
+        # A form that was sent is sent there.
+        return HttpResponsePermanentRedirect(address, preserve_request=not is_read)
+
+
+def _right_path(path: str) -> str:
+    right = path if path.isascii() else unicodedata.normalize("NFC", path)
+    if len(right) > 1 and right.endswith("/") and not is_valid_path(right, settings.ROOT_URLCONF):
+        bare = "/" + right.strip("/")
+        return bare if is_valid_path(bare, settings.ROOT_URLCONF) else right
+    return right
+
+
+def _right_query(query: str) -> str:
+    if "%" not in query:
+        return query
+    typed = parse_qsl(query, keep_blank_values=True)
+    right = [
+        (unicodedata.normalize("NFC", name), unicodedata.normalize("NFC", value))
+        for name, value in typed
+    ]
+    return query if right == typed else urlencode(right)
