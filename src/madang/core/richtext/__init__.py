@@ -15,7 +15,7 @@ from . import plain, rich
 from .inline import LINK_REL, read_plain, write_html
 from .pictures import first_picture, pictures_of
 from .plain import PICTURE_LINE
-from .tree import parse
+from .tree import BLOCKS, parse
 
 __all__ = [
     "PICTURE_LINE",
@@ -47,7 +47,7 @@ _WITHIN = re.compile(r"</?(?:strong|a)\b[^>]*>")
 _SAID = re.compile(r'(?:alt|href)="([^"]*)"')
 _HREF = re.compile(r'href="([^"]+)"')
 # What an editor may send besides: it is written anew as one of the kinds above.
-_SENT = TAGS | {"b", "div", "h1", "h4", "h5", "h6", "span", "section", "article"}
+_SENT = TAGS | BLOCKS | {"b", "span"}
 
 
 class RichText(str):

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from linkify_it import LinkifyIt
 
-from .tree import Element
+from .tree import BLOCKS, Element, text_of
 
 ADDRESS_MAX = 1_000
 LINK_REL = "nofollow ugc noopener"
@@ -20,7 +20,17 @@ _links.add("ftp:", None)
 # would rather not spell.
 _BOLD = re.compile(r"(?<![^\W_])(?<!\*)\*\*(?=[^\s*])([^\n]*?[^\s*])\*\*(?!\*)")
 _UNBROKEN = re.compile(r"\S+")
-_NAMED = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()<>\"]+)\)")
+_NAMED = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]\(((?i:https?)://[^\s()<>\"]+)\)")
+_BEGINS = re.compile(r"://|www\.", re.IGNORECASE)
+# What stands around an address in a sentence, and never in one: quotation marks and brackets of
+# East Asia, full stops and commas of full width, dots that trail off.
+_AROUND = re.compile(
+    "[“”„‟‘’‚‛«»‹›「」『』｢｣《》〈〉≪≫【】〔〕〖〗（）［］｛｝…‥。．，、！？；：～]|·{2,}|[·ㆍ•](?=$)"
+)
+_AFTER_A_WORD = re.compile(r"(?<=[^\x00-\x7f])(?=https?://)", re.IGNORECASE)
+# A server's name, and in its last part, or its port, what is none of it: example.com을.
+_SERVER = re.compile(r"(?:://|www\.)([^/?#]*)", re.IGNORECASE)
+_STUCK = re.compile(r"(?:[a-z]{2,}|:\d+)([가-힣ㄱ-ㅣ][^.]*)$", re.IGNORECASE)
 
 
 class Run(NamedTuple):
@@ -40,8 +50,21 @@ def runs_of(nodes: Iterable[Element | str], bold: bool = False, href: str = "") 
             yield Run("\n")
         else:
             is_bold = bold or node.tag in ("strong", "b")
-            leads = web_address(node.attributes.get("href", ""))
-            yield from runs_of(node.children, is_bold, href or leads)
+            leads = href or _leads_to(node)
+            parts = node.tag in BLOCKS
+            # Blocks within a line part it, as they would have parted the page.
+            yield from [Run("\n")] if parts else []
+            yield from runs_of(node.children, is_bold, leads)
+            yield from [Run("\n")] if parts else []
+
+
+def _leads_to(node: Element) -> str:
+    """Return where an element leads; nowhere, if it is an address with more of a sentence in it."""
+    leads = web_address(node.attributes.get("href", ""))
+    said = text_of(node.children) if leads else ""
+    found = next(_addresses(said), None)
+    is_more = found is not None and found[2] != leads and leads.startswith(found[2])
+    return "" if is_more and web_address(said) == leads else leads
 
 
 def web_address(address: str) -> str:
@@ -49,6 +72,8 @@ def web_address(address: str) -> str:
 
     Nor may it hold a name and a password: it would not be where it looks.
     """
+    scheme, _colon, rest = address.partition(":")
+    address = f"{scheme.lower()}:{rest}"
     if not address.startswith(("http://", "https://")) or len(address) > ADDRESS_MAX:
         return ""
     try:
@@ -171,11 +196,23 @@ def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
     Each unbroken run of letters is looked through alone, and the longest not at all: looking for
     addresses takes time that grows with the square of such a run.
     """
-    if "://" not in text and "www." not in text:
+    if not _BEGINS.search(text):
         return
-    for word in _UNBROKEN.finditer(text):
-        if len(word[0]) > ADDRESS_MAX or not ("://" in word[0] or "www." in word[0]):
+    for word in _UNBROKEN.finditer(_AROUND.sub(lambda found: " " * len(found[0]), text)):
+        if len(word[0]) > ADDRESS_MAX or not _BEGINS.search(word[0]):
             continue
-        for link in _links.match(word[0]) or []:
-            if (link.schema or link.text.startswith("www.")) and web_address(link.url):
-                yield word.start() + link.index, word.start() + link.last_index, link.url
+        for begin, part in _parts(word[0], word.start()):
+            for link in _links.match(part) or []:
+                is_meant = link.schema or link.text.lower().startswith("www.")
+                if is_meant and (leads := web_address(link.url)):
+                    yield begin + link.index, begin + link.last_index, leads
+
+
+def _parts(word: str, place: int) -> Iterator[tuple[int, str]]:
+    """Yield a word from `place` on in parts, as addresses begin and end in it (a.example|을)."""
+    cuts = {found.start() for found in _AFTER_A_WORD.finditer(word)}
+    for server in _SERVER.finditer(word):
+        if stuck := _STUCK.search(server[1]):
+            cuts.add(server.start(1) + stuck.start(1))
+    for begin, end in pairwise([0, *sorted(cuts), len(word)]):
+        yield place + begin, word[begin:end]

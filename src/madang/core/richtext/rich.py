@@ -1,18 +1,22 @@
 """What an editor sends, as the few kinds of blocks that a text is made of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from ..text.door import without_controls
-from .inline import runs_of, tidied, write_html
+from .inline import Run, runs_of, tidied, write_html
 from .pictures import figure
-from .plain import DEPTH
-from .tree import Element, parse, text_of, write
+from .plain import DEPTH, paragraph
+from .tree import BLOCKS, Element, parse, text_of, write
 
 ALT_MAX = 300
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
-_BLOCKS = {*_HEADINGS, "p", "div", "ul", "ol", "li", "blockquote", "figure", "img", "details"}
-_BLOCKS |= {"summary", "section", "article", "pre", "table", "tr", "td", "th"}
+# What may stand within an item of a list only by parting the list.
+_PARTING = {"figure", "img", "details"}
+_BLANK_LINE = re.compile(r"[ \u00a0]*\n[ \u00a0\u3000\n]*\n[ \u00a0]*")
+# Between the cells of a row.
+_CELLS = " | "
 
 
 def blocks_of(html: str) -> str:
@@ -20,12 +24,16 @@ def blocks_of(html: str) -> str:
     return "".join(_blocks(_collapsed(parse(html)), 0))
 
 
-def _collapsed(nodes: list[Element | str]) -> list[Element | str]:
-    """Return nodes with one space for each run of blanks: line breaks of HTML mean nothing."""
+def _collapsed(nodes: list[Element | str], *, are_kept: bool = False) -> list[Element | str]:
+    """Return nodes with one space for each run of blanks: line breaks of HTML mean nothing.
+
+    In a `pre` they do (`are_kept`).
+    """
     for node in nodes:
         if isinstance(node, Element):
-            node.children = _collapsed(node.children)
-    return [_plain(n) if isinstance(n, str) else n for n in nodes]
+            node.children = _collapsed(node.children, are_kept=are_kept or node.tag == "pre")
+    plain = without_controls if are_kept else _plain
+    return [plain(n) if isinstance(n, str) else n for n in nodes]
 
 
 def _plain(words: str) -> str:
@@ -39,7 +47,7 @@ def _plain(words: str) -> str:
 def _blocks(nodes: list[Element | str], depth: int) -> Iterator[str]:
     words: list[Element | str] = []
     for node in nodes:
-        if isinstance(node, str) or node.tag not in _BLOCKS:
+        if isinstance(node, str) or not (node.tag in BLOCKS or node.tag == "img"):
             words.append(node)
             continue
         yield from _paragraph(words)
@@ -51,30 +59,106 @@ def _blocks(nodes: list[Element | str], depth: int) -> Iterator[str]:
 def _block(node: Element, depth: int) -> Iterator[str]:
     if node.tag in _HEADINGS:
         tag = _HEADINGS[node.tag]
-        line = " ".join(text_of(node.children).split())
-        yield from [f"<{tag}>{write(line)}</{tag}>"] if line else []
+        line = _one_line(node.children)
+        yield from [f"<{tag}>{line}</{tag}>"] if line else []
+        yield from _parting(node, depth)
     elif node.tag in ("figure", "img"):
         yield from _figure(node)
     elif node.tag in ("ul", "ol") and depth < DEPTH:
         yield from _list(node, depth)
     elif node.tag == "blockquote" and depth < DEPTH:
-        inner = "".join(_blocks(node.children, depth + 1))
-        yield from [f"<blockquote>{inner}</blockquote>"] if inner else []
+        yield from _quotation(node, depth)
     elif node.tag == "details" and not depth:
         yield from _fold(node, depth)
+    elif node.tag == "tr":
+        yield from _row(node, depth)
     else:
         yield from _blocks(node.children, depth)
 
 
+def _quotation(node: Element, depth: int) -> Iterator[str]:
+    """Yield a quotation; a fold within it parts it in two: what is folded stands in nothing."""
+    for is_fold, some in groupby(node.children, key=lambda child: _is_fold(child) and not depth):
+        if is_fold:
+            yield from _blocks(list(some), depth)
+        elif inner := "".join(_blocks(list(some), depth + 1)):
+            yield f"<blockquote>{inner}</blockquote>"
+
+
+def _is_fold(node: Element | str) -> bool:
+    return isinstance(node, Element) and node.tag == "details"
+
+
+def _row(node: Element, depth: int) -> Iterator[str]:
+    """Yield a row of a table as a line, its cells apart."""
+    cells = [_one_line([cell]) for cell in node.children]
+    line = _CELLS.join(filter(None, cells))
+    yield from [f"<p>{line}</p>"] if line else []
+    yield from _parting(node, depth)
+
+
+def _parting(node: Element, depth: int) -> Iterator[str]:
+    """Yield the blocks within a line that no line can hold."""
+    for child in node.children:
+        if isinstance(child, Element):
+            yield from _block(child, depth) if child.tag in _PARTING else _parting(child, depth)
+
+
+def _without_parting(nodes: list[Element | str]) -> list[Element | str]:
+    """Return nodes without the blocks that `_parting` yields."""
+    left: list[Element | str] = []
+    for node in nodes:
+        if isinstance(node, str):
+            left.append(node)
+        elif node.tag not in _PARTING:
+            left.append(Element(node.tag, node.attributes, _without_parting(node.children)))
+    return left
+
+
 def _paragraph(nodes: list[Element | str]) -> Iterator[str]:
-    html = _line(nodes)
-    if html:
-        yield f"<p>{html}</p>"
+    for runs in _parted(map(_with_single_spaces, tidied(runs_of(nodes)))):
+        if html := write_html(runs):
+            yield f"<p>{html}</p>"
+
+
+def _parted(runs: Iterable[Run]) -> Iterator[list[Run]]:
+    """Yield the runs of each paragraph: a blank line parts them, as it does where one types."""
+    own: list[Run] = []
+    for run in runs:
+        first, *others = _BLANK_LINE.split(run.text)
+        own.append(run._replace(text=first))
+        for text in others:
+            yield own
+            own = [run._replace(text=text)]
+    yield own
 
 
 def _line(nodes: list[Element | str]) -> str:
-    runs = tidied(runs_of(nodes))
-    return write_html(run._replace(text=re.sub(" {2,}", " ", run.text)) for run in runs)
+    """Return what is within an item of a list: each block on a line."""
+    runs = list(map(_with_single_spaces, tidied(runs_of(_without_parting(nodes)))))
+    lines: list[Run] = []
+    ends = True
+    for run in runs:
+        text = re.sub(r" *\n[ \n]*", "\n", run.text)
+        text = text.lstrip(" \n") if ends else text
+        if text:
+            ends = text.endswith("\n")
+            lines.append(run._replace(text=text))
+    return write_html(lines)
+
+
+def _one_line(nodes: list[Element | str]) -> str:
+    """Return what is one line whatever is in it: a heading, a cell."""
+    runs = tidied(
+        run._replace(text=run.text.replace("\n", " ")) for run in runs_of(_without_parting(nodes))
+    )
+    if runs:
+        runs[0] = runs[0]._replace(text=runs[0].text.lstrip())
+    return write_html(map(_with_single_spaces, runs))
+
+
+def _with_single_spaces(run: Run) -> Run:
+    return run._replace(text=re.sub(" {2,}", " ", run.text))
 
 
 def _figure(node: Element) -> Iterator[str]:
@@ -88,45 +172,52 @@ def _figure(node: Element) -> Iterator[str]:
 
 
 def _list(node: Element, depth: int) -> Iterator[str]:
-    items = []
-    for item in node.children:
-        if not isinstance(item, Element):
-            continue
-        is_deep = depth + 1 >= DEPTH
-        below = [
-            n
-            for n in item.children
-            if isinstance(n, Element) and n.tag in ("ul", "ol") and not is_deep
-        ]
-        # Paragraphs of an item become its lines.
-        own: list[Element | str] = []
-        for child in item.children:
-            if child in below:
-                continue
-            if own and isinstance(child, Element) and child.tag in _BLOCKS:
-                own.append(Element("br"))
-            own.append(child)
-        line = _line(own)
-        inner = "".join(part for n in below for part in _block(n, depth + 1))
-        if line or inner:
-            items.append(f"<li>{line}{inner}</li>")
-    start = node.attributes.get("start", "")
-    opening = (
-        f'<ol start="{start}">'
-        if node.tag == "ol" and re.fullmatch(r"[0-9]{1,9}", start) and start != "1"
-        else f"<{node.tag}>"
-    )
-    if items:
-        yield f"{opening}{''.join(items)}</{node.tag}>"
+    """Yield a list; a picture or a fold within an item parts it in two."""
+    first = node.attributes.get("start", "")
+    number = int(first) if re.fullmatch(r"[0-9]{1,9}", first) else 1
+    items: list[str] = []
+    for child in node.children:
+        item = child if isinstance(child, Element) else Element("li", {}, [child])
+        if made := _item(item, depth):
+            items.append(made)
+        if parting := "".join(_parting(item, depth)):
+            yield _written(node.tag, number, items) + parting
+            number, items = number + len(items), []
+    yield _written(node.tag, number, items)
+
+
+def _item(item: Element, depth: int) -> str:
+    is_deep = depth + 1 >= DEPTH
+    below = [n for n in item.children if isinstance(n, Element) and n.tag in ("ul", "ol")]
+    # What is nested deeper than lists go becomes lines of the item, as its paragraphs do.
+    own = [n for n in item.children if is_deep or n not in below]
+    line = _line(own)
+    inner = "" if is_deep else "".join(part for n in below for part in _list_alone(n, depth + 1))
+    return f"<li>{line}{inner}</li>" if line or inner else ""
+
+
+def _list_alone(node: Element, depth: int) -> Iterator[str]:
+    """Yield a list within an item, which nothing parts: what does comes after the whole."""
+    yield from _list(Element(node.tag, node.attributes, _without_parting(node.children)), depth)
+
+
+def _written(tag: str, number: int, items: list[str]) -> str:
+    if not items:
+        return ""
+    opening = f'<ol start="{number}">' if tag == "ol" and number != 1 else f"<{tag}>"
+    return f"{opening}{''.join(items)}</{tag}>"
 
 
 def _fold(node: Element, depth: int) -> Iterator[str]:
-    summary = _first(node, "summary")
+    own = (n for n in node.children if isinstance(n, Element) and n.tag == "summary")
+    summary = next(own, None)
     title = " ".join(text_of(summary.children).split()) if summary else ""
     inner = "".join(_blocks([n for n in node.children if n is not summary], depth + 1))
-    if not inner:
-        return
-    yield f"<details><summary>{write(title or '…')}</summary>{inner}</details>"
+    if inner:
+        yield f"<details><summary>{write(title or '…')}</summary>{inner}</details>"
+    elif title:
+        # Nothing is folded, but somebody wrote this.
+        yield paragraph(title)
 
 
 def _first(node: Element, tag: str) -> Element | None:

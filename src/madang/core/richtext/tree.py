@@ -8,6 +8,13 @@ from html.parser import HTMLParser
 VOID = frozenset({"br", "img", "hr"})
 # What is nested deeper than anybody writes is put beside, not within.
 MAX_NESTED = 40
+# What stands on lines of its own.
+_BLOCKS = (
+    "address article aside blockquote caption center dd details div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table "
+    "tbody td tfoot th thead tr ul"
+)
+BLOCKS = frozenset(_BLOCKS.split())
 
 
 @dataclass(slots=True)
@@ -28,13 +35,16 @@ def parse(html: str) -> list[Element | str]:
 
 
 def text_of(nodes: Iterable[Element | str]) -> str:
-    """Return the words of some nodes, a line break for each `br`."""
+    """Return the words of some nodes, a line break for each `br` and around each block."""
     parts = []
     for node in nodes:
         if isinstance(node, str):
             parts.append(node)
+        elif node.tag == "br":
+            parts.append("\n")
         else:
-            parts.append("\n" if node.tag == "br" else text_of(node.children))
+            around = "\n" if node.tag in BLOCKS else ""
+            parts += [around, text_of(node.children), around]
     return "".join(parts)
 
 
