@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -213,7 +214,7 @@ def test_what_is_gone_or_elsewhere_is_not_reported(
     post: Post, member: Account, another: Account, browse: Browse
 ) -> None:
     browser = browse(another)
-    assert browser.get(f"/이슈/{post.pk}/more").status_code == 404
+    assert browser.get(f"/이슈/{post.pk}/more")["Location"] == f"{quote('/자유')}/{post.pk}/more"
     assert browser.get(f"/자유/{post.pk}/c9/more").status_code == 404
     writers.delete_post(post.pk, by=member)
     assert browser.post(f"/자유/{post.pk}/more", FORM).status_code == 404

@@ -25,7 +25,7 @@ def provider_patterns(provider: str) -> list[Any]:
 _accounts = [
     path("", views.account, name="account"),
     path("login", allauth.login, name="account_login"),
-    path("signup", allauth.signup, name="account_signup"),
+    path("signup", views.SignUp.as_view(), name="account_signup"),
     path("signup/passkey", passkey_signup.choose_name, name="passkey_signup"),
     path("signup/passkey/make", passkey_signup.make_passkey, name="passkey_signup_make"),
     path("logout", allauth.logout, name="account_logout"),

@@ -2,18 +2,35 @@
 
 from typing import Any
 
-from allauth.account.views import PasswordChangeView, PasswordSetView
+from allauth.account.adapter import get_adapter
+from allauth.account.views import PasswordChangeView, PasswordSetView, SignupView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
+from .models import Account
+
 
 @login_required
 def account(request: HttpRequest) -> HttpResponse:
     return render(request, "account/account.html")
+
+
+class SignUp(SignupView):
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Make the account; say so where somebody took its name since the form was looked at."""
+        try:
+            return super().form_valid(form)
+        except IntegrityError:
+            name = form.cleaned_data["username"]
+            if not Account.objects.filter(login_name=name).exists():
+                raise
+            form.add_error("username", get_adapter().error_messages["username_taken"])
+            return self.form_invalid(form)
 
 
 class ChangePassword(PasswordChangeView):

@@ -27,6 +27,7 @@ from .nicknames.nicknames import nicknames_of
 from .threads import erasure
 from .threads.drafts import drafts_of
 from .threads.forms import what_was_typed
+from .threads.lookup import redirect_to_moved
 from .threads.thread_words import thread_words, voice_name
 
 
@@ -112,6 +113,9 @@ class BoardsInSite(SiteExtension):
         if isinstance(error, NotAMember):
             return render_door(request, error.board, status=403)
         return None
+
+    def instead_of_not_found(self, request: HttpRequest) -> HttpResponse | None:
+        return redirect_to_moved(request)
 
     def text_to_keep(self, request: HttpRequest) -> str:
         return what_was_typed(request)

@@ -2,7 +2,7 @@
 
 import re
 
-from madang.core.richtext import to_text
+from madang.core.richtext import without_quoted
 
 # More names in one comment are not called: it would be a way to disturb many at once.
 MAX_MENTIONS = 5
@@ -16,7 +16,7 @@ def voices_called(html: str, noun: str) -> list[int]:
     names = "|".join(map(re.escape, AUTHOR_NAMES))
     called = rf"({names})(?![0-9A-Za-z])|{re.escape(noun)} ?(\d{{1,7}})(?!\d)"
     pattern = re.compile(rf"{_AT}(?:{called})")
-    found = [int(number) if number else 0 for _, number in pattern.findall(to_text(html))]
+    found = [int(number) if number else 0 for _, number in pattern.findall(without_quoted(html))]
     return list(dict.fromkeys(found))[:MAX_MENTIONS]
 
 
@@ -30,5 +30,5 @@ def nicknames_called(html: str, names: dict[int, str]) -> list[int]:
         return []
     longest_first = sorted(by_name, key=len, reverse=True)
     pattern = re.compile(f"{_AT}({'|'.join(map(re.escape, longest_first))})")
-    found = [by_name[name] for name in pattern.findall(to_text(html))]
+    found = [by_name[name] for name in pattern.findall(without_quoted(html))]
     return list(dict.fromkeys(found))[:MAX_MENTIONS]

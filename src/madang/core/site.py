@@ -89,6 +89,10 @@ class SiteExtension(Extension):
         """Return a special page for what may not be seen; None: the plain one."""
         return None
 
+    def instead_of_not_found(self, request: HttpRequest) -> HttpResponse | None:
+        """Return what an address leads to at which nothing is any more; None: to nothing."""
+        return None
+
     def text_to_keep(self, request: HttpRequest) -> str:
         """Return the text of a form that could not be taken, for its writer to copy."""
         return ""

@@ -17,6 +17,8 @@ class SiteApp(MadangApp):
             "sitemap",
             "sitemap.xml",
             "favicon.ico",
+            "apple-touch-icon.png",
+            "apple-touch-icon-precomposed.png",
             ".well-known",
             "settings",
         }

@@ -42,7 +42,7 @@ class FirstRun:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if community().is_founded or request.path in ("/welcome", "/robots.txt"):
+        if community().is_founded or request.path in ("/welcome", "/robots.txt", "/favicon.ico"):
             return self.get_response(request)
         response = redirect("welcome")
         response["Cache-Control"] = "no-store"

@@ -1,9 +1,14 @@
 """The home page, what machines ask for, and the pages for when something went wrong."""
 
 import logging
+import sys
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import find
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -16,6 +21,8 @@ from madang.core.site import SiteExtension, site_point
 from madang.operations.leaks.run import last_result
 
 log = logging.getLogger(__name__)
+RETRY_SECONDS = 5
+ICON_SECONDS = 24 * 60 * 60
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -46,16 +53,35 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def manifest(request: HttpRequest) -> HttpResponse:
     """Let the site be put on a phone's home screen, where iPhones tell people of calls."""
-    icon = {"src": static("icon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    icons = [{"src": static("icon.svg"), "sizes": "any", "type": "image/svg+xml"}]
+    icons += [
+        {"src": static(f"icon-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png"}
+        for side in (192, 512)
+    ]
     values = {
         "name": community().name,
         "short_name": community().name,
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
-        "icons": [icon],
+        "icons": icons,
     }
     return JsonResponse(values, content_type="application/manifest+json")
+
+
+def icon(request: HttpRequest, name: str) -> HttpResponse:
+    """Send an icon to those who ask for it where icons have always been, without reading a page."""
+    kind = "image/png" if name.endswith(".png") else "image/x-icon"
+    response = HttpResponse(_icon(name), content_type=kind)
+    response["Cache-Control"] = f"public, max-age={ICON_SECONDS}"
+    return response
+
+
+@cache
+def _icon(name: str) -> bytes:
+    found = find(name)
+    assert isinstance(found, str)
+    return Path(found).read_bytes()
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
@@ -81,6 +107,10 @@ def sitemap_part(request: HttpRequest, app: str, part: int) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    for hook in site_point.hooks(SiteExtension.instead_of_not_found):
+        page = hook(request)
+        if page is not None:
+            return page
     reason = str(exception) if isinstance(exception, PageNotFound) else _("그런 주소는 없어요.")
     return _error(request, 404, _("없는 페이지예요"), reason)
 
@@ -98,33 +128,40 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Stand for Django's page on a failed CSRF check; what was typed is shown to be copied."""
+    """Stand for Django's page on a failed CSRF check."""
     return _error(
         request,
         403,
         _("양식의 유효 시간이 지났어요"),
         _("저장하지 않았어요. 앞 페이지를 새로 연 뒤 다시 보내 주세요."),
-        typed="\n\n".join(hook(request) for hook in site_point.hooks(SiteExtension.text_to_keep)),
     )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """Say that something broke, or that the database is away for now."""
+    is_away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    status = 503 if is_away else 500
     try:
-        return _error(
-            request,
-            500,
-            _("서버에 문제가 생겼어요"),
-            _("운영자의 기록에 남았어요. 잠시 뒤 다시 해 주세요."),
-        )
+        away = _("잠깐 읽거나 저장할 수 없어요"), _("저장하지 않았어요. 잠시 뒤 다시 해 주세요.")
+        bad = _("서버에 문제가 생겼어요"), _("운영자의 기록에 남았어요. 잠시 뒤 다시 해 주세요.")
+        response = _error(request, status, *(away if is_away else bad))
     except Exception:
         # The database may be what broke; a page without the site's name still says so.
         log.exception("the error page could not be rendered")
         plain = "서버에 문제가 생겼어요. 잠시 뒤 다시 해 주세요. / Something broke on the server."
-        return HttpResponse(plain, status=500, content_type="text/plain; charset=utf-8")
+        response = HttpResponse(plain, status=status, content_type="text/plain; charset=utf-8")
+    if is_away:
+        response["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
-def _error(
-    request: HttpRequest, status: int, heading: str, reason: str, typed: str = ""
-) -> HttpResponse:
-    context = {"heading": heading, "reason": reason, "typed": typed, "code": status}
+def _error(request: HttpRequest, status: int, heading: str, reason: str) -> HttpResponse:
+    """Return a page that says what went wrong; what was typed is shown to be copied."""
+    context = {"heading": heading, "reason": reason, "typed": _typed(request), "code": status}
     return render(request, "site/error.html", context, status=status)
+
+
+def _typed(request: HttpRequest) -> str:
+    if request.method != "POST":
+        return ""
+    return "\n\n".join(hook(request) for hook in site_point.hooks(SiteExtension.text_to_keep))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from madang.accounts.models import Account
 from madang.core.db.select import Select
-from madang.core.richtext import to_text
+from madang.core.richtext import excerpt
 from madang.identity.journals import Journal, Line, read_page
 
 from ..directory.access import may_enter
@@ -135,8 +135,7 @@ def _noted_comment(line: Line, post: MyPost, comment: MyComment) -> Noted:
 
 def beginning_of(html: str) -> str:
     """Return how a text begins, on one line."""
-    words = " ".join(to_text(html).split())
-    return words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…"
+    return excerpt(html, EXCERPT)
 
 
 def my_reservations(account: Account, number: int) -> MyPage | None:

@@ -8,7 +8,7 @@ from madang.accounts.models import Account
 from madang.core.db.transactions import writing
 from madang.core.reserved_words import reserved_words
 from madang.core.text.compared import compared
-from madang.core.text.door import can_be_seen, tidy, tidy_line
+from madang.core.text.door import can_be_seen, is_of_word, tidy, tidy_line
 
 from ..models import MAX_CATEGORY_LENGTH, MAX_NAME_LENGTH, Board, Category
 from . import directory
@@ -58,8 +58,11 @@ def check_plan(plan: BoardPlan, line: str = "", taken: frozenset[str] = frozense
     `taken` are the names of others, as `name_key` returns them.
     """
     line = line or plan.name
-    if not can_be_seen(plan.name) or not slug_of(plan):
+    if not can_be_seen(plan.name):
         raise BoardPlanError(_("게시판 이름이 없는 줄이에요: %(line)s") % {"line": line})
+    if not slug_of(plan):
+        said = _("이름에는 글자나 숫자가 하나는 있어야 해요: %(line)s")
+        raise BoardPlanError(said % {"line": line})
     if max(len(plan.name), len(slug_of(plan))) > MAX_NAME_LENGTH or any(
         len(name) > MAX_CATEGORY_LENGTH for name in plan.categories
     ):
@@ -80,7 +83,8 @@ def slug_of(plan: BoardPlan) -> str:
 
     Two names may come to the same; the board that is opened second gets another.
     """
-    kept = "".join(ch if ch.isalnum() else "-" for ch in (plan.slug or plan.name).lower())
+    named = tidy_line(plan.slug or plan.name).lower()
+    kept = "".join(letter if is_of_word(letter) else "-" for letter in named)
     return "-".join(filter(None, kept.split("-")))
 
 

@@ -9,14 +9,14 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from madang.core.db.select import Select
-from madang.core.text.door import tidy_line
+from madang.core.text.door import is_of_word, tidy_line
 
 from ..directory.directory import BoardDirectory
 from ..models import MAX_TAG_LENGTH, MAX_TAGS, Post, PostTag, State
 
 ROWS_PER_PAGE, MAX_POSTS_READ = 30, 200
 _SPLIT = re.compile(r"[\s,#]+")
-_TAG = re.compile(r"[^\W_][\w+.-]*")
+_MARKS = frozenset("_+.-")
 
 
 class TagRefused(Exception):
@@ -48,10 +48,14 @@ def read_tags(text: str) -> list[str]:
     if len(tags) > MAX_TAGS:
         raise TagRefused(_("태그는 %(most)d개까지예요.") % {"most": MAX_TAGS})
     for tag in tags:
-        if not _TAG.fullmatch(tag) or len(tag) > MAX_TAG_LENGTH:
+        if not _is_word(tag) or len(tag) > MAX_TAG_LENGTH:
             said = _("“%(tag)s”: 태그는 글자와 숫자로 %(most)d자까지예요.")
             raise TagRefused(said % {"tag": tag[:30], "most": MAX_TAG_LENGTH})
     return tags
+
+
+def _is_word(tag: str) -> bool:
+    return tag[0].isalnum() and all(each in _MARKS or is_of_word(each) for each in tag)
 
 
 def set_tags(post: Post, tags: Iterable[str]) -> None:

@@ -1,5 +1,6 @@
 """Pages of lists: a board's, a tag's, and a board's feed."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from madang.accounts.decorators import current_account
 from madang.accounts.models import Account
 from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import number_asked_for
+from madang.core.richtext import with_absolute_addresses
 from madang.core.text.door import can_be_seen
 
 from ..directory.directory import BoardInfo, board_directory
@@ -55,11 +57,13 @@ def board_list(request: HttpRequest, slug: str) -> HttpResponse:
 def feed(request: HttpRequest, slug: str) -> HttpResponse:
     board = board_to_enter(request, slug)
     posts = queries.latest_posts(board)
+    root = request.build_absolute_uri("/").rstrip("/")
     context = {
         "board": board,
         "posts": posts,
         "names": nicknames.names_of(post.nickname for post in posts),
-        "root": request.build_absolute_uri("/").rstrip("/"),
+        "root": root,
+        "absolute": partial(with_absolute_addresses, root=root),
     }
     return render(request, "boards/feed.xml", context, content_type="application/atom+xml")
 

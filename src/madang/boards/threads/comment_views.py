@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 
 from madang.accounts.models import Account
 from madang.core.http.errors import PageNotFound
-from madang.core.richtext import excerpt, to_html, to_text
+from madang.core.richtext import RichText, excerpt, to_html, to_text
+from madang.core.text.door import tidy
 
 from ..directory.directory import BoardInfo
 from ..extensions import WritingRefused
@@ -66,7 +67,7 @@ def edit_comment(
     )
     if request.method == "POST" and form.is_valid():
         try:
-            comment_actions.edit_comment(post_id, seq, to_html(form.whole()), by=by)
+            comment_actions.edit_comment(post_id, seq, _changed(form, found), by=by)
         except WritingRefused as refused:
             form.add_error("text", str(refused))
         else:
@@ -94,6 +95,13 @@ def delete_comment(
     comment_actions.delete_comment(post_id, seq, by=by)
     messages.success(request, _("댓글을 지웠어요."))
     return redirect(f"{board.path}/{post_id}?comments={queries.page_of(seq)}#comments")
+
+
+def _changed(form: CommentForm, comment: Comment) -> RichText:
+    """Return the text that was sent; one that was not touched stays what it was."""
+    typed = form.whole()
+    is_same = typed == tidy(to_text(comment.html))
+    return RichText(comment.html) if is_same else to_html(typed)
 
 
 def _comment_path(board: BoardInfo, comment: Comment) -> str:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from madang.core.richtext import (
     PICTURE_LINE,
+    RichText,
     rich_to_html,
     to_html,
     to_text,
     words_of,
 )
-from madang.core.text.door import can_be_seen
+from madang.core.text.door import can_be_seen, tidy
 from madang.core.text.fields import LineField, TextField, too_long
 
 from ..directory.directory import BoardDirectory, BoardInfo
@@ -80,15 +81,20 @@ class BodyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.is_bound and self.data.get("html"):
+        if self.is_bound and self.is_rich:
             self.fields["text"] = forms.CharField(required=False)
+
+    @property
+    def is_rich(self) -> bool:
+        """Tell whether an editor sent it, though it be empty: what lies under it is older."""
+        return "html" in self.data
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        sent = data.get("html")
-        if not sent:
-            data["body"] = to_html(data.get("text") or "")
+        if not self.is_rich:
+            data["body"] = self._as_it_was(data.get("text") or "")
             return data
+        sent = data.get("html") or ""
         if not is_little(sent):
             self.add_error("text", _("서식이 너무 많아요."))
             return data
@@ -108,11 +114,18 @@ class BodyForm(forms.Form):
         text = self["text"].value() or ""
         if not self.is_bound:
             return {"text": text, "html": self.initial.get("html") or to_html(text)}
-        sent = self.data.get("html")
-        if sent and is_little(sent):
+        sent = self.data.get("html", "")
+        if self.is_rich and is_little(sent):
             html = self.cleaned_data.get("body") or rich_to_html(sent)
             return {"text": to_text(html), "html": html}
         return {"text": text, "html": to_html(text)}
+
+    def _as_it_was(self, text: str) -> RichText:
+        """Return a typed text; one that is as it was given to be changed stays what it was."""
+        before = self.initial.get("html")
+        if before and text == tidy(to_text(before)):
+            return RichText(before)
+        return to_html(text)
 
     def _must_say_something(self) -> None:
         self.add_error("text", NOTHING_WRITTEN)
@@ -150,6 +163,13 @@ class DraftForm(BodyForm):
     text = TextField(longest=MAX_BODY_LENGTH, required=False)
     source = LineField(longest=MAX_SOURCE_LENGTH, required=False)
     tags = LineField(longest=MAX_TAGS_TYPED, required=False)
+
+    def _as_it_was(self, text: str) -> RichText:
+        """Return a typed text; one that is as it was given to be changed stays what it was."""
+        before = self.initial.get("html")
+        if before and text == tidy(to_text(before)):
+            return RichText(before)
+        return to_html(text)
 
     def _must_say_something(self) -> None:
         pass

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from madang.core.community import community
-from madang.core.richtext import excerpt, first_picture
+from madang.core.richtext import excerpt, first_picture, without_folded
 
 from ..directory.directory import board_directory
 from ..nicknames.nicknames import Named
@@ -26,7 +26,7 @@ def open_graph_of(post: PostView, names: dict[int, Named], root: str) -> OpenGra
     named = names.get(post.nickname or 0)
     address = f"{root}{board_directory().by_id[post.board_id].path}/{post.id}"
     summary = excerpt(post.html)
-    path = first_picture(post.html)
+    path = first_picture(without_folded(post.html))
     picture = root + path if path else None
     json_ld: dict[str, Any] = {
         "@context": "https://schema.org",

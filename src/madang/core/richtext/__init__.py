@@ -15,7 +15,7 @@ from . import plain, rich
 from .inline import LINK_REL, read_plain, write_html
 from .pictures import first_picture, pictures_of
 from .plain import PICTURE_LINE
-from .tree import BLOCKS, parse
+from .tree import BLOCKS, Element, parse
 
 __all__ = [
     "PICTURE_LINE",
@@ -29,6 +29,9 @@ __all__ = [
     "rich_to_html",
     "to_html",
     "to_text",
+    "with_absolute_addresses",
+    "without_folded",
+    "without_quoted",
     "words_of",
 ]
 
@@ -45,6 +48,10 @@ _TAG = re.compile(r"<[^>]*>")
 # Marks that stand within words, and what attributes say.
 _WITHIN = re.compile(r"</?(?:strong|a)\b[^>]*>")
 _SAID = re.compile(r'(?:alt|href)="([^"]*)"')
+_FOLDED = re.compile(r"<details><summary>(.*?)</summary>.*?(?:</details>|$)", re.DOTALL)
+_IMAGE = re.compile(r"<img [^>]*>")
+# An address of this site: in `src`, or one of those in a `srcset`.
+_OWN_ADDRESS = re.compile(r'( src="| srcset="|[0-9]w, )/(?=media/)')
 _HREF = re.compile(r'href="([^"]+)"')
 # What an editor may send besides: it is written anew as one of the kinds above.
 _SENT = TAGS | BLOCKS | {"b", "span"}
@@ -85,6 +92,34 @@ def words_of(html: str) -> str:
     return unescape(_TAG.sub(" ", html))
 
 
+def with_absolute_addresses(html: str, *, root: str) -> str:
+    """Return an HTML text whose pictures are found from anywhere; `root` is the site's address."""
+    return _IMAGE.sub(lambda image: _OWN_ADDRESS.sub(rf"\1{root}/", image[0]), html)
+
+
+def without_folded(html: str) -> str:
+    """Return an HTML text of which only the titles are left of what is folded, to be shown apart.
+
+    It may be cut anywhere.
+    """
+    return _FOLDED.sub(r"<p>\1</p>", html) if "<details>" in html else html
+
+
+def without_quoted(html: str) -> str:
+    """Return what an HTML text says itself, as it would be typed: nothing that it quotes."""
+    return plain.typed(_without(parse(html), "blockquote"))
+
+
+def _without(nodes: list[Element | str], tag: str) -> list[Element | str]:
+    return [
+        Element(node.tag, node.attributes, _without(node.children, tag))
+        if isinstance(node, Element)
+        else node
+        for node in nodes
+        if not (isinstance(node, Element) and node.tag == tag)
+    ]
+
+
 def all_said(html: str) -> str:
     """Return all that an HTML text says to anyone who reads or hears it, and where its links lead.
 
@@ -96,8 +131,8 @@ def all_said(html: str) -> str:
 
 
 def excerpt(html: str, length: int = 150) -> str:
-    """Return the first characters of an HTML text as plain words on one line."""
-    words = " ".join(words_of(html[: length * 8]).split())
+    """Return the first characters of an HTML text as plain words on one line; nothing folded."""
+    words = " ".join(words_of(without_folded(html)[: length * 8]).split())
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"
 
 

@@ -40,6 +40,11 @@ def can_be_seen(text: str) -> bool:
     return _NOTHING.fullmatch(text) is None
 
 
+def is_of_word(letter: str) -> bool:
+    """Tell whether a letter is part of a word: also marks, with which many scripts are written."""
+    return letter.isalnum() or unicodedata.category(letter).startswith("M")
+
+
 def tidy_lines(text: str) -> list[str]:
     """Return a list that was typed, one a line, without what is empty or there twice."""
     lines = (tidy_line(line) for line in tidy(text).split("\n"))

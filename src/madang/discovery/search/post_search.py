@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from madang.boards.api import BoardInfo, CategoryInfo
 from madang.boards.extensions import ContentFilter
-from madang.core.richtext import words_of
+from madang.core.richtext import without_folded, words_of
 from madang.search.index import Reader
 from madang.search.matching import (
     Field,
@@ -135,7 +135,8 @@ def search(
     query = asked.query
     shown = [
         hit._replace(
-            heading=marked(hit.title, query), snippet=snippet_of(words_of(hit.html), query)
+            heading=marked(hit.title, query),
+            snippet=snippet_of(words_of(without_folded(hit.html)), query),
         )
         for hit in hits
     ]

@@ -64,7 +64,8 @@ if (area && pictureLines) {
   chosen.addEventListener("change", () => { addPictures([...chosen.files]); chosen.value = ""; });
   area.addEventListener("paste", (event) => {
     const files = [...event.clipboardData.files].filter(({ type }) => type.startsWith("image/"));
-    if (!files.length) return;
+    // Office programs put a picture of what is copied beside its words: words are meant then.
+    if (!files.length || event.clipboardData.getData("text/plain").trim()) return;
     event.preventDefault();
     addPictures(files);
   });

@@ -18,14 +18,11 @@ const Figure = kit.Node.create({
   draggable: true,
   isolating: true,
   addAttributes: () => ({ src: {}, alt: { default: "" }, width: {}, height: {} }),
-  parseHTML: () => [{
-    tag: "figure",
-    getAttrs: (figure) => {
-      const image = figure.querySelector("img");
-      return image?.getAttribute("src")?.startsWith("/media/") ? attributesOf(image) : false;
-    },
-    contentElement: (figure) => figure.querySelector("figcaption") ?? document.createElement("figcaption"),
-  }],
+  parseHTML: () => ["figure", "img"].map((tag) => ({
+    tag,
+    getAttrs: (found) => attributesOf(found.matches("img") ? found : found.querySelector("img")),
+    contentElement: (found) => found.querySelector("figcaption") ?? document.createElement("figcaption"),
+  })),
   renderHTML: ({ HTMLAttributes: { src, alt, width, height } }) => ["figure", ["img", { src, alt, width, height }], ["figcaption", 0]],
   addNodeView: () => viewOfFigure,
   addKeyboardShortcuts: () => ({ Enter: onward }),
@@ -52,7 +49,39 @@ const Fold = kit.Node.create({
   addNodeView: () => () => shell("div", "fold"),
 });
 
-const attributesOf = (image) => Object.fromEntries(["src", "alt", "width", "height"].map((name) => [name, image.getAttribute(name)]));
+// Returns what a picture of this site is, as it is kept; what is copied from a page has the page's origin.
+function attributesOf(image) {
+  const { origin, pathname } = new URL(image?.getAttribute("src") ?? "", location);
+  if (origin !== location.origin || !pathname.startsWith("/media/")) return false;
+  return { ...Object.fromEntries(["alt", "width", "height"].map((name) => [name, image.getAttribute(name)])), src: pathname };
+}
+
+// What is bold where it comes from. The site's policy empties styles, so their words are read.
+const Bold = kit.Bold.extend({
+  parseHTML: () => [
+    { tag: "strong" },
+    { tag: "b", getAttrs: (found) => !/font-weight:\s*(normal|[1-5]00)/.test(found.getAttribute("style")) && null },
+    { tag: "span[style]", getAttrs: (found) => /font-weight:\s*(bold|[6-9]00)/.test(found.getAttribute("style")) && null },
+  ],
+});
+
+// A table comes as its rows, the cells of each apart.
+function rowsApart(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const row of page.querySelectorAll("tr")) {
+    const line = page.createElement("p");
+    [...row.cells].forEach((cell, place) => line.append(place ? " | " : "", ...onOneLine(page, cell)));
+    row.replaceWith(line);
+  }
+  for (const table of page.querySelectorAll("table")) table.replaceWith(...table.querySelectorAll("caption, p"));
+  return page.body.innerHTML;
+}
+
+// Returns what is in a cell: its marks and links, but none of its blocks.
+function onOneLine(page, cell) {
+  for (const block of cell.querySelectorAll("p, div, li, br")) block.replaceWith(" ", ...block.childNodes);
+  return [...cell.childNodes];
+}
 
 // Enter leads out of a line that cannot be parted: a caption, or the title of a fold.
 function onward({ editor }) {
@@ -162,8 +191,18 @@ function isBlank() {
   return !found;
 }
 
+// A fold that was put in and not touched says nothing.
+function written() {
+  const page = new DOMParser().parseFromString(editor.getHTML(), "text/html");
+  for (const each of page.querySelectorAll("details")) {
+    const untouched = each.firstChild.textContent === words.fold && each.textContent === words.fold && !each.querySelector("img");
+    if (untouched) each.remove();
+  }
+  return page.body.innerHTML;
+}
+
 function keep() {
-  kept.value = isBlank() ? "" : editor.getHTML();
+  kept.value = isBlank() ? "" : written();
   form.dataset.typed = "yes";
   delete form.dataset.safe;
   tell();
@@ -174,7 +213,15 @@ function tell() {
   count.textContent = length ? `${length.toLocaleString()} / ${count.dataset.of}` : limit;
 }
 
+// Office programs put a picture of what is copied beside its words: words are meant then.
+function hasWords(data) {
+  const html = data?.getData("text/html");
+  if (!html) return Boolean(data?.getData("text/plain").trim());
+  return Boolean(new DOMParser().parseFromString(html, "text/html").body.textContent.trim());
+}
+
 function takesFiles(data) {
+  if (hasWords(data)) return false;
   const files = [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/"));
   if (files.length) add(files);
   return files.length > 0;
@@ -198,16 +245,16 @@ function link() {
   else chain.setMark("link", { href }).run();
 }
 
-// Inserts a fold, with its title chosen so that what is typed takes its place.
+// Inserts a fold; what is typed goes into it. Its title can be changed above.
 function fold() {
   const { from } = editor.state.selection;
   const summary = { type: "summary", content: [{ type: "text", text: words.fold }] };
   editor.chain().focus().insertContent({ type: "fold", content: [summary, { type: "paragraph" }] }).run();
-  let title = null;
+  let inside = null;
   editor.state.doc.descendants((node, at) => {
-    if (node.type.name === "summary" && at >= from - 1) title ??= at + 1;
+    if (node.type.name === "summary" && at >= from - 1) inside ??= at + node.nodeSize + 1;
   });
-  if (title) editor.chain().setTextSelection({ from: title, to: title + words.fold.length }).scrollIntoView().run();
+  if (inside) editor.chain().setTextSelection(inside).scrollIntoView().run();
 }
 
 const chosen = place.querySelector("[data-choose]");
@@ -251,7 +298,7 @@ const editor = new kit.Editor({
   injectCSS: false,
   content: begun(),
   extensions: [
-    kit.Document, kit.Paragraph, kit.Text, kit.HardBreak, kit.Bold, kit.Blockquote, kit.BulletList, kit.OrderedList, kit.ListItem,
+    kit.Document, kit.Paragraph, kit.Text, kit.HardBreak, Bold, kit.Blockquote, kit.BulletList, kit.OrderedList, kit.ListItem,
     kit.History, kit.Dropcursor, kit.Gapcursor, kit.TrailingNode, Figure, Fold, Summary, linkMark(),
     kit.Heading.configure({ levels: [2, 3] }),
     kit.Placeholder.configure({ placeholder: words.placeholder }),
@@ -261,6 +308,7 @@ const editor = new kit.Editor({
     scrollThreshold: { top: 80, bottom: 96, left: 0, right: 0 },
     scrollMargin: { top: 80, bottom: 96, left: 0, right: 0 },
     attributes: { class: "text body", role: "textbox", "aria-multiline": "true", "aria-labelledby": "text-label", "aria-describedby": "text-count" },
+    transformPastedHTML: (html) => (html.includes("<tr") ? rowsApart(html) : html),
     handlePaste: (_view, { clipboardData }) => takesFiles(clipboardData),
     handleDrop: (_view, { dataTransfer }, _slice, isMoved) => !isMoved && takesFiles(dataTransfer),
   },

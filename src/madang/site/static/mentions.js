@@ -1,4 +1,6 @@
 // Names that complete as one calls them: @익인3, @글쓴이.
+import { isComposing } from "./composing.js";
+
 const MOST = 6;
 const form = document.getElementById("write");
 const area = form?.querySelector?.("textarea");
@@ -53,7 +55,7 @@ function offer() {
 
 function steer(event) {
   // While a syllable is composed, Enter ends it.
-  if (list.hidden || event.isComposing) return;
+  if (list.hidden || isComposing(event)) return;
   const items = [...list.children];
   const at = items.findIndex((item) => item.ariaSelected === "true");
   const acts = {

@@ -78,7 +78,7 @@ input.addEventListener("compositionend", () => { composing = false; });
 input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => look().catch(() => {}), WAIT); });
 input.addEventListener("blur", close);
 input.addEventListener("keydown", (event) => {
-  if (event.isComposing || box.hidden) return;
+  if (isComposing(event) || box.hidden) return;
   if (event.key === "ArrowDown") move(1);
   else if (event.key === "ArrowUp") move(chosen() ? -1 : 0);
   else if (event.key === "Escape") close();
