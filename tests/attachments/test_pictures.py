@@ -22,6 +22,8 @@ from madang.boards.models import Board, Post
 from madang.boards.threads import erasure
 from madang.core import uploaded_images
 from madang.core.richtext import rich_to_html, to_html, to_text
+from madang.core.uploaded_images import reading
+from madang.core.uploaded_images.parts import END_OF_JPEG, MAX_SCANS, jpeg_parts
 from madang.media import pictures
 
 from .. import writers
@@ -105,7 +107,7 @@ def huge() -> bytes:
     [
         (lambda: b"<svg onload=alert(1)>", "읽을 수 있는 사진이 아니에요"),
         (lambda: b"GIF89a<script>", "읽을 수 있는 사진이 아니에요"),
-        (lambda: picture()[:900], "읽을 수 있는 사진이 아니에요"),
+        (lambda: picture()[:100], "사진이 끝까지 있지 않아요"),
         (lambda: picture("BMP", (20, 20)), "읽을 수 있는 사진이 아니에요"),
         (bomb, "9000×9000). 1300만 화소까지"),
         (huge, "14000×14000). 1300만 화소까지"),
@@ -131,7 +133,7 @@ def test_a_moving_picture_that_fills_the_memory_is_refused(monkeypatch: pytest.M
     out = BytesIO()
     shots = [Image.new("RGB", (60, 60), (n * 40, 0, 0)) for n in range(6)]
     shots[0].save(out, "GIF", save_all=True, append_images=shots[1:])
-    monkeypatch.setattr(uploaded_images, "MAX_MOVING_PIXELS", 6 * 60 * 60 - 1)
+    monkeypatch.setattr(reading, "MAX_MOVING_PIXELS", 6 * 60 * 60 - 1)
     with pytest.raises(uploaded_images.NotAPicture, match="길거나"), uploaded_images.drawing(1):
         uploaded_images.frames(out.getvalue(), 600)
 
@@ -200,9 +202,11 @@ def test_one_that_calls_itself_otherwise_is_counted_too() -> None:
     one.save(out, "MPO", save_all=True, append_images=[one])
     with uploaded_images.drawing(1):
         uploaded_images.upright(out.getvalue(), 64, 64)
-    bomb = out.getvalue() + uploaded_images.START_OF_SCAN * (uploaded_images.MAX_SCANS + 1)
-    with pytest.raises(uploaded_images.NotAPicture), uploaded_images.drawing(1):
-        uploaded_images.upright(bomb, 64)
+    first = jpeg_parts(out.getvalue()).end - len(END_OF_JPEG)
+    scans = b"\xff\xda\x00\x02" * (MAX_SCANS + 1)
+    bomb = out.getvalue()[:first] + scans + out.getvalue()[first:]
+    with pytest.raises(uploaded_images.NotAPicture, match="다른 앱에서"):
+        uploaded_images.upright(bomb, 64, 64)
 
 
 def test_a_refused_comment_keeps_no_picture(

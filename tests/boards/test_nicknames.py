@@ -154,7 +154,7 @@ def test_a_broken_picture_is_refused_or_drawn(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 6))):
         whole[data.draw(st.integers(0, min(200, len(whole) - 1)))] = data.draw(st.integers(0, 255))
     with suppress(NotAPicture), uploaded_images.drawing(1):
-        assert max(uploaded_images.upright(bytes(whole), 192).size) <= 192
+        assert max(uploaded_images.upright(bytes(whole), 192, 192).size) <= 192
 
 
 def test_a_login_name_is_no_nickname(named_board: Board) -> None:

@@ -18,7 +18,7 @@ from PIL import Image
 
 from madang.core.db.transactions import writing
 from madang.core.richtext.pictures import WIDTHS, Size, pictures_of
-from madang.core.uploaded_images import drawing, frames, upright
+from madang.core.uploaded_images import Moving, drawing, frames, upright
 
 from .models import Picture
 from .storage import keep
@@ -38,7 +38,7 @@ def keep_picture(given: bytes, width: int = WIDTH, height: int = HEIGHT) -> Pict
     """Write a picture anew, in a few widths, and note its size. Raises NotAPicture."""
     with drawing(WAIT_SECONDS):
         moving = frames(given, min(width, MOVING_SIDE))
-        whole = moving[0][0] if moving else upright(given, width, height)
+        whole = moving.frames[0][0] if moving else upright(given, width, height)
         narrow = [] if moving else [w for w in WIDTHS if w < whole.width]
         copies = {each: _webp(_narrowed(whole, each)) for each in narrow}
         full = _moving_webp(moving) if moving else _webp(whole)
@@ -135,15 +135,15 @@ def _webp(image: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _moving_webp(moving: list[tuple[Image.Image, int]]) -> bytes:
-    out, (first, _milliseconds) = BytesIO(), moving[0]
+def _moving_webp(moving: Moving) -> bytes:
+    out, (first, _milliseconds) = BytesIO(), moving.frames[0]
     first.save(
         out,
         "WEBP",
         save_all=True,
-        append_images=[frame for frame, _ in moving[1:]],
-        duration=[milliseconds for _, milliseconds in moving],
-        loop=0,
+        append_images=[frame for frame, _ in moving.frames[1:]],
+        duration=[milliseconds for _, milliseconds in moving.frames],
+        loop=moving.plays,
         quality=MOVING_QUALITY,
         method=2,
     )
