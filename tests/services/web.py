@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 
 class Answer(NamedTuple):
-    """What is answered; `drip` sends a byte now and then, without an end."""
+    """What is answered; `drip` sends bytes without an end, `raw` is the whole answer."""
 
     status: int = 200
     kind: str = "text/html; charset=utf-8"
     body: bytes = b""
     to: str = ""
     drip: bool = False
+    raw: bytes = b""
 
 
 class Site:
@@ -42,6 +43,9 @@ def web_site() -> Iterator[Site]:
         def do_GET(self) -> None:
             site.asked.append(self.path)
             answer = site.answers.get(self.path, Answer(404))
+            if answer.raw:
+                self.wfile.write(answer.raw)
+                return
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.kind)
             if answer.to:

@@ -8,6 +8,8 @@ import socket
 import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
+from http import HTTPStatus
+from http.client import HTTPResponse, parse_headers
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
@@ -132,7 +134,19 @@ class _Guarded(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": Pool, "https": SecurePool}
 
 
+class _FinalResponse(HTTPResponse):
+    """An answer, whatever is said before it: hints (103) are not what was asked for."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        while True:
+            version, status, reason = super()._read_status()  # type: ignore[misc]
+            if not 100 < status < 200 or status == HTTPStatus.SWITCHING_PROTOCOLS:
+                return version, status, reason
+            parse_headers(self.fp)
+
+
 class _GuardedConnection:
+    response_class: Any = _FinalResponse
     allowed: frozenset[str]
     host: str
     port: int

@@ -2,30 +2,26 @@
 
 import re
 import time
-from codecs import lookup
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from charset_normalizer import from_bytes
 from django.conf import settings
 
 from madang.core.outgoing import deadline, outgoing_session
+
+from .charsets import decoded
 
 PAGE_BYTES, PICTURE_BYTES = 512 * 1024, 6 * 1024 * 1024
 REDIRECTS = 5
 SECONDS, WAIT_SECONDS = 12.0, 5.0
 AGENT = "Mozilla/5.0 (compatible; Madang link card)"
 _REDIRECTED = (301, 302, 303, 307, 308)
-_META = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-# What Korean pages call it, and what it is.
-_ALIASES = {"euc-kr": "cp949", "euc_kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949"}
-# Codecs that decode in no time whatever they are given; Python knows others that take minutes.
-CHARSETS = {"ascii", "utf-8", "utf-8-sig", "utf-16", "cp949", "euc_kr", "johab", "iso8859-1"}
-CHARSETS |= {"iso8859-15", "cp1252", "shift_jis", "cp932", "euc_jp", "gb2312", "gbk", "gb18030"}
-CHARSETS |= {"big5", "cp1251", "koi8-r"}
+_PAGES = ("text/html", "application/xhtml+xml")
+# What has no body, or not the whole of it.
+_WITHOUT_BODY = (204, 205, 206)
 
 
 class NotFetched(Exception):
@@ -44,6 +40,15 @@ class Fetched(NamedTuple):
     charset: str
     body: bytes
 
+    @property
+    def is_page(self) -> bool:
+        """Tell whether it is a page: by its type, or, where none is said, by how it begins."""
+        return self.kind in _PAGES or (not self.kind and self.body.lstrip()[:1] == b"<")
+
+    @property
+    def text(self) -> str:
+        return decoded(self.body, self.charset)
+
 
 def fetch(address: str, *, most: int, whole: bool) -> Fetched:
     """Read an address, following a few redirects, each of them looked at as the first one.
@@ -55,15 +60,15 @@ def fetch(address: str, *, most: int, whole: bool) -> Fetched:
         for _redirect in range(REDIRECTS + 1):
             must_be_outside(address)
             with _asked(session, address) as answer:
-                onward = answer.headers.get("Location")
+                onward = _as_utf8(answer.headers.get("Location", ""))
                 if answer.status_code in _REDIRECTED and onward:
                     address = urljoin(address, onward)
                     continue
-                if answer.status_code != 200:
+                if not answer.ok or answer.status_code in _WITHOUT_BODY:
                     gone = answer.status_code in (404, 410)
                     raise NotFetched(f"answered {answer.status_code}", gone=gone)
                 kind, _sep, more = answer.headers.get("Content-Type", "").partition(";")
-                found = re.search(r"charset=[\"']?([\w-]+)", more, re.IGNORECASE)
+                found = re.search(r"charset\s*=\s*[\"']?([\w:-]+)", more, re.IGNORECASE)
                 body = _body(answer, most, whole, until)
                 return Fetched(address, kind.strip().lower(), found[1] if found else "", body)
     raise NotFetched("too many redirects")
@@ -84,25 +89,6 @@ def must_be_outside(address: str) -> None:
         raise NotFetched("not a port of the web")
 
 
-def text_of(page: Fetched) -> str:
-    """Return a page as text, by what it says of its letters, or else by what they look like."""
-    said = page.charset
-    if not said and (found := _META.search(page.body[:4096])):
-        said = found[1].decode()
-    name = _ALIASES.get(said.lower(), said) or "utf-8"
-    try:
-        if lookup(name).name in CHARSETS:
-            return page.body.decode(name)
-    except (LookupError, UnicodeDecodeError):
-        pass
-    try:
-        # The end may be within a letter: only the beginning is read.
-        return page.body[:-4].decode("utf-8") if page.body else ""
-    except UnicodeDecodeError:
-        guess = from_bytes(page.body, cp_isolation=["cp949", "utf_8", "cp1252"]).best()
-        return str(guess) if guess else page.body.decode("utf-8", "replace")
-
-
 @contextmanager
 def _asked(session: requests.Session, address: str) -> Iterator[requests.Response]:
     headers = {"User-Agent": AGENT, "Accept": "text/html,image/*;q=0.9,*/*;q=0.1"}
@@ -115,13 +101,28 @@ def _asked(session: requests.Session, address: str) -> Iterator[requests.Respons
         raise NotFetched(type(error).__name__) from None
 
 
+def _as_utf8(header: str) -> str:
+    """Return a header with the letters that servers write into it, which are UTF-8 by now."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeError:
+        return header
+
+
 def _body(answer: requests.Response, most: int, whole: bool, until: float) -> bytes:
-    parts, length = [], 0
-    for part in answer.iter_content(16 * 1024):
-        parts.append(part)
-        length += len(part)
-        if length > most and whole:
-            raise NotFetched("too large")
-        if length >= most or time.monotonic() > until:
-            break
+    parts: list[bytes] = []
+    length = 0
+    # Of a page that ends too early, or says more than it has, the beginning is enough.
+    answer.raw.enforce_content_length = whole
+    try:
+        for part in answer.iter_content(16 * 1024):
+            parts.append(part)
+            length += len(part)
+            if length > most and whole:
+                raise NotFetched("too large")
+            if length >= most or time.monotonic() > until:
+                break
+    except requests.RequestException:
+        if whole or not parts:
+            raise
     return b"".join(parts)[:most]

@@ -32,9 +32,8 @@ from .fetching import (
     NotFetched,
     fetch,
     must_be_outside,
-    text_of,
 )
-from .open_graph import PageDescription, describe_page
+from .open_graph import SITE_MAX, PageDescription, describe_page
 
 MAX_LINKS = 10
 FRESH_DAYS = 7
@@ -102,7 +101,7 @@ def fetch_preview(number: int) -> None:
         return
     try:
         page = fetch(preview.address, most=PAGE_BYTES, whole=False)
-        about = describe_page(text_of(page), page.address) if "html" in page.kind else None
+        about = describe_page(page.text, page.address) if page.is_page else None
         if about is not None:
             check_text_allowed(about.title, about.about, about.site)
         picture = _picture(about) if about else None
@@ -123,7 +122,8 @@ def fetch_preview(number: int) -> None:
     else:
         preview.state, preview.picture = PreviewState.READY, picture
         preview.title, preview.about = about.title, about.about
-        preview.site = about.site or (urlsplit(page.address).hostname or "").removeprefix("www.")
+        host = (urlsplit(page.address).hostname or "").removeprefix("www.")
+        preview.site = about.site or host[-SITE_MAX:]
     _save(preview)
 
 
