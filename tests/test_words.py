@@ -43,7 +43,27 @@ CASES = [
     ("C++", "C++ 배우기", True),
     ("주가", "주가 조작", True),
     ("주가", "제주가 좋다", False),
+    ("쿠팡", "ㅋㅜㅍㅏㅇ에서", True),
+    ("쿠팡", "ﾻￓﾽￂﾷ은", True),
+    ("카지노", "카\u0336지\u0336노\u0336 광고", True),
+    ("카지노", "카\u2800지\u2800노", True),
+    ("casino", "ｃａｓｉｎｏ 추천", True),
+    ("casino", "𝐜𝐚𝐬𝐢𝐧𝐨", True),
+    ("casino", "ⓒⓐⓢⓘⓝⓞ!", True),
+    ("casino", "càsíno", True),
+    ("１２３", "비밀번호 123", True),
+    ("사과", "사과ㅋㅋ", False),
+    ("핰", "하ㅋㅋ", False),
 ]  # fmt: skip
+
+
+# Texts that are compared alike on the server and in the browser.
+DRESSED = [
+    "ﾎﾅ글 ㅎㅏㄴㄱㅡㄹ ㅇㅙ ㄷㅏㄹㄱ ㅇㅓㅄㄷㅏ ㅋㅋㅏㅋ ㅠㅠ",
+    "\u1112\u1161\u11ab\u1100\u1173\u11af ㄳ ㅘ ᄀ ᆨ ㆍ",
+    "e\u0301 é ñ Å ﬁ ㈜ ½ … ① Ⅳ ㎏ ﾊﾝｸﾞﾙ が",
+    "\u3164\uffa0\u2800\u034f🏴\U000e0067\U000e007f👩‍👩‍👧",
+]
 
 
 @pytest.mark.parametrize(("word", "text", "there"), CASES)

@@ -1,15 +1,22 @@
 """Signing up, in and out with a login name and a password, and what is kept of it."""
 
+import threading
+import unicodedata
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from madang.accounts.login.adapter import AccountAdapter
 from madang.accounts.models import Account, Session
 from madang.accounts.sessions import store
 from madang.boards.directory.directory import BoardDirectory
+from madang.boards.directory.setup import BoardPlan
 from madang.core.db.transactions import writing
+
+from ..factories import found_site
 
 PASSWORD = "바다보다-깊은-숲-82"  # noqa: S105
 
@@ -196,3 +203,49 @@ def test_a_whole_network_guesses_as_one(
         assert "맞지 않아요" in guess(f"2001:db8:1:2::{number:x}", number)
     assert "너무 여러 번 틀렸어요" in guess("2001:db8:1:2:ffff::1", 10)
     assert "맞지 않아요" in guess("2001:db8:1:3::1", 11)
+
+
+def test_a_name_is_one_however_its_syllables_are_typed(
+    community: BoardDirectory, browse: Callable[..., Client]
+) -> None:
+    apart = unicodedata.normalize("NFD", "새사람")
+    browse().post("/accounts/signup", {"username": apart, "password1": PASSWORD})
+    assert Account.objects.get().login_name == "새사람"
+    for name in (apart, "새사람", " 새사람 "):
+        answer = browse().post("/accounts/login", {"login": name, "password": PASSWORD})
+        assert answer.status_code == 302, name
+    answer = browse().post("/accounts/signup", {"username": apart, "password1": PASSWORD})
+    assert "이미 쓰이는 로그인 이름" in answer.content.decode()
+
+
+def test_of_equal_sign_ups_at_once_one_is_made_and_the_others_hear_why(
+    transactional_db: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found_site("마당", "", [BoardPlan("자유")])
+    all_looked = threading.Barrier(3)
+    looked = AccountAdapter.clean_username
+
+    def look(adapter: AccountAdapter, *given: object, **named: object) -> object:
+        name = looked(adapter, *given, **named)
+        # Each has seen by now that nobody has the name.
+        all_looked.wait(10)
+        return name
+
+    monkeypatch.setattr(AccountAdapter, "clean_username", look)
+    answers: list[tuple[int, str]] = []
+
+    def sign_up() -> None:
+        form = {"username": "같은이름", "password1": PASSWORD}
+        answer = Client().post("/accounts/signup", form)
+        answers.append((answer.status_code, answer.content.decode()))
+        connection.close()
+
+    threads = [threading.Thread(target=sign_up) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(status for status, _page in answers) == [200, 200, 302]
+    refused = [page for status, page in answers if status == 200]
+    assert all("이미 쓰이는 로그인 이름" in page and "같은이름" in page for page in refused)
+    assert Account.objects.count() == 1

@@ -1,6 +1,9 @@
 """What machines read: feeds, sitemaps, robots.txt."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -10,8 +13,10 @@ from madang.accounts.models import Account
 from madang.boards.lists import sitemap
 from madang.boards.models import Board
 from madang.boards.threads import visibility
+from madang.media import pictures
 
 from .. import writers
+from ..attachments.drawing import picture
 from ..factories import write_post
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -62,3 +67,19 @@ def test_the_sitemap_names_every_live_post_once_in_parts(
 def test_robots_are_led_to_it(board: Board, browse: Callable[..., Client]) -> None:
     page = browse().get("/robots.txt").content.decode()
     assert "Sitemap: http://testserver/sitemap.xml" in page and "Disallow: /accounts/" in page
+
+
+def test_pictures_in_a_feed_are_found_from_anywhere(
+    board: Board, member: Account, browse: Callable[..., Client], settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    kept = pictures.keep_picture(picture(size=(1200, 800)))
+    text = f"위 10w, /media/x\n\n![]({pictures.address_of(kept)})"
+    write_post(board, member, text=text)
+    feed = ElementTree.fromstring(browse().get("/자유/feed", headers={"host": "localhost"}).content)
+    content = feed.findtext(f"{ATOM}entry/{ATOM}content") or ""
+    said = re.findall(r'(?:src|srcset)="([^"]+)"', content)
+    addresses = [each for one in said for each in one.split(", ")]
+    assert len(addresses) >= 3
+    assert all(each.startswith("http://localhost/media/") for each in addresses)
+    assert "10w, /media/x" in content

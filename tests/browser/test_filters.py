@@ -5,7 +5,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from ..test_words import CASES
+from madang.core.text.compared import compared
+
+from ..test_words import CASES, DRESSED
 from .conftest import sign_in, sign_up, write_comment, write_post
 
 WORD = "밥솥이야기"
@@ -33,12 +35,21 @@ def test_a_word_means_the_same_in_the_browser(person: Callable[..., Page]) -> No
     (words,) = re.findall(r"words\.\w+\.js", text)
     found = page.evaluate(
         """async ([address, cases]) => {
-            const { composed, patternOf } = await import(address);
-            return cases.map(([word, text]) => patternOf(word, true).test(composed(text)));
+            const { compared, patternOf } = await import(address);
+            return cases.map(([word, text]) => patternOf(word, true).test(compared(text)));
         }""",
         [f"/static/{words}", [[word, text] for word, text, _there in CASES]],
     )
     assert found == [there for _word, _text, there in CASES]
+    texts = [*DRESSED, *(text for _word, text, _there in CASES)]
+    there = page.evaluate(
+        """async ([address, texts]) => {
+            const { compared } = await import(address);
+            return texts.map(compared);
+        }""",
+        [f"/static/{words}", texts],
+    )
+    assert there == list(map(compared, texts))
 
 
 def test_a_reader_without_an_account_filters_on_the_device(person: Callable[..., Page]) -> None:

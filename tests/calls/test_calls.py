@@ -371,3 +371,21 @@ def test_what_a_device_is_told_of_is_gathered_too(
     page = browser.post("/calls/settings", {"push": "1"}, follow=True).content.decode()
     assert "저장했어요" in page and chosen_in(page) == ["kinds 1", "push 1"]
     assert preferences_of(inbox_of(member.pk)).push == {Kind.REPLY}
+
+
+@pytest.mark.parametrize("quoted", ["> @익인1 고마워요", "> 그가\n> @익인1 했다", "> > @익인1"])
+def test_a_quotation_calls_nobody(
+    quoted: str, post: Post, another: Account, member: Account
+) -> None:
+    write_comment(post, another, "첫째")
+    write_comment(post, member, f"{quoted}\n\n저도요")
+    make_all()
+    assert [kind for kind, _said in called(another)] == []
+
+
+def test_a_call_says_what_was_written_without_its_marks(
+    post: Post, member: Account, another: Account
+) -> None:
+    write_comment(post, another, "**굵게** [링크](https://a.example/) 끝")
+    make_all()
+    assert called(member) == [(Kind.REPLY, "굵게 링크 끝")]

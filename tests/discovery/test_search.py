@@ -68,6 +68,13 @@ def found(typed: str, **asked: Any) -> list[str]:
         ("ㄹㅇ 실화냐", "ㄹㅇ"),
         ("Kubernetes 어렵다", "kubernetes"),
         ("東京 여행", "東京"),
+        ("회원 1,200,000명의 정보", "1200000"),
+        ("회원 1200000명의 정보", "1,200,000명"),
+        ("Café au lait 레시피", "cafe"),
+        ("cafe au lait 레시피", "café"),
+        ("비밀번호는 １２３", "123"),
+        ("Ⓗⓔⓛⓛⓞ 여러분", "hello"),
+        ("ﾊﾝｸﾞﾙ 공부", "ハングル"),
     ],
 )
 def test_a_title_is_found(
@@ -679,3 +686,31 @@ def test_what_was_changed_is_not_left_to_wait_for_more(
     assert not index.is_near()
     indexed()
     assert index.is_near() and found("땅콩") == ["땅콩"]
+
+
+@pytest.mark.parametrize(
+    ("title", "typed", "marked"),
+    [
+        ("회원 1,200,000명의 정보", "1200000", "1,200,000"),
+        ("오늘 Café 어때", "cafe", "Café"),
+        ("이제 ｋｔ 안 써", "kt", "ｋｔ"),
+    ],
+)
+def test_what_is_found_is_marked_as_it_was_written(
+    title: str, typed: str, marked: str, board: Board, member: Account, indexed: Indexed
+) -> None:
+    write_post(board, member, title=title, text=f"본문에도 {title} 있어요")
+    indexed()
+    (hit,) = search(SearchRequest(read_query(typed))).hits
+    assert (marked, True) in hit.heading and (marked, True) in hit.snippet
+    assert "".join(part for part, _ in hit.heading) == title
+
+
+def test_what_is_folded_is_found_and_not_told(
+    board: Board, member: Account, indexed: Indexed
+) -> None:
+    write_post(board, member, title="영화 이야기", text="앞\n\n+++ 결말\n범인은 집사였다\n+++")
+    indexed()
+    (hit,) = search(SearchRequest(read_query("집사"))).hits
+    said = "".join(part for part, _ in hit.snippet)
+    assert "결말" in said and "집사" not in said

@@ -94,3 +94,31 @@ def test_marks_and_links_hide_no_word(
         write_post(board, member, text=text)
     with pytest.raises(WritingRefused):
         write_comment(post, member, text)
+
+
+@pytest.mark.parametrize(
+    "dressed",
+    [
+        "ｃａｓｉｎｏ", "𝐜𝐚𝐬𝐢𝐧𝐨", "ⓒⓐⓢⓘⓝⓞ", "ca\u00adsi\u200bno",
+        "c\u0336a\u0336s\u0336i\u0336n\u0336o",
+        "càsínö", "🄲🄰🅂🄸🄽🄾", "ＣＡＳＩＮＯ은",
+        "카\u2800지\u2800노",
+        "카\u0336지\u0336노", "ﾻￂﾸￜﾡ노", "ㅋㅏㅈㅣㄴㅗ", "ㅋㅏㅈㅣㄱㄴㅗ", "카\u3164지노에서",
+        "\u110f\u1161\u110c\u1175\u1102\u1169",
+    ],
+)  # fmt: skip
+def test_a_refused_word_is_one_however_it_is_dressed(
+    dressed: str, post: Post, another: Account, operator: Account, browse: Browse
+) -> None:
+    browse(operator).post("/console/words", {"words": "casino\n카지노\n카직노", "save": "1"})
+    answer = browse(another).post(f"/자유/{post.pk}/comments", {"text": f"여기 {dressed} 좋아요"})
+    assert answer.status_code == 422 and dressed[-1] in answer.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_words_of_nothing_but_marks_are_refused_and_break_nothing(
+    post: Post, another: Account, operator: Account, browse: Browse
+) -> None:
+    answer = browse(operator).post("/console/words", {"words": "\u0336\u0336\u0336", "save": "1"})
+    assert answer.status_code == 422
+    write_comment(post, another, "카지노가 아니라 카페")

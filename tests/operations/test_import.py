@@ -2,6 +2,10 @@
 
 import gzip
 import json
+import os
+import subprocess
+import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,10 +16,13 @@ from django.test import Client
 from madang.boards.directory import directory
 from madang.boards.lists import listings
 from madang.boards.models import Board, Comment, PageRun, Post
+from madang.core.richtext import to_text
 from madang.identity.models import Voice
 from madang.operations.importers.jsonl import load as loading
 from madang.operations.importers.jsonl.load import Loaded, load
 from madang.operations.importers.jsonl.spool import Reading, Spool
+
+from ..services.programs import clean_environment
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "community"
 
@@ -153,3 +160,101 @@ def test_a_part_of_the_real_collection_reads_right(
     page = browse().get("/영화?page=2").content.decode()
     oldest = min(lines, key=lambda each: each["created"])
     assert " ".join(oldest["title"].split())[:10].replace("&", "&amp;").split("<")[0] in page
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b""])
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+def test_a_byte_order_mark_is_no_letter(mark: bytes, ends: bytes, db: Any, tmp_path: Path) -> None:
+    file = tmp_path / "windows.jsonl"
+    file.write_bytes(mark + ends.join(json.dumps(line(n)).encode() for n in (1, 2)))
+    assert take(file) == (0, 2)
+
+
+def take(file: Path) -> tuple[int, int]:
+    """Import a file; return how many lines were refused, and how many posts came in."""
+    with Spool() as spool:
+        reading = spool.read([str(file)], lambda count: None)
+        return reading.refused, load(spool, lambda count: None).posts
+
+
+@pytest.mark.parametrize("kept", [0.6, 0.99])
+def test_a_zipped_file_that_ends_too_early_is_named_and_its_whole_lines_come_in(
+    kept: float, db: Any, tmp_path: Path
+) -> None:
+    texts = [json.dumps(line(n % 28 + 1, id=str(n), body=os.urandom(40).hex())) for n in range(300)]
+    whole = gzip.compress("\n".join(texts).encode())
+    file = tmp_path / "cut.jsonl.gz"
+    file.write_bytes(whole[: int(len(whole) * kept)])
+    with Spool() as spool:
+        reading = spool.read([str(file)], lambda count: None)
+    assert reading.refused == 1 and 0 < reading.posts < 300
+    (refusal,) = reading.refusals
+    assert (refusal.file, refusal.line) == (str(file), reading.posts + 1)
+    assert "끝까지" in refusal.reason
+
+
+def test_a_zipped_file_that_is_broken_is_named(db: Any, tmp_path: Path) -> None:
+    file = tmp_path / "broken.jsonl.gz"
+    whole = bytearray(gzip.compress(json.dumps(line(1)).encode() * 50))
+    whole[20:30] = b"\xff" * 10
+    file.write_bytes(whole)
+    assert take(file)[0] >= 1
+
+
+@pytest.mark.parametrize("name", ["folder", "nothing"])
+def test_what_is_no_file_is_named(name: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    command = [Path(sys.executable).with_name("madang"), "import", str(tmp_path / name)]
+    environment = clean_environment(MADANG_DATA=str(tmp_path / "data"), LANG="ko_KR.UTF-8")
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 2 and str(tmp_path / name) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_is_longer_than_people_may_write_comes_in_whole(imported: Any) -> None:
+    body = "긴 청원이에요. " * 4_000
+    comment = {"body": "긴 댓글 " * 1_000}
+    imported(line(1, title="가" * 250, body=body, comments=[comment]))
+    post = Post.objects.get()
+    assert post.title == "가" * 250 and to_text(post.text.html) == body.strip()
+    assert to_text(Comment.objects.get().html) == comment["body"].strip()
+
+
+def test_names_that_come_to_one_address_are_boards_of_their_own(imported: Any) -> None:
+    names = ["C++", "C#", "일상/잡담", "일상 잡담"]
+    lines = [line(n + 1, board=name, title=name) for n, name in enumerate(names)]
+    for _again in range(2):
+        imported(*lines)
+    assert set(Board.objects.values_list("name", flat=True)) == set(names)
+    for post in Post.objects.select_related("board"):
+        assert post.title == post.board.name
+
+
+def test_a_name_in_parts_is_the_board_that_is_there(imported: Any) -> None:
+    apart = unicodedata.normalize("NFD", "영화")
+    imported(line(1), line(2, board=apart), line(3, board=unicodedata.normalize("NFD", "각" * 40)))
+    assert Board.objects.count() == 2 and Post.objects.filter(board__name="영화").count() == 2
+
+
+@pytest.mark.parametrize("letter", ["\0", "\x1b", "\u202e", "\ud800", "\u2028"])
+def test_no_letter_breaks_an_import(letter: str, imported: Any) -> None:
+    parts = {"board": f"영{letter}화", "category": f"새{letter}것", "title": f"제{letter}목"}
+    comments = [{"body": f"댓{letter}글", "author": f"a{letter}"}]
+    reading, loaded = imported(line(1, id=f"x{letter}", **parts, comments=comments), line(2))
+    assert reading.refused + loaded.posts == 2 and loaded.posts >= 1
+    for board in Board.objects.all():
+        assert "\u202e" not in board.name and board.name.isprintable()
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\u2800 ", "\u200d", "\ufe0f"])
+def test_what_shows_nothing_is_refused_with_its_field(blank: str, imported: Any) -> None:
+    for field in ("board", "title", "body"):
+        reading, _loaded = imported(line(1, **{field: blank}))
+        assert reading.refused == 1 and field in reading.refusals[0].reason
+    imported(line(2, category=blank))
+    assert Post.objects.get().category is None
+
+
+def test_a_line_that_nests_without_end_is_refused(imported: Any) -> None:
+    reading, loaded = imported("[" * 100_000, '{"comments":' * 50_000, line(1))
+    assert (reading.refused, loaded.posts) == (2, 1)

@@ -9,6 +9,8 @@ from typing import IO
 
 from django.conf import settings
 from django.db import OperationalError, connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from psycopg.errors import LockNotAvailable
 
 from .select import execute, fetch
@@ -16,9 +18,21 @@ from .select import execute, fetch
 _mine = threading.local()
 # So long a table is waited for that is to be written anew.
 LOCK_MILLISECONDS = 300
+# So long any row or table is waited for.
+LOCK_SECONDS = 30
 _DEAD_ROWS = (
     "SELECT n_dead_tup, pg_total_relation_size(relid) FROM pg_stat_user_tables WHERE relname = %s"
 )
+
+
+def wait_no_longer(connection: BaseDatabaseWrapper, **_signal: object) -> None:
+    """Let a new connection to PostgreSQL wait so long for a lock, as one to SQLite does.
+
+    A table that is locked from outside would hold one thread after another, for ever.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
 
 
 def row_lock() -> str:
@@ -93,7 +107,7 @@ def when_free(work: Callable[[], object]) -> bool:
             return False
         raise
     finally:
-        execute("RESET lock_timeout", ())
+        execute(f"SET lock_timeout = '{LOCK_SECONDS}s'", ())
 
 
 def forget_dead_rows(table: str, *, most_bytes: int = 32 * 1024 * 1024) -> None:
@@ -108,6 +122,9 @@ def forget_dead_rows(table: str, *, most_bytes: int = 32 * 1024 * 1024) -> None:
         if count:
             how = "FULL" if size <= most_bytes else ""
             when_free(partial(execute, f"VACUUM {how} {table}", ()))
+
+
+connection_created.connect(wait_no_longer, dispatch_uid="madang.core.db.transactions")
 
 
 def _queue() -> IO[str]:

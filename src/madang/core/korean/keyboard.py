@@ -4,6 +4,7 @@ Letters by the standard two-set layout (KS X 5002); syllables by the Unicode Sta
 """
 
 import unicodedata
+from collections.abc import Sequence
 
 from .initials import ENDINGS, FIRST_SYLLABLE, INITIALS, VOWELS_AND_ENDINGS
 
@@ -40,7 +41,7 @@ _PARTED = {joined: parts for parts, joined in _JOINED.items()}
 def other_layout(typed: str) -> str | None:
     """Return what the same keys write in the other language; None where that is no word."""
     if typed.isascii():
-        made = _compose([_key(key) for key in typed])
+        made = compose([_key(key) for key in typed])
         words = made.split()
         # A consonant or vowel that stands alone: no Hangul was meant.
         sound = all(unicodedata.category(letter) != "Lo" or letter >= "가" for letter in made)
@@ -70,7 +71,7 @@ def _key(key: str) -> str:
     return _TO_HANGUL.get(key) or _TO_HANGUL.get(key.lower(), key)
 
 
-def _compose(letters: list[str]) -> str:
+def compose(letters: Sequence[str]) -> str:
     """Return letters as syllables, in the way that an input method joins them."""
     made: list[str] = []
     place = 0
@@ -89,12 +90,12 @@ def _compose(letters: list[str]) -> str:
     return "".join(made)
 
 
-def _longest(letters: list[str], place: int, among: str) -> tuple[str, int]:
+def _longest(letters: Sequence[str], place: int, among: str) -> tuple[str, int]:
     both = _JOINED.get("".join(letters[place : place + 2]))
     return (both, place + 2) if both and both in among else (letters[place], place + 1)
 
 
-def _final(letters: list[str], place: int) -> tuple[str, int]:
+def _final(letters: Sequence[str], place: int) -> tuple[str, int]:
     """Return the consonants that end a syllable; one before a vowel begins the next."""
 
     def ends(at: int) -> bool:

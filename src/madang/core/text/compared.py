@@ -8,23 +8,26 @@ a test compares them.
 import re
 import unicodedata
 
+from ..korean.initials import INITIALS
+from ..korean.keyboard import FINALS, VOWELS, compose
 from .letters import BLANK, OVERLAID, UNSEEN
 
 _PLAIN = "\n\t\x20-\x7e가-힣"
 _IS_PLAIN = re.compile(f"[{_PLAIN}]*")
 _NOT_COUNTED = re.compile(f"[{UNSEEN}{BLANK}{OVERLAID}]")
 # Consonants and vowels by themselves, as keyboards write them (U+3131) and as NFKC does (U+1100).
-_KEYS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-_FINALS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
 _TO_KEYS = {
-    **{0x1100 + n: key for n, key in enumerate(_KEYS)},
-    **{0x1161 + n: key for n, key in enumerate(_VOWELS)},
-    **{0x11A8 + n: key for n, key in enumerate(_FINALS)},
+    **{0x1100 + n: key for n, key in enumerate(INITIALS)},
+    **{0x1161 + n: key for n, key in enumerate(VOWELS)},
+    **{0x11A7 + n: key.strip() for n, key in enumerate(FINALS)},
 }
+_PARTS = "\u1100-\u11ff\u3131-\u318e\uffa1-\uffdc"
+# Syllables that are spelled out (ㅋㅏㅈㅣㄴㅗ); laughter has no vowels, and stays what it is.
+_PART = re.compile(f"[{_PARTS}]")
+_SPELLED_OUT = re.compile(f"[{_PARTS}]{{2,}}")
 # What is looked at together: a run of plain letters; parts of syllables; a letter and its marks.
 _PIECES = re.compile(
-    f"([{_PLAIN}]+)|[\u1100-\u11ff\u3131-\u318e\uffa1-\uffdc]+"
+    f"([{_PLAIN}]+)|[{_PARTS}{UNSEEN}{BLANK}{OVERLAID}]+"
     f"|[^{_PLAIN}][{UNSEEN}{BLANK}{OVERLAID}\u3099\u309a]*"
 )
 
@@ -33,8 +36,18 @@ def compared(text: str) -> str:
     """Return a text as it is compared; capitals stay what they are."""
     if _IS_PLAIN.fullmatch(text):
         return text
-    bare = _NOT_COUNTED.sub("", unicodedata.normalize("NFKD", text))
-    return unicodedata.normalize("NFKC", bare).translate(_TO_KEYS)
+    whole = unicodedata.normalize("NFC", _NOT_COUNTED.sub("", text))
+    whole = _SPELLED_OUT.sub(lambda parts: compose(_as_keys(parts[0])), whole)
+    bare = _NOT_COUNTED.sub("", unicodedata.normalize("NFKD", whole))
+    return _as_keys(unicodedata.normalize("NFKC", bare))
+
+
+def _as_keys(text: str) -> str:
+    """Return a text in which parts of syllables are those of a keyboard."""
+    if not _PART.search(text):
+        return text
+    single = _PART.sub(lambda part: unicodedata.normalize("NFKD", part[0]), text)
+    return single.translate(_TO_KEYS)
 
 
 def compared_with_places(text: str) -> tuple[str, list[int]]:

@@ -1,5 +1,5 @@
 // What helps while one writes a comment: pictures by button and paste, shown below the text.
-import { uploadAll } from "./upload.js";
+import { picturesAmong, uploadAll } from "./upload.js";
 
 const form = document.getElementById("write");
 const area = form?.querySelector?.("textarea");
@@ -63,7 +63,7 @@ if (area && pictureLines) {
   add.addEventListener("click", () => chosen.click());
   chosen.addEventListener("change", () => { addPictures([...chosen.files]); chosen.value = ""; });
   area.addEventListener("paste", (event) => {
-    const files = [...event.clipboardData.files].filter(({ type }) => type.startsWith("image/"));
+    const files = picturesAmong(event.clipboardData.files);
     // Office programs put a picture of what is copied beside its words: words are meant then.
     if (!files.length || event.clipboardData.getData("text/plain").trim()) return;
     event.preventDefault();

@@ -1,6 +1,6 @@
 // The editor of a post: the one that django-prose-editor ships (Tiptap), with blocks of our own for
 // pictures and for what is folded. Without it the plain text area is there and does the same.
-import { uploadAll } from "./upload.js";
+import { picturesAmong, uploadAll } from "./upload.js";
 
 const place = document.querySelector("[data-editor]");
 const words = place.dataset;
@@ -36,7 +36,7 @@ const Summary = kit.Node.create({
   parseHTML: () => [{ tag: "summary" }, { tag: "p.fold-title" }],
   renderHTML: () => ["summary", 0],
   addNodeView: () => () => shell("p", "fold-title"),
-  addKeyboardShortcuts: () => ({ Enter: onward }),
+  addKeyboardShortcuts: () => ({ Enter: onward, Backspace: dropEmptyFold }),
 });
 
 const Fold = kit.Node.create({
@@ -91,6 +91,13 @@ function onward({ editor }) {
   const chain = editor.chain();
   if ($from.parent.type.name === "figure") chain.insertContentAt(after, { type: "paragraph" });
   return chain.setTextSelection(after + 1).focus().run();
+}
+
+// Backspace in the title of a fold that says nothing takes the fold away.
+function dropEmptyFold({ editor }) {
+  const { $from } = editor.state.selection;
+  if ($from.parent.type.name !== "summary" || $from.node(-1).textContent) return false;
+  return editor.commands.deleteRange({ from: $from.before(-1), to: $from.after(-1) });
 }
 
 // While one writes, a fold stays open: it is no `details` then.
@@ -222,7 +229,7 @@ function hasWords(data) {
 
 function takesFiles(data) {
   if (hasWords(data)) return false;
-  const files = [...(data?.files ?? [])].filter(({ type }) => type.startsWith("image/"));
+  const files = picturesAmong(data?.files);
   if (files.length) add(files);
   return files.length > 0;
 }

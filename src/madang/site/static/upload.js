@@ -1,3 +1,7 @@
+// Returns the pictures among files. Some systems do not know what a HEIC is, and say nothing.
+export const picturesAmong = (files) =>
+  [...(files ?? [])].filter(({ name, type }) => type.startsWith("image/") || (!type && /\.(hei[cf]|avif)$/i.test(name)));
+
 // Sends pictures, one after another, and shows how far each is.
 export async function uploadAll(files, words, add) {
   const place = document.querySelector("[data-uploads]");

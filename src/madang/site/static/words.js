@@ -12,11 +12,40 @@ const THEN = "는 은 도 만 의 를 을 가 이 로 요 나 까지 부터 라�
 const NOT_COUNTED = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}\u2800\u{1d159}\u{16fe4}\u{13441}\u{13442}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]/gu;
 const VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ";
 const FINALS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ";
-const toKeys = (part) => INITIALS[part.codePointAt(0) - 0x1100] ?? VOWELS[part.codePointAt(0) - 0x1161] ?? FINALS[part.codePointAt(0) - 0x11a8] ?? part;
+const JOINED = { ㅗㅏ: "ㅘ", ㅗㅐ: "ㅙ", ㅗㅣ: "ㅚ", ㅜㅓ: "ㅝ", ㅜㅔ: "ㅞ", ㅜㅣ: "ㅟ", ㅡㅣ: "ㅢ", ㄱㅅ: "ㄳ", ㄴㅈ: "ㄵ", ㄴㅎ: "ㄶ", ㄹㄱ: "ㄺ", ㄹㅁ: "ㄻ", ㄹㅂ: "ㄼ", ㄹㅅ: "ㄽ", ㄹㅌ: "ㄾ", ㄹㅍ: "ㄿ", ㄹㅎ: "ㅀ", ㅂㅅ: "ㅄ" };
+const PART = /[\u1100-\u11ff\u3131-\u318e\uffa1-\uffdc]/gu;
+const SPELLED_OUT = /[\u1100-\u11ff\u3131-\u318e\uffa1-\uffdc]{2,}/gu;
+
+// A part of a syllable, as a keyboard has it.
+function toKey(part) {
+  const code = part.codePointAt(0);
+  return INITIALS[code - 0x1100] ?? VOWELS[code - 0x1161] ?? FINALS[code - 0x11a8] ?? part;
+}
+const asKeys = (text) => text.replace(PART, (part) => [...part.normalize("NFKD")].map(toKey).join(""));
+
+// Joins letters into syllables, as an input method does.
+function compose(letters) {
+  const isVowel = (at) => VOWELS.includes(letters[at] ?? " ");
+  const both = (at, among) => { const found = JOINED[letters.slice(at, at + 2)]; return found && among.includes(found) ? found : ""; };
+  let made = "";
+  for (let at = 0; at < letters.length;) {
+    const first = INITIALS.indexOf(letters[at]);
+    if (first < 0 || !isVowel(at + 1)) { made += letters[at]; at += 1; continue; }
+    const vowel = both(at + 1, VOWELS) || letters[at + 1];
+    at += both(at + 1, VOWELS) ? 3 : 2;
+    let last = "";
+    if (FINALS.includes(letters[at] ?? " ") && !isVowel(at + 1)) last = both(at, FINALS) && !isVowel(at + 2) ? both(at, FINALS) : letters[at];
+    at += last === letters[at] ? 1 : last && 2;
+    made += String.fromCodePoint(FIRST + (first * 21 + VOWELS.indexOf(vowel)) * 28 + FINALS.indexOf(last) + (last ? 1 : 0));
+  }
+  return made;
+}
 
 // A text as it is compared: compared.py says why.
-export const compared = (text) =>
-  text.normalize("NFKD").replace(NOT_COUNTED, "").normalize("NFKC").replace(/[\u1100-\u11ff]/g, toKeys);
+export function compared(text) {
+  const whole = text.replace(NOT_COUNTED, "").normalize("NFC").replace(SPELLED_OUT, (parts) => compose(asKeys(parts)));
+  return asKeys(whole.normalize("NFKD").replace(NOT_COUNTED, "").normalize("NFKC"));
+}
 
 const isSyllable = (place) => place >= 0 && place < 11172;
 const initialOf = (char) => {
