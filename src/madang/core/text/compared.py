@@ -15,16 +15,20 @@ from .letters import BLANK, OVERLAID, UNSEEN
 _PLAIN = "\n\t\x20-\x7e가-힣"
 _IS_PLAIN = re.compile(f"[{_PLAIN}]*")
 _NOT_COUNTED = re.compile(f"[{UNSEEN}{BLANK}{OVERLAID}]")
-# Consonants and vowels by themselves, as keyboards write them (U+3131) and as NFKC does (U+1100).
+# Parts of syllables: those of keyboards (U+3131), of half width, and those that NFKC makes of both.
+_KEYS = "\u3131-\u318e"
+_PARTS = f"{_KEYS}\u1100-\u11ff\uffa1-\uffdc"
 _TO_KEYS = {
     **{0x1100 + n: key for n, key in enumerate(INITIALS)},
     **{0x1161 + n: key for n, key in enumerate(VOWELS)},
-    **{0x11A7 + n: key.strip() for n, key in enumerate(FINALS)},
+    **{0x11A7 + n: key for n, key in enumerate(FINALS) if n},
+    **{0xFFA1 + n: chr(0x3131 + n) for n in range(30)},
+    # Of half width the vowels stand in sixes, eight places apart.
+    **{0xFFC2 + n // 6 * 8 + n % 6: chr(0x314F + n) for n in range(21)},
 }
-_PARTS = "\u1100-\u11ff\u3131-\u318e\uffa1-\uffdc"
+_NOT_KEYS = re.compile(f"[^{_KEYS}]+")
 # Syllables that are spelled out (ㅋㅏㅈㅣㄴㅗ); laughter has no vowels, and stays what it is.
-_PART = re.compile(f"[{_PARTS}]")
-_SPELLED_OUT = re.compile(f"[{_PARTS}]{{2,}}")
+_SPELLED_OUT = re.compile(f"[{_KEYS}]{{2,}}")
 # What is looked at together: a run of plain letters; parts of syllables; a letter and its marks.
 _PIECES = re.compile(
     f"([{_PLAIN}]+)|[{_PARTS}{UNSEEN}{BLANK}{OVERLAID}]+"
@@ -36,18 +40,15 @@ def compared(text: str) -> str:
     """Return a text as it is compared; capitals stay what they are."""
     if _IS_PLAIN.fullmatch(text):
         return text
-    whole = unicodedata.normalize("NFC", _NOT_COUNTED.sub("", text))
-    whole = _SPELLED_OUT.sub(lambda parts: compose(_as_keys(parts[0])), whole)
-    bare = _NOT_COUNTED.sub("", unicodedata.normalize("NFKD", whole))
-    return _as_keys(unicodedata.normalize("NFKC", bare))
+    whole = unicodedata.normalize("NFC", _NOT_COUNTED.sub("", text)).translate(_TO_KEYS)
+    # NFKC would make something else of a keyboard's parts, double ones of another age.
+    whole = _NOT_KEYS.sub(lambda words: _folded(words[0]), whole)
+    return _SPELLED_OUT.sub(lambda parts: compose(parts[0]), whole)
 
 
-def _as_keys(text: str) -> str:
-    """Return a text in which parts of syllables are those of a keyboard."""
-    if not _PART.search(text):
-        return text
-    single = _PART.sub(lambda part: unicodedata.normalize("NFKD", part[0]), text)
-    return single.translate(_TO_KEYS)
+def _folded(words: str) -> str:
+    bare = _NOT_COUNTED.sub("", unicodedata.normalize("NFKD", words))
+    return unicodedata.normalize("NFKC", bare).translate(_TO_KEYS)
 
 
 def compared_with_places(text: str) -> tuple[str, list[int]]:

@@ -13,15 +13,18 @@ const NOT_COUNTED = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2
 const VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ";
 const FINALS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ";
 const JOINED = { ㅗㅏ: "ㅘ", ㅗㅐ: "ㅙ", ㅗㅣ: "ㅚ", ㅜㅓ: "ㅝ", ㅜㅔ: "ㅞ", ㅜㅣ: "ㅟ", ㅡㅣ: "ㅢ", ㄱㅅ: "ㄳ", ㄴㅈ: "ㄵ", ㄴㅎ: "ㄶ", ㄹㄱ: "ㄺ", ㄹㅁ: "ㄻ", ㄹㅂ: "ㄼ", ㄹㅅ: "ㄽ", ㄹㅌ: "ㄾ", ㄹㅍ: "ㄿ", ㄹㅎ: "ㅀ", ㅂㅅ: "ㅄ" };
-const PART = /[\u1100-\u11ff\u3131-\u318e\uffa1-\uffdc]/gu;
-const SPELLED_OUT = /[\u1100-\u11ff\u3131-\u318e\uffa1-\uffdc]{2,}/gu;
+const NOT_KEYS = /[^\u3131-\u318e]+/gu;
+const SPELLED_OUT = /[\u3131-\u318e]{2,}/gu;
 
 // A part of a syllable, as a keyboard has it.
 function toKey(part) {
   const code = part.codePointAt(0);
+  const narrow = code - 0xffc2;
+  if (code >= 0xffa1 && code < 0xffbf) return String.fromCodePoint(code - 0xffa1 + 0x3131);
+  if (narrow >= 0 && narrow % 8 < 6) return String.fromCodePoint(0x314f + Math.floor(narrow / 8) * 6 + (narrow % 8));
   return INITIALS[code - 0x1100] ?? VOWELS[code - 0x1161] ?? FINALS[code - 0x11a8] ?? part;
 }
-const asKeys = (text) => text.replace(PART, (part) => [...part.normalize("NFKD")].map(toKey).join(""));
+const asKeys = (text) => text.replace(/[\u1100-\u11ff\uffa1-\uffdc]/g, toKey);
 
 // Joins letters into syllables, as an input method does.
 function compose(letters) {
@@ -35,16 +38,17 @@ function compose(letters) {
     at += both(at + 1, VOWELS) ? 3 : 2;
     let last = "";
     if (FINALS.includes(letters[at] ?? " ") && !isVowel(at + 1)) last = both(at, FINALS) && !isVowel(at + 2) ? both(at, FINALS) : letters[at];
-    at += last === letters[at] ? 1 : last && 2;
     made += String.fromCodePoint(FIRST + (first * 21 + VOWELS.indexOf(vowel)) * 28 + FINALS.indexOf(last) + (last ? 1 : 0));
+    if (last) at += last === letters[at] ? 1 : 2;
   }
   return made;
 }
 
 // A text as it is compared: compared.py says why.
 export function compared(text) {
-  const whole = text.replace(NOT_COUNTED, "").normalize("NFC").replace(SPELLED_OUT, (parts) => compose(asKeys(parts)));
-  return asKeys(whole.normalize("NFKD").replace(NOT_COUNTED, "").normalize("NFKC"));
+  const whole = asKeys(text.replace(NOT_COUNTED, "").normalize("NFC"));
+  const folded = (words) => asKeys(words.normalize("NFKD").replace(NOT_COUNTED, "").normalize("NFKC"));
+  return whole.replace(NOT_KEYS, folded).replace(SPELLED_OUT, compose);
 }
 
 const isSyllable = (place) => place >= 0 && place < 11172;
