@@ -176,29 +176,33 @@ def _list(node: Element, depth: int) -> Iterator[str]:
     first = node.attributes.get("start", "")
     number = int(first) if re.fullmatch(r"[0-9]{1,9}", first) else 1
     items: list[str] = []
-    for child in node.children:
-        item = child if isinstance(child, Element) else Element("li", {}, [child])
-        if made := _item(item, depth):
-            items.append(made)
+    for item in _items(node):
+        items += _item(item, depth)
         if parting := "".join(_parting(item, depth)):
             yield _written(node.tag, number, items) + parting
             number, items = number + len(items), []
     yield _written(node.tag, number, items)
 
 
-def _item(item: Element, depth: int) -> str:
+def _items(node: Element) -> Iterator[Element]:
+    """Yield the items of a list; what stands in it without being one is one."""
+    for child in node.children:
+        yield child if isinstance(child, Element) else Element("li", {}, [child])
+
+
+def _item(item: Element, depth: int) -> list[str]:
+    """Return an item with the lists in it; where it says nothing itself, their items."""
     is_deep = depth + 1 >= DEPTH
     below = [n for n in item.children if isinstance(n, Element) and n.tag in ("ul", "ol")]
     # What is nested deeper than lists go becomes lines of the item, as its paragraphs do.
-    own = [n for n in item.children if is_deep or n not in below]
-    line = _line(own)
-    inner = "" if is_deep else "".join(part for n in below for part in _list_alone(n, depth + 1))
-    return f"<li>{line}{inner}</li>" if line or inner else ""
-
-
-def _list_alone(node: Element, depth: int) -> Iterator[str]:
-    """Yield a list within an item, which nothing parts: what does comes after the whole."""
-    yield from _list(Element(node.tag, node.attributes, _without_parting(node.children)), depth)
+    line = _line([n for n in item.children if is_deep or n not in below])
+    if is_deep:
+        return [f"<li>{line}</li>"] if line else []
+    bare = [Element(n.tag, n.attributes, _without_parting(n.children)) for n in below]
+    if not line:
+        return [made for n in bare for each in _items(n) for made in _item(each, depth)]
+    inner = "".join(part for n in bare for part in _list(n, depth + 1))
+    return [f"<li>{line}{inner}</li>"]
 
 
 def _written(tag: str, number: int, items: list[str]) -> str:
