@@ -56,7 +56,7 @@ def test_a_board_is_not_opened_and_everybody_reads_why(
     [
         ({**ASKED, "name": "자유"}, "이미 있는 게시판"),
         ({**ASKED, "name": "admin"}, "쓸 수 없는 말"),
-        ({**ASKED, "name": "!!!"}, "이름이 없는"),
+        ({**ASKED, "name": "!!!"}, "글자나 숫자가"),
         ({**ASKED, "name": ""}, "이름을 적어"),
         ({**ASKED, "why": ""}, "어떤 곳이면"),
     ],

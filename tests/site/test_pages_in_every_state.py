@@ -5,6 +5,7 @@ from typing import Any
 
 import html5lib
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from madang.accounts.models import Account
@@ -140,6 +141,24 @@ def test_a_page_still_says_so_when_the_database_is_what_broke(
     monkeypatch.setattr(directory.board_directory, "read", fail)
     answer = Client(raise_request_exception=False).get("/자유")
     assert answer.status_code == 500 and "서버에 문제가" in answer.content.decode()
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_is_away_is_said_so_and_nothing_typed_is_lost(
+    error: type[Exception], post: Post, member: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from madang.boards.threads import comment_actions
+
+    def fail(*_args: object, **_named: object) -> None:
+        raise error("database is locked")
+
+    monkeypatch.setattr(comment_actions, "comment", fail)
+    browser = Client(raise_request_exception=False)
+    browser.force_login(member)
+    answer = browser.post(f"/자유/{post.pk}/comments", {"text": "길게 쓴 댓글"})
+    page = answer.content.decode()
+    assert answer.status_code == 503 and int(answer["Retry-After"]) > 0
+    assert "저장하지 않았어요" in page and "길게 쓴 댓글</textarea>" in page
 
 
 def test_a_host_that_is_not_ours_is_refused(board: Board) -> None:
