@@ -30,7 +30,7 @@ _AROUND = re.compile(
 _AFTER_A_WORD = re.compile(r"(?<=[^\x00-\x7f])(?=https?://)", re.IGNORECASE)
 # A server's name, and in its last part, or its port, what is none of it: example.com을.
 _SERVER = re.compile(r"(?:://|www\.)([^/?#]*)", re.IGNORECASE)
-_STUCK = re.compile(r"(?:[a-z]{2,}|:\d+)([가-힣ㄱ-ㅣ][^.]*)$", re.IGNORECASE)
+_STUCK = re.compile(r"(?:\.[a-z]{2,}|:\d+)([가-힣ㄱ-ㅣ][^.]*(?:\.*|\.[가-힣].*))$", re.IGNORECASE)
 
 
 class Run(NamedTuple):
