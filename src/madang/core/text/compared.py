@@ -26,7 +26,9 @@ _TO_KEYS = {
     # Of half width the vowels stand in sixes, eight places apart.
     **{0xFFC2 + n // 6 * 8 + n % 6: chr(0x314F + n) for n in range(21)},
 }
-_NOT_KEYS = re.compile(f"[^{_KEYS}]+")
+# Most letters are plain. Of a keyboard's parts NFKC would make something else, double ones of
+# another age.
+_TO_FOLD = re.compile(f"[^{_PLAIN}{_KEYS}]+")
 # Syllables that are spelled out (ㅋㅏㅈㅣㄴㅗ); laughter has no vowels, and stays what it is.
 _SPELLED_OUT = re.compile(f"[{_KEYS}]{{2,}}")
 # What is looked at together: a run of plain letters; parts of syllables; a letter and its marks.
@@ -41,8 +43,7 @@ def compared(text: str) -> str:
     if _IS_PLAIN.fullmatch(text):
         return text
     whole = unicodedata.normalize("NFC", _NOT_COUNTED.sub("", text)).translate(_TO_KEYS)
-    # NFKC would make something else of a keyboard's parts, double ones of another age.
-    whole = _NOT_KEYS.sub(lambda words: _folded(words[0]), whole)
+    whole = _TO_FOLD.sub(lambda words: _folded(words[0]), whole)
     return _SPELLED_OUT.sub(lambda parts: compose(parts[0]), whole)
 
 
