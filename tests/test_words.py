@@ -51,6 +51,7 @@ CASES = [
     ("casino", "𝐜𝐚𝐬𝐢𝐧𝐨", True),
     ("casino", "ⓒⓐⓢⓘⓝⓞ!", True),
     ("casino", "càsíno", True),
+    ("smorrebrod", "Smørrebrød", True),
     ("１２３", "비밀번호 123", True),
     ("사과", "사과ㅋㅋ", False),
     ("핰", "하ㅋㅋ", False),
@@ -62,6 +63,7 @@ DRESSED = [
     "ﾎﾅ글 ㅎㅏㄴㄱㅡㄹ ㅇㅙ ㄷㅏㄹㄱ ㅇㅓㅄㄷㅏ ㅋㅋㅏㅋ ㅠㅠ",
     "\u1112\u1161\u11ab\u1100\u1173\u11af ㄳ ㅘ ᄀ ᆨ ㆍ",
     "e\u0301 é ñ Å ﬁ ㈜ ½ … ① Ⅳ ㎏ ﾊﾝｸﾞﾙ が",
+    "Smørrebrød Łódź Đà Nẵng ıstanbul",
     "\u3164\uffa0\u2800\u034f🏴\U000e0067\U000e007f👩‍👩‍👧",
 ]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.test import Client
 
@@ -216,6 +217,18 @@ def test_a_name_is_one_however_its_syllables_are_typed(
         assert answer.status_code == 302, name
     answer = browse().post("/accounts/signup", {"username": apart, "password1": PASSWORD})
     assert "이미 쓰이는 로그인 이름" in answer.content.decode()
+
+
+def test_a_password_is_one_however_its_syllables_are_typed(
+    community: BoardDirectory, browse: Callable[..., Client]
+) -> None:
+    apart = unicodedata.normalize("NFD", PASSWORD)
+    account = Account.objects.create_user("새사람", apart)
+    assert account.check_password(PASSWORD) and account.check_password(apart)
+    # As it was kept before.
+    account.password = make_password(apart)
+    assert account.check_password(apart) and not account.check_password(PASSWORD)
+    assert not account.check_password("") and not account.check_password(None)
 
 
 def test_of_equal_sign_ups_at_once_one_is_made_and_the_others_hear_why(

@@ -20,6 +20,7 @@ from ..factories import write_comment, write_post
 Browse = Callable[..., Client]
 EMOJI = "🩷🩵🫨 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f 👩‍👩‍👧"
 POLL = {"title": "제목", "text": "내용", "what": "poll", "question": "?", "choices": "가\n나"}
+QUIZ = {"title": "제목", "text": "내용", "what": "quiz"}
 SHOWS_NOTHING = [
     "\u3164", "\u115f\u1160", "\uffa0 \uffa0", "\u2800", "\u034f", "\ufe0f", "\u180b", "\u200d",
     "\u200b\u2060", "\u3000", "\u17b5", "\U0001d159", "\U000e0020\U000e0067", "\u3164\n\u2800",

@@ -68,6 +68,19 @@ def test_a_clean_backup_passes_and_a_leak_in_it_is_found(
 
 
 @on_sqlite
+@pytest.mark.parametrize("kind", ["gztar", "tar", "zip"])
+@pytest.mark.parametrize("kept", [0.3, 0.9])
+def test_a_backup_that_ends_too_early_is_called_so(
+    kind: str, kept: float, data: Path, tmp_path: Path
+) -> None:
+    whole = Path(shutil.make_archive(str(tmp_path / "backup"), kind, data))
+    with whole.open("r+b") as file:
+        file.truncate(int(whole.stat().st_size * kept))
+    with pytest.raises(NoBackup):
+        check_backup(whole)
+
+
+@on_sqlite
 def test_pictures_and_keys_in_a_backup_are_looked_at(data: Path) -> None:
     Image.new("RGB", (9, 9)).save(data / "media" / "우리집.png")
     (data / "keys.json").write_text('{"site": "", "epochs": {}}')

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date
+from unicodedata import normalize
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -54,6 +55,16 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"account {self.pk}"
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Take a password however its syllables are typed: some write them in parts (RFC 8265)."""
+        super().set_password(raw_password and normalize("NFC", raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Tell whether a password is right; also one that was taken in parts."""
+        meant = raw_password and normalize("NFC", raw_password)
+        is_right = super().check_password(meant)
+        return is_right or (meant != raw_password and super().check_password(raw_password))
 
     def end_sessions(self) -> None:
         """Sign out everywhere."""

@@ -11,7 +11,7 @@ MAX_NAME_LENGTH, MAX_CATEGORY_LENGTH = 40, 30
 MAX_TITLE_LENGTH, MAX_KEPT_TITLE_LENGTH = 100, 300
 MAX_BODY_LENGTH = 20_000
 MAX_COMMENT_LENGTH, MAX_NEWS_LENGTH = 2_000, 200
-MAX_SOURCE_LENGTH = 300
+MAX_SOURCE_LENGTH, MAX_KEPT_SOURCE_LENGTH = 300, 2_000
 MIN_NICKNAME_LENGTH, MAX_NICKNAME_LENGTH = 2, 12
 MAX_TAG_LENGTH, MAX_TAGS = 20, 5
 
@@ -149,7 +149,7 @@ class PostText(models.Model):
 
     post = OneToOneKey(Post, on_delete=models.CASCADE, related_name="text")
     html = models.TextField()
-    source = models.CharField(max_length=MAX_SOURCE_LENGTH, blank=True)
+    source = models.CharField(max_length=MAX_KEPT_SOURCE_LENGTH, blank=True)
 
     def __str__(self) -> str:
         return f"text of {self.pk}"
@@ -236,7 +236,7 @@ class Version(models.Model):
     at = models.DateTimeField()
     title = models.CharField(max_length=MAX_KEPT_TITLE_LENGTH, blank=True)
     html = models.TextField()
-    source = models.CharField(max_length=MAX_SOURCE_LENGTH, blank=True)
+    source = models.CharField(max_length=MAX_KEPT_SOURCE_LENGTH, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["post", "seq", "id"], name="versions_of_a_text")]

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from madang.core.text.door import can_be_seen, tidy, tidy_line
+
 QUESTIONS, ANSWERS, RESULTS = 30, 10, 20
 LINE_MAX, POINTS_MAX = 200, 100
 _ANSWER = re.compile(r"-\s*(.+?)\s*=\s*(-?\d{1,4})")
@@ -66,20 +68,26 @@ def read_quiz(text: str) -> Quiz:
     """Return the test that was typed. Raises QuizRefused."""
     questions: list[Question] = []
     results: list[Result] = []
-    for line in filter(None, map(str.strip, text.splitlines())):
+    for line in filter(can_be_seen, map(tidy_line, tidy(text).split("\n"))):
         if len(line) > LINE_MAX:
             raise QuizRefused(_("한 줄은 %(most)d자까지예요: %(line)s") % _named(line, LINE_MAX))
         if line.startswith("?"):
             questions.append(Question(line[1:].strip(), []))
-        elif line.startswith("-") and questions and (found := _ANSWER.fullmatch(line)):
+        elif line.startswith("-") and questions and (found := _said(_ANSWER, line, 1)):
             questions[-1].answers.append((found[1], int(found[2])))
-        elif line.startswith("=") and (found := _RESULT.fullmatch(line)):
+        elif line.startswith("=") and (found := _said(_RESULT, line, 3)):
             results.append(Result(int(found[1]), int(found[2]), found[3], found[4] or ""))
         else:
             raise QuizRefused(_("이 줄을 읽지 못했어요: %(line)s") % {"line": line[:60]})
     quiz = Quiz(questions, results)
     _must_be_whole(quiz)
     return quiz
+
+
+def _said(pattern: re.Pattern[str], line: str, words: int) -> re.Match[str] | None:
+    """Return what a line says, where the part of it that is shown says anything."""
+    found = pattern.fullmatch(line)
+    return found if found and can_be_seen(found[words]) else None
 
 
 def write_quiz(quiz: Quiz) -> str:
@@ -95,7 +103,8 @@ def write_quiz(quiz: Quiz) -> str:
 
 def _must_be_whole(quiz: Quiz) -> None:
     """Raise QuizRefused where somebody who answers would get no result."""
-    if not 1 <= len(quiz.questions) <= QUESTIONS or not all(q.words for q in quiz.questions):
+    asked = [question.words for question in quiz.questions]
+    if not 1 <= len(asked) <= QUESTIONS or not all(map(can_be_seen, asked)):
         raise QuizRefused(_("질문은 1개에서 %(most)d개까지예요.") % {"most": QUESTIONS})
     for question in quiz.questions:
         if not 2 <= len(question.answers) <= ANSWERS:

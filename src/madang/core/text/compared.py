@@ -18,11 +18,13 @@ _NOT_COUNTED = re.compile(f"[{UNSEEN}{BLANK}{OVERLAID}]")
 # Parts of syllables: those of keyboards (U+3131), of half width, and those that NFKC makes of both.
 _KEYS = "\u3131-\u318e"
 _PARTS = f"{_KEYS}\u1100-\u11ff\uffa1-\uffdc"
-_TO_KEYS = {
+_PLAINLY = {
     **{0x1100 + n: key for n, key in enumerate(INITIALS)},
     **{0x1161 + n: key for n, key in enumerate(VOWELS)},
     **{0x11A7 + n: key for n, key in enumerate(FINALS) if n},
     **{0xFFA1 + n: chr(0x3131 + n) for n in range(30)},
+    # Letters that are written with a stroke, which Unicode takes for letters of their own.
+    **dict(zip(map(ord, "øØłŁđĐħĦŧŦıƀɍ"), "oOlLdDhHtTibr", strict=True)),
     # Of half width the vowels stand in sixes, eight places apart.
     **{0xFFC2 + n // 6 * 8 + n % 6: chr(0x314F + n) for n in range(21)},
 }
@@ -42,14 +44,14 @@ def compared(text: str) -> str:
     """Return a text as it is compared; capitals stay what they are."""
     if _IS_PLAIN.fullmatch(text):
         return text
-    whole = unicodedata.normalize("NFC", _NOT_COUNTED.sub("", text)).translate(_TO_KEYS)
+    whole = unicodedata.normalize("NFC", _NOT_COUNTED.sub("", text)).translate(_PLAINLY)
     whole = _TO_FOLD.sub(lambda words: _folded(words[0]), whole)
     return _SPELLED_OUT.sub(lambda parts: compose(parts[0]), whole)
 
 
 def _folded(words: str) -> str:
     bare = _NOT_COUNTED.sub("", unicodedata.normalize("NFKD", words))
-    return unicodedata.normalize("NFKC", bare).translate(_TO_KEYS)
+    return unicodedata.normalize("NFKC", bare).translate(_PLAINLY)
 
 
 def compared_with_places(text: str) -> tuple[str, list[int]]:

@@ -7,6 +7,7 @@ import subprocess
 import tarfile
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -178,11 +179,16 @@ def _unpack_tar(opened: tarfile.TarFile, to: Path) -> None:
 
 
 def _unpack(archive: Path, to: Path) -> None:
-    if tarfile.is_tarfile(archive):
-        with tarfile.open(archive) as opened:
-            _unpack_tar(opened, to)
-    elif zipfile.is_zipfile(archive):
-        with zipfile.ZipFile(archive) as zipped:
-            zipped.extractall(to)  # noqa: S202 - zipfile keeps it inside
-    else:
-        raise NoBackup(f"{archive} is no backup that can be read")
+    """Unpack an archive below a folder. Raises NoBackup, also where it breaks off."""
+    try:
+        if tarfile.is_tarfile(archive):
+            with tarfile.open(archive) as opened:
+                _unpack_tar(opened, to)
+            return
+        if zipfile.is_zipfile(archive):
+            with zipfile.ZipFile(archive) as zipped:
+                zipped.extractall(to)  # noqa: S202 - zipfile keeps it inside
+            return
+    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise NoBackup(f"{archive} is broken, or ends too early: {error}") from None
+    raise NoBackup(f"{archive} is no backup that can be read")

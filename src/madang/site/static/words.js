@@ -16,15 +16,18 @@ const JOINED = { ㅗㅏ: "ㅘ", ㅗㅐ: "ㅙ", ㅗㅣ: "ㅚ", ㅜㅓ: "ㅝ", ㅜ
 const NOT_KEYS = /[^\u3131-\u318e]+/gu;
 const SPELLED_OUT = /[\u3131-\u318e]{2,}/gu;
 
-// A part of a syllable, as a keyboard has it.
-function toKey(part) {
+// Letters that are written with a stroke, which Unicode takes for letters of their own.
+const STROKES = { ø: "o", Ø: "O", ł: "l", Ł: "L", đ: "d", Đ: "D", ħ: "h", Ħ: "H", ŧ: "t", Ŧ: "T", ı: "i", ƀ: "b", ɍ: "r" };
+
+// A letter plainly: a part of a syllable, as a keyboard has it.
+function plainly(part) {
   const code = part.codePointAt(0);
   const narrow = code - 0xffc2;
   if (code >= 0xffa1 && code < 0xffbf) return String.fromCodePoint(code - 0xffa1 + 0x3131);
   if (narrow >= 0 && narrow % 8 < 6) return String.fromCodePoint(0x314f + Math.floor(narrow / 8) * 6 + (narrow % 8));
-  return INITIALS[code - 0x1100] ?? VOWELS[code - 0x1161] ?? FINALS[code - 0x11a8] ?? part;
+  return STROKES[part] ?? INITIALS[code - 0x1100] ?? VOWELS[code - 0x1161] ?? FINALS[code - 0x11a8] ?? part;
 }
-const asKeys = (text) => text.replace(/[\u1100-\u11ff\uffa1-\uffdc]/g, toKey);
+const allPlainly = (text) => text.replace(/[\u1100-\u11ff\uffa1-\uffdcøØłŁđĐħĦŧŦıƀɍ]/g, plainly);
 
 // Joins letters into syllables, as an input method does.
 function compose(letters) {
@@ -46,8 +49,8 @@ function compose(letters) {
 
 // A text as it is compared: compared.py says why.
 export function compared(text) {
-  const whole = asKeys(text.replace(NOT_COUNTED, "").normalize("NFC"));
-  const folded = (words) => asKeys(words.normalize("NFKD").replace(NOT_COUNTED, "").normalize("NFKC"));
+  const whole = allPlainly(text.replace(NOT_COUNTED, "").normalize("NFC"));
+  const folded = (words) => allPlainly(words.normalize("NFKD").replace(NOT_COUNTED, "").normalize("NFKC"));
   return whole.replace(NOT_KEYS, folded).replace(SPELLED_OUT, compose);
 }
 

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from madang.boards.api import BoardPlan, slug_of
 from madang.boards.models import (
     MAX_CATEGORY_LENGTH,
+    MAX_KEPT_SOURCE_LENGTH,
     MAX_KEPT_TITLE_LENGTH,
     MAX_NAME_LENGTH,
-    MAX_SOURCE_LENGTH,
 )
 from madang.core.reserved_words import reserved_words
 from madang.core.text.door import can_be_seen, tidy, tidy_line
@@ -81,7 +81,7 @@ def parse(line: bytes) -> PostLine:
     _check_text("title", post.title, MAX_KEPT_TITLE_LENGTH)
     _check_text("body", post.body, MAX_IMPORTED_BODY)
     _check_length("category", post.category or "", MAX_CATEGORY_LENGTH)
-    _check_length("source", post.source or "", MAX_SOURCE_LENGTH)
+    _check_length("source", post.source or "", MAX_KEPT_SOURCE_LENGTH)
     moment("created", post.created)
     for number, comment in enumerate(post.comments, start=1):
         place = f"comments[{number}]"

@@ -1,4 +1,4 @@
-"""Titles from elsewhere may be longer than those that are typed."""
+"""Titles and sources from elsewhere may be longer than those that are typed."""
 
 from typing import Any
 
@@ -19,4 +19,6 @@ class Migration(migrations.Migration):
     operations = [
         Widen("post", "title", models.CharField(max_length=300)),
         Widen("version", "title", models.CharField(blank=True, max_length=300)),
+        Widen("posttext", "source", models.CharField(blank=True, max_length=2000)),
+        Widen("version", "source", models.CharField(blank=True, max_length=2000)),
     ]
