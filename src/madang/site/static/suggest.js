@@ -1,4 +1,6 @@
 // Suggests while one types: what others look for, and titles. The form works without.
+import { isComposing } from "./composing.js";
+
 const WAIT = 120;
 const input = document.querySelector("[data-suggest]");
 const box = document.createElement("ul");
