@@ -62,6 +62,8 @@ def test_the_deepest_items_of_a_list_are_lines() -> None:
         f"<ol><li>하나</li><li>둘<ul><li>셋{PICTURE}</li></ul></li></ol>",
         f"<table><tr><td>하나</td><td>{PICTURE}</td></tr></table>",
         f"<h2>하나 {PICTURE}</h2>",
+        f'<p>하나 <a href="https://a.example/">{PICTURE}</a></p>',
+        f"<p>하나 <strong>{PICTURE}</strong></p>",
         f"<blockquote><ul><li>하나{PICTURE}</li></ul></blockquote>",
     ],
 )

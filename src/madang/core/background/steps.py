@@ -45,8 +45,8 @@ class StepThread(threading.Thread):
         self.join(seconds)
 
     def _attempt(self) -> float:
-        look_at_connections()
         try:
+            look_at_connections()
             pause = self.step()
             self.done_at = time.monotonic()
             return pause

@@ -50,10 +50,10 @@ def _blocks(nodes: list[Element | str], depth: int) -> Iterator[str]:
         if isinstance(node, str) or not (node.tag in BLOCKS or node.tag == "img"):
             words.append(node)
             continue
-        yield from _paragraph(words)
+        yield from _paragraph(words, depth)
         words = []
         yield from _block(node, depth)
-    yield from _paragraph(words)
+    yield from _paragraph(words, depth)
 
 
 def _block(node: Element, depth: int) -> Iterator[str]:
@@ -115,10 +115,12 @@ def _without_parting(nodes: list[Element | str]) -> list[Element | str]:
     return left
 
 
-def _paragraph(nodes: list[Element | str]) -> Iterator[str]:
-    for runs in _parted(map(_with_single_spaces, tidied(runs_of(nodes)))):
+def _paragraph(nodes: list[Element | str], depth: int) -> Iterator[str]:
+    """Yield words as a paragraph, and behind it what stood in a link or a mark within them."""
+    for runs in _parted(map(_with_single_spaces, tidied(runs_of(_without_parting(nodes))))):
         if html := write_html(runs):
             yield f"<p>{html}</p>"
+    yield from _parting(Element("p", {}, nodes), depth)
 
 
 def _parted(runs: Iterable[Run]) -> Iterator[list[Run]]:
