@@ -23,7 +23,39 @@ def test_brackets_and_quotation_marks_are_not_in_it(pair: str, after: str) -> No
 
 
 @pytest.mark.parametrize(
-    "after", ["。다음", "…그리고", "···", "··", "·", "，둘", "！", "？", "；", "、셋", "‥"]
+    "after",
+    [
+        "。다음",
+        "…그리고",
+        "···",
+        "··",
+        "·",
+        "，둘",
+        "！",
+        "？",
+        "；",
+        "、셋",
+        "‥",
+        "⋯",
+        "・・・",
+        "․․",
+        "︙",
+        "｡",
+        "､",
+        "﹒",
+        ":",
+        "‼",
+        "⁉",
+        "❗",
+        "—그리고",
+        "→",
+        "※",
+        "**",
+        "👍",
+        "~",
+        "^^",
+        "'라고",
+    ],
 )
 def test_what_ends_a_sentence_ends_it(after: str) -> None:
     assert links(to_html(f"https://a.example/글{after}")) == [("https://a.example/글",) * 2]
@@ -40,6 +72,19 @@ def test_what_ends_a_sentence_ends_it(after: str) -> None:
         ("https://shop.example입니다.그리고", "https://shop.example"),
         ("https://shop.example인데,", "https://shop.example"),
         ("https://kt샵.example/", "https://kt샵.example/"),
+        ("https://192.168.0.1을", "https://192.168.0.1"),
+        ("http://8.8.8.8에서", "http://8.8.8.8"),
+        ("http://localhost를", "http://localhost"),
+        ("https://shop.exampleです", "https://shop.example"),
+        ("https://shop.example日本", "https://shop.example"),
+        ("https://shop.example♥", "https://shop.example"),
+        ("https://shop.example^^", "https://shop.example"),
+        ("https://shop.example|둘", "https://shop.example"),
+        ("https://shop.example_을", "https://shop.example"),
+        ("https://정부.한국을", "https://정부.한국"),
+        ("출처=https://a.example/x", "https://a.example/x"),
+        ("`https://a.example/x`", "https://a.example/x"),
+        ("https://a.example/?u=https://b.example/", "https://a.example/?u=https://b.example/"),
         ("https://한국.kr 은", "https://한국.kr"),
         ("https://한국.kr을", "https://한국.kr"),
         ("https://누리집.한국/알림", "https://누리집.한국/알림"),
@@ -68,9 +113,12 @@ def test_neither_are_they_where_it_is_short(typed: str) -> None:
     assert said.lower() == "www.naver.com" and leads.lower() == "http://www.naver.com"
 
 
-def test_two_that_touch_are_two() -> None:
-    found = links(to_html("https://a.example은https://b.example/다"))
-    assert [leads for leads, _said in found] == ["https://a.example", "https://b.example/다"]
+@pytest.mark.parametrize("between", ["은", "을,", "(", "과,", ","])
+def test_two_that_touch_are_two(between: str) -> None:
+    found = links(to_html(f"https://a.example{between}https://b.example을"))
+    assert [leads for leads, _said in found] == ["https://a.example", "https://b.example"]
+    found = links(to_html(f"www.naver.com{between}www.daum.net을"))
+    assert [said for _leads, said in found] == ["www.naver.com", "www.daum.net"]
 
 
 def test_an_editors_link_that_took_more_of_the_sentence_is_read_anew() -> None:

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from madang.boards.extensions import SavedText, WritingRefused, check_text_allowed
-from madang.core.richtext.inline import ADDRESS_MAX, LINK_REL
+from madang.core.richtext.addresses import ADDRESS_MAX
+from madang.core.richtext.inline import LINK_REL
 from madang.core.uploaded_images import NotAPicture
 from madang.media.models import Picture
 from madang.media.pictures import address_of, keep_picture

@@ -12,11 +12,12 @@ from madang.core.richtext import (
     PICTURE_LINE,
     RichText,
     rich_to_html,
+    says_something,
     to_html,
     to_text,
     words_of,
 )
-from madang.core.text.door import can_be_seen, tidy
+from madang.core.text.door import tidy
 from madang.core.text.fields import LineField, TextField, too_long
 
 from ..directory.directory import BoardDirectory, BoardInfo
@@ -40,6 +41,19 @@ MAX_TAGS_TYPED = 200
 
 
 _NEEDED = {"required": NOTHING_WRITTEN}
+
+
+class TypedField(TextField):
+    """A text that is typed with marks; what has nothing but marks is empty."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return text if text and says_something(to_html(text)) else ""
+
+
+class TypedLine(LineField, TypedField):
+    """The same in a line."""
+
 
 LIMITS = {
     "title": MAX_TITLE_LENGTH,
@@ -93,6 +107,8 @@ class BodyForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if not self.is_rich:
             data["body"] = self._as_it_was(data.get("text") or "")
+            if data.get("text") and not says_something(data["body"]):
+                self._must_say_something()
             return data
         sent = data.get("html") or ""
         if not is_little(sent):
@@ -101,7 +117,7 @@ class BodyForm(forms.Form):
         data["body"] = rich_to_html(sent)
         data["text"] = to_text(data["body"])
         words = " ".join(words_of(data["body"]).split())
-        if not can_be_seen(words) and "<img" not in data["body"]:
+        if not says_something(data["body"]):
             self._must_say_something()
         elif len(data["body"]) > MAX_HTML_LENGTH:
             self.add_error("text", _("서식이 너무 많아요."))
@@ -137,7 +153,7 @@ class PostForm(BodyForm, IdempotentForm):
     draft = forms.CharField(max_length=24, required=False)
     source = LineField(longest=MAX_SOURCE_LENGTH, required=False)
     tags = LineField(longest=MAX_TAGS_TYPED, required=False)
-    news = LineField(longest=MAX_NEWS_LENGTH, required=False)
+    news = TypedLine(longest=MAX_NEWS_LENGTH, required=False)
 
     def __init__(self, board: BoardInfo, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -178,7 +194,7 @@ class DraftForm(BodyForm):
 class CommentForm(IdempotentForm):
     """A comment; a sticker or pictures alone are one too."""
 
-    text = TextField(longest=MAX_COMMENT_LENGTH, error_messages=_NEEDED)
+    text = TypedField(longest=MAX_COMMENT_LENGTH, error_messages=_NEEDED)
     news = forms.BooleanField(required=False)
     parent = forms.IntegerField(required=False, min_value=1)
     sticker = forms.IntegerField(required=False, min_value=1, max_value=2**62)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from ..text.door import tidy
+from ..text.door import can_be_seen, tidy
 from . import plain, rich
 from .inline import LINK_REL, read_plain, write_html
 from .pictures import first_picture, pictures_of
@@ -27,6 +27,7 @@ __all__ = [
     "line_to_html",
     "pictures_of",
     "rich_to_html",
+    "says_something",
     "to_html",
     "to_text",
     "with_absolute_addresses",
@@ -85,6 +86,11 @@ def to_text(html: str) -> str:
 def line_to_html(line: str) -> str:
     """Return one line as HTML, with its addresses as links."""
     return _clean(write_html(read_plain(line)))
+
+
+def says_something(html: str) -> bool:
+    """Tell whether an HTML text shows anything: marks with nothing in them do not."""
+    return "<img" in html or can_be_seen(words_of(html))
 
 
 def words_of(html: str) -> str:

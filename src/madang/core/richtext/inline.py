@@ -3,34 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
-from linkify_it import LinkifyIt
-
+from .addresses import addresses_in, web_address
 from .tree import BLOCKS, Element, text_of
 
-ADDRESS_MAX = 1_000
 LINK_REL = "nofollow ugc noopener"
-_links = LinkifyIt(options={"fuzzy_email": False}).add("mailto:", None).add("//", None)
-_links.add("ftp:", None)
 
 # `**` opens where a word begins and closes where one ends: people also write 씨** for what they
 # would rather not spell.
 _BOLD = re.compile(r"(?<![^\W_])(?<!\*)\*\*(?=[^\s*])([^\n]*?[^\s*])\*\*(?!\*)")
-_UNBROKEN = re.compile(r"\S+")
 _NAMED = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]\(((?i:https?)://[^\s()<>\"]+)\)")
-_BEGINS = re.compile(r"://|www\.", re.IGNORECASE)
-# What stands around an address in a sentence, and never in one: quotation marks and brackets of
-# East Asia, full stops and commas of full width, dots that trail off.
-_AROUND = re.compile(
-    "[“”„‟‘’‚‛«»‹›「」『』｢｣《》〈〉≪≫【】〔〕〖〗（）［］｛｝…‥。．，、！？；：～]|·{2,}|[·ㆍ•](?=$)"
-)
-_AFTER_A_WORD = re.compile(r"(?<=[^\x00-\x7f])(?=https?://)", re.IGNORECASE)
-# A server's name, and in its last part, or its port, what is none of it: example.com을.
-_SERVER = re.compile(r"(?:://|www\.)([^/?#]*)", re.IGNORECASE)
-_STUCK = re.compile(r"(?:\.[a-z]{2,}|:\d+)([가-힣ㄱ-ㅣ][^.]*(?:\.*|\.[가-힣].*))$", re.IGNORECASE)
 
 
 class Run(NamedTuple):
@@ -43,9 +27,15 @@ class Run(NamedTuple):
 
 def runs_of(nodes: Iterable[Element | str], bold: bool = False, href: str = "") -> Iterator[Run]:
     """Yield the runs of nodes; an element that is not known counts as its words."""
+    cells = 0
     for node in nodes:
         if isinstance(node, str):
             yield Run(node, bold, href)
+        elif node.tag in ("td", "th"):
+            yield from [Run(" | ")] if cells else []
+            cells += 1
+            for run in runs_of(node.children, bold, href):
+                yield run._replace(text=run.text.replace("\n", " "))
         elif node.tag == "br":
             yield Run("\n")
         else:
@@ -62,26 +52,9 @@ def _leads_to(node: Element) -> str:
     """Return where an element leads; nowhere, if it is an address with more of a sentence in it."""
     leads = web_address(node.attributes.get("href", ""))
     said = text_of(node.children) if leads else ""
-    found = next(_addresses(said), None)
+    found = next(addresses_in(said), None)
     is_more = found is not None and found[2] != leads and leads.startswith(found[2])
     return "" if is_more and web_address(said) == leads else leads
-
-
-def web_address(address: str) -> str:
-    """Return an address that a link may lead to; empty for what is none.
-
-    Nor may it hold a name and a password: it would not be where it looks.
-    """
-    scheme, _colon, rest = address.partition(":")
-    address = f"{scheme.lower()}:{rest}"
-    if not address.startswith(("http://", "https://")) or len(address) > ADDRESS_MAX:
-        return ""
-    try:
-        parts = urlsplit(address)
-        is_plain = bool(parts.hostname) and parts.username is None and (parts.port or 1) > 0
-    except ValueError:
-        return ""
-    return address if is_plain else ""
 
 
 def read_plain(text: str) -> list[Run]:
@@ -164,7 +137,7 @@ def _typed(run: Run) -> str:
 
 def _is_bare(run: Run) -> bool:
     """Tell whether a link is an address that leads where it says."""
-    found = list(_addresses(run.text))
+    found = list(addresses_in(run.text))
     return len(found) == 1 and found[0] == (0, len(run.text), run.href)
 
 
@@ -183,36 +156,8 @@ def _broken(text: str) -> str:
 
 def _linked(text: str) -> str:
     parts, end = [], 0
-    for begin, stop, address in _addresses(text):
+    for begin, stop, address in addresses_in(text):
         parts.append(_broken(text[end:begin]))
         parts.append(f'<a href="{escape(address)}">{_broken(text[begin:stop])}</a>')
         end = stop
     return "".join([*parts, _broken(text[end:])])
-
-
-def _addresses(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where addresses stand in a text, and where they lead.
-
-    Each unbroken run of letters is looked through alone, and the longest not at all: looking for
-    addresses takes time that grows with the square of such a run.
-    """
-    if not _BEGINS.search(text):
-        return
-    for word in _UNBROKEN.finditer(_AROUND.sub(lambda found: " " * len(found[0]), text)):
-        if len(word[0]) > ADDRESS_MAX or not _BEGINS.search(word[0]):
-            continue
-        for begin, part in _parts(word[0], word.start()):
-            for link in _links.match(part) or []:
-                is_meant = link.schema or link.text.lower().startswith("www.")
-                if is_meant and (leads := web_address(link.url)):
-                    yield begin + link.index, begin + link.last_index, leads
-
-
-def _parts(word: str, place: int) -> Iterator[tuple[int, str]]:
-    """Yield a word from `place` on in parts, as addresses begin and end in it (a.example|을)."""
-    cuts = {found.start() for found in _AFTER_A_WORD.finditer(word)}
-    for server in _SERVER.finditer(word):
-        if stuck := _STUCK.search(server[1]):
-            cuts.add(server.start(1) + stuck.start(1))
-    for begin, end in pairwise([0, *sorted(cuts), len(word)]):
-        yield place + begin, word[begin:end]

@@ -15,8 +15,6 @@ _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "
 # What may stand within an item of a list only by parting the list.
 _PARTING = {"figure", "img", "details"}
 _BLANK_LINE = re.compile(r"[ \u00a0]*\n[ \u00a0\u3000\n]*\n[ \u00a0]*")
-# Between the cells of a row.
-_CELLS = " | "
 
 
 def blocks_of(html: str) -> str:
@@ -63,7 +61,7 @@ def _block(node: Element, depth: int) -> Iterator[str]:
         yield from [f"<{tag}>{line}</{tag}>"] if line else []
         yield from _parting(node, depth)
     elif node.tag in ("figure", "img"):
-        yield from _figure(node)
+        yield from _figure(node, depth)
     elif node.tag in ("ul", "ol") and depth < DEPTH:
         yield from _list(node, depth)
     elif node.tag == "blockquote" and depth < DEPTH:
@@ -91,9 +89,8 @@ def _is_fold(node: Element | str) -> bool:
 
 def _row(node: Element, depth: int) -> Iterator[str]:
     """Yield a row of a table as a line, its cells apart."""
-    cells = [_one_line([cell]) for cell in node.children]
-    line = _CELLS.join(filter(None, cells))
-    yield from [f"<p>{line}</p>"] if line else []
+    line = _one_line(node.children)
+    yield from [f"<p>{line}</p>"] if line.strip("| ") else []
     yield from _parting(node, depth)
 
 
@@ -163,14 +160,18 @@ def _with_single_spaces(run: Run) -> Run:
     return run._replace(text=re.sub(" {2,}", " ", run.text))
 
 
-def _figure(node: Element) -> Iterator[str]:
+def _figure(node: Element, depth: int) -> Iterator[str]:
+    """Yield a picture of this site with its caption; of any other figure what it says."""
     image = node if node.tag == "img" else _first(node, "img")
     caption = _first(node, "figcaption")
+    made = None
     if image is not None:
         words = _plain(re.sub(r"[\[\]]", "", image.attributes.get("alt", ""))).strip()[:ALT_MAX]
         below = " ".join(text_of(caption.children).split()) if caption else ""
         made = figure(image.attributes.get("src", ""), words, below)
-        yield from [made] if made else []
+    yield from [made] if made else []
+    rest = [child for child in node.children if child is not image]
+    yield from _blocks([child for child in rest if not (made and child is caption)], depth)
 
 
 def _list(node: Element, depth: int) -> Iterator[str]:
@@ -179,11 +180,21 @@ def _list(node: Element, depth: int) -> Iterator[str]:
     number = int(first) if re.fullmatch(r"[0-9]{1,9}", first) else 1
     items: list[str] = []
     for item in _items(node):
-        items += _item(item, depth)
-        if parting := "".join(_parting(item, depth)):
+        before, after = _at_parting(item)
+        items += _item(before, depth)
+        parting = "".join([*_parting(before, depth), *_blocks(after, depth)])
+        if parting:
             yield _written(node.tag, number, items) + parting
             number, items = number + len(items), []
     yield _written(node.tag, number, items)
+
+
+def _at_parting(item: Element) -> tuple[Element, list[Element | str]]:
+    """Return an item up to what parts it, and what follows from there on."""
+    for place, child in enumerate(item.children):
+        if isinstance(child, Element) and child.tag in _PARTING:
+            return Element(item.tag, {}, item.children[:place]), item.children[place:]
+    return item, []
 
 
 def _items(node: Element) -> Iterator[Element]:

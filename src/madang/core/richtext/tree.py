@@ -10,9 +10,9 @@ VOID = frozenset({"br", "img", "hr"})
 MAX_NESTED = 40
 # What stands on lines of its own.
 _BLOCKS = (
-    "address article aside blockquote caption center dd details div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table "
-    "tbody td tfoot th thead tr ul"
+    "address article aside blockquote button caption center dd details dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol "
+    "optgroup option p pre search section select summary table tbody td tfoot th thead tr ul"
 )
 BLOCKS = frozenset(_BLOCKS.split())
 

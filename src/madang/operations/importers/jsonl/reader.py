@@ -1,12 +1,13 @@
 """Reading and checking the lines of a collection."""
 
 import gzip
+import re
 import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from io import BufferedReader
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import IO, Annotated, cast
 
@@ -22,6 +23,7 @@ from madang.boards.models import (
     MAX_NAME_LENGTH,
 )
 from madang.core.reserved_words import reserved_words
+from madang.core.richtext import says_something, to_html
 from madang.core.text.door import can_be_seen, tidy, tidy_line
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -57,6 +59,9 @@ class PostLine(msgspec.Struct, forbid_unknown_fields=True):
 
 class Refused(Exception):
     """A line cannot be imported; the message says why."""
+
+
+_SYLLABLE = re.compile("[가-힣]")
 
 
 class Unreadable(Exception):
@@ -130,12 +135,18 @@ def moment(field: str, value: str | None) -> datetime | None:
 def opened(name: str) -> Iterator[IO[bytes]]:
     """Open a file or standard input, gzip or plain, as lines of bytes; raises OSError."""
     with ExitStack() as stack:
-        raw = cast(BufferedReader, sys.stdin.buffer)
+        raw = cast(BufferedReader, getattr(sys.stdin, "buffer", BytesIO()))
         if name != STANDARD_INPUT:
             raw = stack.enter_context(Path(name).open("rb"))
         zipped = raw.peek(2)[:2] == GZIP_MAGIC
         lines = cast(BufferedReader, stack.enter_context(gzip.open(raw))) if zipped else raw
         yield cast(IO[bytes], lines)
+
+
+def _without_marks(line: bytes) -> bytes:
+    while line.startswith(BYTE_ORDER_MARK):
+        line = line.removeprefix(BYTE_ORDER_MARK)
+    return line
 
 
 def numbered_lines(name: str) -> Iterator[tuple[int, bytes]]:
@@ -147,7 +158,8 @@ def numbered_lines(name: str) -> Iterator[tuple[int, bytes]]:
     try:
         with opened(name) as lines:
             for number, line in enumerate(lines, start=1):
-                said = line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line
+                # Files that were put together have one at the beginning of each.
+                said = _without_marks(line)
                 if said.strip():
                     yield number, said
     except EOFError:
@@ -160,8 +172,13 @@ def numbered_lines(name: str) -> Iterator[tuple[int, bytes]]:
 
 def _check_text(field: str, text: str, longest: int) -> None:
     _check_length(field, text, longest)
-    if not can_be_seen(text):
+    if not can_be_seen(text) or not _says_something(text):
         raise Refused(_("%(field)s: 비어 있어요") % {"field": field})
+
+
+def _says_something(text: str) -> bool:
+    """Tell whether a text has more than marks; one with a syllable is not looked at twice."""
+    return _SYLLABLE.search(text) is not None or says_something(to_html(text))
 
 
 def _check_length(field: str, text: str, longest: int) -> None:
