@@ -46,6 +46,53 @@ def test_a_table_comes_as_its_rows(person: Callable[..., Page]) -> None:
     expect(text.locator("strong").last).to_have_text("사과")
 
 
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        (
+            "<p>앞글</p><TABLE><CAPTION>표 1</CAPTION><TR><TD><P>가</P></TD><TD>나</TD></TR>"
+            "</TABLE><p>뒷글</p>",
+            ["앞글", "표 1", "가 | 나", "뒷글"],
+        ),
+        (
+            "<table><tr><td>앞<table><tr><td>안</td></tr></table>뒤</td><td>옆</td></tr></table>",
+            ["앞 안 뒤 | 옆"],
+        ),
+        (
+            "<table><tr><td><h2>가</h2><ul><li>나</li><li>다</li></ul></td><td>값</td></tr></table>",
+            ["가 나 다 | 값"],
+        ),
+        (
+            "<div role=row><span role=cell>가</span><span role=cell>나</span></div>",
+            ["가 | 나"],
+        ),
+        ("<main>가</main><nav>나</nav><center>다</center><legend>라</legend>마", [*"가나다라마"]),
+    ],
+)
+def test_whatever_stood_apart_stands_apart(
+    html: str, lines: list[str], person: Callable[..., Page]
+) -> None:
+    page = person("member")
+    surface = begin(page, "여러 가지 표")
+    paste(surface, html=html)
+    text = publish(page, "여러 가지 표")
+    said = [" ".join(each.split()) for each in text.locator("p").all_inner_texts()]
+    assert said == lines
+
+
+def test_what_is_selected_goes_into_a_new_fold(person: Callable[..., Page]) -> None:
+    page = person("member")
+    begin(page, "골라서 접은 글")
+    page.keyboard.type("남길 말")
+    page.keyboard.press("Enter")
+    page.keyboard.type("고른 글")
+    page.keyboard.press("Shift+Home")
+    press(page, "접기")
+    text = publish(page, "골라서 접은 글")
+    expect(text.locator("details p")).to_have_text("고른 글")
+    expect(text.locator("> p").first).to_have_text("남길 말")
+
+
 def test_the_words_win_over_a_picture_of_them(person: Callable[..., Page], shot: str) -> None:
     page = person("member")
     surface = begin(page, "엑셀에서 온 글")

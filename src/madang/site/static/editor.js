@@ -1,5 +1,6 @@
 // The editor of a post: the one that django-prose-editor ships (Tiptap), with blocks of our own for
 // pictures and for what is folded. Without it the plain text area is there and does the same.
+import { prepared } from "./pasted.js";
 import { picturesAmong, uploadAll } from "./upload.js";
 
 const place = document.querySelector("[data-editor]");
@@ -64,24 +65,6 @@ const Bold = kit.Bold.extend({
     { tag: "span[style]", getAttrs: (found) => /font-weight:\s*(bold|[6-9]00)/.test(found.getAttribute("style")) && null },
   ],
 });
-
-// A table comes as its rows, the cells of each apart.
-function rowsApart(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  for (const row of page.querySelectorAll("tr")) {
-    const line = page.createElement("p");
-    [...row.cells].forEach((cell, place) => line.append(place ? " | " : "", ...onOneLine(page, cell)));
-    row.replaceWith(line);
-  }
-  for (const table of page.querySelectorAll("table")) table.replaceWith(...table.querySelectorAll("caption, p"));
-  return page.body.innerHTML;
-}
-
-// Returns what is in a cell: its marks and links, but none of its blocks.
-function onOneLine(page, cell) {
-  for (const block of cell.querySelectorAll("p, div, li, br")) block.replaceWith(" ", ...block.childNodes);
-  return [...cell.childNodes];
-}
 
 // Enter leads out of a line that cannot be parted: a caption, or the title of a fold.
 function onward({ editor }) {
@@ -252,11 +235,15 @@ function link() {
   else chain.setMark("link", { href }).run();
 }
 
-// Inserts a fold; what is typed goes into it. Its title can be changed above.
+// Inserts a fold around what is selected; what is typed goes into it. Its title can be changed above.
 function fold() {
-  const { from } = editor.state.selection;
+  const { selection, doc } = editor.state;
+  const { from, to } = selection;
   const summary = { type: "summary", content: [{ type: "text", text: words.fold }] };
-  editor.chain().focus().insertContent({ type: "fold", content: [summary, { type: "paragraph" }] }).run();
+  const chosen = doc.slice(from, to).content.toJSON() ?? [];
+  const isWhole = chosen.length > 0 && chosen.every(({ type }) => !["text", "fold", "listItem", "summary"].includes(type));
+  const blocks = isWhole ? chosen : [{ type: "paragraph", content: chosen.filter(({ type }) => type === "text") }];
+  editor.chain().focus().insertContent({ type: "fold", content: [summary, ...blocks] }).run();
   let inside = null;
   editor.state.doc.descendants((node, at) => {
     if (node.type.name === "summary" && at >= from - 1) inside ??= at + node.nodeSize + 1;
@@ -315,7 +302,7 @@ const editor = new kit.Editor({
     scrollThreshold: { top: 80, bottom: 96, left: 0, right: 0 },
     scrollMargin: { top: 80, bottom: 96, left: 0, right: 0 },
     attributes: { class: "text body", role: "textbox", "aria-multiline": "true", "aria-labelledby": "text-label", "aria-describedby": "text-count" },
-    transformPastedHTML: (html) => (html.includes("<tr") ? rowsApart(html) : html),
+    transformPastedHTML: prepared,
     handlePaste: (_view, { clipboardData }) => takesFiles(clipboardData),
     handleDrop: (_view, { dataTransfer }, _slice, isMoved) => !isMoved && takesFiles(dataTransfer),
   },
