@@ -6,12 +6,13 @@ import xml.etree.ElementTree as xml
 from collections.abc import Callable
 from html import unescape
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards.directory.setup import BoardPlan, open_planned_board
+from madang.boards.directory.setup import BoardPlan, BoardPlanError, open_planned_board
 from madang.boards.models import Board, Category, Comment, Post, PostTag
 
 from .. import writers
@@ -209,3 +210,48 @@ def test_each_page_of_a_thread_has_an_address_of_its_own(
         write_comment(post, member, f"댓글 {number}")
     html = browse().get(f"/자유/{post.pk}?comments={page}").content.decode()
     assert f'/{post.pk}{address}">' in html[html.index("canonical") :].split("\n")[0]
+
+
+@pytest.mark.parametrize("mark", ["## ", "- ", "> ", "1. ", "**{}**", "[{}](https://a.example)"])
+@pytest.mark.parametrize("blank", ["\u3164", "\u2800", "\u115f\u200d"])
+def test_marks_with_nothing_behind_them_are_nothing(
+    mark: str, blank: str, post: Post, member: Account, browse: Browse
+) -> None:
+    typed = mark.format(blank) if "{}" in mark else mark + blank
+    browser = browse(member)
+    assert browser.post("/자유/write", {"title": "제목", "text": typed}).status_code == 422
+    assert browser.post(f"/자유/{post.pk}/comments", {"text": typed}).status_code == 422
+    assert Post.objects.count() == 1 and not Comment.objects.exists()
+
+
+def test_fillers_make_no_twins(db: Any) -> None:
+    made = open_planned_board(BoardPlan("\u3164가\u034f타", ("분류", "분류\u3164", "분\u00ad류")))
+    assert (made.name, made.slug) == ("가타", "가타")
+    assert list(Category.objects.values_list("name", flat=True)) == ["분류"]
+
+
+@pytest.mark.parametrize("name", ["❤️", "🏴‍☠️", "\ufe0f1\ufe0f"])
+def test_no_address_shows_nothing(name: str, db: Any) -> None:
+    try:
+        made = open_planned_board(BoardPlan(name))
+    except BoardPlanError:
+        return
+    assert made.slug == "1"
+
+
+def test_ideographs_of_any_age_are_letters(board: Board, member: Account, browse: Browse) -> None:
+    word = "\U0002ebf0\U00020021"
+    browse(member).post("/자유/write", {"title": word, "text": "내용", "tags": word})
+    assert PostTag.objects.get().name == word
+    assert open_planned_board(BoardPlan(word)).slug == word
+
+
+@pytest.mark.parametrize(
+    "typed", ["마당\ufe0f", "마\u034f당", "마당\u3164", "마당\u0336", "ＭＡ당", "น้ำ"]
+)
+def test_a_tag_is_found_as_it_is_typed(
+    typed: str, board: Board, member: Account, browse: Browse
+) -> None:
+    browse(member).post("/자유/write", {"title": "제목이 여기", "text": "내용", "tags": typed})
+    for name in (typed, PostTag.objects.get().name):
+        assert "제목이 여기" in browse().get(f"/tags/{quote(name)}", follow=True).content.decode()

@@ -75,6 +75,10 @@ def found(typed: str, **asked: Any) -> list[str]:
         ("비밀번호는 １２３", "123"),
         ("Ⓗⓔⓛⓛⓞ 여러분", "hello"),
         ("ﾊﾝｸﾞﾙ 공부", "ハングル"),
+        ("Łódź 여행", "lodz"),
+        ("mon cœur", "coeur"),
+        ("인구 51 784 000명", "51784000"),
+        ("\U0002ebf0\U00020021 이라는 글자", "\U0002ebf0\U00020021"),
     ],
 )
 def test_a_title_is_found(

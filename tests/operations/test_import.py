@@ -221,7 +221,7 @@ def test_what_is_longer_than_people_may_write_comes_in_whole(imported: Any) -> N
 
 
 def test_names_that_come_to_one_address_are_boards_of_their_own(imported: Any) -> None:
-    names = ["C++", "C#", "일상/잡담", "일상 잡담"]
+    names = ["C++", "C#", "일상/잡담", "일상 잡담", "Résumé", "Resume", "H₂O", "H2O", "①반", "1반"]
     lines = [line(n + 1, board=name, title=name) for n, name in enumerate(names)]
     for _again in range(2):
         imported(*lines)

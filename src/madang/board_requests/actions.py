@@ -18,7 +18,7 @@ from madang.boards.api import (
 from madang.boards.extensions import Writing, WritingRefused, check_can_write, check_text_allowed
 from madang.boards.models import Board
 from madang.core.db.transactions import writing
-from madang.core.text.door import can_be_seen, tidy, tidy_line
+from madang.core.text.door import can_be_seen, tidy, tidy_name
 from madang.identity.tags import lookup_tag
 
 from .models import KEY_MAX, BoardRequest, Outcome, Support
@@ -34,7 +34,7 @@ class RequestRefused(Exception):
 
 def ask_for_board(*, by: Account, name: str, why: str) -> BoardRequest:
     """Ask for a board, and support it. Raises RequestRefused."""
-    plan, today = BoardPlan(tidy_line(name)), timezone.localdate()
+    plan, today = BoardPlan(tidy_name(name)), timezone.localdate()
     _must_be_possible(plan)
     key = name_key(plan.name)[:KEY_MAX]
     try:

@@ -85,7 +85,7 @@ def watch(account: Account, *, board: int, category: int | None, word: str) -> N
     Raises NotAMember and WatchRefused.
     """
     word = tidy_line(word)
-    if word and not MIN_WORD_LENGTH <= len(word) <= MAX_WORD_LENGTH:
+    if word and not MIN_WORD_LENGTH <= len(_folded(word)) <= MAX_WORD_LENGTH:
         said = _("낱말은 %(least)d자에서 %(most)d자까지예요.")
         raise WatchRefused(said % {"least": MIN_WORD_LENGTH, "most": MAX_WORD_LENGTH})
     if board == 0 and not word:

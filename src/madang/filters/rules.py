@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from madang.core.richtext.addresses import end_of_server
 from madang.core.text.compared import compared
 from madang.core.text.door import can_be_seen, tidy_line
 
@@ -79,12 +80,13 @@ def rule(what: str, value: str, how: str = How.FOLD, *, initials: bool = True) -
     if not can_be_seen(compared(value)):
         raise FilterRefused(_("쓸 수 없는 글자가 있어요."))
     if kind is What.WORD:
-        if not MIN_WORD_LENGTH <= len(value) <= MAX_WORD_LENGTH:
+        if not MIN_WORD_LENGTH <= len(compared(value).strip()) <= MAX_WORD_LENGTH:
             said = _("낱말은 %(least)d자에서 %(most)d자까지예요.")
             raise FilterRefused(said % {"least": MIN_WORD_LENGTH, "most": MAX_WORD_LENGTH})
         return Rule(kind, value, manner, initials)
     if kind is What.DOMAIN:
         value = re.sub(r"^(https?://)?(www\.)?", "", value.lower()).partition("/")[0]
+        value = value[: end_of_server(value)]
     if not _SHAPES[kind].fullmatch(value):
         raise FilterRefused(_refusal(kind))
     if kind is What.RECOMMENDS and not 1 <= int(value) <= MAX_RECOMMENDS:

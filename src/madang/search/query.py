@@ -7,7 +7,7 @@ from functools import cached_property
 from madang.core.korean.particles import without_particles
 
 from .matching import Field, Match, Phrase, Wanted, in_place, tag_place
-from .terms import JOINT, folded, initials_of, terms_of
+from .terms import JOINT, PAIRED, folded, initials_of, terms_of
 
 MAX_LENGTH, MAX_WORDS = 100, 16
 _PARTS = re.compile(r'(-?)"([^"]+)"|(-?)(#?)(\S+)')
@@ -153,7 +153,7 @@ def phrase_of(text: str) -> Phrase | None:
     terms = terms_of(text)
     if not terms:
         return None
-    runs = re.findall("[가-힣一-鿿぀-ヿ]+", text)
+    runs = re.findall(f"[{PAIRED}]+", text)
     if runs and text.endswith(runs[-1]):
         is_alone = len(terms) == 1 or not terms[-2].endswith(JOINT + runs[-1])
         if len(runs[-1]) == 1 and is_alone:

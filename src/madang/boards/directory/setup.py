@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from madang.accounts.models import Account
 from madang.core.db.transactions import writing
 from madang.core.reserved_words import reserved_words
-from madang.core.text.compared import compared
-from madang.core.text.door import can_be_seen, is_of_word, tidy, tidy_line
+from madang.core.text.door import can_be_seen, is_of_word, tidy, tidy_name
 
 from ..models import MAX_CATEGORY_LENGTH, MAX_NAME_LENGTH, Board, Category
 from . import directory
@@ -26,8 +25,8 @@ class BoardPlan:
     domains: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        tidied = filter(can_be_seen, map(tidy_line, self.categories))
-        object.__setattr__(self, "name", tidy_line(self.name))
+        tidied = filter(can_be_seen, map(tidy_name, self.categories))
+        object.__setattr__(self, "name", tidy_name(self.name))
         object.__setattr__(self, "categories", tuple(dict.fromkeys(tidied)))
 
 
@@ -74,8 +73,8 @@ def check_plan(plan: BoardPlan, line: str = "", taken: frozenset[str] = frozense
 
 
 def name_key(name: str) -> str:
-    """Return a name as names of boards are told apart: C++ is not C#, but 자유 is 자유."""
-    return compared(tidy_line(name)).casefold()
+    """Return a name as names of boards are told apart: C++ is not C#, nor is Résumé Resume."""
+    return tidy_name(name).casefold()
 
 
 def slug_of(plan: BoardPlan) -> str:
@@ -83,7 +82,7 @@ def slug_of(plan: BoardPlan) -> str:
 
     Two names may come to the same; the board that is opened second gets another.
     """
-    named = tidy_line(plan.slug or plan.name).lower()
+    named = tidy_name(plan.slug or plan.name).lower()
     kept = "".join(letter if is_of_word(letter) else "-" for letter in named)
     return "-".join(filter(None, kept.split("-")))
 

@@ -9,13 +9,17 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from madang.core.db.select import Select
-from madang.core.text.door import is_of_word, tidy_line
+from madang.core.text.door import is_of_word, tidy_name
+from madang.core.text.letters import OVERLAID, UNSEEN
 
 from ..directory.directory import BoardDirectory
 from ..models import MAX_TAG_LENGTH, MAX_TAGS, Post, PostTag, State
 
 ROWS_PER_PAGE, MAX_POSTS_READ = 30, 200
 _SPLIT = re.compile(r"[\s,#]+")
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+# Strokes over letters that have none.
+_HUNG = re.compile(f"(?<=[0-9a-z가-힣])[{OVERLAID}]+")
 _MARKS = frozenset("_+.-")
 
 
@@ -43,8 +47,7 @@ _ROWS = Select(
 
 def read_tags(text: str) -> list[str]:
     """Return the tags that were typed, tidied. Raises TagRefused."""
-    typed = filter(None, _SPLIT.split(unicodedata.normalize("NFKC", tidy_line(text)).casefold()))
-    tags = list(dict.fromkeys(typed))
+    tags = list(dict.fromkeys(filter(None, _SPLIT.split(as_kept(text)))))
     if len(tags) > MAX_TAGS:
         raise TagRefused(_("태그는 %(most)d개까지예요.") % {"most": MAX_TAGS})
     for tag in tags:
@@ -55,7 +58,17 @@ def read_tags(text: str) -> list[str]:
 
 
 def _is_word(tag: str) -> bool:
-    return tag[0].isalnum() and all(each in _MARKS or is_of_word(each) for each in tag)
+    return (
+        tag[0] not in _MARKS
+        and is_of_word(tag[0])
+        and all(each in _MARKS or is_of_word(each) for each in tag)
+    )
+
+
+def as_kept(text: str) -> str:
+    """Return tags as they are kept and looked for: small letters, nothing unseen in them."""
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", tidy_name(text))).casefold()
+    return _HUNG.sub("", plain)
 
 
 def set_tags(post: Post, tags: Iterable[str]) -> None:

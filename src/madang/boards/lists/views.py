@@ -72,7 +72,7 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     if not can_be_seen(name) or "\0" in name:
         raise PageNotFound(_("그런 태그는 없어요."))
     rows, below = tags.tagged(
-        board_directory(), name.casefold(), number_asked_for(request, "below")
+        board_directory(), tags.as_kept(name), number_asked_for(request, "below")
     )
     return render(request, "boards/tag.html", {"name": name, "rows": rows, "below": below})
 

@@ -7,6 +7,7 @@ a test compares them.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from ..korean.initials import INITIALS
 from ..korean.keyboard import FINALS, VOWELS, compose
@@ -33,6 +34,17 @@ _PLAINLY = {
 _TO_FOLD = re.compile(f"[^{_PLAIN}{_KEYS}]+")
 # Syllables that are spelled out (ㅋㅏㅈㅣㄴㅗ); laughter has no vowels, and stays what it is.
 _SPELLED_OUT = re.compile(f"[{_KEYS}]{{2,}}")
+# Letters in circles, squares and brackets that NFKC leaves as they are, or gives brackets.
+_UNDRESSED = {
+    **{0x1F150 + n: chr(0x41 + n) for n in range(26)},
+    **{0x1F170 + n: chr(0x41 + n) for n in range(26)},
+    **{0x249C + n: chr(0x61 + n) for n in range(26)},
+    **{0x3200 + n: unicodedata.normalize("NFKC", chr(0x3200 + n))[1:-1] for n in range(0x1D)},
+    **{begin + n: str(n + 1) for begin in (0x2776, 0x2780, 0x278A, 0x24F5) for n in range(10)},
+    **{0x2474 + n: str(n + 1) for n in range(20)},
+    **dict(zip(map(ord, "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ"), "abcdefghijklmnoprstuvwyz", strict=True)),
+    **dict(zip(map(ord, "æœÆŒ"), ("ae", "oe", "AE", "OE"), strict=True)),
+}
 # What is looked at together: a run of plain letters; parts of syllables; a letter and its marks.
 _PIECES = re.compile(
     f"([{_PLAIN}]+)|[{_PARTS}{UNSEEN}{BLANK}{OVERLAID}]+"
@@ -50,8 +62,25 @@ def compared(text: str) -> str:
 
 
 def _folded(words: str) -> str:
-    bare = _NOT_COUNTED.sub("", unicodedata.normalize("NFKD", words))
+    plain = unicodedata.normalize("NFKD", _NOT_COUNTED.sub("", words.translate(_UNDRESSED)))
+    bare = "".join(_without_marks(plain))
     return unicodedata.normalize("NFKC", bare).translate(_PLAINLY)
+
+
+def _without_marks(letters: str) -> Iterator[str]:
+    """Yield letters without the marks of other alphabets that are hung on them.
+
+    Marks belong to letters of their own alphabet: to those of Thai, say, and not to Hangul. What
+    stands before the first letter is plain.
+    """
+    is_bare = True
+    for letter in letters:
+        if not unicodedata.category(letter).startswith("M"):
+            is_bare = letter < "\u0530" or "\u1100" <= letter <= "\u11ff" or "가" <= letter <= "힣"
+        elif is_bare:
+            continue
+        if not _NOT_COUNTED.match(letter):
+            yield letter
 
 
 def compared_with_places(text: str) -> tuple[str, list[int]]:

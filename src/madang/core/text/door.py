@@ -11,6 +11,10 @@ from .letters import BLANK, BREAKS, DROPPED, FLAG, SPACES, UNSEEN
 _BREAK = re.compile(f"\r\n|[{BREAKS}]")
 _SPACE = re.compile(f"[{SPACES}]")
 _DROPPED = re.compile(f"({FLAG})|[{DROPPED}]")
+# What shows nothing, but for what joins and varies emoji: fillers as wide as a letter, and others.
+_FILLER = re.compile(f"[\u115f\u1160\u3164\uffa0{BLANK}]+")
+_NO_WIDTH = re.compile("[\u00ad\u034f\u17b4\u17b5\u180b-\u180f]+")
+_IDEOGRAPH = re.compile("[\U00020000-\U0003ffff]")
 _NOTHING = re.compile(rf"[\s{UNSEEN}{BLANK}]*")
 
 
@@ -40,12 +44,22 @@ def can_be_seen(text: str) -> bool:
     return _NOTHING.fullmatch(text) is None
 
 
+def tidy_name(text: str) -> str:
+    """Return a name as it is kept: a line without fillers, which make twins of one name."""
+    return " ".join(_FILLER.sub(" ", _NO_WIDTH.sub("", tidy_line(text))).split())
+
+
 def is_of_word(letter: str) -> bool:
-    """Tell whether a letter is part of a word: also marks, with which many scripts are written."""
-    return letter.isalnum() or unicodedata.category(letter).startswith("M")
+    """Tell whether a letter is part of a word: also marks, with which many scripts are written.
+
+    Ideographs that Python's tables do not know yet are letters.
+    """
+    if letter.isalnum() or _IDEOGRAPH.match(letter):
+        return True
+    return unicodedata.category(letter).startswith("M") and can_be_seen(letter)
 
 
 def tidy_lines(text: str) -> list[str]:
     """Return a list that was typed, one a line, without what is empty or there twice."""
-    lines = (tidy_line(line) for line in tidy(text).split("\n"))
+    lines = (tidy_name(line) for line in tidy(text).split("\n"))
     return list(dict.fromkeys(filter(can_be_seen, lines)))

@@ -47,10 +47,38 @@ function compose(letters) {
   return made;
 }
 
+// Letters in circles, squares and brackets that NFKC leaves as they are, or gives brackets.
+const SMALL = Object.fromEntries([..."ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ"].map((letter, place) => [letter, "abcdefghijklmnoprstuvwyz"[place]]));
+const JOINED_LATIN = { æ: "ae", œ: "oe", Æ: "AE", Œ: "OE" };
+const DRESSED = /[\u{1f150}-\u{1f169}\u{1f170}-\u{1f189}\u249c-\u24b5\u3200-\u321c\u2776-\u2793\u24f5-\u24fe\u2474-\u2487ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢæœÆŒ]/gu;
+function undressed(letter) {
+  const code = letter.codePointAt(0);
+  const from = (begin, count) => (code >= begin && code < begin + count ? code - begin : -1);
+  for (const [begin, first] of [[0x1f150, 0x41], [0x1f170, 0x41], [0x249c, 0x61]]) {
+    if (from(begin, 26) >= 0) return String.fromCodePoint(first + from(begin, 26));
+  }
+  for (const [begin, count] of [[0x2776, 10], [0x2780, 10], [0x278a, 10], [0x24f5, 10], [0x2474, 20]]) {
+    if (from(begin, count) >= 0) return String(from(begin, count) + 1);
+  }
+  return SMALL[letter] ?? JOINED_LATIN[letter] ?? letter.normalize("NFKC").slice(1, -1);
+}
+
+// Letters without the marks of other alphabets that are hung on them: compared.py says why.
+function withoutMarks(letters) {
+  let isBare = true;
+  let made = "";
+  for (const letter of letters) {
+    if (!/\p{M}/u.test(letter)) isBare = letter < "\u0530" || (letter >= "\u1100" && letter <= "\u11ff") || (letter >= "가" && letter <= "힣");
+    else if (isBare) continue;
+    made += letter;
+  }
+  return made.replace(NOT_COUNTED, "");
+}
+
 // A text as it is compared: compared.py says why.
 export function compared(text) {
   const whole = allPlainly(text.replace(NOT_COUNTED, "").normalize("NFC"));
-  const folded = (words) => allPlainly(words.normalize("NFKD").replace(NOT_COUNTED, "").normalize("NFKC"));
+  const folded = (words) => allPlainly(withoutMarks(words.replace(DRESSED, undressed).normalize("NFKD")).normalize("NFKC"));
   return whole.replace(NOT_KEYS, folded).replace(SPELLED_OUT, compose);
 }
 

@@ -24,7 +24,7 @@ from madang.boards.models import (
 )
 from madang.core.reserved_words import reserved_words
 from madang.core.richtext import says_something, to_html
-from madang.core.text.door import can_be_seen, tidy, tidy_line
+from madang.core.text.door import can_be_seen, tidy, tidy_line, tidy_name
 
 GZIP_MAGIC = b"\x1f\x8b"
 STANDARD_INPUT = "-"
@@ -99,12 +99,9 @@ def parse(line: bytes) -> PostLine:
 
 def _tidied(post: PostLine) -> PostLine:
     """Return a post with its words as they would be kept had somebody typed them."""
-    post.board, post.title, post.body = (
-        tidy_line(post.board),
-        tidy_line(post.title),
-        tidy(post.body),
-    )
-    category, post.source = tidy_line(post.category or ""), tidy_line(post.source or "")
+    post.board, post.title = tidy_name(post.board), tidy_line(post.title)
+    post.body = tidy(post.body)
+    category, post.source = tidy_name(post.category or ""), tidy_line(post.source or "")
     post.category = category if can_be_seen(category) else None
     for comment in post.comments:
         comment.body = tidy(comment.body)
