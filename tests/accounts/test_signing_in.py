@@ -262,3 +262,16 @@ def test_of_equal_sign_ups_at_once_one_is_made_and_the_others_hear_why(
     refused = [page for status, page in answers if status == 200]
     assert all("이미 쓰이는 로그인 이름" in page and "같은이름" in page for page in refused)
     assert Account.objects.count() == 1
+
+
+def test_who_signs_in_often_does_not_throw_out_who_just_came(
+    community: BoardDirectory, browse: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "PLACES", 12)
+    Account.objects.create_user("somebody", PASSWORD)
+    browsers = [browse() for _ in range(20)]
+    for browser in browsers:
+        browser.post("/accounts/login", {"login": "somebody", "password": PASSWORD})
+    # Each of the last took the place of one of all that there are.
+    still = ["내 계정" in browser.get("/").content.decode() for browser in browsers[12:]]
+    assert still[-1] and sum(still) >= 3

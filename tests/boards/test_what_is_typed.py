@@ -16,7 +16,7 @@ from madang.boards.directory.setup import BoardPlan, BoardPlanError, open_planne
 from madang.boards.models import Board, Category, Comment, Post, PostTag
 
 from .. import writers
-from ..factories import write_comment, write_post
+from ..factories import let_into, write_comment, write_post
 
 Browse = Callable[..., Client]
 EMOJI = "🩷🩵🫨 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f 👩‍👩‍👧"
@@ -255,3 +255,43 @@ def test_a_tag_is_found_as_it_is_typed(
     browse(member).post("/자유/write", {"title": "제목이 여기", "text": "내용", "tags": typed})
     for name in (typed, PostTag.objects.get().name):
         assert "제목이 여기" in browse().get(f"/tags/{quote(name)}", follow=True).content.decode()
+
+
+def test_a_comments_address_leads_to_its_page_wherever_the_post_is(
+    post: Post, member: Account, operator: Account, browse: Browse
+) -> None:
+    for number in range(101):
+        write_comment(post, member, f"댓글 {number}")
+    other = Board.objects.get(slug="이슈")
+    writers.move_post(post.pk, by=operator, board_id=other.pk, category_id=None)
+    page = browse().get(f"/자유/{post.pk}/c5", follow=True)
+    assert page.redirect_chain[-1][0].endswith("?comments=1") and "댓글 4<" in page.content.decode()
+
+
+def test_nobody_learns_by_moving_whether_a_post_is_there(
+    closed_board: Board, member: Account, another: Account, browse: Browse
+) -> None:
+    let_into(closed_board, another)
+    hidden = write_post(closed_board, another)
+    answers = [
+        browse(member).post(f"/자유/{number}/move", {"to": f"{closed_board.pk}/"}).status_code
+        for number in (hidden.pk, 99_999)
+    ]
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("typed", ["2026. 11. 30. 모임", "11. 30. 모임", "2026. 첫날"])
+def test_a_date_is_no_list(typed: str, board: Board, member: Account) -> None:
+    assert write_post(board, member, text=typed).text.html == f"<p>{typed}</p>"
+
+
+@pytest.mark.parametrize("behind", ["를 보세요", "을", "가", "- 둘"])
+def test_a_link_that_something_is_stuck_to_leads_where_it_led(
+    behind: str, board: Board, member: Account, browse: Browse
+) -> None:
+    html = f'<p><a href="https://a.example/길?q=가">https://a.example/길?q=가</a>{behind}</p>'
+    browser = browse(member)
+    address = browser.post("/자유/write", {"title": "제목", "html": html})["Location"]
+    typed = typed_on(browser.get(f"{address}/edit"))
+    browser.post(f"{address}/edit", {"title": "제목", "text": f"{typed} 더"})
+    assert 'href="https://a.example/길?q=가"' in Post.objects.get().text.html

@@ -46,5 +46,17 @@ def test_no_address_leads_to_another_site(community: Any, path: str) -> None:
     assert not answer.get("Location", "/").startswith(("//", "/\\", "http"))
 
 
+def test_letters_that_are_sent_raw_stay_what_they_are(community: Any) -> None:
+    raw = "q=점심".encode().decode("latin-1")
+    answer = Client().get("/", PATH_INFO="/search/", QUERY_STRING=raw)
+    assert answer["Location"] == "/search?q=%EC%A0%90%EC%8B%AC"
+    assert Client().get("/", PATH_INFO="/search", QUERY_STRING=raw).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/accounts", "/accounts/2fa"])
+def test_a_slash_that_is_missing_is_added(path: str, community: Any) -> None:
+    assert Client().get(path)["Location"] == f"{path}/"
+
+
 def test_what_is_at_no_address_is_still_nowhere(community: Any) -> None:
     assert Client().get("/accounts/nothing-here/").status_code == 404

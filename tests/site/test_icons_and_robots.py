@@ -21,6 +21,8 @@ from ..serving.asking import ask_site
         ("/favicon.ico", 48),
         ("/apple-touch-icon.png", 180),
         ("/apple-touch-icon-precomposed.png", 180),
+        ("/apple-touch-icon-120x120.png", 180),
+        ("/apple-touch-icon-152x152-precomposed.png", 180),
     ],
 )
 def test_an_icon_is_where_browsers_look_for_it(community: Any, path: str, side: int) -> None:

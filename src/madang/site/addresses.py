@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import is_valid_path
 
+_MARKS = "%&=+;/?:@!$'()*,~"
+
 
 class OneAddress:
     """Redirects addresses with a slash at the end, and with syllables taken apart (macOS)."""
@@ -16,15 +18,20 @@ class OneAddress:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        path, query = request.path_info, request.META.get("QUERY_STRING", "")
+        path, query = request.path_info, _in_ascii(request.META.get("QUERY_STRING", ""))
         right = _right_path(path), _right_query(query)
         if right == (path, query):
             return self.get_response(request)
         # What follows two slashes would be the name of a server.
         address = "/" + quote(right[0].lstrip("/")) + (f"?{right[1]}" if right[1] else "")
-        is_read = request.method in ("GET", "HEAD")
         # A form that was sent is sent there.
+        is_read = request.method in ("GET", "HEAD")
         return HttpResponsePermanentRedirect(address, preserve_request=not is_read)
+
+
+def _in_ascii(query: str) -> str:
+    """Return a query as addresses have it; WSGI gives letters that were sent raw as bytes."""
+    return query if query.isascii() else quote(query.encode("latin-1", "replace"), safe=_MARKS)
 
 
 def _right_path(path: str) -> str:

@@ -9,14 +9,16 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import find
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils.translation import gettext as _
 
 from madang.core.community import community
 from madang.core.http.errors import PageNotFound
+from madang.core.languages import page_language
 from madang.core.site import SiteExtension, site_point
 from madang.operations.leaks.run import last_result
 
@@ -111,6 +113,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         page = hook(request)
         if page is not None:
             return page
+    if is_valid_path(f"{request.path_info}/"):
+        return HttpResponsePermanentRedirect(f"{request.path}/")
     reason = str(exception) if isinstance(exception, PageNotFound) else _("그런 주소는 없어요.")
     return _error(request, 404, _("없는 페이지예요"), reason)
 
@@ -138,13 +142,16 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Say that something broke, or that the database is away for now."""
+    """Say that something broke, or that the database is away for now: then without asking it."""
     is_away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
     status = 503 if is_away else 500
     try:
-        away = _("잠깐 읽거나 저장할 수 없어요"), _("저장하지 않았어요. 잠시 뒤 다시 해 주세요.")
-        bad = _("서버에 문제가 생겼어요"), _("운영자의 기록에 남았어요. 잠시 뒤 다시 해 주세요.")
-        response = _error(request, status, *(away if is_away else bad))
+        if is_away:
+            context = {"typed": _typed(request), "language": page_language.get()}
+            response = HttpResponse(render_to_string("site/away.html", context), status=status)
+        else:
+            said = _("운영자의 기록에 남았어요. 잠시 뒤 다시 해 주세요.")
+            response = _error(request, status, _("서버에 문제가 생겼어요"), said)
     except Exception:
         # The database may be what broke; a page without the site's name still says so.
         log.exception("the error page could not be rendered")

@@ -250,12 +250,19 @@ def _ended(number: int) -> int:
 
 
 def _free_number(account_id: int) -> int:
-    """Return a number of an account's that no session has; of too many the first one ends."""
+    """Return a number of an account's that no session has; of too many an old one ends.
+
+    One that ended anyway, or one of the first day: which of that day is left to chance, or each
+    that is new would take the place of the one before.
+    """
     places = _places(account_id)
     taken = {number: day for number, _box, day in fetch(_BOXES, (places, date.min))}
     free = [number for number in places if number not in taken]
     if free:
         return secrets.choice(free)
-    first = min(taken, key=lambda number: (taken[number], number))
-    execute(_DELETE, ([first, _ended(first)],))
-    return first
+    marks = {_ended(number): number for number in taken}
+    ended = Session.objects.filter(pk__in=marks).values_list("pk", flat=True)
+    oldest = [number for number, day in taken.items() if day == min(taken.values())]
+    place = secrets.choice([marks[mark] for mark in ended] or oldest)
+    execute(_DELETE, ([place, _ended(place)],))
+    return place

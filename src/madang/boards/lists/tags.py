@@ -58,11 +58,8 @@ def read_tags(text: str) -> list[str]:
 
 
 def _is_word(tag: str) -> bool:
-    return (
-        tag[0] not in _MARKS
-        and is_of_word(tag[0])
-        and all(each in _MARKS or is_of_word(each) for each in tag)
-    )
+    is_fine = all(each in _MARKS or is_of_word(each) for each in tag)
+    return is_fine and tag[0] not in _MARKS
 
 
 def as_kept(text: str) -> str:

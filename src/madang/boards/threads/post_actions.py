@@ -145,10 +145,11 @@ def move_post(post_id: int, *, by: Account, board_id: int, category_id: int | No
 
     Nicknames stay behind: they belong to their board. Raises StaysAmongMembers.
     """
+    if not by.is_operator:
+        # Before it is looked for: the answer would tell whether it is there.
+        raise NotYours
     with writing():
         post = lock_post(post_id)
-        if not by.is_operator:
-            raise NotYours
         boards = board_directory().by_id
         if boards[post.board_id].members_only and board_id != post.board_id:
             raise StaysAmongMembers

@@ -33,7 +33,8 @@ def post_page(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
         # Not even that it is there is told to anyone who may not enter.
         if board.members_only and not may_enter(board, current_account(request)):
             raise PageNotFound(_("그 글은 없어요."))
-        return HttpResponsePermanentRedirect(post_path(post))
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{post_path(post)}?{query}".rstrip("?"))
     state = ThreadState(
         answering=number_asked_for(request, "reply"),
         comments_page=number_asked_for(request, "comments"),

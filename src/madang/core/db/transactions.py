@@ -18,15 +18,15 @@ from .select import execute, fetch
 _mine = threading.local()
 # So long a table is waited for that is to be written anew.
 LOCK_MILLISECONDS = 300
-# So long any row or table is waited for.
-LOCK_SECONDS = 30
+# So long any row or table is waited for: a reader waits no longer for a page.
+LOCK_SECONDS = 10
 _DEAD_ROWS = (
     "SELECT n_dead_tup, pg_total_relation_size(relid) FROM pg_stat_user_tables WHERE relname = %s"
 )
 
 
 def wait_no_longer(connection: BaseDatabaseWrapper, **_signal: object) -> None:
-    """Let a new connection to PostgreSQL wait so long for a lock, as one to SQLite does.
+    """Let a new connection to PostgreSQL wait so long for a lock, and no longer.
 
     A table that is locked from outside would hold one thread after another, for ever.
     """

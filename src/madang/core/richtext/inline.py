@@ -71,8 +71,11 @@ def read_plain(text: str) -> list[Run]:
 def write_plain(runs: Iterable[Run]) -> str:
     """Return runs as they would be typed; undoes `read_plain` where no word holds a mark."""
     parts = []
-    for bold, some in groupby(runs, key=lambda run: run.bold):
-        words = "".join(_typed(run) for run in some)
+    given = list(runs)
+    following = [*(run.text for run in given[1:]), ""]
+    pairs = zip(given, following, strict=True)
+    for bold, some in groupby(pairs, key=lambda pair: pair[0].bold):
+        words = "".join(_typed(run, before) for run, before in some)
         parts.append(f"**{words}**" if bold else words)
     return "".join(parts)
 
@@ -129,10 +132,13 @@ def _named(text: str, bold: bool) -> list[Run]:
     return [*runs, Run(text[end:], bold)]
 
 
-def _typed(run: Run) -> str:
-    if not run.href or _is_bare(run) or not _NAMED.fullmatch(f"[{run.text}]({run.href})"):
+def _typed(run: Run, following: str) -> str:
+    """Return a run as it is typed; `following` is what stands behind it."""
+    named = f"[{run.text}]({run.href})"
+    if not run.href or not _NAMED.fullmatch(named):
         return run.text
-    return f"[{run.text}]({run.href})"
+    ends = next((end for _begin, end, _leads in addresses_in(run.text + following)), 0)
+    return run.text if _is_bare(run) and ends == len(run.text) else named
 
 
 def _is_bare(run: Run) -> bool:

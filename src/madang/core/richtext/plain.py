@@ -15,11 +15,12 @@ from .tree import Element, text_of
 
 PICTURE_LINE = re.compile(r"!\[([^\[\]\n]*)\]\((/media/(?:[\w-]+/)*[\w-]+\.webp)\)(?: (.+))?")
 _HEADING = re.compile(r"(##|###) (.*\S.*)")
-_ITEM = re.compile(r"( *)(-|\d{1,9}\.) +(\S.*)")
+# Neither a year, nor a month before its day, is the number of an item.
+_ITEM = re.compile(r"( *)(-|\d{1,3}\.) +(?!\d+\.(?:\s|$))(\S.*)")
 _QUOTE = re.compile(r">(?: (.*))?")
 _FOLD = re.compile(r"\+\+\+ (.*\S.*)")
 _FOLD_END = "+++"
-_START = re.compile(r"[0-9]{1,9}")
+_START = re.compile(r"[0-9]{1,3}")
 DEPTH = 4
 
 
@@ -130,7 +131,7 @@ _READERS: tuple[Callable[[list[str], int, int], _Found], ...] = (
     _fold,
     _list,
 )
-_MARKS = re.compile(r"##|!\[|>|\+\+\+ | *(?:-|\d{1,9}\.) ")
+_MARKS = re.compile(r"##|!\[|>|\+\+\+ | *(?:-|\d{1,3}\.) ")
 
 
 def _begins(lines: list[str], place: int, depth: int) -> bool:

@@ -177,7 +177,7 @@ def _figure(node: Element, depth: int) -> Iterator[str]:
 def _list(node: Element, depth: int) -> Iterator[str]:
     """Yield a list; a picture or a fold within an item parts it in two."""
     first = node.attributes.get("start", "")
-    number = int(first) if re.fullmatch(r"[0-9]{1,9}", first) else 1
+    number = int(first) if re.fullmatch(r"[0-9]{1,3}", first) else 1
     items: list[str] = []
     for item in _items(node):
         before, after = _at_parting(item)

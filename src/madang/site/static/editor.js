@@ -310,6 +310,13 @@ const editor = new kit.Editor({
   onTransaction: mark,
 });
 
+// A picture that is dropped beside the editor would take the place of the page, and of what was typed.
+for (const kind of ["dragover", "drop"]) {
+  addEventListener(kind, (event) => {
+    if (event.dataTransfer?.types.includes("Files") && !surface.contains(event.target)) event.preventDefault();
+  });
+}
+
 // A syllable that is still composed would lose what is pressed, or be written twice.
 function endComposition() {
   if (!editor.view.composing) return;

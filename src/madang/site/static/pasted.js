@@ -25,8 +25,30 @@ function lineOf(page, row) {
   return line;
 }
 
+// Word writes lists as paragraphs, each with its mark in front.
+function listsOfWord(page) {
+  for (const item of page.querySelectorAll("p[class*=MsoList]")) {
+    const mark = item.querySelector("[style*=mso-list]");
+    if (!mark) continue;
+    const tag = /^[\s(]*[0-9a-z가-힣]{1,3}[.)]/i.test(mark.textContent) ? "ol" : "ul";
+    mark.remove();
+    const line = page.createElement("li");
+    line.append(...item.childNodes);
+    const before = item.previousElementSibling;
+    if (before?.matches(`${tag}[data-word]`)) before.append(line);
+    else {
+      const list = page.createElement(tag);
+      list.dataset.word = "yes";
+      list.append(line);
+      item.before(list);
+    }
+    item.remove();
+  }
+}
+
 export function prepared(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
+  listsOfWord(page);
   const innermost = () => [...page.querySelectorAll("table, [role=table], [role=grid]")].find((table) => !table.querySelector("table, [role=table], [role=grid]"));
   for (let table = innermost(); table; table = innermost()) {
     const lines = [...table.querySelectorAll("caption, tr, [role=row]")].map((row) => {
