@@ -78,6 +78,14 @@ def test_a_page_in_utf8_that_says_otherwise_is_read() -> None:
         ("<script>'<title>아님</title>'</script><title>맞음</title>", "맞음"),
         ("<title>첫째</title><title>둘째</title>", "첫째"),
         ("<title>\u202e거꾸로\0</title>", "거꾸로"),
+        ("<title>\u3164</title>", ""),
+        ("<template><title>틀</title></template><title>페이지</title>", "페이지"),
+        ("<textarea><title>글상자</title></textarea><title>페이지</title>", "페이지"),
+        ("<iframe><title>안</title></iframe><noscript><title>밖</title></noscript>"
+         "<title>페이지</title>", "페이지"),
+        ("<title>끝없는 제목", "끝없는 제목"),
+        ("<title/>빗금</title>", "빗금"),
+        ("<svg/><title>페이지</title>", "페이지"),
         ('<title>탭</title><meta name="twitter:title" content="새"><meta property="og:title" '
          'content="열린">', "열린"),
         ('<title>탭</title><meta property="og:title" content="\u3164">', "탭"),
@@ -109,6 +117,73 @@ def test_a_card_does_without_a_picture_at_worst(said: str, picture: str) -> None
 def test_a_picture_may_be_called_otherwise(name: str) -> None:
     html = f'<meta property="{name}" content="https://b.example/x.png">'
     assert describe_page(html, THERE).picture == "https://b.example/x.png"
+
+
+@pytest.mark.parametrize(
+    ("html", "picture"),
+    [
+        ('<meta property="og:image" content="http://["><meta property="og:image" content="/b.png">',
+         "https://a.example/b.png"),
+        ('<meta property="og:image" content="//["><meta name="twitter:image" content="c.png">',
+         "https://a.example/dir/c.png"),
+        ('<base href="https://cdn.example/x/"><meta property="og:image" content="d.png">',
+         "https://cdn.example/x/d.png"),
+        ('<meta name="twitter:image:src" content="/e.png">', "https://a.example/e.png"),
+    ],
+)  # fmt: skip
+def test_of_several_pictures_the_first_that_is_one_counts(html: str, picture: str) -> None:
+    assert describe_page(html, THERE).picture == picture
+
+
+@pytest.mark.parametrize(
+    ("said", "codec", "words"),
+    [
+        ("iso-8859-1", "cp1252", "“Café” – €5"),
+        ("us-ascii", "cp1252", "Café"),
+        ("shift_jis", "cp932", "①番 髙橋"),
+        ("x-sjis", "cp932", "日本"),
+        ("windows-31j", "cp932", "日本"),
+        ("x-euc-jp", "euc_jp", "日本"),
+        ("iso-2022-jp", "iso2022_jp", "日本"),
+        ("gb2312", "gbk", "镕基"),
+        ("x-gbk", "gbk", "中国"),
+        ("big5", "big5hkscs", "香港嘅"),
+        ("windows-1250", "cp1250", "Łódź"),
+        ("windows-1256", "cp1256", "عربي"),
+        ("iso-8859-2", "iso8859-2", "Łódź"),
+        ("iso-8859-9", "cp1254", "İstanbul"),
+        ("tis-620", "cp874", "ไทย"),
+        ("koi8-u", "koi8-u", "Київ"),
+        ("macintosh", "mac_roman", "Café"),
+        ("csEUCKR", "cp949", "뷁 한글"),
+        ("windows949", "cp949", "한글"),
+    ],
+)
+def test_names_of_letters_are_taken_as_browsers_take_them(
+    said: str, codec: str, words: str
+) -> None:
+    page = f"<title>{words}</title>".encode(codec)
+    assert title_of(decoded(page, said)) == words
+    assert title_of(decoded(f"<meta charset={said}>".encode() + page, "")) == words
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "<!--<meta charset=utf-8>-->",
+        '<script>"<meta charset=utf-8>"</script>',
+        '<meta name="description" content="charset=utf-8 를 쓰자">',
+        "<style>/* <meta charset=utf-8> */</style>",
+    ],
+)
+def test_what_is_said_aside_says_nothing_of_the_letters(aside: str) -> None:
+    page = f"{aside}<meta charset=euc-kr><title>맞는 제목</title>".encode("cp949")
+    assert title_of(decoded(page, "")) == "맞는 제목"
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_letters_of_two_bytes_may_begin_with_a_line_break(codec: str) -> None:
+    assert title_of(decoded("\r\n <title>줄 뒤</title>".encode(codec), "")) == "줄 뒤"
 
 
 def test_what_describes_it_best_counts() -> None:

@@ -83,8 +83,16 @@ def test_wide_colours_are_those_of_the_camera(kind: str, name: str, meant: Any) 
     assert all(abs(is_there - wanted) <= 4 for is_there, wanted in zip(shown, meant, strict=False))
 
 
-@pytest.mark.parametrize("turned", [False, True])
-def test_sixteen_bits_of_grey_are_the_same_grey(turned: bool) -> None:
+def test_colours_may_be_named_by_a_number_alone() -> None:
+    image = Image.new("RGB", (64, 64), (200, 120, 90))
+    data = saved(image, "HEIF", quality=100, color_primaries=12)
+    shown = upright(data, 64, 64).getpixel((30, 30))
+    assert all(
+        abs(is_there - wanted) <= 5 for is_there, wanted in zip(shown, (213, 115, 83), strict=True)
+    )
+
+
+def test_sixteen_bits_of_grey_are_the_same_grey() -> None:
     image = Image.new("I;16", (64, 1))
     for place in range(64):
         image.putpixel((place, 0), place * 1040)
@@ -129,6 +137,14 @@ def test_a_gif_plays_as_often_as_it_says(loop: int | None, plays: int) -> None:
     said = {} if loop is None else {"loop": loop}
     moving = frames(saved(first, "GIF", save_all=True, append_images=others, **said), 640)
     assert moving is not None and moving.plays == plays
+
+
+def test_a_gif_that_plays_more_often_than_can_be_said_plays_for_ever() -> None:
+    first, *others = shots()
+    data = saved(first, "GIF", save_all=True, append_images=others, loop=65_535)
+    moving = frames(data, 640)
+    assert moving is not None and moving.plays == 0
+    assert frames(data.replace(b"NETSCAPE2.0", b"ANIMEXTS1.0"), 640).plays == 0  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])

@@ -18,7 +18,7 @@ from PIL import Image
 
 from madang.core.db.transactions import writing
 from madang.core.richtext.pictures import WIDTHS, Size, pictures_of
-from madang.core.uploaded_images import Moving, drawing, frames, upright
+from madang.core.uploaded_images import Moving, drawing, frames, upright, written
 
 from .models import Picture
 from .storage import keep
@@ -40,8 +40,9 @@ def keep_picture(given: bytes, width: int = WIDTH, height: int = HEIGHT) -> Pict
         moving = frames(given, min(width, MOVING_SIDE))
         whole = moving.frames[0][0] if moving else upright(given, width, height)
         narrow = [] if moving else [w for w in WIDTHS if w < whole.width]
-        copies = {each: _webp(_narrowed(whole, each)) for each in narrow}
-        full = _moving_webp(moving) if moving else _webp(whole)
+        with written():
+            copies = {each: _webp(_narrowed(whole, each)) for each in narrow}
+            full = _moving_webp(moving) if moving else _webp(whole)
     name = secrets.token_hex(16)
     for each, data in copies.items():
         keep(f"{FOLDER}/{name}-{each}.webp", data)

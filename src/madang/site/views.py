@@ -113,7 +113,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         page = hook(request)
         if page is not None:
             return page
-    if is_valid_path(f"{request.path_info}/"):
+    match = request.resolver_match
+    is_no_board = match is None or match.url_name == "board"
+    if is_no_board and is_valid_path(f"{request.path_info}/"):
         return HttpResponsePermanentRedirect(f"{request.path}/")
     reason = str(exception) if isinstance(exception, PageNotFound) else _("그런 주소는 없어요.")
     return _error(request, 404, _("없는 페이지예요"), reason)

@@ -5,22 +5,45 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder, 
 
 from charset_normalizer import from_bytes
 
-# A page says it in its head, an older one in its first line, however much stands before.
+# A page says it in its head, however much stands before: as an attribute of its own, or in what
+# stands for a header; an older page in its first line. What comments and scripts say is nobody's.
+_ASIDE = re.compile(rb"<!--.*?-->|<(script|style)\b.*?</\1", re.DOTALL | re.IGNORECASE)
+_VALUE = rb"\s*=\s*[\"']?\s*([\w:.-]+)"
 _SAID = re.compile(
-    rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([\w:-]+)|^\s*<\?xml[^>]+?encoding\s*=\s*[\"']([\w:-]+)",
+    rb"<meta\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(?<=[\s\"'])charset" + _VALUE
+    + rb"|<meta\s[^>]*?http-equiv\s*=\s*[\"']?content-type[^>]*?charset" + _VALUE
+    + rb"|<meta\s[^>]*?charset" + _VALUE + rb"[^>]*?http-equiv\s*=\s*[\"']?content-type"
+    + rb"|^\s*<\?xml[^>]+?encoding" + _VALUE,
     re.IGNORECASE,
-)
-# What Korean pages call it, and what it is.
-_KOREAN = (
-    "euc-kr euc_kr ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949 x-windows-949 ms949 "
-    "uhc korean"
-)
-_ALIASES = dict.fromkeys(_KOREAN.split(), "cp949")
+)  # fmt: skip
+# What pages call it, and what browsers take it for (the Encoding Standard, section 4.2): the
+# largest of those that are said to be the same.
+_NAMES = {
+    "cp949": "euc-kr euc_kr ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949 windows949 "
+    "x-windows-949 ms949 uhc korean cseuckr iso-ir-149",
+    "cp1252": "ascii us-ascii iso-8859-1 iso8859-1 latin1 l1 ansi_x3.4-1968 x-cp1252",
+    "cp932": "shift_jis shift-jis sjis x-sjis windows-31j ms_kanji csshiftjis ms932",
+    "euc_jp": "x-euc-jp cseucpkdfmtjapanese",
+    "gb18030": "gb2312 gbk x-gbk gb_2312-80 chinese csgb2312 iso-ir-58 gb_2312",
+    "big5hkscs": "big5 big5-hkscs cn-big5 x-x-big5 csbig5",
+    "cp874": "tis-620 iso-8859-11 dos-874 windows-874",
+    "cp1254": "iso-8859-9 latin5",
+    "mac_roman": "macintosh mac x-mac-roman csmacintosh",
+    "mac_cyrillic": "x-mac-cyrillic x-mac-ukrainian",
+    "utf-16-le": "utf-16 unicode ucs-2 csunicode iso-10646-ucs-2",
+}
+_ALIASES = {alias: name for name, aliases in _NAMES.items() for alias in aliases.split()}
 # Codecs that decode in no time whatever they are given; Python knows others that take minutes.
-CHARSETS = {"ascii", "utf-8", "utf-16-le", "utf-16-be", "cp949", "johab", "iso8859-1"}
-CHARSETS |= {"iso8859-15", "cp1252", "shift_jis", "cp932", "euc_jp", "gb2312", "gbk", "gb18030"}
-CHARSETS |= {"big5", "cp1251", "koi8-r"}
+_OTHERS = "utf-8 utf-16-be johab iso2022_jp koi8-r koi8-u cp866"
+_ISO = (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)
+_WINDOWS = range(1250, 1259)
+_ALL = [*_NAMES, *_OTHERS.split(), *(f"iso8859-{n}" for n in _ISO), *(f"cp{n}" for n in _WINDOWS)]
+CHARSETS = frozenset(lookup(name).name for name in _ALL)
 _MARKS = {BOM_UTF8: "utf-8", BOM_UTF16_LE: "utf-16-le", BOM_UTF16_BE: "utf-16-be"}
+_UTF16 = {
+    "utf-16-le": re.compile(rb"(?:[ \t\r\n]\0)*<\0"),
+    "utf-16-be": re.compile(rb"(?:\0[ \t\r\n])*\0<"),
+}
 
 
 def decoded(page: bytes, said: str) -> str:
@@ -49,8 +72,9 @@ def _text(page: bytes, name: str, errors: str) -> str:
 
 
 def _said_within(page: bytes) -> str:
-    found = _SAID.search(page)
-    name = _known((found[1] or found[2]).decode()) if found else ""
+    found = _SAID.search(_ASIDE.sub(b"", page))
+    said = next(filter(None, found.groups())).decode() if found else ""
+    name = _known(said)
     # It was read as letters of one byte: those of two it cannot have (HTML, 13.2.3.2).
     return "utf-8" if name.startswith("utf-16") else name
 
@@ -58,8 +82,6 @@ def _said_within(page: bytes) -> str:
 def _known(said: str) -> str:
     """Return the codec of a name, empty for what is none that pages may have."""
     said = said.strip().lower()
-    if said in ("utf-16", "unicode"):
-        return "utf-16-le"
     try:
         name = lookup(_ALIASES.get(said, said)).name if said else ""
     except LookupError:
@@ -68,5 +90,4 @@ def _known(said: str) -> str:
 
 
 def _looks_like_utf16(page: bytes) -> str:
-    begin = page.lstrip(b" \r\n\t")[:2]
-    return {b"<\0": "utf-16-le", b"\0<": "utf-16-be"}.get(begin, "")
+    return next((name for name, begins in _UTF16.items() if begins.match(page)), "")

@@ -6,7 +6,7 @@ from io import BytesIO
 from django.core.files.storage import default_storage
 from PIL import ImageOps
 
-from madang.core.uploaded_images import drawing, upright
+from madang.core.uploaded_images import drawing, upright, written
 from madang.media.storage import keep
 
 MAX_AVATAR_BYTES = 8 * 1024 * 1024
@@ -20,7 +20,8 @@ def keep_avatar(given: bytes) -> str:
     with drawing(WAIT_SECONDS):
         small = ImageOps.fit(upright(given, 4 * SIDE, 4 * SIDE), (SIDE, SIDE))
     out = BytesIO()
-    small.save(out, "WEBP", quality=82)
+    with written():
+        small.save(out, "WEBP", quality=82)
     path = f"{FOLDER}/{secrets.token_hex(16)}.webp"
     return keep(path, out.getvalue())
 

@@ -35,6 +35,17 @@ def drawing(wait_seconds: float) -> Iterator[None]:
         _one_at_a_time.release()
 
 
+@contextmanager
+def written() -> Iterator[None]:
+    """Let what a picture's own writer refuses be a NotAPicture."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError, OverflowError) as error:
+        raise NotAPicture(
+            _("이 사진은 저장할 수 없어요. 다른 앱에서 다시 저장해 보세요.")
+        ) from error
+
+
 def is_cut_off(given: bytes) -> bool:
     """Tell whether a picture's file ends before it says that it does."""
     if given.startswith(b"\x89PNG"):

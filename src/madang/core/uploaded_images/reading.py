@@ -1,5 +1,6 @@
 """Reading a picture: as it was held, as it moves, and never more of it than fits the memory."""
 
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ import pillow_heif
 from django.utils.translation import gettext as _
 from PIL import ExifTags, Image
 
-from .colours import in_full_colours, in_srgb
+from .colours import in_full_colours, in_srgb, profile_of
 from .files import NotAPicture, is_cut_off
 from .parts import END_OF_JPEG, jpeg_parts, png_without_words
 
@@ -41,6 +42,10 @@ MOVING = ("GIF", "WEBP", "PNG", "AVIF")
 MAX_FRAMES, MAX_MOVING_PIXELS = 300, 24_000_000
 # Browsers show frames of at most so many milliseconds as if they said nothing: a tenth of a second.
 SAYS_NOTHING, USUAL = 10, 100
+# More than that a WebP cannot say.
+LONGEST_FRAME, MOST_PLAYS = 60_000, 65_535
+# How often a GIF plays, as two programs began to say it.
+_LOOPS = re.compile(rb"\x21\xff\x0b(?:NETSCAPE2\.0|ANIMEXTS1\.0)\x03\x01(..)", re.DOTALL)
 # A comment in a GIF keeps a reader busy, and shows nothing.
 MAX_GIF_COMMENTS = 5_000
 
@@ -62,7 +67,7 @@ def upright(given: bytes, width: int, height: int) -> Image.Image:
         share = min(1.0, fits[0] / opened.width, fits[1] / opened.height, _unpacked_share(opened))
         wanted = max(1, int(opened.width * share)), max(1, int(opened.height * share))
         opened.draft("RGB", wanted)
-        profile = opened.info.get("icc_profile")
+        profile = profile_of(opened, given)
         shown = in_full_colours(opened)
         shown.thumbnail(fits)
         shown = in_srgb(shown, profile)
@@ -82,7 +87,7 @@ def frames(given: bytes, side: int) -> Moving | None:
             raise NotAPicture(_("움직이는 사진이 너무 길거나 커요."))
         # A picture for those who show none that move is none of its frames.
         first = 1 if getattr(opened, "default_image", False) else 0
-        profile = opened.info.get("icc_profile")
+        profile = profile_of(opened, given)
         found: list[tuple[Image.Image, int]] = []
         for number in range(first, count):
             try:
@@ -95,7 +100,7 @@ def frames(given: bytes, side: int) -> Moving | None:
                 break
             frame.thumbnail((side, side))
             found.append((plain(in_srgb(frame, profile)), _milliseconds(opened)))
-        return Moving(found, _plays(opened)) if len(found) > 1 else None
+        return Moving(found, _plays(opened, given)) if len(found) > 1 else None
 
 
 def plain(image: Image.Image) -> Image.Image:
@@ -123,16 +128,18 @@ def _turn(opened: Image.Image) -> int:
 
 def _milliseconds(opened: Image.Image) -> int:
     said = int(opened.info.get("duration") or 0)
-    return said if said > SAYS_NOTHING else USUAL
+    return min(said, LONGEST_FRAME) if said > SAYS_NOTHING else USUAL
 
 
-def _plays(opened: Image.Image) -> int:
+def _plays(opened: Image.Image, given: bytes) -> int:
     """Return how often a moving picture plays; 0 for ever."""
     if opened.format != "GIF":
-        return int(opened.info.get("loop") or 0)
+        plays = int(opened.info.get("loop") or 0)
+        return plays if plays <= MOST_PLAYS else 0
     # A GIF that says nothing plays once, and one that says 3 three times more.
-    again = opened.info.get("loop")
-    return 1 if again is None else int(again) + 1 if again else 0
+    found = _LOOPS.search(given)
+    again = int.from_bytes(found[1], "little") if found else None
+    return 1 if again is None else again + 1 if 0 < again < MOST_PLAYS else 0
 
 
 @contextmanager
