@@ -80,6 +80,26 @@ def test_whatever_stood_apart_stands_apart(
     assert said == lines
 
 
+WORD = """<p class=MsoNormal>앞글<o:p></o:p></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span
+lang=EN-US style='mso-list:Ignore'>1.<span style='font:7pt "Times New Roman"'>&nbsp;&nbsp;
+</span></span><![endif]>첫째<o:p></o:p></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='mso-list:Ignore'>2.<span>&nbsp;&nbsp;</span></span><![endif]>둘째</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><![if !supportLists]><span
+style='mso-list:Ignore'>·<span>&nbsp;&nbsp;</span></span><![endif]>점</p>"""
+
+
+def test_lists_of_word_are_lists(person: Callable[..., Page]) -> None:
+    page = person("member")
+    surface = begin(page, "워드에서 온 글")
+    paste(surface, html=WORD)
+    text = publish(page, "워드에서 온 글")
+    expect(text.locator("ol > li")).to_have_text(["첫째", "둘째"])
+    expect(text.locator("ul > li")).to_have_text(["점"])
+    expect(text.locator("p")).to_have_text(["앞글"])
+
+
 def test_what_is_selected_goes_into_a_new_fold(person: Callable[..., Page]) -> None:
     page = person("member")
     begin(page, "골라서 접은 글")

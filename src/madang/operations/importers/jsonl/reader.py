@@ -132,7 +132,7 @@ def moment(field: str, value: str | None) -> datetime | None:
 def opened(name: str) -> Iterator[IO[bytes]]:
     """Open a file or standard input, gzip or plain, as lines of bytes; raises OSError."""
     with ExitStack() as stack:
-        raw = cast(BufferedReader, getattr(sys.stdin, "buffer", BytesIO()))
+        raw = cast(BufferedReader, getattr(sys.stdin, "buffer", None) or BufferedReader(BytesIO()))
         if name != STANDARD_INPUT:
             raw = stack.enter_context(Path(name).open("rb"))
         zipped = raw.peek(2)[:2] == GZIP_MAGIC
