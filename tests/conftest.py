@@ -33,8 +33,15 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("site")
 
 
+# Where tests start whole programs.
+PROGRAMS = ("tests/cli/", "tests/core/test_all_threads.py", "tests/fuzzing/")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out, on PostgreSQL, what touches no database or one of its own: SQLite's run has it."""
+    """Mark what starts programs; leave out, on PostgreSQL, what touches no database of its own."""
+    for item in items:
+        if item.nodeid.startswith(PROGRAMS) and not _uses_database(item):
+            item.add_marker(pytest.mark.programs)
     if "DATABASE_URL" not in os.environ:
         return
     on_each = [item for item in items if _uses_database(item)]

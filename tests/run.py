@@ -17,7 +17,8 @@ from .services.postgres import postgres
 
 # With what was run again, and what took long.
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-rR", "--durations=10"]
-BROWSER, OTHERS = ["-m", "browser"], ["-m", "not browser"]
+BROWSER, PROGRAMS = ["-m", "browser"], ["-m", "programs"]
+OTHERS = ["-m", "not browser and not programs"]
 # Each file as a whole, whichever of the two is free.
 SHARDS = ["-n", "2", "--dist", "loadfile"]
 CHOSEN = [argument for argument in sys.argv[1:] if argument != "--long"]
@@ -52,7 +53,10 @@ def _in_browser(said: IO[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         write = [sys.executable, "-m", "tests.services.demo", folder]
         code = subprocess.run(write, stdout=said, stderr=said).returncode
-        return code or _run([*BROWSER, *SHARDS], said, **{FOLDER_VARIABLE: folder})
+        codes = [code or _run([*BROWSER, *SHARDS], said, **{FOLDER_VARIABLE: folder})]
+        # These wait most of the time, and Chromium is done before the others.
+        codes.append(_run(PROGRAMS, said))
+        return int(any(codes))
 
 
 def _run(arguments: list[str], said: IO[str] | None = None, **more: str) -> int:
