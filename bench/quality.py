@@ -58,7 +58,7 @@ def passages(data: Path) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
             number = f"snippet-{len(posts)}"
             post = {"id": number, "board": "백과", "title": article["title"]}
             posts.append({**post, "body": paragraph["context"]})
-            questions += [(asked["query"], number) for asked in paragraph["qas"]]
+            questions += [(asked["question"], number) for asked in paragraph["qas"]]
     return posts, random.Random(1).sample(questions, QUESTIONS)
 
 

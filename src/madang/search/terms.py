@@ -23,16 +23,14 @@ PAIRED = "가-힣一-鿿぀-ヿ\U00020000-\U0003ffff"
 _SYLLABLES, _WORD = 1, 3
 _RUNS = re.compile(rf"([{PAIRED}]+)|([ㄱ-ㅣ]+)|([^\W_{PAIRED}ㄱ-ㅣ]+)")
 # 10,000 is 10000.
-_IN_NUMBER = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_SPACED_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?: \d{3}){2,}(?!\d)")
+_IN_NUMBER = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 # Laughter and tears are in every other text.
 _LAUGHTER = frozenset("ㅋㅎㅠㅜㅡㅇ")
 
 
 def folded(text: str) -> str:
     """Return a text as it is looked through: compared, capitals small, numbers without commas."""
-    plain = _IN_NUMBER.sub("", compared(text).casefold())
-    return _SPACED_NUMBER.sub(lambda number: number[0].replace(" ", ""), plain)
+    return _IN_NUMBER.sub("", compared(text).casefold())
 
 
 def terms_of(text: str) -> list[str]:

@@ -8,6 +8,7 @@ a test compares them.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..korean.initials import INITIALS
 from ..korean.keyboard import FINALS, VOWELS, compose
@@ -17,7 +18,7 @@ _PLAIN = "\n\t\x20-\x7e가-힣"
 _IS_PLAIN = re.compile(f"[{_PLAIN}]*")
 _NOT_COUNTED = re.compile(f"[{UNSEEN}{BLANK}{OVERLAID}]")
 # Parts of syllables: those of keyboards (U+3131), of half width, and those that NFKC makes of both.
-_KEYS = "\u3131-\u318e"
+_KEYS = "\u3131-\u3163\u3165-\u318e"
 _PARTS = f"{_KEYS}\u1100-\u11ff\uffa1-\uffdc"
 _PLAINLY = {
     **{0x1100 + n: key for n, key in enumerate(INITIALS)},
@@ -31,6 +32,9 @@ _PLAINLY = {
 }
 # Most letters are plain. Of a keyboard's parts NFKC would make something else, double ones of
 # another age.
+_OF_PARTS = re.compile("[\u1100-\u11ff\uffa1-\uffdc]")
+# Longer runs of letters that are not plain come once.
+MAX_REMEMBERED = 6
 _TO_FOLD = re.compile(f"[^{_PLAIN}{_KEYS}]+")
 # Syllables that are spelled out (ㅋㅏㅈㅣㄴㅗ); laughter has no vowels, and stays what it is.
 _SPELLED_OUT = re.compile(f"[{_KEYS}]{{2,}}")
@@ -56,12 +60,25 @@ def compared(text: str) -> str:
     """Return a text as it is compared; capitals stay what they are."""
     if _IS_PLAIN.fullmatch(text):
         return text
-    whole = unicodedata.normalize("NFC", _NOT_COUNTED.sub("", text)).translate(_PLAINLY)
-    whole = _TO_FOLD.sub(lambda words: _folded(words[0]), whole)
+    whole = unicodedata.normalize("NFC", text)
+    if _OF_PARTS.search(whole):
+        bare = unicodedata.normalize("NFC", _NOT_COUNTED.sub("", text))
+        whole = bare.translate(_PLAINLY)
+    whole = _TO_FOLD.sub(_each_folded, whole)
     return _SPELLED_OUT.sub(lambda parts: compose(parts[0]), whole)
 
 
+def _each_folded(found: re.Match[str]) -> str:
+    words = found[0]
+    return _folded(words) if len(words) <= MAX_REMEMBERED else _folded.__wrapped__(words)
+
+
+# A text has the same few again and again, and a search compares a hundred texts.
+@lru_cache(maxsize=20_000)
 def _folded(words: str) -> str:
+    undressed = words.translate(_UNDRESSED)
+    if undressed.isalpha() and unicodedata.is_normalized("NFKD", undressed):
+        return undressed.translate(_PLAINLY)
     plain = unicodedata.normalize("NFKD", _NOT_COUNTED.sub("", words.translate(_UNDRESSED)))
     bare = "".join(_without_marks(plain))
     return unicodedata.normalize("NFKC", bare).translate(_PLAINLY)
