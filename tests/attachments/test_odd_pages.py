@@ -181,6 +181,16 @@ def test_what_is_said_aside_says_nothing_of_the_letters(aside: str) -> None:
     assert title_of(decoded(page, "")) == "맞는 제목"
 
 
+@pytest.mark.parametrize(
+    "many", [b"<script ", b"<!--", b"<meta ", b"<style ", b'<meta x="', b"<?xml "]
+)
+def test_what_is_begun_again_and_again_is_gone_through_once(many: bytes) -> None:
+    """Looked through from each beginning, this would take hours."""
+    page = b"<meta charset=euc-kr>" + many * (512 * 1024 // len(many))
+    assert decoded(page + "가".encode("cp949"), "").endswith("가")
+    assert decoded(many * (512 * 1024 // len(many)), "").startswith(many.decode())
+
+
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
 def test_letters_of_two_bytes_may_begin_with_a_line_break(codec: str) -> None:
     assert title_of(decoded("\r\n <title>줄 뒤</title>".encode(codec), "")) == "줄 뒤"

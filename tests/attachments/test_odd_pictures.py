@@ -233,6 +233,15 @@ def test_each_example_is_shown_or_refused_in_words(name: str) -> None:
         assert min(upright(data, 1600, 12_000).size) >= 1
 
 
+@pytest.mark.parametrize("filling", [b"\xff" * 4_000_000, b"\xff\x00" * 2_000_000])
+def test_what_fills_a_file_is_gone_through_once(filling: bytes) -> None:
+    """Looked through from each byte, this would take days, and no other picture be drawn."""
+    whole = saved(scene(), "JPEG")
+    assert upright(whole + filling + b"\0", 400, 400).size == (160, 120)
+    with pytest.raises(NotAPicture):
+        upright(whole[:20] + filling + b"\0", 400, 400)
+
+
 @given(
     st.sampled_from(["JPEG", "PNG", "GIF", "WEBP"]),
     st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=4)), max_size=4),

@@ -135,3 +135,10 @@ def test_words_in_brackets_lead_where_they_led() -> None:
 def test_nothing_is_lost_however_an_address_goes_on(more: str) -> None:
     typed = f"https://a.example/{more}"
     assert to_text(to_html(typed)) == typed.rstrip()
+
+
+@pytest.mark.parametrize("mark", ["!", "'", "ㆍ", "•", "~", "[", "[[x]", "·"])
+def test_a_long_run_of_marks_is_looked_through_once(mark: str) -> None:
+    """Looked through from each mark, the longest text would hold a page for minutes."""
+    typed = f"www.a.example {mark * 19_000}끝"
+    assert "끝" in to_html(typed)

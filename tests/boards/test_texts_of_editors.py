@@ -50,6 +50,12 @@ def test_words_that_stood_apart_stand_apart(sent: str, lines: list[str]) -> None
     assert to_html(kept) == rich_to_html(sent)
 
 
+def test_a_long_run_of_blanks_is_looked_through_once() -> None:
+    """Looked through from each blank, what an editor may send would hold a page for minutes."""
+    kept = rich_to_html(f"<p>가{chr(0xA0) * 100_000}나<br>{chr(0xA0) * 50_000}<br>다</p>")
+    assert kept.startswith("<p>가") and kept.endswith("<p>다</p>") and "나</p>" in kept
+
+
 def test_the_deepest_items_of_a_list_are_lines() -> None:
     sent = "".join(f"<ul><li>{word}" for word in ["하나", "둘", "셋", "넷", "다섯", "여섯"])
     assert "넷<br>다섯<br>여섯" in rich_to_html(sent)

@@ -2,20 +2,27 @@
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder, lookup
+from collections.abc import Iterator
 
 from charset_normalizer import from_bytes
 
 # A page says it in its head, however much stands before: as an attribute of its own, or in what
 # stands for a header; an older page in its first line. What comments and scripts say is nobody's.
-_ASIDE = re.compile(rb"<!--.*?-->|<(script|style)\b.*?</\1", re.DOTALL | re.IGNORECASE)
 _VALUE = rb"\s*=\s*[\"']?\s*([\w:.-]+)"
 _SAID = re.compile(
     rb"<meta\s(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(?<=[\s\"'])charset" + _VALUE
     + rb"|<meta\s[^>]*?http-equiv\s*=\s*[\"']?content-type[^>]*?charset" + _VALUE
-    + rb"|<meta\s[^>]*?charset" + _VALUE + rb"[^>]*?http-equiv\s*=\s*[\"']?content-type"
-    + rb"|^\s*<\?xml[^>]+?encoding" + _VALUE,
+    + rb"|<meta\s[^>]*?charset" + _VALUE + rb"[^>]*?http-equiv\s*=\s*[\"']?content-type",
     re.IGNORECASE,
 )  # fmt: skip
+_XML = re.compile(rb"\s*<\?xml[^>]{1,200}?encoding" + _VALUE, re.IGNORECASE)
+_OPENS = re.compile(rb"<(?:!--|meta\s|script\b|style\b)", re.IGNORECASE)
+_CLOSES = {
+    begin: re.compile(end, re.IGNORECASE)
+    for begin, end in ((b"<!--", b"-->"), (b"<script", b"</script"), (b"<style", b"</style"))
+}
+# No more tags are looked at, and no more of each, whoever wrote the page.
+MAX_TAGS, MAX_TAG_BYTES = 200, 1_000
 # What pages call it, and what browsers take it for (the Encoding Standard, section 4.2): the
 # largest of those that are said to be the same.
 _NAMES = {
@@ -72,11 +79,26 @@ def _text(page: bytes, name: str, errors: str) -> str:
 
 
 def _said_within(page: bytes) -> str:
-    found = _SAID.search(_ASIDE.sub(b"", page))
+    found = _XML.match(page) or next(filter(None, map(_SAID.match, _tags(page))), None)
     said = next(filter(None, found.groups())).decode() if found else ""
     name = _known(said)
     # It was read as letters of one byte: those of two it cannot have (HTML, 13.2.3.2).
     return "utf-8" if name.startswith("utf-16") else name
+
+
+def _tags(page: bytes) -> Iterator[bytes]:
+    """Yield the meta tags of a page but those in comments and scripts, going through it once."""
+    place = count = 0
+    while count < MAX_TAGS and (found := _OPENS.search(page, place)):
+        place = found.end()
+        closes = _CLOSES.get(found[0].lower())
+        if closes is None:
+            count += 1
+            yield page[found.start() : found.start() + MAX_TAG_BYTES]
+        elif end := closes.search(page, place):
+            place = end.end()
+        else:
+            return
 
 
 def _known(said: str) -> str:

@@ -15,10 +15,11 @@ _links.add("ftp:", None)
 _BEGINS = re.compile(r"://|www\.", re.IGNORECASE)
 _UNBROKEN = re.compile(r"\S+")
 # Marks of ASCII that end a sentence or a quotation, where nothing of an address follows.
-_TRAILING = re.compile(r"[:'\"*^|`~,;!]+(?=\s|$)|'(?=[가-힣])")
+# A run of marks is looked through once, from its beginning.
+_TRAILING = re.compile(r"(?<![:'\"*^|`~,;!])[:'\"*^|`~,;!]+(?=\s|$)|'(?=[가-힣])")
 # Marks outside ASCII that stand within addresses all the same: 3·1_운동, カー・シェア, 2013–2014.
 _WITHIN = frozenset("·・–‐_")
-_DOTS = re.compile(r"[·・]{2,}|[·ㆍ•・]+(?=\s|$)")
+_DOTS = re.compile(r"[·・]{2,}|(?<![·ㆍ•・])[·ㆍ•・]+(?=\s|$)")
 # An address begins behind what no address goes on with.
 _BEGINNING = re.compile(
     r"(?:(?<=[^\x00-\x7f])|(?<=[,()\[\]<>\"'`*|]))(?=https?://|www\.)", re.IGNORECASE

@@ -14,7 +14,8 @@ ALT_MAX = 300
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h3", "h4": "h3", "h5": "h3", "h6": "h3"}
 # What may stand within an item of a list only by parting the list.
 _PARTING = {"figure", "img", "details"}
-_BLANK_LINE = re.compile(r"[ \u00a0]*\n[ \u00a0\u3000\n]*\n[ \u00a0]*")
+_BLANK_LINE = re.compile(r"\n[ \u00a0\u3000\n]*\n")
+_BLANKS = " \u00a0"
 
 
 def blocks_of(html: str) -> str:
@@ -125,9 +126,11 @@ def _parted(runs: Iterable[Run]) -> Iterator[list[Run]]:
     own: list[Run] = []
     for run in runs:
         first, *others = _BLANK_LINE.split(run.text)
-        own.append(run._replace(text=first))
-        for text in others:
+        own.append(run._replace(text=first.rstrip(_BLANKS) if others else first))
+        for place, text in enumerate(others, start=1):
             yield own
+            is_last = place == len(others)
+            text = text.lstrip(_BLANKS) if is_last else text.strip(_BLANKS)
             own = [run._replace(text=text)]
     yield own
 

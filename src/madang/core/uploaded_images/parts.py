@@ -5,8 +5,9 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-# A marker of a JPEG: neither a byte of its pixels, which is followed by 0, nor a restart.
-_MARKER = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")
+# A marker of a JPEG: neither a byte of its pixels, which is followed by 0, nor a restart. Of bytes
+# that fill up before it the last counts: a run of them would be looked through from each.
+_MARKER = re.compile(rb"\xff([\x01-\xcf\xd8-\xfe])")
 _SCAN, _END, _ALONE = 0xDA, 0xD9, frozenset({0x01, 0xD8})
 _SAID = frozenset({*range(0xE0, 0xF0), 0xFE})
 END_OF_JPEG = b"\xff\xd9"
