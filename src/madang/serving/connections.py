@@ -90,7 +90,7 @@ class Connections:
                     self._end(found)
 
     def _is_one_too_many(self, found: socket.socket, client: str, of_address: Counter[str]) -> bool:
-        address = network_of(client.rpartition(":")[0].strip("[]"))
+        address = network_of(client)
         if not self.most or is_this_machine(address):
             return False
         of_address[address] += 1

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.conf import settings
 
-_LOOPBACKS = frozenset(("", "::1", "::/64"))
+_LOOPBACKS = frozenset(("", "::1", "::/64", "::ffff:127.0.0.1"))
 
 
 def address_of(environ: Mapping[str, Any]) -> str:
     """Return the reader's address as the outermost trusted proxy saw it."""
-    forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    hops = [hop.strip() for hop in forwarded if hop.strip()]
-    trusted = settings.TRUSTED_PROXIES
-    if trusted and len(hops) >= trusted:
-        return plain_address(hops[-trusted])
-    return plain_address(environ.get("REMOTE_ADDR", ""))
+    return plain_address(_written(environ))
+
+
+def reader_of(environ: Mapping[str, Any]) -> str:
+    """Return whom limits and counts take a request to be from, where nobody signed in."""
+    return network_of(_written(environ))
 
 
 def plain_address(written: str) -> str:
@@ -24,6 +24,35 @@ def plain_address(written: str) -> str:
 
     Proxies write `203.0.113.5:40001` and `[2001:db8::1]:5` too; each port would be another reader.
     """
+    known = _known(written)
+    return written if known is None else str(known)
+
+
+def is_this_machine(address: str) -> bool:
+    """Tell whether an address, or a network as `network_of` writes it, is the machine's own."""
+    return address.startswith("127.") or address in _LOOPBACKS
+
+
+def network_of(written: str) -> str:
+    """Return what one reader has of addresses: an IPv6 address stands for its whole /64."""
+    known = _known(written)
+    if isinstance(known, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((known, 64), strict=False))
+    return written if known is None else str(known)
+
+
+def _written(environ: Mapping[str, Any]) -> str:
+    forwarded = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    hops = [hop.strip() for hop in forwarded if hop.strip()]
+    trusted = settings.TRUSTED_PROXIES
+    if trusted and len(hops) >= trusted:
+        return hops[-trusted]
+    written: str = environ.get("REMOTE_ADDR", "")
+    return written
+
+
+def _known(written: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Return an address as it is meant; None for what is none."""
     bare = written.strip().strip('"')
     if bare.startswith("["):
         bare = bare[1:].partition("]")[0]
@@ -32,27 +61,6 @@ def plain_address(written: str) -> str:
     try:
         known = ipaddress.ip_address(bare.partition("%")[0])
     except ValueError:
-        return written
+        return None
     mapped = known.ipv4_mapped if isinstance(known, ipaddress.IPv6Address) else None
-    return str(mapped or known)
-
-
-def reader_of(environ: Mapping[str, Any]) -> str:
-    """Return whom limits and counts take a request to be from, where nobody signed in."""
-    return network_of(address_of(environ))
-
-
-def is_this_machine(address: str) -> bool:
-    """Tell whether an address, or a network as `network_of` writes it, is the machine's own."""
-    bare = plain_address(address)
-    return bare.startswith("127.") or bare in _LOOPBACKS
-
-
-def network_of(address: str) -> str:
-    """Return what one reader has of addresses: an IPv6 address stands for its whole /64."""
-    bare = plain_address(address)
-    try:
-        known = ipaddress.ip_address(bare)
-    except ValueError:
-        return bare
-    return str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else bare
+    return mapped or known
