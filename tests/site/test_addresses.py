@@ -60,3 +60,8 @@ def test_a_slash_that_is_missing_is_added(path: str, community: Any) -> None:
 
 def test_what_is_at_no_address_is_still_nowhere(community: Any) -> None:
     assert Client().get("/accounts/nothing-here/").status_code == 404
+
+
+def test_an_address_without_its_slash_keeps_what_was_asked(client: Client, community: Any) -> None:
+    answer = client.get("/accounts?next=%2Fme")
+    assert (answer.status_code, answer["Location"]) == (301, "/accounts/?next=%2Fme")

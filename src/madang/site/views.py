@@ -116,7 +116,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     match = request.resolver_match
     is_no_board = match is None or match.url_name == "board"
     if is_no_board and is_valid_path(f"{request.path_info}/"):
-        return HttpResponsePermanentRedirect(f"{request.path}/")
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
     reason = str(exception) if isinstance(exception, PageNotFound) else _("그런 주소는 없어요.")
     return _error(request, 404, _("없는 페이지예요"), reason)
 
