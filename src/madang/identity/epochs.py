@@ -7,6 +7,7 @@ from django.utils import timezone
 from .key_stores import KeyFileError, _noop
 from .keys import EpochDestroyed, KeyRing, check_value, month_of, ring
 from .models import KeyRecord
+from .named_keys import check_named_keys
 
 SITE = 0
 
@@ -84,6 +85,7 @@ def check_keys() -> None:
             _check_epoch(keys, epoch, record)
     for epoch in {SITE, *keys.epochs} - records.keys():
         _record(keys, epoch)
+    check_named_keys(keys)
 
 
 def _check_epoch(keys: KeyRing, epoch: int, record: KeyRecord) -> None:

@@ -1,7 +1,7 @@
-"""The key ring: one site key and one random key an epoch, kept outside the database.
+"""The key ring: one site key, a random key an epoch, and named ones, kept outside the database.
 
 An epoch is a month, written as the integer YYYYMM. A month that was given a further key has epochs
-YYYYMM02, YYYYMM03 and so on.
+YYYYMM02, YYYYMM03 and so on. A named key is of one thing, such as an incident, and lives as long.
 """
 
 import base64
@@ -18,13 +18,18 @@ from django.conf import settings
 
 from .key_stores import KeyFileError, KeyStore, _noop
 
-VERSION = 1
+# Programs of before named keys would lose them: a file that has some is of the second version.
+VERSION, VERSION_WITH_NAMES = 1, 2
 KEY_BYTES = 32
 LOOK_SECONDS = 1.0
 
 
-class EpochDestroyed(Exception):
-    """The key of an epoch is gone: nobody can open what was sealed under it."""
+class KeyDestroyed(Exception):
+    """A key is gone: nobody can open what was sealed under it."""
+
+
+class EpochDestroyed(KeyDestroyed):
+    """The key of an epoch is gone."""
 
 
 class KeyRing:
@@ -35,6 +40,8 @@ class KeyRing:
         self.site = b""
         self.epochs: dict[int, bytes] = {}
         self.destroyed: dict[int, date] = {}
+        self.named: dict[str, bytes] = {}
+        self.named_destroyed: dict[str, date] = {}
         self._version = store.version()
         self._looked = time.monotonic()
 
@@ -107,21 +114,65 @@ class KeyRing:
             self._write()
         derive.cache_clear()
 
+    def named_key(self, name: str) -> bytes:
+        """Return a named key; raise KeyDestroyed if there is none."""
+        self._look()
+        if name not in self.named and name not in self.named_destroyed:
+            # Another process may have made it since the keys were read.
+            self._reread()
+        if name not in self.named:
+            raise KeyDestroyed(name)
+        return self.named[name]
+
+    def add_named(self, name: str) -> bytes:
+        """Make a named key, stored before it is used; return it, or the one that there is.
+
+        Raises KeyDestroyed for a name whose key was destroyed, and KeyFileError.
+        """
+        with self.store.locked():
+            self._read()
+            if name in self.named_destroyed:
+                raise KeyDestroyed(name)
+            if name not in self.named:
+                self.named[name] = secrets.token_bytes(KEY_BYTES)
+                try:
+                    self._write()
+                except KeyFileError:
+                    del self.named[name]
+                    raise
+        return self.named[name]
+
+    def destroy_named(self, name: str, on: date) -> None:
+        """Remove a named key for good."""
+        with self.store.locked():
+            self._read()
+            self.named.pop(name, None)
+            self.named_destroyed[name] = self.named_destroyed.get(name, on)
+            self._write()
+        derive.cache_clear()
+
     def dump(self) -> str:
         """Return the keys as the text that a store keeps."""
-        stored = {
+        stored: dict[str, object] = {
             "version": VERSION,
             "site": _encode(self.site),
             "epochs": {str(epoch): _encode(key) for epoch, key in sorted(self.epochs.items())},
             "destroyed": {str(epoch): str(on) for epoch, on in sorted(self.destroyed.items())},
         }
+        if self.named or self.named_destroyed:
+            gone = sorted(self.named_destroyed.items())
+            stored |= {
+                "version": VERSION_WITH_NAMES,
+                "named": {name: _encode(key) for name, key in sorted(self.named.items())},
+                "named_destroyed": {name: str(on) for name, on in gone},
+            }
         return json.dumps(stored, indent=1)
 
     def parse(self, text: str) -> None:
         """Take the keys from a stored text; raise KeyFileError and change nothing if it is bad."""
         try:
             stored = json.loads(text)
-            if stored["version"] != VERSION:
+            if stored["version"] not in (VERSION, VERSION_WITH_NAMES):
                 message = _noop(
                     "%(name)s: 이 판이 읽지 못하는 열쇠 파일이에요 (version %(version)s)."
                 )
@@ -130,10 +181,14 @@ class KeyRing:
             epochs = {int(epoch): _decode(key) for epoch, key in stored["epochs"].items()}
             gone = stored.get("destroyed", {})
             destroyed = {int(epoch): date.fromisoformat(on) for epoch, on in gone.items()}
+            named = {name: _decode(key) for name, key in stored.get("named", {}).items()}
+            gone = stored.get("named_destroyed", {})
+            named_destroyed = {name: date.fromisoformat(on) for name, on in gone.items()}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = _noop("%(name)s: 열쇠 파일이 온전하지 않아요. 백업에서 되돌려 주세요.")
             raise KeyFileError(message, name=self.store.name) from error
         self.site, self.epochs, self.destroyed = site, epochs, destroyed
+        self.named, self.named_destroyed = named, named_destroyed
 
     def _latest_of(self, month: int) -> int | None:
         return max((epoch for epoch in self.epochs if month_of(epoch) == month), default=None)

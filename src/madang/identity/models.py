@@ -75,3 +75,14 @@ class KeyRecord(models.Model):
 
     def __str__(self) -> str:
         return f"key {self.epoch}"
+
+
+class NamedKeyRecord(models.Model):
+    """What a site remembers of a named key, such as an incident's: as `KeyRecord` does."""
+
+    name = models.CharField(max_length=60, unique=True)
+    check_value = models.BinaryField(max_length=8)
+    destroyed = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

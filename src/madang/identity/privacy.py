@@ -36,4 +36,13 @@ TABLES = [
             Kind.DAY: "destroyed",
         },
     ),
+    Table(
+        "identity_namedkeyrecord",
+        {
+            Kind.NUMBER: "id",
+            Kind.SHOWN: "name",
+            Kind.SECRET: "check_value",
+            Kind.DAY: "destroyed",
+        },
+    ),
 ]
