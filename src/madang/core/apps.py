@@ -18,6 +18,7 @@ APPS = (
     "media",
     "search",
     "accounts",
+    "staff",
     "account_data",
     "membership",
     "boards",

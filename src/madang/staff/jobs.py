@@ -1,0 +1,7 @@
+"""What is done about staff when its time has come."""
+
+from madang.core.background.jobs import Job
+
+from .work_records import drop_old_records
+
+JOBS = [Job("drop old work records", "50 4 * * *", drop_old_records)]

@@ -1,0 +1,14 @@
+"""Addresses of work that belong to no app above."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("work", views.start, name="work"),
+    path("work/roles", views.roles, name="work_roles"),
+    path("work/second-factor", views.second_factor, name="work_second_factor"),
+    path("work/people", views.people, name="work_people"),
+    path("work/people/remove", views.remove, name="work_people_remove"),
+    path("work/firms", views.firms, name="work_firms"),
+]

@@ -1,0 +1,109 @@
+"""Every address of work, asked as everybody: who may, is let in; who may not, is refused."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from madang.accounts.models import Account
+from madang.boards.directory.directory import BoardDirectory
+from madang.staff.roles import OF_FIRMS, TABLE, May, Role
+
+from .working import at_work, make_staff
+
+# For whoever has an account: it says what they lack.
+FOR_EVERY_ACCOUNT = {"work/second-factor"}
+VALUES = {"n": "1", "slug": "a", "str": "a"}
+
+
+def pages_of_work(patterns: Any = None, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield (address, view) of every address below /work, with values in it."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from pages_of_work(pattern.url_patterns, route)
+        elif isinstance(pattern, URLPattern) and route.split("/")[0] == "work":
+            yield filled(route), pattern.callback
+
+
+def filled(route: str) -> str:
+    for kind, value in VALUES.items():
+        while f"<{kind}:" in route:
+            start = route.index(f"<{kind}:")
+            route = route[:start] + value + route[route.index(">", start) + 1 :]
+    return route
+
+
+def test_every_address_of_work_names_who_may() -> None:
+    pages = dict(pages_of_work())
+    assert len(pages) > 5
+    open_ones = {route for route, view in pages.items() if not getattr(view, "needs", None)}
+    assert open_ones == FOR_EVERY_ACCOUNT
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_sees_what_the_table_says(role: Role, community: BoardDirectory) -> None:
+    browser = at_work(make_staff(role))
+    for route, view in pages_of_work():
+        needed = getattr(view, "needs", ())
+        is_allowed = not needed or bool(TABLE[role] & set(needed))
+        for method in ("get", "post"):
+            answer = getattr(browser, method)(f"/{route}")
+            assert (answer.status_code != 403) == is_allowed, (role, method, route)
+            assert answer.status_code < 500
+
+
+def test_others_see_nothing_of_it(
+    community: BoardDirectory, browse: Callable[..., Client], member: Account
+) -> None:
+    for route, _view in pages_of_work():
+        asked = browse().get(f"/{route}")
+        assert (asked.status_code, asked["Location"].split("?")[0]) == (302, "/accounts/login")
+        if route not in FOR_EVERY_ACCOUNT:
+            assert browse(member).get(f"/{route}").status_code == 403
+
+
+def test_nobody_works_without_a_second_factor(
+    community: BoardDirectory, browse: Callable[..., Client]
+) -> None:
+    officer = make_staff(Role.PRIVACY_OFFICER)
+    browser = browse(Account.objects.get(pk=officer.account))
+    assert browser.get("/work/roles")["Location"] == "/work/second-factor"
+    assert "2단계 인증" in browser.get("/work/second-factor").content.decode()
+
+
+def test_the_table_keeps_apart_what_one_person_must_not_do_alone() -> None:
+    assert May.MANAGE_STAFF not in TABLE[Role.PRIVACY_OFFICER]
+    alone = {role for role in Role if {May.WRITE_NOTICES, May.MANAGE_STAFF} <= TABLE[role]}
+    assert not alone
+    assert all(TABLE[role] <= {May.READ_FACTS} for role in OF_FIRMS)
+
+
+def test_the_page_of_roles_shows_the_table(community: BoardDirectory) -> None:
+    page = at_work(make_staff(Role.AGENT)).get("/work/roles").content.decode()
+    assert all(str(role.label) in page for role in Role)
+    assert page.count("●") == sum(map(len, TABLE.values()))
+
+
+def test_roles_are_given_and_taken(community: BoardDirectory, member: Account) -> None:
+    keeper = at_work(make_staff(Role.OPERATOR))
+    form = {"login_name": "somebody", "name": "김담당", "roles": ["approver"]}
+    wrong = keeper.post("/work/people", {**form, "login_name": "nobody"})
+    assert wrong.status_code == 422 and "김담당" in wrong.content.decode()
+    assert keeper.post("/work/people", form, follow=True).status_code == 200
+    page = keeper.get("/work/people").content.decode()
+    assert "김담당" in page and "승인자" in page
+    keeper.post("/work/people/remove", {"account": str(member.pk)})
+    assert "김담당" not in keeper.get("/work/people").content.decode()
+
+
+def test_a_firms_role_needs_a_firm(community: BoardDirectory, member: Account) -> None:
+    keeper = at_work(make_staff(Role.OPERATOR))
+    form = {"login_name": "somebody", "name": "김위탁", "roles": ["firm's agent"]}
+    assert keeper.post("/work/people", form).status_code == 422
+    keeper.post("/work/firms", {"name": "도움회사"})
+    page = keeper.get("/work/people").content.decode()
+    number = page.split("도움회사</option>")[0].rpartition('value="')[2].split('"')[0]
+    assert keeper.post("/work/people", {**form, "firm": number}).status_code == 302
