@@ -129,6 +129,13 @@ class Environment(BaseSettings):
         description="Searches in a minute from one address, or of one member; many phones may "
         "share one address.",
     )
+    check_codes_a_day: int = Field(
+        20_000,
+        ge=0,
+        le=10_000_000,
+        description="Codes that are sent in a day to those who ask whether an incident is about "
+        "them, of each channel; each process counts by itself without MADANG_REDIS_URL.",
+    )
     kakao: str = Field(
         "",
         description="Signing in with Kakao: the app's REST API key and client secret, id:secret.",

@@ -20,6 +20,7 @@ APPS = (
     "accounts",
     "staff",
     "account_data",
+    "incidents",
     "membership",
     "boards",
     "attachments",

@@ -103,5 +103,9 @@ class NamedNumbers:
 
     def of(self, text: str) -> int:
         """Return the number of a text."""
-        digest = hmac.digest(self._key, text.encode(), "sha256")
+        return self.of_bytes(text.encode())
+
+    def of_bytes(self, content: bytes) -> int:
+        """Return the number of some bytes."""
+        digest = hmac.digest(self._key, content, "sha256")
         return int.from_bytes(digest[:8], "big") & _POSITIVE

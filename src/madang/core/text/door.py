@@ -15,6 +15,8 @@ _DROPPED = re.compile(f"({FLAG})|[{DROPPED}]")
 _FILLER = re.compile(f"[\u115f\u1160\u3164\uffa0{BLANK}]+")
 _NO_WIDTH = re.compile("[\u00ad\u034f\u17b4\u17b5\u180b-\u180f]+")
 _IDEOGRAPH = re.compile("[\U00020000-\U0003ffff]")
+# Nearly all lines of a list are such, and are kept as they are.
+_PLAIN_LINE = re.compile("(?:[!-~가-힣]+(?: [!-~가-힣]+)*)?")
 _NOTHING = re.compile(rf"[\s{UNSEEN}{BLANK}]*")
 
 
@@ -26,7 +28,7 @@ def tidy(text: str) -> str:
 
 def tidy_line(text: str) -> str:
     """Return what is one line, such as a name or a title, as it is kept."""
-    return " ".join(tidy(text).split())
+    return text if _PLAIN_LINE.fullmatch(text) else " ".join(tidy(text).split())
 
 
 def without_controls(text: str) -> str:

@@ -1,0 +1,217 @@
+"""Reading lists of people: CSV as spreadsheets write it, and JSON Lines. One row at a time."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, BinaryIO, NamedTuple
+
+from django.utils.translation import gettext_noop as _noop
+
+from madang.core.text.door import tidy_line
+
+from .contacts import Contact, ContactKind, email, mobile
+from .people import Person
+
+# What columns are called, in Korean and English.
+COLUMNS = {
+    "name": ("name", "이름", "성명"),
+    "birth": ("birth", "생년월일", "생일"),
+    "email": ("email", "e-mail", "이메일", "메일"),
+    "phone": ("phone", "mobile", "전화번호", "휴대전화", "휴대폰", "휴대폰번호", "핸드폰"),
+    "items": ("items", "항목", "유출항목"),
+    "since": ("since", "언제부터", "유출일"),
+    "reference": ("reference", "고객번호", "회원번호"),
+    "customer": ("customer", "고객"),
+    "address": ("address", "주소"),
+    "language": ("language", "언어"),
+}
+_BY_NAME = {name: column for column, names in COLUMNS.items() for name in names}
+_ITEMS = re.compile(r"[;|/]|, ?")
+_PARTS = re.compile(r"[;|]")
+_BIRTH = re.compile(r"(\d{4})[-./년 ]*(\d{1,2})[-./월 ]*(\d{1,2})\.?일?")
+_NO = frozenset(("no", "n", "false", "0", "아니요", "아님", "비고객"))
+MAX_LINE, MAX_CONTACTS, MAX_TEXT = 20_000, 8, 200
+LOOKED_AT = 64 * 1024
+
+
+class ListRefused(ValueError):
+    """A file is no list that can be read; the message, to be translated, says why."""
+
+
+class RowRefused(ValueError):
+    """A row cannot be taken; the message, to be translated, says why."""
+
+
+class Row(NamedTuple):
+    """A row as it was given: its place in the file, and its values by our names of columns."""
+
+    place: int
+    values: Mapping[str, str]
+    raw: str
+
+
+def read_rows(file: BinaryIO, *, is_csv: bool) -> Iterator[Row | tuple[int, str, RowRefused]]:
+    """Yield the rows of a file, or (place, raw, why) of those that cannot be read; few at a time.
+
+    Raises ListRefused.
+    """
+    start = file.read(LOOKED_AT)
+    file.seek(0)
+    lines = io.TextIOWrapper(file, encoding=_encoding(start), errors="replace", newline="")
+    return _read_csv(lines) if is_csv else _read_json(lines)
+
+
+def person_of(row: Mapping[str, str], items: Mapping[str, int]) -> Person:
+    """Return the person that a row is of; `items` are the incident's. Raises RowRefused."""
+    contacts = [*_contacts(row, "email", email), *_contacts(row, "phone", mobile)]
+    if not contacts:
+        contacts = [_reference(row)]
+    return Person(
+        name=tidy_line(row.get("name", ""))[:MAX_TEXT],
+        birth=_birth(row.get("birth", "")),
+        items=_items(row.get("items", ""), items),
+        since=tidy_line(row.get("since", ""))[:40],
+        is_customer=tidy_line(row.get("customer", "")).casefold() not in _NO,
+        language=tidy_line(row.get("language", ""))[:8],
+        contacts=tuple(dict.fromkeys(contact.text for contact in contacts)),
+        address=tidy_line(row.get("address", ""))[:MAX_TEXT],
+    )
+
+
+def _encoding(start: bytes) -> str:
+    """Return how a file is encoded: Korean spreadsheets still write CP949."""
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    try:
+        start.decode("utf-8-sig")
+        return "utf-8-sig"
+    except UnicodeDecodeError as error:
+        # A letter may be cut where the look ends.
+        return "utf-8-sig" if len(start) == LOOKED_AT and error.end >= len(start) - 4 else "cp949"
+
+
+def _read_csv(lines: io.TextIOWrapper) -> Iterator[Row | tuple[int, str, RowRefused]]:
+    first = lines.readline(MAX_LINE)
+    delimiter = max(",;\t", key=first.count)
+    heads = next(csv.reader([first], delimiter=delimiter), [])
+    columns = [_BY_NAME.get(tidy_line(head).casefold().replace(" ", "")) for head in heads]
+    if not {"email", "phone", "reference"} & set(columns):
+        raise ListRefused(
+            _noop("첫 줄에 이메일, 전화번호, 고객번호 가운데 하나는 열 이름으로 있어야 해요.")
+        )
+    return _rows_of_csv(lines, columns, delimiter)
+
+
+def _rows_of_csv(
+    lines: io.TextIOWrapper, columns: list[str | None], delimiter: str
+) -> Iterator[Row | tuple[int, str, RowRefused]]:
+    too_long = RowRefused(_noop("줄이 너무 길어요."))
+    reader = csv.reader(_bounded(lines), delimiter=delimiter)
+    place = 1
+    while True:
+        place += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield place, "", too_long
+            continue
+        if not any(cells):
+            continue
+        raw = delimiter.join(cells)
+        if len(cells) != len(columns):
+            yield place, raw[:MAX_TEXT], RowRefused(_noop("칸의 수가 첫 줄과 달라요."))
+            continue
+        values: dict[str, str] = {}
+        for column, cell in zip(columns, cells, strict=True):
+            if column is not None and cell:
+                values[column] = f"{values[column]};{cell}" if column in values else cell
+        yield Row(place, values, raw)
+
+
+def _bounded(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines; one that does not end is cut, or it would fill the memory."""
+    stream = lines
+    assert isinstance(stream, io.TextIOWrapper)
+    while line := stream.readline(MAX_LINE):
+        yield line
+
+
+def _read_json(lines: io.TextIOWrapper) -> Iterator[Row | tuple[int, str, RowRefused]]:
+    for place, line in enumerate(_bounded(lines), 1):
+        if not line.strip():
+            continue
+        try:
+            held = json.loads(line)
+        except ValueError:
+            yield place, line[:MAX_TEXT], RowRefused(_noop("JSON으로 읽을 수 없는 줄이에요."))
+            continue
+        if not isinstance(held, dict):
+            yield place, line[:MAX_TEXT], RowRefused(_noop("이름과 값으로 된 줄이 아니에요."))
+            continue
+        known = {_BY_NAME.get(str(name).casefold()): _plain(value) for name, value in held.items()}
+        yield Row(place, {name: value for name, value in known.items() if name}, line.strip())
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return ";".join(map(str, value))
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def _contacts(row: Mapping[str, str], column: str, read: Any) -> Iterator[Contact]:
+    given = row.get(column, "")
+    if not given:
+        return
+    parts = [part for part in _PARTS.split(given) if part.strip()]
+    if len(parts) > MAX_CONTACTS:
+        raise RowRefused(_noop("연락처가 너무 많아요."))
+    for part in parts:
+        contact = read(part)
+        if contact is None and column == "email":
+            raise RowRefused(_noop("이메일 주소가 아니에요."))
+        if contact is None:
+            raise RowRefused(_noop("휴대전화 번호가 아니에요."))
+        yield contact
+
+
+def _reference(row: Mapping[str, str]) -> Contact:
+    """Return how somebody is named whom nobody can reach."""
+    reference = tidy_line(row.get("reference", ""))[:MAX_TEXT]
+    if not reference:
+        raise RowRefused(_noop("연락처도 고객번호도 없어요."))
+    return Contact(ContactKind.REFERENCE, reference)
+
+
+def _items(given: str, items: Mapping[str, int]) -> tuple[int, ...]:
+    if not given:
+        raise RowRefused(_noop("유출된 항목이 비어 있어요."))
+    found = []
+    for part in _ITEMS.split(given):
+        if name := tidy_line(part):
+            if name not in items:
+                raise RowRefused(_noop("사고에 적지 않은 항목이 있어요."))
+            found.append(items[name])
+    return tuple(dict.fromkeys(found))
+
+
+def _birth(given: str) -> str:
+    """Return a day of birth as 1990-03-07, however it is written; empty where it is no day."""
+    text = tidy_line(given)
+    if not text:
+        return ""
+    if text.isascii() and text.isdigit() and len(text) == 8:
+        return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    found = _BIRTH.match(text)
+    if found is None:
+        raise RowRefused(_noop("생년월일을 읽을 수 없어요. 예: 1990-03-07"))
+    year, month, day = found.groups()
+    return f"{year}-{int(month):02}-{int(day):02}"
+
+
+birth_of = _birth

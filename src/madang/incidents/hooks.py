@@ -1,0 +1,42 @@
+"""What incidents add to the site and to work."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _lazy
+
+from madang.core.site import SiteExtension
+from madang.staff.extensions import StaffExtension, WorkEntry
+from madang.staff.roles import May
+
+from .clocks import open_clocks
+from .pages import sections
+
+
+class IncidentsInSite(SiteExtension):
+    slots = {"work.top": "incidents/slots/clocks.html"}
+
+    def template_globals(self) -> dict[str, Any]:
+        return {
+            "open_clocks": open_clocks,
+            "hours_and_minutes": hours_and_minutes,
+            "incident_sections": sections,
+        }
+
+
+class IncidentsInStaff(StaffExtension):
+    def work_entries(self) -> Iterable[WorkEntry]:
+        return [
+            WorkEntry(10, "incidents", _lazy("사고"), "work_incidents", May.SEE_INCIDENTS),
+        ]
+
+
+def hours_and_minutes(span: timedelta) -> str:
+    """Return a time as a clock that counts down shows it: 23:07, or -1:30 where it is over."""
+    minutes = int(abs(span).total_seconds() // 60)
+    sign = "-" if span < timedelta() else ""
+    return f"{sign}{minutes // 60}:{minutes % 60:02}"
+
+
+EXTENSIONS = (IncidentsInSite(), IncidentsInStaff())

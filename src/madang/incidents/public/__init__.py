@@ -1,0 +1,1 @@
+"""What everybody sees of an incident: its page, its feed, the check of oneself."""

@@ -1,0 +1,90 @@
+"""What the public pages of an incident show: what was released, word for word."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from madang.core.db.select import Select
+
+from ..models import Fact, FactStatus, FactVersion, Incident
+
+MAX_VERSIONS = 2000
+
+
+class Released(NamedTuple):
+    """A version of a fact that everybody was told."""
+
+    fact_id: int
+    number: int
+    status: int
+    text: str
+    source: str
+    at: datetime
+    next_word: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFact:
+    """A fact as everybody was told it: now, and before."""
+
+    now: Released
+    before: tuple[Released, ...]
+
+    @property
+    def status(self) -> FactStatus:
+        return FactStatus(self.now.status)
+
+
+@dataclass(frozen=True, slots=True)
+class PublicIncident:
+    """An incident as its page shows it."""
+
+    incident: Incident
+    facts: tuple[PublicFact, ...]
+    items: tuple[str, ...]
+
+    @property
+    def updated(self) -> datetime:
+        """When something of it was last released."""
+        published = self.incident.published
+        assert published is not None
+        return max([published, *(fact.now.at for fact in self.facts)])
+
+    def of(self, status: FactStatus) -> list[PublicFact]:
+        """Return the facts of one status, the newest first."""
+        chosen = [fact for fact in self.facts if fact.status is status]
+        return sorted(chosen, key=lambda fact: fact.now.at, reverse=True)
+
+
+_RELEASED = Select(
+    Released,
+    FactVersion,
+    Fact,
+    rest="WHERE {Fact.incident} = %s AND {is_released} "
+    "ORDER BY {fact_id}, {number} DESC LIMIT {most}",
+    most=MAX_VERSIONS,
+)
+
+
+def published() -> list[Incident]:
+    """Return the incidents whose pages are up, the newest first. One query."""
+    return list(Incident.objects.exclude(published=None).order_by("-published"))
+
+
+def public_incident(number: int) -> PublicIncident | None:
+    """Return what everybody may see of an incident; None: it is not public. Three queries."""
+    incident = Incident.objects.exclude(published=None).filter(pk=number).first()
+    if incident is None:
+        return None
+    by_fact: dict[int, list[Released]] = {}
+    for version in _RELEASED.rows(number):
+        by_fact.setdefault(version.fact_id, []).append(version)
+    facts = tuple(PublicFact(told[0], tuple(told[1:])) for told in by_fact.values())
+    items = tuple(incident.items.order_by("pk").values_list("name", flat=True))
+    return PublicIncident(incident, facts, items)
+
+
+def all_versions(shown: PublicIncident) -> list[Released]:
+    """Return everything that was told, the newest first."""
+    told = [version for fact in shown.facts for version in (fact.now, *fact.before)]
+    return sorted(told, key=lambda version: version.at, reverse=True)

@@ -1,0 +1,37 @@
+"""Addresses of incidents: the public pages, and those of work."""
+
+from django.urls import path
+
+from . import incident_views, record_views
+from .public import views as public_views
+
+_ONE = "work/incidents/<n:number>"
+
+_PUBLIC = "incidents/<n:number>"
+
+urlpatterns = [
+    path("incidents", public_views.list_, name="incidents"),
+    path(_PUBLIC, public_views.page, name="incident"),
+    path(f"{_PUBLIC}/feed", public_views.feed, name="incident_feed"),
+    path(f"{_PUBLIC}/genuine", public_views.genuine, name="incident_genuine"),
+    path(f"{_PUBLIC}/check", public_views.check, name="incident_check"),
+    path(f"{_PUBLIC}/check/code", public_views.code, name="incident_code"),
+    path(f"{_PUBLIC}/check/result", public_views.result, name="incident_result"),
+    path("work/incidents", incident_views.list_, name="work_incidents"),
+    path("work/incidents/open", incident_views.open_, name="work_incident_open"),
+    path(_ONE, incident_views.overview, name="work_incident"),
+    path(f"{_ONE}/describe", incident_views.describe, name="work_describe"),
+    path(f"{_ONE}/page", incident_views.publish, name="work_publish"),
+    path(f"{_ONE}/page/take-down", incident_views.unpublish, name="work_unpublish"),
+    path(f"{_ONE}/hold", incident_views.hold, name="work_hold"),
+    path(f"{_ONE}/close", incident_views.close, name="work_close"),
+    path(f"{_ONE}/facts", record_views.all_facts, name="work_facts"),
+    path(f"{_ONE}/facts/<n:fact_id>", record_views.fact, name="work_fact"),
+    path(f"{_ONE}/facts/<n:fact_id>/release", record_views.release, name="work_release"),
+    path(f"{_ONE}/timeline", record_views.all_entries, name="work_timeline"),
+    path(f"{_ONE}/timeline/<n:entry_id>/summary", record_views.summarise, name="work_summary"),
+    path(f"{_ONE}/decisions", record_views.all_decisions, name="work_decisions"),
+    path(f"{_ONE}/decisions/<str:key>", record_views.decide, name="work_decide"),
+    path(f"{_ONE}/tasks", record_views.all_tasks, name="work_tasks"),
+    path(f"{_ONE}/tasks/<n:task_id>/done", record_views.finish, name="work_task_done"),
+]
