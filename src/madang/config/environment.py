@@ -12,6 +12,7 @@ from pydantic import AliasChoices, Field, ValidationError, field_validator, mode
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from madang.core.apps import known_apps
+from madang.delivery.solapi.accounts import SolapiAccount
 from madang.identity.key_stores import CommandStore, FileStore, KeyStore, TextStore
 from madang.identity.sealed_records import is_public_key
 
@@ -136,6 +137,14 @@ class Environment(BaseSettings):
         description="Codes that are sent in a day to those who ask whether an incident is about "
         "them, of each channel; each process counts by itself without MADANG_REDIS_URL.",
     )
+    solapi: str = Field(
+        "",
+        description="Text messages through Solapi: key:secret:sender, and :channel for Alimtalk "
+        "(the KakaoTalk channel's pfId).",
+    )
+    solapi_url: str = Field(
+        "https://api.solapi.com", description="Where Solapi, or a gateway like it, is."
+    )
     kakao: str = Field(
         "",
         description="Signing in with Kakao: the app's REST API key and client secret, id:secret.",
@@ -217,7 +226,7 @@ class Environment(BaseSettings):
             raise ValueError("must look like redis://host:6379/0 or redis+unix:///run/redis.sock")
         return value
 
-    @field_validator("url")
+    @field_validator("url", "solapi_url")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
         parts = urlsplit(value)
@@ -230,6 +239,13 @@ class Environment(BaseSettings):
     def _is_an_id_and_a_secret(cls, value: str) -> str:
         if value and not all(value.partition(":")):
             raise ValueError("must look like id:secret")
+        return value
+
+    @field_validator("solapi")
+    @classmethod
+    def _is_an_account(cls, value: str) -> str:
+        if value and (len(parts := value.split(":")) not in (3, 4) or not all(parts)):
+            raise ValueError("must look like key:secret:0215881588")
         return value
 
     @field_validator("apple")
@@ -375,6 +391,11 @@ class Environment(BaseSettings):
             "USE_SSL": parts.scheme == "smtps",
             "USE_TLS": parts.scheme == "smtp+starttls",
         }
+
+    @property
+    def solapi_account(self) -> SolapiAccount | None:
+        """Whose account of Solapi messages are sent by; None: by nobody's."""
+        return SolapiAccount(self.solapi_url, *self.solapi.split(":")) if self.solapi else None
 
     @property
     def sign_in_providers(self) -> dict[str, Any]:

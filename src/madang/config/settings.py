@@ -153,6 +153,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 PICTURES_A_DAY = ENV.pictures_a_day
+SOLAPI = ENV.solapi_account
 CHECK_CODES_A_DAY = ENV.check_codes_a_day
 SEARCHES_A_MINUTE = ENV.searches_a_minute
 REDIS_URL = ENV.redis_url

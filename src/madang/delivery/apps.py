@@ -4,3 +4,12 @@ from madang.core.apps import MadangApp
 class DeliveryApp(MadangApp):
     name = "madang.delivery"
     label = "delivery"
+    reserved_words = frozenset({"hooks"})
+
+    def ready(self) -> None:
+        super().ready()
+        from .email import channel as email
+        from .mailings.providers import registry
+        from .solapi import channel as solapi
+
+        registry.makers = [solapi.providers, email.providers]

@@ -1,0 +1,93 @@
+"""E-mail to many, as the dispatcher sees it: one letter at a time over one connection.
+
+After the final dot of a letter a mail server may have taken it although its answer never comes
+(RFC 1047): such a letter is unknown, and the operator chooses whether it is sent again.
+"""
+
+import smtplib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from ..mailings.letters import Letter
+from ..mailings.providers import Outcome, Provider, TryLater
+
+NAME = "smtp"
+
+
+class SmtpCourier:
+    """The operator's mail server."""
+
+    name = NAME
+    channel = "email"
+    max_letters = 500
+    window = 10
+
+    @contextmanager
+    def connection(self) -> Iterator[Callable[[Letter], Outcome]]:
+        try:
+            server = _connected()
+        except (OSError, smtplib.SMTPException) as error:
+            raise TryLater(f"mail server: {type(error).__name__}") from error
+        try:
+            yield lambda letter: _give(server, letter)
+        finally:
+            with suppress(OSError, smtplib.SMTPException):
+                server.quit()
+
+
+def _connected() -> smtplib.SMTP:
+    host, port = settings.EMAIL_HOST, settings.EMAIL_PORT
+    seconds = settings.EMAIL_TIMEOUT
+    server: smtplib.SMTP
+    if settings.EMAIL_USE_SSL:
+        server = smtplib.SMTP_SSL(host, port, timeout=seconds)
+    else:
+        server = smtplib.SMTP(host, port, timeout=seconds)
+    if settings.EMAIL_USE_TLS:
+        server.starttls()
+    if settings.EMAIL_HOST_USER:
+        server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+    return server
+
+
+def _give(server: smtplib.SMTP, letter: Letter) -> Outcome:
+    """Give one letter; its Message-ID is the letter's number, the same however often it is sent."""
+    message = EmailMessage(letter.subject, letter.text, to=[letter.to])
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
+    message.extra_headers["Message-ID"] = f"<{letter.id:x}@{domain}>"
+    message.extra_headers["Auto-Submitted"] = "auto-generated"
+    try:
+        content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
+        server.ehlo_or_helo_if_needed()
+        for code, _said in (server.mail(settings.DEFAULT_FROM_EMAIL), server.rcpt(letter.to)):
+            if code >= 400:
+                _reset(server)
+                return Outcome.FAILED if code >= 500 else Outcome.LATER
+    except UnicodeError:
+        return Outcome.FAILED
+    except (OSError, smtplib.SMTPException):
+        # The letter itself was not on its way yet.
+        return Outcome.LATER
+    try:
+        code, _said = server.data(content)
+    except smtplib.SMTPDataError as error:
+        return Outcome.FAILED if error.smtp_code >= 500 else Outcome.LATER
+    except (OSError, smtplib.SMTPException):
+        return Outcome.UNKNOWN
+    if code == 250:
+        return Outcome.ACCEPTED
+    return Outcome.FAILED if code >= 500 else Outcome.LATER
+
+
+def _reset(server: smtplib.SMTP) -> None:
+    with suppress(OSError, smtplib.SMTPException):
+        server.rset()
+
+
+def providers() -> Iterable[Provider]:
+    """Return what is set up of it."""
+    if settings.EMAIL_HOST:
+        yield SmtpCourier()

@@ -1,0 +1,1 @@
+"""Gateways on this machine that follow the published protocols: for rehearsals and tests."""

@@ -1,0 +1,1 @@
+"""Mailings: the same words to many people through gateways that may fail, each told once."""

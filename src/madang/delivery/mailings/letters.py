@@ -1,0 +1,97 @@
+"""Letters: who gets what, how they are sealed, and what each channel makes of the words."""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from madang.identity.named_keys import NamedBox, NamedNumbers
+
+from ..models import Mailing
+
+PADDED_TO = 256
+_VARIABLE = re.compile(r"#\{([^{}]{1,40})\}")
+
+
+class Recipient(msgspec.Struct, frozen=True, array_like=True):
+    """Where somebody is told, how many people stand behind it, and where else if that fails.
+
+    `channel` names how, `to` is the address or number as that channel has it.
+    """
+
+    channel: str
+    to: str
+    people: int = 1
+    variables: dict[str, str] = {}
+    otherwise: tuple["Recipient", ...] = ()
+
+
+class Content(msgspec.Struct, frozen=True):
+    """What one channel says. Variables stand in it as #{이름}; `template` is its owner's number."""
+
+    text: str
+    subject: str = ""
+    template: str = ""
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """One letter as a provider sends it."""
+
+    id: int
+    to: str
+    text: str
+    subject: str
+    variables: dict[str, str]
+
+
+class MailingKeys:
+    """How a mailing's letters are sealed and numbered. Raises KeyDestroyed once the key is gone."""
+
+    def __init__(self, mailing: Mailing) -> None:
+        self._box = NamedBox(mailing.key_name, "message", padded_to=PADDED_TO)
+        self._numbers = NamedNumbers(mailing.key_name, f"mailing:{mailing.about}")
+        self._decoder = msgspec.msgpack.Decoder(Recipient)
+        self._encoder = msgspec.msgpack.Encoder()
+
+    def number(self, recipient: Recipient) -> int:
+        """Return a letter's number: the same mailing has one to a contact and channel."""
+        return self._numbers.of(f"{recipient.channel}:{recipient.to}")
+
+    def seal(self, number: int, recipient: Recipient) -> bytes:
+        """Return a recipient in the box of their letter."""
+        return self._box.seal(self._encoder.encode(recipient) + b".", bound_to=number)
+
+    def open(self, number: int, box: bytes) -> Recipient | None:
+        """Return who gets a letter; None if its box is damaged."""
+        plain = self._box.open(box, bound_to=number)
+        try:
+            return self._decoder.decode(plain[:-1]) if plain else None
+        except msgspec.DecodeError:
+            return None
+
+
+def contents_of(mailing: Mailing) -> dict[str, Content]:
+    """Return what each channel says."""
+    return msgspec.json.decode(mailing.contents, type=dict[str, Content])
+
+
+def as_json(contents: Mapping[str, Content]) -> str:
+    """Return what each channel says, as a mailing keeps it."""
+    return msgspec.json.encode(dict(contents)).decode()
+
+
+def filled(text: str, variables: Mapping[str, str]) -> str:
+    """Return a text with its variables in place; one that has no value is left out."""
+    return _VARIABLE.sub(lambda found: variables.get(found[1], ""), text)
+
+
+def variables_in(text: str) -> set[str]:
+    """Return the names of the variables that stand in a text."""
+    return set(_VARIABLE.findall(text))
+
+
+def letter(number: int, recipient: Recipient, content: Content) -> Letter:
+    """Return a letter, written out for whoever gets it."""
+    values = recipient.variables
+    text, subject = filled(content.text, values), filled(content.subject, values)
+    return Letter(number, recipient.to, text, subject, values)

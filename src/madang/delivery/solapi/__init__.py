@@ -1,0 +1,1 @@
+"""SMS, LMS and Alimtalk by the Solapi protocol."""

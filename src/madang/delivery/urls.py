@@ -1,0 +1,9 @@
+"""Addresses to which gateways report."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("hooks/solapi/<str:token>", views.solapi_report, name="solapi_report"),
+]
