@@ -22,6 +22,7 @@ RECORDS_KEY = ENV.records_key
 RECORDS_DAYS = ENV.records_days
 LEAVING_DAYS = ENV.leaving_days
 EXPORTS_FOLDER = DATA_FOLDER / "exports"
+INCIDENT_LISTS_FOLDER = DATA_FOLDER / "incident-lists"
 SET_ASIDE_FOLDER = DATA_FOLDER / "set-aside"
 RECORDS_FOLDER = DATA_FOLDER / "records"
 SITE_URL = ENV.url

@@ -98,6 +98,24 @@ def read_sealed(file: BinaryIO, *, purpose: str) -> Iterator[bytes]:
         raise DamagedFile
 
 
+class SealedReader(io.RawIOBase):
+    """Reads a sealed file from its beginning on, as a file; raises DamagedFile."""
+
+    def __init__(self, file: BinaryIO, *, purpose: str) -> None:
+        self._pieces, self._rest = read_sealed(file, purpose=purpose), b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        if not self._rest:
+            self._rest = next(self._pieces, b"")
+        part = self._rest[: len(buffer)]
+        buffer[: len(part)] = part
+        self._rest = self._rest[len(part) :]
+        return len(part)
+
+
 def is_sealed_file(file: BinaryIO) -> bool:
     """Tell whether a file is one that `SealedWriter` made, by its head."""
     return file.read(len(HEAD)) in (HEAD, OLD_HEAD)

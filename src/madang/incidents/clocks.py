@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Min
 from django.utils import timezone
 
 from .law.rules import ClockRule, MetBy, RuleSet, Starts, When, rules_on
-from .models import Decision, FactStatus, FactVersion, Incident
+from .models import Decision, FactStatus, FactVersion, Incident, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +157,7 @@ def _confirmed_facts(ids: list[int]) -> list[FactVersion]:
 
 
 def _first_notices(ids: list[int]) -> dict[int, datetime]:
-    return {}
+    """Return when everybody was first told of some incidents. One query."""
+    told = Notice.objects.filter(incident__in=ids).exclude(told=None)
+    rows = told.values_list("incident").annotate(first=Min("told"))
+    return {incident: first for incident, first in rows if first is not None}

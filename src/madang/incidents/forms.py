@@ -152,3 +152,23 @@ class PublishForm(forms.Form):
 
 class HoldForm(forms.Form):
     reason = text_field(_lazy("보존하는 이유 (비우면 풀려요)"), required=False, rows=2)
+
+
+class ListForm(forms.Form):
+    file = forms.FileField(
+        label=_lazy("명단 (CSV나 JSON Lines)"),
+        error_messages={"required": _lazy("파일을 골라 주세요.")},
+    )
+
+
+class LookForm(forms.Form):
+    contact = LineField(label=_lazy("이메일 주소나 휴대전화 번호"), longest=254)
+    reason = LineField(label=_lazy("왜 보나요?"), longest=SHORT)
+
+
+class DestroyForm(forms.Form):
+    reason = LineField(label=_lazy("없애는 이유"), longest=SHORT)
+    sure = forms.BooleanField(
+        label=_lazy("되돌릴 수 없다는 것을 알아요"),
+        error_messages={"required": _lazy("확인했다고 표시해 주세요.")},
+    )

@@ -1,11 +1,21 @@
 """What is done about incidents when its time has come."""
 
 from madang.core.background.jobs import Job
+from madang.core.background.loop import Loop
 
+from .affected.imports import read_next
 from .affected.self_check import drop_old_codes
 from .due import remind
+from .notices.audience import prepare
+from .notices.following import follow
 
 JOBS = [
     Job("remind of what falls due", "*/5 * * * *", remind),
+    Job("follow notices", "* * * * *", follow),
     Job("drop old check codes", "15 4 * * *", drop_old_codes),
+]
+
+LOOPS = [
+    Loop("lists of the affected", read_next, idle_seconds=2.0),
+    Loop("audiences of notices", prepare, idle_seconds=1.0, busy_seconds=0.01),
 ]

@@ -202,6 +202,44 @@ class ListImport(models.Model):
         return f"import {self.pk}"
 
 
+class NoticeKind(models.TextChoices):
+    """What a notice tells: the law knows three, and what was wrong is set right."""
+
+    POSSIBLE = "possible", _lazy("유출 가능성 안내")
+    CONFIRMED = "confirmed", _lazy("유출 통지")
+    NOT_A_LEAK = "not a leak", _lazy("유출이 아님 안내")
+    CORRECTION = "correction", _lazy("정정 안내")
+
+
+class Notice(models.Model):
+    """What people are told: its parts by the law's items, and how far it has come."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=20, choices=NoticeKind.choices)
+    # The notice that it follows: a correction goes to whoever got that one.
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    created = models.DateTimeField(default=timezone.now)
+    # Texts by the keys of the law's items, as JSON; the channels in the order they are tried.
+    parts = models.TextField(default="{}")
+    channels = models.CharField(max_length=100, default="sms email")
+    lawyer_agreed = models.BooleanField(default=False)
+    sends_unknown_again = models.BooleanField(default=False)
+    author = models.TextField()
+    approver = models.TextField(blank=True)
+    approved = models.DateTimeField(null=True)
+    # When it was let go, and when everybody's was handed over.
+    released = models.DateTimeField(null=True)
+    told = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.incident_id}"
+
+    @property
+    def about(self) -> str:
+        """What its mailing calls it."""
+        return f"notice:{self.pk}"
+
+
 class CheckCode(models.Model):
     """A one-time code that was sent to somebody who asks whether they are affected.
 

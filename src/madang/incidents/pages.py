@@ -19,6 +19,8 @@ SECTIONS = (
     ("timeline", _lazy("경과"), "work_timeline", May.SEE_INCIDENTS),
     ("decisions", _lazy("시한과 결정"), "work_decisions", May.SEE_INCIDENTS),
     ("tasks", _lazy("할 일"), "work_tasks", May.SEE_INCIDENTS),
+    ("people", _lazy("대상자"), "work_people_of", May.KEEP_AFFECTED),
+    ("notices", _lazy("통지"), "work_notices", May.SEE_INCIDENTS),
 )
 
 

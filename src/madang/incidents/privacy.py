@@ -1,6 +1,6 @@
 """What this app's columns may hold, for the leak check."""
 
-from madang.core.leak_check import Kind, Table
+from madang.core.leak_check import Contents, Kind, Table
 
 TABLES = [
     Table(
@@ -72,4 +72,16 @@ TABLES = [
         about_people=True,
         written_once=True,
     ),
+    Table(
+        "incidents_notice",
+        {
+            Kind.NUMBER: "id",
+            Kind.SHOWN: "incident_id kind follows_id created channels lawyer_agreed "
+            "sends_unknown_again approved released told",
+            Kind.WORDS: "parts",
+            Kind.BOXED: "author approver",
+        },
+    ),
 ]
+
+FOLDERS = (("incident-lists", Contents.SEALED),)

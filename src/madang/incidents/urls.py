@@ -3,6 +3,8 @@
 from django.urls import path
 
 from . import incident_views, record_views
+from .affected import views as people_views
+from .notices import views as notice_views
 from .public import views as public_views
 
 _ONE = "work/incidents/<n:number>"
@@ -12,6 +14,7 @@ _PUBLIC = "incidents/<n:number>"
 urlpatterns = [
     path("incidents", public_views.list_, name="incidents"),
     path(_PUBLIC, public_views.page, name="incident"),
+    path(f"{_PUBLIC}/notices/<n:notice_id>", notice_views.public, name="incident_notice"),
     path(f"{_PUBLIC}/feed", public_views.feed, name="incident_feed"),
     path(f"{_PUBLIC}/genuine", public_views.genuine, name="incident_genuine"),
     path(f"{_PUBLIC}/check", public_views.check, name="incident_check"),
@@ -34,4 +37,15 @@ urlpatterns = [
     path(f"{_ONE}/decisions/<str:key>", record_views.decide, name="work_decide"),
     path(f"{_ONE}/tasks", record_views.all_tasks, name="work_tasks"),
     path(f"{_ONE}/tasks/<n:task_id>/done", record_views.finish, name="work_task_done"),
+    path(f"{_ONE}/people", people_views.people, name="work_people_of"),
+    path(f"{_ONE}/people/refused/<n:import_id>", people_views.refused, name="work_refused"),
+    path(f"{_ONE}/people/look", people_views.look, name="work_look"),
+    path(f"{_ONE}/people/destroy", people_views.destroy, name="work_destroy"),
+    path(f"{_ONE}/notices", notice_views.all_notices, name="work_notices"),
+    path(f"{_ONE}/notices/begin", notice_views.begin, name="work_notice_begin"),
+    path(f"{_ONE}/notices/<n:notice_id>", notice_views.one, name="work_notice"),
+    path(f"{_ONE}/notices/<n:notice_id>/live", notice_views.live, name="work_notice_live"),
+    path(f"{_ONE}/notices/<n:notice_id>/steer", notice_views.steer, name="work_notice_steer"),
+    path(f"{_ONE}/notices/<n:notice_id>/approve", notice_views.approve, name="work_notice_approve"),
+    path(f"{_ONE}/notices/<n:notice_id>/release", notice_views.release, name="work_notice_release"),
 ]

@@ -57,9 +57,10 @@ def read_rows(file: BinaryIO, *, is_csv: bool) -> Iterator[Row | tuple[int, str,
 
     Raises ListRefused.
     """
-    start = file.read(LOOKED_AT)
-    file.seek(0)
-    lines = io.TextIOWrapper(file, encoding=_encoding(start), errors="replace", newline="")
+    # A look ahead, which a file that cannot be gone back in allows too.
+    buffered = io.BufferedReader(file, LOOKED_AT)  # type: ignore[type-var]
+    encoding = _encoding(buffered.peek(LOOKED_AT)[:LOOKED_AT])
+    lines = io.TextIOWrapper(buffered, encoding=encoding, errors="replace", newline="")
     return _read_csv(lines) if is_csv else _read_json(lines)
 
 

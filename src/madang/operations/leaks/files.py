@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
-from madang.core.leak_check import Contents, Finding
+from madang.core.leak_check import Contents, Finding, folders
 from madang.identity.sealed_files import is_padded, is_sealed_file
 from madang.identity.sealed_records import is_sealed
 from madang.media.storage import tells_moment
@@ -25,7 +25,7 @@ PERMITTED = [
     re.compile(pattern)
     for pattern in (
         r"database/madang\.sqlite3(-wal|-shm|-journal)?",
-        r"(media|static|exports|set-aside|records)/.*",
+        r"static/.*",
         r"run/(readers|writing\.lock|leak-check\.(json|new))",
         r"keys/keys\.(json|lock|new)",
     )
@@ -63,7 +63,8 @@ def others(data: Path) -> Iterator[Finding]:
         yield Finding("files", str(data), "can be read by others than its owner")
     for file in sorted(path for path in data.rglob("*") if path.is_file()):
         where = file.relative_to(data).as_posix()
-        if not any(pattern.fullmatch(where) for pattern in PERMITTED):
+        is_apps_own = where.partition("/")[0] in folders()
+        if not is_apps_own and not any(pattern.fullmatch(where) for pattern in PERMITTED):
             yield Finding("files", where, "is no file of the site's")
 
 

@@ -1,0 +1,104 @@
+"""To whom a notice goes, and by which channel first: each person once, each contact once."""
+
+from collections.abc import Iterable, Iterator
+
+from madang.delivery.mailings import adding
+from madang.delivery.mailings.letters import Recipient
+from madang.delivery.mailings.results import got
+from madang.delivery.models import Mailing
+
+from ..affected.contacts import Contact, ContactKind
+from ..affected.lists import ListedContact, walk
+from ..affected.people import Person
+from ..models import Notice, NoticeKind
+from .checks import channels_of
+from .rendering import HOW_MANY, how_many
+
+# Which contacts a channel reaches.
+REACHES = {"alimtalk": ContactKind.PHONE, "sms": ContactKind.PHONE, "email": ContactKind.EMAIL}
+CORRECTED_AT_ONCE = 500
+
+# How somebody is reached: by which channel, at which contact.
+Way = tuple[str, str]
+
+
+def add_some(notice: Notice, mailing: Mailing) -> bool:
+    """Add the next of those who are to be told; tell whether there may be more."""
+    if notice.kind in (NoticeKind.CORRECTION, NoticeKind.NOT_A_LEAK):
+        return _add_some_of_those_who_got(notice, mailing)
+    for contacts in walk(notice.incident, after=mailing.cursor):
+        recipients = list(_recipients(contacts, channels_of(notice)))
+        adding.add(mailing, recipients, cursor=max(one.first for one in contacts))
+        return True
+    adding.complete(mailing)
+    return False
+
+
+def _add_some_of_those_who_got(notice: Notice, mailing: Mailing) -> bool:
+    assert notice.follows is not None
+    earlier = Mailing.objects.get(about=notice.follows.about)
+    letters = got(earlier, mailing.cursor, CORRECTED_AT_ONCE)
+    if not letters:
+        adding.complete(mailing)
+        return False
+    channels = channels_of(notice)
+    recipients = [_again(recipient, channels) for _number, recipient in letters]
+    adding.add(mailing, recipients, cursor=letters[-1][0])
+    return True
+
+
+def _again(recipient: Recipient, channels: list[str]) -> Recipient:
+    """Return whoever got a notice as they get its correction: where they got it, else elsewhere."""
+    if recipient.channel in channels:
+        return Recipient(recipient.channel, recipient.to, recipient.people, recipient.variables)
+    kind = REACHES[recipient.channel]
+    same = [channel for channel in channels if REACHES[channel] is kind]
+    channel = same[0] if same else recipient.channel
+    return Recipient(channel, recipient.to, recipient.people, recipient.variables)
+
+
+def _recipients(contacts: Iterable[ListedContact], channels: list[str]) -> Iterator[Recipient]:
+    """Yield those whom contacts are the first way to: others are reached by another of theirs."""
+    for listed in contacts:
+        by_way: dict[Way, list[list[Way]]] = {}
+        for person in listed.people:
+            ways = _ways(person, channels)
+            if ways and _contact(ways[0]) == listed.contact:
+                by_way.setdefault(ways[0], []).append(ways[1:])
+        for way, rest in by_way.items():
+            yield _recipient(way, rest)
+
+
+def _ways(person: Person, channels: list[str]) -> list[Way]:
+    return [
+        (channel, contact.value)
+        for channel in channels
+        for contact in person.reached_by(REACHES[channel])
+    ]
+
+
+def _contact(way: Way) -> str:
+    channel, value = way
+    return Contact(REACHES[channel], value).text
+
+
+def _recipient(way: Way, rest: list[list[Way]]) -> Recipient:
+    """Return a letter for all who are reached so, and how each is reached if it fails."""
+    channel, to = way
+    following: dict[Way, list[list[Way]]] = {}
+    for ways in rest:
+        if ways:
+            following.setdefault(ways[0], []).append(ways[1:])
+    otherwise = tuple(_recipient(next_way, left) for next_way, left in following.items())
+    people = len(rest)
+    return Recipient(channel, to, people, {HOW_MANY: how_many(people)}, otherwise)
+
+
+def prepare() -> bool:
+    """Add people to a notice that was let go and is not complete; tell whether there is more."""
+    open_ones = Mailing.objects.filter(is_complete=False, is_stopped=False)
+    for mailing in open_ones.filter(about__startswith="notice:").order_by("pk"):
+        number = int(mailing.about.partition(":")[2])
+        notice = Notice.objects.select_related("incident", "follows").get(pk=number)
+        return add_some(notice, mailing) or True
+    return False
