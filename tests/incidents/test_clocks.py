@@ -62,9 +62,20 @@ def test_each_fact_that_is_confirmed_starts_a_day(incident: Incident, officer: S
     known = facts.Statement(FactStatus.CONFIRMED, "카드 번호는 나가지 않았어요.", "보안팀")
     version = facts.change(fact, known, by=officer)
     clock = by_key(incident)["report a further fact"]
-    assert (clock.started, hours(clock), clock.fact) == (version.at, 24, fact.pk)
+    assert (clock.started, hours(clock), clock.version) == (version.at, 24, version.pk)
     facts.change(fact, known, by=officer)
     assert by_key(incident)["report a further fact"].started == version.at
+
+
+def test_what_turns_out_wrong_is_a_further_fact_and_the_first_clock_stays(
+    incident: Incident, officer: StaffMember
+) -> None:
+    known = facts.Statement(FactStatus.CONFIRMED, "카드 번호가 나갔어요.", "보안팀")
+    fact = facts.state(incident, known, by=officer)
+    wrong = facts.Statement(FactStatus.RULED_OUT, "카드 번호는 나가지 않았어요.", "보안팀")
+    facts.change(fact, wrong, by=officer)
+    texts = [clock.fact_text for clock in clocks_of([incident]) if clock.fact_text]
+    assert texts == ["카드 번호가 나갔어요.", "카드 번호는 나가지 않았어요."]
 
 
 def test_a_decision_stops_its_own_clock(incident: Incident, officer: StaffMember) -> None:

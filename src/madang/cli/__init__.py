@@ -18,6 +18,7 @@ from .boards import app as boards
 from .check import app as check
 from .common import _, checked_environment, err, fail, out, saying_what_is_wrong, set_up, start_site
 from .identity import app as identity
+from .incident import app as incident
 from .keys import app as keys
 from .operators import app as operators
 from .records import app as records
@@ -37,6 +38,7 @@ app.add_typer(check, name="check", help=_("사이트가 약속을 지키는지 �
 app.add_typer(
     identity, name="identity", help=_("법이 시킬 때 글 하나를 누가 썼는지 두 사람이 열어요.")
 )
+app.add_typer(incident, name="incident", help=_("유출 사고에 대비하고, 대응하고, 연습해요."))
 app.add_typer(keys, name="keys", help=_("열쇠를 보고, 바꾸고, 없애고, 백업해요."))
 app.add_typer(operators, name="operators", help=_("사이트를 돌보는 사람을 정해요."))
 app.add_typer(records, name="records", help=_("봉한 접속 기록을 서버 밖에서 읽어요."))

@@ -26,7 +26,7 @@ class Clock:
     stopped: datetime | None = None
     is_owed: bool = True
     reason: str = ""
-    fact: int | None = None
+    version: int | None = None
     fact_text: str = ""
 
     @property
@@ -45,7 +45,7 @@ class Clock:
     @property
     def key(self) -> str:
         """What names it among all clocks."""
-        return f"{self.incident}:{self.rule.key}:{self.fact or ''}"
+        return f"{self.incident}:{self.rule.key}:{self.version or ''}"
 
 
 def rules_of(incident: Incident) -> RuleSet:
@@ -91,7 +91,7 @@ def _of_one(
             continue
         for version in confirmed:
             if version.fact.incident_id == incident.pk:
-                decided = _last(decisions, incident.pk, rule.key, version.fact_id)
+                decided = _last(decisions, incident.pk, rule.key, version.pk)
                 yield _clock(incident, rule, version.at, decided, None, version)
 
 
@@ -115,7 +115,7 @@ def _clock(
         stopped,
         decided is None or decided.is_done,
         decided.reason if decided else "",
-        version.fact_id if version else None,
+        version.pk if version else None,
         version.text if version else "",
     )
 
@@ -130,30 +130,37 @@ def _runs(rule: ClockRule, incident: Incident, rules: RuleSet) -> bool:
 
 
 def _last(
-    decisions: list[Decision], incident: int, clock: str, fact: int | None
+    decisions: list[Decision], incident: int, clock: str, version: int | None
 ) -> Decision | None:
     found = [
         one
         for one in decisions
-        if (one.incident_id, one.clock, one.fact_id) == (incident, clock, fact)
+        if (one.incident_id, one.clock, one.version_id) == (incident, clock, version)
     ]
     return found[-1] if found else None
 
 
 def _confirmed_facts(ids: list[int]) -> list[FactVersion]:
-    """Return the versions with which facts that are confirmed now became so. One query."""
+    """Return each version with which a fact became certain, or certainly wrong. One query.
+
+    What was confirmed and is ruled out later is a further fact, and the first clock stays.
+    """
     rows = (
         FactVersion.objects.filter(fact__incident__in=ids)
         .select_related("fact")
         .order_by("fact", "number")
     )
-    found: dict[int, FactVersion] = {}
+    found: list[FactVersion] = []
+    before: FactVersion | None = None
     for version in rows:
-        if version.status != FactStatus.CONFIRMED:
-            found.pop(version.fact_id, None)
-        else:
-            found.setdefault(version.fact_id, version)
-    return list(found.values())
+        same = before is not None and before.fact_id == version.fact_id
+        status = before.status if before is not None and same else None
+        became_certain = version.status == FactStatus.CONFIRMED != status
+        was_wrong = status == FactStatus.CONFIRMED and version.status == FactStatus.RULED_OUT
+        if became_certain or was_wrong:
+            found.append(version)
+        before = version
+    return found
 
 
 def _first_notices(ids: list[int]) -> dict[int, datetime]:

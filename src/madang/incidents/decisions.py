@@ -51,7 +51,7 @@ def decide(
         decision = Decision.objects.create(
             incident=incident,
             clock=clock.rule.key,
-            fact_id=clock.fact,
+            version_id=clock.version,
             is_done=is_done,
             done=done if is_done else None,
             reason=reason,

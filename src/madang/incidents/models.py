@@ -133,7 +133,8 @@ class Decision(models.Model):
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="decisions")
     clock = models.CharField(max_length=40)
-    fact = models.ForeignKey(Fact, models.CASCADE, null=True)
+    # The version of a fact with which the clock began, where one did.
+    version = models.ForeignKey(FactVersion, models.CASCADE, null=True)
     is_done = models.BooleanField()
     # When the report was made, where it was.
     done = models.DateTimeField(null=True)

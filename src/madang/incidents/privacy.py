@@ -36,7 +36,7 @@ TABLES = [
         "incidents_decision",
         {
             Kind.NUMBER: "id",
-            Kind.SHOWN: "incident_id clock fact_id is_done done at",
+            Kind.SHOWN: "incident_id clock version_id is_done done at",
             Kind.WORDS: "reason",
             Kind.BOXED: "by",
         },

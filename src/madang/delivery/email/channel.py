@@ -7,6 +7,7 @@ After the final dot of a letter a mail server may have taken it although its ans
 import smtplib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -56,13 +57,12 @@ def _connected() -> smtplib.SMTP:
 def _give(server: smtplib.SMTP, letter: Letter) -> Outcome:
     """Give one letter; its Message-ID is the letter's number, the same however often it is sent."""
     message = EmailMessage(letter.subject, letter.text, to=[letter.to])
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     message.extra_headers["Message-ID"] = f"<{letter.id:x}@{domain}>"
     message.extra_headers["Auto-Submitted"] = "auto-generated"
     try:
         content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
-        server.ehlo_or_helo_if_needed()
-        for code, _said in (server.mail(settings.DEFAULT_FROM_EMAIL), server.rcpt(letter.to)):
+        for code in _addressed(server, letter.to):
             if code >= 400:
                 _reset(server)
                 return Outcome.FAILED if code >= 500 else Outcome.LATER
@@ -80,6 +80,22 @@ def _give(server: smtplib.SMTP, letter: Letter) -> Outcome:
     if code == 250:
         return Outcome.ACCEPTED
     return Outcome.FAILED if code >= 500 else Outcome.LATER
+
+
+def _addressed(server: smtplib.SMTP, to: str) -> Iterator[int]:
+    """Name sender and recipient; an address of other letters goes where the server takes it."""
+    local, _at, domain = to.rpartition("@")
+    address = f"{local}@{domain.encode('idna').decode()}"
+    server.ehlo_or_helo_if_needed()
+    options = []
+    if not address.isascii():
+        if not server.has_extn("smtputf8"):
+            raise UnicodeError(domain)
+        server.command_encoding = "utf-8"
+        options = ["SMTPUTF8", "BODY=8BITMIME"]
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    yield server.mail(sender, options)[0]
+    yield server.rcpt(address)[0]
 
 
 def _reset(server: smtplib.SMTP) -> None:
