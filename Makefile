@@ -11,7 +11,7 @@ export MADANG_PORT = $(PORT)
 export MADANG_DATA = $(DATA)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-long bench bench-hostile bench-peers lint messages house screenshots lock clean
+.PHONY: help demo serve test test-long bench bench-hostile bench-notices bench-peers lint messages house screenshots lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -19,9 +19,11 @@ help: ## list the commands
 	@echo "PORT=$(PORT) and DATA=$(DATA) choose where it serves and where everything is kept."
 
 demo: $(VENV)/installed $(CATALOGS) ## serve a working community with demo content
+	@./setup/system-packages serve
 	@$(BIN)/madang demo
 
 serve: $(VENV)/installed $(CATALOGS) ## serve an empty site with a first-run page
+	@./setup/system-packages serve
 	@$(BIN)/madang serve
 
 test: $(VENV)/installed-dev $(CATALOGS) ## run the whole test suite, browser tests included
@@ -41,6 +43,12 @@ bench: $(VENV)/installed $(CATALOGS) ## measure speed: make bench SIZE=100000
 
 bench-hostile: $(VENV)/installed $(CATALOGS) ## measure what readers notice of hostile clients
 	@$(BIN)/python -m bench.hostile
+
+bench-notices: $(VENV)/installed ## measure notices to a million, with kills, and the ledger afterwards
+	@./setup/system-packages test
+	@./setup/system-packages bench
+	@$(BIN)/python -m bench.notices
+	@$(BIN)/python -m bench.notices --postgres
 
 bench-peers: $(VENV)/installed ## measure Madang beside the peers that PyPI has
 	@./setup/system-packages test

@@ -113,7 +113,7 @@ def settings_again(server: SmtpSink) -> None:
     """What `undo` took back of the settings is theirs alone: the server is asked as before."""
     from django.conf import settings
 
-    assert settings.EMAIL_PORT == server.port
+    assert server.port == settings.EMAIL_PORT
 
 
 def test_a_mail_server_that_is_busy_is_asked_again(keys: KeyRing, server: SmtpSink) -> None:

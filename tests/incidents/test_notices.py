@@ -325,6 +325,7 @@ def test_a_notice_is_written_approved_and_sent_in_a_browser(
     shown = browser.get(address).content.decode()
     assert "모두 넘김" in shown and "<svg" in shown
     assert "<td>1</td>" in browser.get(f"{address}/live").content.decode()
+    assert address in browser.get(root).content.decode()
     assert browser.post(address, {**PARTS, "channels": ["sms"]}).status_code == 422
 
 

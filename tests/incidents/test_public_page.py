@@ -29,7 +29,7 @@ def test_it_is_shared_and_costs_the_same_however_many_facts(
     for number in range(12):
         said = Statement(FactStatus.CONFIRMED, f"사실 {number}", "보안팀", is_released=True)
         facts.state(public, said, by=officer)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = browser.get(address).content.decode()
     assert page.count("<li id=") == 12
 

@@ -11,6 +11,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from madang.delivery.local_gateways.solapi import SolapiGateway
+from madang.delivery.solapi.accounts import SolapiAccount
 from madang.incidents.affected.importing import Progress, import_list
 from madang.incidents.models import CheckCode, Incident
 
@@ -125,6 +127,20 @@ def test_what_the_page_holds_cannot_be_made_up(asker: Asker, listed: Incident) -
     for held in ("x", "a" * 200, held_in(asker.ask("kim@shop.example"))):
         answer = asker.browser.post(f"{asker.address}/result", {"held": held, "said": "김서울"})
         assert answer.status_code == 302
+
+
+def test_a_number_is_proved_by_a_text_message(
+    listed: Incident, run_queued: Callable[[], None], settings: Any
+) -> None:
+    gateway = SolapiGateway().start()
+    settings.SOLAPI = SolapiAccount(gateway.address, "key", "secret", "0215881588")
+    asker = Asker(listed, run_queued)
+    page = asker.ask("010-2222-3333")
+    gateway.stop()
+    (message,) = [one for group in gateway.groups.values() for one in group.messages]
+    found = re.search(r"\d{6}", message["text"])
+    assert found and message["to"] == "01022223333" and message["type"] == "SMS"
+    assert "명단에 없어요" in asker.prove(page, found[0])
 
 
 def test_limits_say_what_they_are(asker: Asker, settings: Any) -> None:

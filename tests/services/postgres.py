@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,10 +23,18 @@ class Server:
     url: str
     control: list[str]
     how: dict[str, Any]
+    options: str = ""
 
     def restart(self) -> None:
         """End all connections, as an upgrade of the server does, and take new ones."""
         subprocess.run([*self.control, "-m", "fast", "restart"], **self.how)
+
+    def kill(self) -> None:
+        """Kill the server (SIGKILL), and start it again: it recovers from its log."""
+        folder = Path(self.control[self.control.index("-D") + 1])
+        os.kill(int((folder / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        time.sleep(1)
+        subprocess.run([*self.control, "-o", self.options, "start"], **self.how)
 
 
 @contextmanager
@@ -56,7 +66,7 @@ def postgres_server() -> Iterator[Server]:
         subprocess.run([*control, "-o", options, "start"], **quiet)
         try:
             address = f"postgresql://madang@{quote(str(folder), safe='')}/postgres"
-            yield Server(address, control, quiet)
+            yield Server(address, control, quiet, options)
         finally:
             subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
     finally:

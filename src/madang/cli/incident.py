@@ -40,6 +40,23 @@ def list_() -> None:
         out.print(f"{clock.incident}: {clock.rule.name} {hours:.1f}h {late}", markup=False)
 
 
+@app.command(help=_("사고에 대비되어 있는지 살펴요: 사람, 열쇠, 메일 도메인, 게이트웨이, 초안."))
+def ready() -> None:
+    start_site()
+    from madang.incidents.readiness.look import look
+
+    names = (_("준비됨"), _("알 수 없음"), _("약함"), _("없음"))
+    answers = look()
+    table = Table(box=None, pad_edge=False)
+    for heading in (_("상태"), _("무엇"), ""):
+        table.add_column(heading, overflow="fold")
+    for answer in answers:
+        table.add_row(names[answer.state], answer.what, answer.said)
+    out.print(table)
+    if any(answer.is_urgent for answer in answers):
+        raise typer.Exit(1)
+
+
 @app.command("import", help=_("대상자 명단(CSV, JSON Lines)을 봉해서 들여요."))
 def import_(
     incident: Number,
@@ -88,6 +105,24 @@ def import_(
     out.print(said % {**values, "rate": f"{read.rows / seconds:,.0f}"})
     if read.refused:
         raise typer.Exit(1)
+
+
+@app.command(help=_("공개 페이지를 파일로 써요. 어떤 CDN에든 올릴 수 있어요."))
+def export(
+    folder: Annotated[Path, typer.Argument(metavar=_("폴더"), help=_("파일을 쓸 폴더."))],
+) -> None:
+    start_site()
+    from madang.incidents.public.export import export
+    from madang.operations.start import collect_static
+
+    if folder.exists() and not folder.is_dir():
+        fail(_("폴더가 아니에요: %s") % folder)
+    collect_static()
+    try:
+        written = export(folder)
+    except OSError as error:
+        fail(_("쓸 수 없어요: %s") % error)
+    out.print(_("파일 %d개를 썼어요.") % written)
 
 
 @app.command(help=_("연습용 회사의 사고를 처음부터 끝까지 겪어 봐요. 이 사이트는 건드리지 않아요."))
@@ -200,7 +235,8 @@ def _show(rehearsal: "Rehearsal", seconds: float) -> None:
     out.print(table)
     ledger = ledger_of(rehearsal)
     said = _(
-        "문자 게이트웨이의 장부: %(got)s건, 두 번 간 것 %(twice)d, 빠진 것 %(missed)d; 죽인 횟수 %(kills)d"
+        "문자 게이트웨이의 장부: %(got)s건, 두 번 간 것 %(twice)d, 빠진 것 %(missed)d; "
+        "죽인 횟수 %(kills)d"
     )
     values = {"got": f"{ledger.got:,}", "twice": ledger.doubled, "missed": ledger.missed}
     out.print(said % {**values, "kills": rehearsal.crashes}, markup=False)

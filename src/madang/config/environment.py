@@ -24,6 +24,8 @@ PUSH_SERVICES = (
     ".push.apple.com",
     ".notify.windows.com",
 )
+# Settings that are several values with commas between.
+LISTS = ("hosts", "push_services", "links_inside", "apps", "alimtalk_templates")
 MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
@@ -137,11 +139,26 @@ class Environment(BaseSettings):
         description="Codes that are sent in a day to those who ask whether an incident is about "
         "them, of each channel; each process counts by itself without MADANG_REDIS_URL.",
     )
+    messages_a_minute: int = Field(
+        100_000,
+        ge=60,
+        le=10_000_000,
+        description="Messages of notices and answers that are handed over in a minute at most.",
+    )
     solapi: str = Field(
         "",
         description="Text messages through Solapi: key:secret:sender, and :channel for Alimtalk "
         "(the KakaoTalk channel's pfId).",
     )
+    alimtalk_templates: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="Alimtalk templates that Kakao approved for notices, as possible=ID, "
+        "confirmed=ID, not_a_leak=ID, correction=ID.",
+    )
+    resolver: str = Field(
+        "", description="The DNS resolver that looks at the mail domain, host:port; empty: yours."
+    )
+    dkim_selector: str = Field("", description="The selector of the mail domain's DKIM key.")
     solapi_url: str = Field(
         "https://api.solapi.com", description="Where Solapi, or a gateway like it, is."
     )
@@ -195,7 +212,7 @@ class Environment(BaseSettings):
         2.0, ge=0.1, le=60, description="Seconds between two writes of the view counts."
     )
 
-    @field_validator("hosts", "push_services", "links_inside", "apps", mode="before")
+    @field_validator(*LISTS, mode="before")
     @classmethod
     def _split(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
         if value == "none":
@@ -224,6 +241,14 @@ class Environment(BaseSettings):
         is_socket = parts.scheme == "redis+unix" and parts.path.startswith("/")
         if value and not is_host and not is_socket:
             raise ValueError("must look like redis://host:6379/0 or redis+unix:///run/redis.sock")
+        return value
+
+    @field_validator("alimtalk_templates")
+    @classmethod
+    def _are_templates(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        kinds = ("possible", "confirmed", "not_a_leak", "correction")
+        if not all(part.partition("=")[0] in kinds and part.partition("=")[2] for part in value):
+            raise ValueError("must look like confirmed=KA01TP…,correction=KA01TP…")
         return value
 
     @field_validator("url", "solapi_url")

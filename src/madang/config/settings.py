@@ -155,6 +155,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 PICTURES_A_DAY = ENV.pictures_a_day
 SOLAPI = ENV.solapi_account
+ALIMTALK_TEMPLATES = dict(part.split("=", 1) for part in ENV.alimtalk_templates)
+RESOLVER, DKIM_SELECTOR = ENV.resolver, ENV.dkim_selector
+MESSAGES_A_MINUTE = ENV.messages_a_minute
 CHECK_CODES_A_DAY = ENV.check_codes_a_day
 SEARCHES_A_MINUTE = ENV.searches_a_minute
 REDIS_URL = ENV.redis_url

@@ -39,5 +39,7 @@ TABLES = [
             Kind.SECRET: "box",
         },
         about_people=True,
+        # Written in the order of the keyed numbers of the list.
+        order_tells_nothing=True,
     ),
 ]

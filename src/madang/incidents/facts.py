@@ -14,6 +14,7 @@ from madang.staff.work_records import note
 
 from .models import Fact, FactStatus, FactVersion, Incident
 from .people import boxed, name_in
+from .public.following import tell
 from .timeline import enter
 
 
@@ -151,4 +152,5 @@ def _record(fact: Fact, version: FactVersion, by: StaffMember) -> None:
     said = f"{FactStatus(version.status).label}: {version.text}"
     enter(fact.incident, said, by=by, is_in_summary=version.status == FactStatus.CONFIRMED)
     if version.is_released:
+        tell(version)
         note("release fact", fact.incident.about, by, reason=f"{fact.pk}.{version.number}")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.core.site import SiteExtension
@@ -12,10 +13,21 @@ from madang.staff.roles import May
 
 from .clocks import open_clocks
 from .pages import sections
+from .public.queries import published
 
 
 class IncidentsInSite(SiteExtension):
-    slots = {"work.top": "incidents/slots/clocks.html"}
+    slots = {
+        "work.top": "incidents/slots/clocks.html",
+        "home.sections": "incidents/slots/home.html",
+    }
+
+    def home_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {"public_incidents": published()}
+
+    def robots_disallow(self) -> Iterable[str]:
+        # What a code proves is one person's.
+        return ["/incidents/*/check"]
 
     def template_globals(self) -> dict[str, Any]:
         return {
@@ -29,6 +41,7 @@ class IncidentsInStaff(StaffExtension):
     def work_entries(self) -> Iterable[WorkEntry]:
         return [
             WorkEntry(10, "incidents", _lazy("사고"), "work_incidents", May.SEE_INCIDENTS),
+            WorkEntry(20, "readiness", _lazy("준비"), "work_readiness", May.SEE_READINESS),
         ]
 
 

@@ -1,6 +1,6 @@
 """What is done about incidents when its time has come."""
 
-from madang.core.background.jobs import Job
+from madang.core.background.jobs import Job, Lane
 from madang.core.background.loop import Loop
 
 from .affected.imports import read_next
@@ -8,10 +8,12 @@ from .affected.self_check import drop_old_codes
 from .due import remind
 from .notices.audience import prepare
 from .notices.following import follow
+from .readiness.look import look_weekly
 
 JOBS = [
     Job("remind of what falls due", "*/5 * * * *", remind),
     Job("follow notices", "* * * * *", follow),
+    Job("look at readiness", "30 9 * * 1", look_weekly, Lane.LONG),
     Job("drop old check codes", "15 4 * * *", drop_old_codes),
 ]
 

@@ -241,6 +241,28 @@ class Notice(models.Model):
         return f"notice:{self.pk}"
 
 
+class NoticeTemplate(models.Model):
+    """What a kind of notice will say, written before anything happened."""
+
+    kind = models.CharField(max_length=20, choices=NoticeKind.choices, unique=True)
+    parts = models.TextField(default="{}")
+    changed = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Follower(models.Model):
+    """Somebody who is told by e-mail what is released: a box, under a keyed number."""
+
+    id = ScatteredKey()
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="+")
+    box = models.TextField()
+
+    def __str__(self) -> str:
+        return "follower"
+
+
 class CheckCode(models.Model):
     """A one-time code that was sent to somebody who asks whether they are affected.
 

@@ -21,6 +21,7 @@ SECTIONS = (
     ("tasks", _lazy("할 일"), "work_tasks", May.SEE_INCIDENTS),
     ("people", _lazy("대상자"), "work_people_of", May.KEEP_AFFECTED),
     ("notices", _lazy("통지"), "work_notices", May.SEE_INCIDENTS),
+    ("report", _lazy("보고서"), "work_report", May.SEE_INCIDENTS),
 )
 
 

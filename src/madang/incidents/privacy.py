@@ -56,6 +56,7 @@ TABLES = [
         {Kind.SCATTERED: "id", Kind.SHOWN: "incident_id", Kind.SECRET: "box"},
         about_people=True,
         written_once=True,
+        order_tells_nothing=True,
     ),
     Table(
         "incidents_listimport",
@@ -71,6 +72,16 @@ TABLES = [
         {Kind.SCATTERED: "id", Kind.BOXED: "box", Kind.DAY: "last_day"},
         about_people=True,
         written_once=True,
+    ),
+    Table(
+        "incidents_follower",
+        {Kind.SCATTERED: "id", Kind.SHOWN: "incident_id", Kind.BOXED: "box"},
+        about_people=True,
+        written_once=True,
+    ),
+    Table(
+        "incidents_noticetemplate",
+        {Kind.NUMBER: "id", Kind.SHOWN: "kind changed", Kind.WORDS: "parts"},
     ),
     Table(
         "incidents_notice",

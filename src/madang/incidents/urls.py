@@ -5,7 +5,9 @@ from django.urls import path
 from . import incident_views, record_views
 from .affected import views as people_views
 from .notices import views as notice_views
+from .papers import views as paper_views
 from .public import views as public_views
+from .readiness import views as readiness_views
 
 _ONE = "work/incidents/<n:number>"
 
@@ -15,11 +17,20 @@ urlpatterns = [
     path("incidents", public_views.list_, name="incidents"),
     path(_PUBLIC, public_views.page, name="incident"),
     path(f"{_PUBLIC}/notices/<n:notice_id>", notice_views.public, name="incident_notice"),
+    path(f"{_PUBLIC}/notices/<n:notice_id>/letter.pdf", paper_views.letter, name="incident_letter"),
     path(f"{_PUBLIC}/feed", public_views.feed, name="incident_feed"),
     path(f"{_PUBLIC}/genuine", public_views.genuine, name="incident_genuine"),
+    path(f"{_PUBLIC}/follow", public_views.follow, name="incident_follow"),
+    path(
+        f"{_PUBLIC}/follow/<str:key>", public_views.follow_confirm, name="incident_follow_confirm"
+    ),
+    path(f"{_PUBLIC}/follow/stop/<str:key>", public_views.follow_stop, name="incident_follow_stop"),
     path(f"{_PUBLIC}/check", public_views.check, name="incident_check"),
     path(f"{_PUBLIC}/check/code", public_views.code, name="incident_code"),
     path(f"{_PUBLIC}/check/result", public_views.result, name="incident_result"),
+    path("work/readiness", readiness_views.readiness, name="work_readiness"),
+    path("work/readiness/test", readiness_views.trial, name="work_trial"),
+    path("work/readiness/<slug:kind>", readiness_views.template, name="work_notice_template"),
     path("work/incidents", incident_views.list_, name="work_incidents"),
     path("work/incidents/open", incident_views.open_, name="work_incident_open"),
     path(_ONE, incident_views.overview, name="work_incident"),
@@ -37,6 +48,8 @@ urlpatterns = [
     path(f"{_ONE}/decisions/<str:key>", record_views.decide, name="work_decide"),
     path(f"{_ONE}/tasks", record_views.all_tasks, name="work_tasks"),
     path(f"{_ONE}/tasks/<n:task_id>/done", record_views.finish, name="work_task_done"),
+    path(f"{_ONE}/report", paper_views.report, name="work_report"),
+    path(f"{_ONE}/report.pdf", paper_views.report_pdf, name="work_report_pdf"),
     path(f"{_ONE}/people", people_views.people, name="work_people_of"),
     path(f"{_ONE}/people/refused/<n:import_id>", people_views.refused, name="work_refused"),
     path(f"{_ONE}/people/look", people_views.look, name="work_look"),

@@ -65,6 +65,9 @@ class SolapiGateway:
     salts: dict[str, float] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
     balance: float = 1_000_000.0
+    asleep: frozenset[str] = frozenset()
+    # Whether it remembers messages that it has sent: of a million it need not.
+    remembers: bool = True
     server: LocalServer | None = None
     is_stopped: bool = False
     _lock: threading.RLock = field(default_factory=threading.RLock)
@@ -121,6 +124,14 @@ class SolapiGateway:
             return Answered(200, {"balance": self.balance, "point": 0})
         if step == "send-many":
             return self._send_many(body)
+        if step == "senders":
+            return Answered(200, [{"phoneNumber": one} for one in sorted(self.senders)])
+        if step == "template":
+            name = parts[-1]
+            if name not in self.templates:
+                return _error(404, "TemplateNotFound")
+            asleep = name in self.asleep
+            return Answered(200, {"templateId": name, "status": "APPROVED", "dormant": asleep})
         if step == "list":
             return self._list(parse_qs(where.query))
         found = self.groups.get(parts[3]) if len(parts) > 3 else None
@@ -225,13 +236,16 @@ class SolapiGateway:
             number = str(message["to"])
             fields = message.get("customFields") or {}
             if code == "4000":
-                self.sent.append((number, str(fields.get("m", ""))))
+                if self.remembers:
+                    self.sent.append((number, str(fields.get("m", ""))))
                 lines.append(f"{number}\t{fields.get('m', '')}\n")
             self._event(group, message, "3000")
             self._event(group, message, code)
         if self.ledger is not None and lines:
             with self.ledger.open("a") as file:
                 file.writelines(lines)
+        if not self.remembers:
+            group.messages, group.numbers = [], set()
 
     def _event(self, group: Group, message: dict[str, Any], code: str) -> None:
         if self.hook:
@@ -335,6 +349,10 @@ def _step(asked: Asked) -> str:
         return "open"
     if path.endswith("/send-many/detail"):
         return "send-many"
+    if path.endswith("/numbers/active"):
+        return "senders"
+    if "/kakao/v2/templates/" in path:
+        return "template"
     if path.endswith("/list"):
         return "list"
     return "balance" if path.endswith("/balance") else "state"

@@ -7,9 +7,11 @@ the gateway. So a crash at any point doubles nobody and misses nobody.
 """
 
 import logging
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -44,9 +46,11 @@ def step() -> bool:
     batch = _next()
     if batch is None:
         return False
+    begun = time.monotonic()
     try:
         _take(batch)
         _carry(batch)
+        _keep_pace(batch, time.monotonic() - begun)
     except LostBatch:
         return True
     except TryLater as error:
@@ -56,6 +60,13 @@ def step() -> bool:
     except KeyDestroyed:
         _stop(batch)
     return True
+
+
+def _keep_pace(batch: Batch, seconds: float) -> None:
+    """Wait as long as so many letters are to take: the rest of the machine is for readers."""
+    wait = batch.letters * 60 / settings.MESSAGES_A_MINUTE - seconds
+    if wait > 0:
+        time.sleep(wait)
 
 
 def _gather() -> None:

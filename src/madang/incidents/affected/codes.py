@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from madang.core.community import community
 from madang.delivery.email import sender
+from madang.delivery.mailings.single import can_text, text_soon
 
 from .contacts import Contact, ContactKind
 from .self_check import CODE_MINUTES
@@ -17,7 +18,7 @@ def can_send(kind: ContactKind) -> bool:
 
 def takes_numbers() -> bool:
     """Tell whether codes can be sent to telephones."""
-    return False
+    return can_text()
 
 
 def can_send_any() -> bool:
@@ -27,6 +28,10 @@ def can_send_any() -> bool:
 
 def send(contact: Contact, digits: str, incident: str) -> None:
     """Queue a code for a contact, whoever's it is."""
+    if contact.kind is ContactKind.PHONE:
+        short = _("[%(site)s] 확인 코드 %(code)s. 누구에게도 알려 주지 마세요.")
+        text_soon(contact.value, short % {"site": community().name, "code": digits})
+        return
     said = _(
         "%(site)s 확인 코드: %(code)s (%(minutes)d분 동안)\n"
         "“%(incident)s”에 해당되는지 확인하려고 누군가 이 연락처를 적었어요. "
@@ -39,5 +44,4 @@ def send(contact: Contact, digits: str, incident: str) -> None:
         "incident": incident,
         "where": settings.SITE_ADDRESS,
     }
-    if contact.kind is ContactKind.EMAIL:
-        sender.send_soon(contact.value, _("확인 코드 %s") % digits, said % values)
+    sender.send_soon(contact.value, _("확인 코드 %s") % digits, said % values)

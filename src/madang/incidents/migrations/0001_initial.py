@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import madang.identity.models
 from django.db import migrations, models
+
+import madang.identity.models
 
 
 class Migration(migrations.Migration):

@@ -11,6 +11,7 @@ from ..affected.contacts import Contact, ContactKind
 from ..affected.lists import ListedContact, walk
 from ..affected.people import Person
 from ..models import Notice, NoticeKind
+from ..public import following
 from .checks import channels_of
 from .rendering import HOW_MANY, how_many
 
@@ -95,7 +96,11 @@ def _recipient(way: Way, rest: list[list[Way]]) -> Recipient:
 
 
 def prepare() -> bool:
-    """Add people to a notice that was let go and is not complete; tell whether there is more."""
+    """Add people to what was let go and is not complete; tell whether there is more."""
+    return _prepare_notice() or following.prepare()
+
+
+def _prepare_notice() -> bool:
     open_ones = Mailing.objects.filter(is_complete=False, is_stopped=False)
     for mailing in open_ones.filter(about__startswith="notice:").order_by("pk"):
         number = int(mailing.about.partition(":")[2])

@@ -1,8 +1,16 @@
 """How notices begin: what is known stands in its place, and what is not asks to be written."""
 
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
 from django.utils import timezone
 
-from ..models import FactStatus, Incident, NoticeKind
+from madang.staff.access import must
+from madang.staff.members import StaffMember
+from madang.staff.roles import May
+
+from ..models import FactStatus, Incident, NoticeKind, NoticeTemplate
 from ..public.queries import public_incident
 
 # Rights by the law of 2026-09-11; a text of the law's, which a lawyer looks at.
@@ -14,8 +22,35 @@ RIGHTS = (
 FOLLOW_UP = "유출이 확인되거나 아닌 것으로 밝혀지면 바로 다시 알려 드릴게요."
 
 
+def today() -> date:
+    """Return the day by which the law is chosen while there is no incident."""
+    return timezone.localdate()
+
+
+def kept_parts(kind: NoticeKind) -> dict[str, str]:
+    """Return what was written beforehand for a kind of notice. One query."""
+    row = NoticeTemplate.objects.filter(kind=kind).first()
+    return msgspec.json.decode(row.parts, type=dict[str, str]) if row else {}
+
+
+def keep(kind: NoticeKind, parts: Mapping[str, str], *, by: StaffMember) -> None:
+    """Keep what a kind of notice will say."""
+    must(by, May.WRITE_NOTICES)
+    said = {"parts": msgspec.json.encode(dict(parts)).decode(), "changed": timezone.now()}
+    NoticeTemplate.objects.update_or_create(kind=kind, defaults=said)
+
+
 def first_parts(incident: Incident, kind: NoticeKind) -> dict[str, str]:
-    """Return the texts with which a notice of an incident begins."""
+    """Return the texts with which a notice of an incident begins.
+
+    What is known of the incident comes before what was written beforehand.
+    """
+    known = _of_incident(incident, kind)
+    kept = kept_parts(kind)
+    return {key: known.get(key) or kept.get(key, "") for key in {**known, **kept}}
+
+
+def _of_incident(incident: Incident, kind: NoticeKind) -> dict[str, str]:
     items = ", ".join(incident.items.order_by("pk").values_list("name", flat=True))
     parts = {
         "data": items,

@@ -41,7 +41,7 @@ def all_notices(request: HttpRequest, by: StaffMember, number: int) -> HttpRespo
         "notices",
         by=by,
         incident=incident,
-        notices=shown,
+        told=shown,
         sent=sent,
         kinds=NoticeKind,
         following=FOLLOWING,

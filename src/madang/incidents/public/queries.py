@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from madang.core.db.select import Select
 
-from ..models import Fact, FactStatus, FactVersion, Incident
+from ..models import Fact, FactStatus, FactVersion, Incident, Notice, NoticeKind
 
 MAX_VERSIONS = 2000
 
@@ -82,6 +82,12 @@ def public_incident(number: int) -> PublicIncident | None:
     facts = tuple(PublicFact(told[0], tuple(told[1:])) for told in by_fact.values())
     items = tuple(incident.items.order_by("pk").values_list("name", flat=True))
     return PublicIncident(incident, facts, items)
+
+
+def released_notices(incident: Incident) -> list[tuple[Notice, str]]:
+    """Return the notices that were let go with their names, the newest first. One query."""
+    rows = Notice.objects.filter(incident=incident).exclude(released=None).order_by("-released")
+    return [(notice, str(NoticeKind(notice.kind).label)) for notice in rows]
 
 
 def all_versions(shown: PublicIncident) -> list[Released]:

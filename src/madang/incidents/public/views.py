@@ -1,20 +1,25 @@
 """The public pages of incidents, without an account and without a script."""
 
+from collections.abc import Callable
+
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from madang.core.http import rate_limits
 from madang.core.http.client_address import reader_of
 from madang.core.http.errors import PageNotFound
 from madang.core.text.fields import LineField
+from madang.delivery.email.sender import can_send
 
 from ..affected import codes, self_check
-from ..affected.contacts import Contact, contact_of
-from ..models import FactStatus
-from . import queries
+from ..affected.contacts import Contact, contact_of, email
+from ..models import FactStatus, Incident
+from . import following, queries
 from .queries import PublicIncident
 
 
@@ -30,6 +35,16 @@ class ContactForm(forms.Form):
         if not codes.can_send(found.kind):
             raise forms.ValidationError(_("지금은 이 연락처로 코드를 보낼 수 없어요."))
         return found
+
+
+class FollowForm(forms.Form):
+    address = LineField(label=_lazy("이메일 주소"), longest=254)
+
+    def clean_address(self) -> str:
+        found = email(self.cleaned_data["address"])
+        if found is None:
+            raise forms.ValidationError(_("이메일 주소로 적어 주세요."))
+        return found.value
 
 
 class CodeForm(forms.Form):
@@ -55,6 +70,8 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         "incident": shown.incident,
         "groups": [(status, shown.of(status)) for status in FactStatus],
         "can_check": codes.can_send_any(),
+        "can_follow": can_send(),
+        "told": queries.released_notices(shown.incident),
     }
     return render(request, "incidents/public.html", context)
 
@@ -73,6 +90,51 @@ def genuine(request: HttpRequest, number: int) -> HttpResponse:
     shown = _shown(number)
     context = {"incident": shown.incident, "site_address": settings.SITE_ADDRESS}
     return render(request, "incidents/genuine.html", context)
+
+
+def follow(request: HttpRequest, number: int) -> HttpResponse:
+    """Write to an address how it begins to follow an incident."""
+    shown = _shown(number)
+    form = FollowForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        address = form.cleaned_data["address"]
+        network = reader_of(request.META)
+        limits = (("follow network", network, "20/hour"), ("follow address", address, "3/hour"))
+        if all(rate_limits.allow(what, key, limit=limit) for what, key, limit in limits):
+            following.ask(shown.incident, address)
+            messages.success(request, _("이메일을 보냈어요. 그 안의 주소를 열어 주세요."))
+            return redirect("incident", number)
+        form.add_error(None, _("너무 여러 번 했어요. 한 시간 뒤에 다시 해 주세요."))
+    context = {"incident": shown.incident, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "incidents/follow.html", context, status=status)
+
+
+def follow_confirm(request: HttpRequest, number: int, key: str) -> HttpResponse:
+    """Begin to follow, once a button is pressed: mail programs open links by themselves."""
+    return _by_link(request, number, key, following.confirm, _("이제 새 소식을 보내 드려요."))
+
+
+def follow_stop(request: HttpRequest, number: int, key: str) -> HttpResponse:
+    """Follow no more."""
+    return _by_link(request, number, key, following.stop, _("이제 소식을 보내지 않아요."))
+
+
+def _by_link(
+    request: HttpRequest,
+    number: int,
+    key: str,
+    do: Callable[[Incident, str], bool],
+    said: str,
+) -> HttpResponse:
+    shown = _shown(number)
+    if request.method == "POST":
+        if do(shown.incident, key):
+            messages.success(request, said)
+        else:
+            messages.error(request, _("주소가 잘렸거나 시간이 지났어요. 다시 신청해 주세요."))
+        return redirect("incident", number)
+    return render(request, "incidents/follow_link.html", {"incident": shown.incident})
 
 
 def check(request: HttpRequest, number: int) -> HttpResponse:

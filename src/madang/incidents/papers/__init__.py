@@ -1,0 +1,1 @@
+"""Papers: the report of an incident, and notices as letters, on pages and as PDF."""
