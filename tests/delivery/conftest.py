@@ -33,7 +33,7 @@ def mailing(keys: KeyRing, community: Any) -> Mailing:
     contents = {
         "sms": Content("#{이름}님, 알려 드려요.", "안내"),
         "email": Content("#{이름}님, 자세히 알려 드려요.", "안내"),
-        "alimtalk": Content("", template="T1"),
+        "alimtalk": Content("", templates={"solapi": "T1", "nhn": "N1"}),
     }
     return adding.begin("notice:1", contents, key_name=KEY)
 

@@ -92,7 +92,7 @@ def test_several_people_stand_behind_one_number(incident: Incident) -> None:
     take(incident, HEAD + rows)
     assert named(incident, "01011112222") == {f"식구{n}" for n in range(11)}
     assert count_lines(incident) == 11
-    (contact,) = [one for some in walk(incident) for one in some]
+    (contact,) = [one for _last, some in walk(incident) for one in some]
     assert (contact.contact, len(contact.people)) == ("p:01011112222", 11)
 
 
@@ -217,9 +217,25 @@ def test_a_large_list_is_walked_in_parts(
     rows = "".join(f"사람{n},,p{n}@shop.example,0101111{n % 40:04},이름,\n" for n in range(60))
     take(incident, HEAD + rows)
     assert AffectedLine.objects.count() == 120
-    contacts = [one for some in walk(incident) for one in some]
+    contacts = [one for _last, some in walk(incident) for one in some]
     assert len(contacts) == len({one.contact for one in contacts}) == 60 + 40
     assert sum(len(one.people) for one in contacts) == 120
     half = contacts[50].first
-    rest = [one.contact for some in walk(incident, after=half) for one in some]
+    rest = [one.contact for _last, some in walk(incident, after=half) for one in some]
     assert rest == [one.contact for one in contacts[51:]]
+
+
+def test_a_walk_goes_on_where_no_contact_begins(
+    incident: Incident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With one line at a time, most of a family's lines are the beginning of no contact."""
+    monkeypatch.setattr(lists, "WALKED_AT_ONCE", 1)
+    take(incident, HEAD + "".join(f"식구{n},,,01011112222,이름,\n" for n in range(9)))
+    last, found = -1, 0
+    for _ in range(20):
+        for last, some in walk(incident, after=last):
+            found += len(some)
+            break
+        else:
+            break
+    assert found == 1

@@ -12,6 +12,7 @@ from pydantic import AliasChoices, Field, ValidationError, field_validator, mode
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from madang.core.apps import known_apps
+from madang.delivery.nhn_cloud.accounts import NhnAccount
 from madang.delivery.solapi.accounts import SolapiAccount
 from madang.identity.key_stores import CommandStore, FileStore, KeyStore, TextStore
 from madang.identity.sealed_records import is_public_key
@@ -150,10 +151,18 @@ class Environment(BaseSettings):
         description="Text messages through Solapi: key:secret:sender, and :channel for Alimtalk "
         "(the KakaoTalk channel's pfId).",
     )
+    nhn: str = Field(
+        "",
+        description="Alimtalk through NHN Cloud: appkey:secret:senderkey; beside Solapi, the two "
+        "share the letters, and one that fails is given none for a while.",
+    )
+    nhn_url: str = Field(
+        "https://api-alimtalk.cloud.toast.com", description="Where NHN Cloud's Alimtalk is."
+    )
     alimtalk_templates: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="Alimtalk templates that Kakao approved for notices, as possible=ID, "
-        "confirmed=ID, not_a_leak=ID, correction=ID.",
+        "confirmed=ID, not_a_leak=ID, correction=ID; of NHN Cloud nhn/confirmed=CODE and so on.",
     )
     resolver: str = Field(
         "", description="The DNS resolver that looks at the mail domain, host:port; empty: yours."
@@ -247,11 +256,12 @@ class Environment(BaseSettings):
     @classmethod
     def _are_templates(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         kinds = ("possible", "confirmed", "not_a_leak", "correction")
-        if not all(part.partition("=")[0] in kinds and part.partition("=")[2] for part in value):
+        named = (part.removeprefix("nhn/").partition("=") for part in value)
+        if not all(kind in kinds and name for kind, _equals, name in named):
             raise ValueError("must look like confirmed=KA01TP…,correction=KA01TP…")
         return value
 
-    @field_validator("url", "solapi_url")
+    @field_validator("url", "solapi_url", "nhn_url")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
         parts = urlsplit(value)
@@ -271,6 +281,13 @@ class Environment(BaseSettings):
     def _is_an_account(cls, value: str) -> str:
         if value and (len(parts := value.split(":")) not in (3, 4) or not all(parts)):
             raise ValueError("must look like key:secret:0215881588")
+        return value
+
+    @field_validator("nhn")
+    @classmethod
+    def _is_of_nhn(cls, value: str) -> str:
+        if value and (len(parts := value.split(":")) != 3 or not all(parts)):
+            raise ValueError("must look like appkey:secret:senderkey")
         return value
 
     @field_validator("apple")
@@ -421,6 +438,11 @@ class Environment(BaseSettings):
     def solapi_account(self) -> SolapiAccount | None:
         """Whose account of Solapi messages are sent by; None: by nobody's."""
         return SolapiAccount(self.solapi_url, *self.solapi.split(":")) if self.solapi else None
+
+    @property
+    def nhn_account(self) -> NhnAccount | None:
+        """Whose account of NHN Cloud Alimtalk is sent by; None: by nobody's."""
+        return NhnAccount(self.nhn_url, *self.nhn.split(":")) if self.nhn else None
 
     @property
     def sign_in_providers(self) -> dict[str, Any]:

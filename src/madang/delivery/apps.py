@@ -10,6 +10,7 @@ class DeliveryApp(MadangApp):
         super().ready()
         from .email import channel as email
         from .mailings.providers import registry
+        from .nhn_cloud import channel as nhn_cloud
         from .solapi import channel as solapi
 
-        registry.makers = [solapi.providers, email.providers]
+        registry.makers = [solapi.providers, nhn_cloud.providers, email.providers]

@@ -69,6 +69,8 @@ class Batch(models.Model):
     delivered = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
     unknown = models.PositiveIntegerField(default=0)
+    # Of those that were delivered, how many came late.
+    slow = models.PositiveIntegerField(default=0)
     delivered_people = models.PositiveIntegerField(default=0)
     failed_people = models.PositiveIntegerField(default=0)
 

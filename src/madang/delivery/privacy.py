@@ -26,7 +26,8 @@ TABLES = [
         {
             Kind.NUMBER: "id",
             Kind.SHOWN: "mailing_id channel provider state attempt failures not_before created "
-            "handed_over letters people accepted delivered failed unknown delivered_people "
+            "handed_over letters people accepted delivered failed unknown slow "
+            "delivered_people "
             "failed_people",
             Kind.SYSTEM: "error group",
         },

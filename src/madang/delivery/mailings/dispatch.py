@@ -106,8 +106,7 @@ def _carry(batch: Batch) -> None:
     if batch.state == BatchState.FILLED:
         # Committed before the gateway is asked: whoever goes on knows which group it may be.
         _move(batch, BatchState.SENDING)
-        with health.measured(provider):
-            provider.send(batch.group)
+        _send(batch, provider)
     else:
         _send_once(batch, provider)
     _move(batch, BatchState.HANDED_OVER, handed_over=timezone.now(), error="")
@@ -127,7 +126,7 @@ def _fill(batch: Batch, provider: Gateway) -> None:
     """Fill the batch into a new group; one that was being filled before is left, and never sent."""
     content = contents_of(batch.mailing)[batch.channel]
     letters = _letters(batch, content)
-    with health.measured(provider):
+    with health.measured(provider, len(letters)):
         group = provider.open_group()
         _move(batch, BatchState.FILLING, group=group, provider=provider.name)
         refused = provider.fill(group, letters, content) if letters else {}
@@ -136,12 +135,18 @@ def _fill(batch: Batch, provider: Gateway) -> None:
         _move(batch, BatchState.FILLED)
 
 
+def _send(batch: Batch, provider: Gateway) -> None:
+    content = contents_of(batch.mailing)[batch.channel]
+    with health.measured(provider, batch.letters):
+        refused = provider.send(batch.group, lambda: _letters(batch, content), content)
+    report(dict.fromkeys(refused, MessageState.FAILED))
+
+
 def _send_once(batch: Batch, provider: Gateway) -> None:
     """Go on with a group that may have been sent: the gateway knows, and sends none twice."""
     state = provider.state(batch.group)
     if state is GroupState.PENDING:
-        with health.measured(provider):
-            provider.send(batch.group)
+        _send(batch, provider)
     elif state is GroupState.UNKNOWN:
         log.error("a gateway does not know a group that was to be sent")
         all_unknown(batch)

@@ -27,11 +27,14 @@ class Recipient(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Content(msgspec.Struct, frozen=True):
-    """What one channel says. Variables stand in it as #{이름}; `template` is its owner's number."""
+    """What one channel says. Variables stand in it as #{이름}."""
 
     text: str
     subject: str = ""
-    template: str = ""
+    # Of channels whose texts their owners approve: the template's name at each provider, and what
+    # stands in its variables in every letter.
+    templates: dict[str, str] = {}
+    variables: dict[str, str] = {}
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -92,6 +95,6 @@ def variables_in(text: str) -> set[str]:
 
 def letter(number: int, recipient: Recipient, content: Content) -> Letter:
     """Return a letter, written out for whoever gets it."""
-    values = recipient.variables
+    values = {**content.variables, **recipient.variables}
     text, subject = filled(content.text, values), filled(content.subject, values)
     return Letter(number, recipient.to, text, subject, values)

@@ -34,6 +34,10 @@ class GroupState(Enum):
     UNKNOWN = auto()
 
 
+# Reads the letters of a batch.
+Letters = Callable[[], Sequence[Letter]]
+
+
 class Gateway(Protocol):
     """A provider that takes letters in two steps. Each method may raise TryLater and Refused."""
 
@@ -48,8 +52,11 @@ class Gateway(Protocol):
     def fill(self, group: str, letters: Sequence[Letter], content: Content) -> dict[int, str]:
         """Put letters into a group; return those that were refused with their codes."""
 
-    def send(self, group: str) -> None:
-        """Send a group that is pending; nothing where it was sent already."""
+    def send(self, group: str, letters: Letters, content: Content) -> dict[int, str]:
+        """Send a group that is pending; nothing where it was sent already.
+
+        `letters` reads them again, for a gateway that takes them only now. Returns the refused.
+        """
 
     def state(self, group: str) -> GroupState:
         """Return where a group stands."""

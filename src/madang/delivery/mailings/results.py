@@ -7,8 +7,10 @@ in it too.
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.models import F
+from django.utils import timezone
 
 from madang.core.db.select import execute, fetch, statement
 from madang.core.db.transactions import writing
@@ -18,6 +20,7 @@ from .adding import add_to_next_channel
 from .letters import MailingKeys, Recipient
 
 AT_ONCE = 500
+LATE_AFTER = timedelta(minutes=5)
 # Which column of a batch counts a state, and which counts its people.
 _COUNTED = {
     MessageState.ACCEPTED: ("accepted", ""),
@@ -69,13 +72,16 @@ def _report(states: Mapping[int, MessageState]) -> int:
     batches = [number for (number,) in fetch(_BATCHES, (list(states),))]
     if not batches:
         return 0
-    locked = Batch.objects.select_for_update().filter(pk__in=batches).order_by("pk")
+    locked = list(Batch.objects.select_for_update().filter(pk__in=batches).order_by("pk"))
     mailings = {batch.pk: batch.mailing_id for batch in locked}
     known = {one.pk: one for one in Mailing.objects.filter(pk__in=set(mailings.values()))}
     keys = {number: MailingKeys(mailing) for number, mailing in known.items()}
     changes = _Changes()
+    late = {batch.pk for batch in locked if _is_late(batch)}
     for number, batch, present, box in fetch(_ROWS, (list(states),)):
         if states[number] > present:
+            if states[number] is MessageState.DELIVERED and batch in late:
+                changes.counts[batch]["slow"] += 1
             mailing = mailings[batch]
             recipient = keys[mailing].open(number, box)
             _note(changes, number, batch, MessageState(present), states[number], recipient)
@@ -83,6 +89,11 @@ def _report(states: Mapping[int, MessageState]) -> int:
                 changes.elsewhere[mailing] += recipient.otherwise
     _write(changes, known)
     return sum(map(len, changes.raised.values()))
+
+
+def _is_late(batch: Batch) -> bool:
+    """Tell whether what is delivered now was handed over a good while ago."""
+    return batch.handed_over is not None and timezone.now() - batch.handed_over > LATE_AFTER
 
 
 def _note(

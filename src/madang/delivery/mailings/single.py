@@ -69,4 +69,4 @@ def _give(single: Single) -> None:
     letter = Letter(0, single.to, single.text, "", {})
     if refused := provider.fill(group, [letter], Content(single.text)):
         raise Refused(next(iter(refused.values())))
-    provider.send(group)
+    provider.send(group, lambda: [letter], Content(single.text))

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 
 from ..mailings.letters import Content, Letter
-from ..mailings.providers import GroupState, Provider
+from ..mailings.providers import GroupState, Letters, Provider
 from ..texts import EUC_KR_SMS_BYTES, euc_kr_length
 from .accounts import SolapiAccount
 from .client import REFERENCE, SolapiClient
@@ -30,8 +30,9 @@ class _Solapi:
     def fill(self, group: str, letters: Sequence[Letter], content: Content) -> dict[int, str]:
         return self.client.add(group, [self.message(letter, content) for letter in letters])
 
-    def send(self, group: str) -> None:
+    def send(self, group: str, letters: Letters, content: Content) -> dict[int, str]:
         self.client.send(group)
+        return {}
 
     def state(self, group: str) -> GroupState:
         return self.client.state(group)
@@ -73,7 +74,7 @@ class SolapiAlimtalk(_Solapi):
             "type": "ATA",
             "kakaoOptions": {
                 "pfId": self.client.account.channel_id,
-                "templateId": content.template,
+                "templateId": content.templates.get(NAME, ""),
                 "variables": {f"#{{{name}}}": value for name, value in letter.variables.items()},
                 "disableSms": True,
             },

@@ -54,10 +54,11 @@ def people_of(incident: Incident, contact: Contact) -> list[Person]:
             return found
 
 
-def walk(incident: Incident, after: int = -1) -> Iterator[list[ListedContact]]:
+def walk(incident: Incident, after: int = -1) -> Iterator[tuple[int, list[ListedContact]]]:
     """Yield the contacts of the list, some at a time, in the order of their first lines' numbers.
 
-    `after` is the number of the last one that needs not come again. Raises KeyDestroyed.
+    With each comes the number of the last line that was read: `after` it the walk goes on. Some
+    lines may be of no new contact. Raises KeyDestroyed.
     """
     keys = ListKeys(incident.key_name)
     while rows := fetch(_WALK, (after, incident.pk, WALKED_AT_ONCE)):
@@ -70,10 +71,13 @@ def walk(incident: Incident, after: int = -1) -> Iterator[list[ListedContact]]:
         }
         _add_others(keys, firsts)
         after = rows[-1][0]
-        yield [
-            ListedContact(lines[0].contact, first, tuple(line.person for line in lines))
-            for first, lines in firsts.items()
-        ]
+        yield (
+            after,
+            [
+                ListedContact(lines[0].contact, first, tuple(line.person for line in lines))
+                for first, lines in firsts.items()
+            ],
+        )
 
 
 def count_lines(incident: Incident) -> int:

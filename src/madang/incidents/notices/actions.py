@@ -21,7 +21,7 @@ from ..models import Incident, Notice, NoticeKind
 from ..people import account_in, boxed
 from ..timeline import enter
 from .checks import ALONE_UP_TO, channels_of, problems
-from .rendering import render
+from .rendering import render, templates_of
 from .templates import first_parts
 
 
@@ -40,7 +40,8 @@ def draft(
     must(by, May.WRITE_NOTICES)
     if follows is not None and follows.released is None:
         raise NoticeRefused(_("아직 보내지 않은 통지에는 이어 보낼 수 없어요."))
-    sending = [channel for channel in ("sms", "email") if channel in channels_that_send()]
+    offered = [*(["alimtalk"] if templates_of(kind.value) else []), "sms", "email"]
+    sending = [channel for channel in offered if channel in channels_that_send()]
     return Notice.objects.create(
         incident=incident,
         kind=kind,

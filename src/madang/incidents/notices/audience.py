@@ -13,7 +13,7 @@ from ..affected.people import Person
 from ..models import Notice, NoticeKind
 from ..public import following
 from .checks import channels_of
-from .rendering import HOW_MANY, how_many
+from .rendering import HOW_MANY, WHO, how_many, who
 
 # Which contacts a channel reaches.
 REACHES = {"alimtalk": ContactKind.PHONE, "sms": ContactKind.PHONE, "email": ContactKind.EMAIL}
@@ -27,9 +27,9 @@ def add_some(notice: Notice, mailing: Mailing) -> bool:
     """Add the next of those who are to be told; tell whether there may be more."""
     if notice.kind in (NoticeKind.CORRECTION, NoticeKind.NOT_A_LEAK):
         return _add_some_of_those_who_got(notice, mailing)
-    for contacts in walk(notice.incident, after=mailing.cursor):
+    for last, contacts in walk(notice.incident, after=mailing.cursor):
         recipients = list(_recipients(contacts, channels_of(notice)))
-        adding.add(mailing, recipients, cursor=max(one.first for one in contacts))
+        adding.add(mailing, recipients, cursor=last)
         return True
     adding.complete(mailing)
     return False
@@ -92,7 +92,7 @@ def _recipient(way: Way, rest: list[list[Way]]) -> Recipient:
             following.setdefault(ways[0], []).append(ways[1:])
     otherwise = tuple(_recipient(next_way, left) for next_way, left in following.items())
     people = len(rest)
-    return Recipient(channel, to, people, {HOW_MANY: how_many(people)}, otherwise)
+    return Recipient(channel, to, people, {HOW_MANY: how_many(people), WHO: who(people)}, otherwise)
 
 
 def prepare() -> bool:

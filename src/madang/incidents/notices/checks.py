@@ -72,13 +72,17 @@ def _of_channels(notice: Notice) -> Iterator[Problem]:
         yield Problem(_("보낼 채널을 하나 이상 골라 주세요."), "channels")
     for channel in channels_of(notice):
         rendered = render(notice, channel)
+        if channel == "alimtalk" and not rendered.templates:
+            yield Problem(
+                _("승인된 알림톡 템플릿이 없어요 (MADANG_ALIMTALK_TEMPLATES)."), "channels"
+            )
         if rendered.foreign:
             letters = " ".join(rendered.foreign[:10])
             yield Problem(_("문자로 보낼 수 없는 글자가 있어요: %s") % letters)
         if not rendered.is_whole and not notice.lawyer_agreed:
             yield Problem(
                 _(
-                    "문자에 다 들어가지 않아서 짧은 글과 링크로 나가요. "
+                    "문자나 알림톡에 다 들어가지 않아서 짧은 글과 링크로 나가요. "
                     "이래도 되는지 변호사에게 확인하고 표시해 주세요."
                 ),
                 "lawyer_agreed",

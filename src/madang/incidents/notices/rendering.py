@@ -1,21 +1,25 @@
 """What a notice says on each channel: whole where it fits, else shortly with a link to it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import msgspec
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from madang.core.community import community
-from madang.delivery.mailings.letters import Content
+from madang.delivery.mailings.letters import Content, filled
 from madang.delivery.texts import EUC_KR_LMS_BYTES, euc_kr_length, foreign_letters
 
 from ..clocks import rules_of
 from ..law.rules import NoticeItem
 from ..models import Notice, NoticeKind
+from .alimtalk_texts import ALIMTALK_TEXTS
 
 # How many people a letter is for, where several stand behind one contact.
 HOW_MANY = "몇 분"
+# The same where a variable may not be empty.
+WHO = "누구"
 # What variables may take at most of a text message.
 ROOM_FOR_VARIABLES = 60
 
@@ -29,11 +33,13 @@ class Rendered:
     text: str
     is_whole: bool
     foreign: tuple[str, ...] = ()
+    templates: Mapping[str, str] = field(default_factory=dict)
+    variables: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def content(self) -> Content:
         """The same as a mailing has it."""
-        return Content(self.text, self.subject)
+        return Content(self.text, self.subject, dict(self.templates), dict(self.variables))
 
     @property
     def bytes(self) -> int:
@@ -64,6 +70,8 @@ def heading(notice: Notice) -> str:
 def render(notice: Notice, channel: str) -> Rendered:
     """Return what a channel says."""
     subject, whole = heading(notice), _whole(notice)
+    if channel == "alimtalk":
+        return _alimtalk(notice)
     if channel != "sms":
         return Rendered(channel, subject, whole, is_whole=True)
     room = EUC_KR_LMS_BYTES - ROOM_FOR_VARIABLES
@@ -71,6 +79,31 @@ def render(notice: Notice, channel: str) -> Rendered:
     text = whole if fits else _short(notice)
     lacking = tuple(foreign_letters(f"{subject}{text}"))
     return Rendered(channel, subject[:20], text, is_whole=fits, foreign=lacking)
+
+
+def templates_of(kind: str) -> dict[str, str]:
+    """Return the approved Alimtalk template of a kind of notice at each provider that has one."""
+    name, known = kind.replace(" ", "_"), settings.ALIMTALK_TEMPLATES
+    found = {"solapi": known.get(name, ""), "nhn": known.get(f"nhn/{name}", "")}
+    return {provider: template for provider, template in found.items() if template}
+
+
+def _alimtalk(notice: Notice) -> Rendered:
+    """Return what stands in the template: who tells, what of, and where the whole is."""
+    variables = {
+        "가게": community().name,
+        "사고": notice.incident.name,
+        "링크": address_of(notice),
+    }
+    text = filled(ALIMTALK_TEXTS[NoticeKind(notice.kind)], {**variables, WHO: _("고객님")})
+    return Rendered(
+        "alimtalk",
+        heading(notice),
+        text,
+        is_whole=False,
+        templates=templates_of(notice.kind),
+        variables=variables,
+    )
 
 
 def _whole(notice: Notice) -> str:
@@ -109,6 +142,11 @@ def _greeting(notice: Notice) -> str:
 def _ending(notice: Notice) -> str:
     page = f"{settings.SITE_ADDRESS}/incidents/{notice.incident_id}"
     return _("진짜 안내인지, 내 정보 가운데 무엇인지 확인: %s") % page
+
+
+def who(people: int) -> str:
+    """Return whom a letter speaks to, where something has to stand."""
+    return _("이 연락처로 등록된 %d분") % people if people > 1 else _("고객님")
 
 
 def how_many(people: int) -> str:

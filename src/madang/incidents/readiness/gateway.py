@@ -9,6 +9,7 @@ from madang.delivery.mailings.providers import Refused, TryLater
 from madang.delivery.solapi.client import SolapiClient
 
 from ..models import NoticeKind
+from ..notices.rendering import templates_of
 from .answers import Answer, State
 
 # A text message of 2,000 bytes costs about so many won; below enough for a thousand it is little.
@@ -56,7 +57,7 @@ def _sender(client: SolapiClient, sender: str) -> Answer:
 def _templates(client: SolapiClient) -> Iterator[Answer]:
     for kind in NoticeKind:
         what = _("알림톡 템플릿: %s") % kind.label
-        template = settings.ALIMTALK_TEMPLATES.get(kind.value.replace(" ", "_"))
+        template = templates_of(kind.value).get("solapi")
         if template is None:
             said = _("없어요. 심사에 이틀까지 걸리니 미리 승인받아 두세요.")
             yield Answer(what, State.MISSING, said)

@@ -1,0 +1,1 @@
+"""Alimtalk by NHN Cloud's protocol."""
