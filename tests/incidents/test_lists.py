@@ -231,11 +231,8 @@ def test_a_walk_goes_on_where_no_contact_begins(
     """With one line at a time, most of a family's lines are the beginning of no contact."""
     monkeypatch.setattr(lists, "WALKED_AT_ONCE", 1)
     take(incident, HEAD + "".join(f"식구{n},,,01011112222,이름,\n" for n in range(9)))
-    last, found = -1, 0
-    for _ in range(20):
-        for last, some in walk(incident, after=last):
-            found += len(some)
-            break
-        else:
-            break
-    assert found == 1
+    after, found = -1, 0
+    for _ in range(9):
+        last, some = next(walk(incident, after=after))
+        after, found = last, found + len(some)
+    assert found == 1 and list(walk(incident, after=after)) == []

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
+from madang.core.languages import in_language
 from madang.delivery.local_gateways.solapi import SolapiGateway
 from madang.delivery.mailings import dispatch
 from madang.delivery.mailings.results import report
@@ -142,6 +143,15 @@ def test_what_does_not_fit_a_text_message_goes_short_with_a_link_once_a_lawyer_a
     actions.write(notice, parts, lawyer_agreed=True, **given)
     assert problems(notice) == []
     assert render(notice, "email").is_whole
+
+
+def test_a_notice_is_korean_whoever_sends_it(
+    incident: Incident, officer: StaffMember, gateway: SolapiGateway
+) -> None:
+    notice = written(incident, officer)
+    with in_language("en"):
+        assert "개인정보가 유출되어" in render(notice, "sms").text
+        assert "유출 통지" in render(notice, "email").subject
 
 
 def test_letters_that_carriers_lack_are_named(

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from madang.core.community import community
+from madang.core.languages import in_korean
 from madang.delivery.mailings.letters import Content, filled
 from madang.delivery.texts import EUC_KR_LMS_BYTES, euc_kr_length, foreign_letters
 
@@ -62,13 +63,15 @@ def address_of(notice: Notice) -> str:
     return f"{settings.SITE_ADDRESS}/incidents/{notice.incident_id}/notices/{notice.pk}"
 
 
+@in_korean
 def heading(notice: Notice) -> str:
     """Return a notice's subject: who tells, and what."""
-    return f"[{community().name}] {NoticeKind(notice.kind).label}"
+    return f"[{community().name}] {NoticeKind(notice.kind).label!s}"
 
 
+@in_korean
 def render(notice: Notice, channel: str) -> Rendered:
-    """Return what a channel says."""
+    """Return what a channel says, in Korean whoever looks at it."""
     subject, whole = heading(notice), _whole(notice)
     if channel == "alimtalk":
         return _alimtalk(notice)
@@ -144,11 +147,13 @@ def _ending(notice: Notice) -> str:
     return _("진짜 안내인지, 내 정보 가운데 무엇인지 확인: %s") % page
 
 
+@in_korean
 def who(people: int) -> str:
     """Return whom a letter speaks to, where something has to stand."""
     return _("이 연락처로 등록된 %d분") % people if people > 1 else _("고객님")
 
 
+@in_korean
 def how_many(people: int) -> str:
     """Return what a letter says of how many people it is for; nothing for one."""
     return _(" (이 연락처로 등록된 %d분께 드리는 안내)") % people if people > 1 else ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from madang.core.community import community
 from madang.core.db.transactions import writing
+from madang.core.languages import in_korean
 from madang.delivery.email.sender import can_send, send_soon
 from madang.delivery.mailings import adding
 from madang.delivery.mailings.letters import Content, Recipient
@@ -79,6 +80,7 @@ def stop(incident: Incident, key: str) -> bool:
     return True
 
 
+@in_korean
 def tell(version: FactVersion) -> None:
     """Let those who follow be told what was released; belongs in the transaction of it."""
     incident = version.fact.incident

@@ -8,6 +8,7 @@ from datetime import timedelta
 from io import BytesIO
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
 from madang.core.community import found_community
@@ -77,7 +78,7 @@ class Rehearsal:
         self.approver = _staff("rehearsal-approver", "이승인", Role.APPROVER)
 
     def _open(self) -> None:
-        self.tell("보안팀의 말을 듣고 사고를 열어요.")
+        self.tell(_("보안팀의 말을 듣고 사고를 열어요."))
         self.incident = actions.open_incident(
             by=self.officer,
             name="주문 시스템 개인정보 유출",
@@ -112,13 +113,13 @@ class Rehearsal:
         actions.publish(self.incident, by=self.officer, next_update=tomorrow)
 
     def _take_list(self) -> None:
-        self.tell(f"고객 {self.people:,}명의 명단을 들여요.")
+        self.tell(_("고객 %s명의 명단을 들여요.") % f"{self.people:,}")
         content = BytesIO(b"".join(as_csv(self.people)))
         waiting = imports.queue(self.incident, content, is_csv=True, by=self.officer)
 
         def done() -> bool:
             now = ListImport.objects.get(pk=waiting.pk)
-            self.advance("명단", now.rows, self.people)
+            self.advance(_("명단"), now.rows, self.people)
             return now.ended is not None
 
         _wait(done)
@@ -140,7 +141,7 @@ class Rehearsal:
         )
         notices.approve(notice, by=self.approver)
         notices.release(notice, by=self.officer)
-        self.tell(f"{kind.label}: 보내기 시작했어요.")
+        self.tell(_("%s: 보내기 시작했어요.") % kind.label)
         self._follow(notice, crash=crash)
         self.sent.append(notice)
         return notice
@@ -158,7 +159,7 @@ class Rehearsal:
                 crashed = self.crash()
                 self.crashes += crashed
                 if crashed:
-                    self.tell("보내는 중에 작업 프로세스를 kill -9 로 죽였어요.")
+                    self.tell(_("보내는 중에 작업 프로세스를 kill -9 로 죽였어요."))
             if progress.is_settled:
                 follow()
             return Notice.objects.get(pk=notice.pk).told is not None
@@ -178,7 +179,7 @@ class Rehearsal:
                 )
 
     def _confirm(self) -> None:
-        self.tell("사실을 확인하고, 확인한 것마다 24시간 안에 보완신고를 해요.")
+        self.tell(_("사실을 확인하고, 확인한 것마다 24시간 안에 보완신고를 해요."))
         known = facts.facts_of(self.incident)
         said = ("주문 정보가 밖으로 나간 것을 확인했어요.", "공동현관 비밀번호도 나갔어요.")
         for fact, text in zip(known, said, strict=True):
@@ -187,7 +188,7 @@ class Rehearsal:
         self._report()
 
     def _correct(self, confirmed: Notice) -> None:
-        self.tell("사실이 하나 바뀌어요. 통지를 받은 사람에게만 정정을 보내요.")
+        self.tell(_("사실이 하나 바뀌어요. 통지를 받은 사람에게만 정정을 보내요."))
         door = max(facts.facts_of(self.incident), key=lambda fact: fact.id)
         ruled_out = Statement(
             FactStatus.RULED_OUT,
