@@ -11,9 +11,10 @@ import pytest
 
 WITHOUT_BOARDS = "membership,account_data"
 ONLY_BOARDS = "membership,boards"
+ONLY_INCIDENTS = "incidents"
 
 
-@pytest.fixture(scope="module", params=[WITHOUT_BOARDS, ONLY_BOARDS])
+@pytest.fixture(scope="module", params=[WITHOUT_BOARDS, ONLY_BOARDS, ONLY_INCIDENTS])
 def small_site(request: pytest.FixtureRequest, tmp_path_factory: Any) -> dict[str, Any]:
     """What a small site answered: founded, each page asked for, each job done, then checked."""
     folder: Path = tmp_path_factory.mktemp("small-site")

@@ -30,10 +30,10 @@ CHUNK = 1024 * 1024
 def queue(incident: Incident, file: BinaryIO, *, is_csv: bool, by: StaffMember) -> ListImport:
     """Keep a list sealed until it is read, which begins at once."""
     must(by, May.KEEP_AFFECTED)
-    name = f"{secrets.token_hex(12)}.list"
+    name = secrets.token_hex(16)
     folder = settings.INCIDENT_LISTS_FOLDER
     folder.mkdir(mode=0o700, exist_ok=True)
-    with SealedWriter((folder / name).open("wb"), purpose=PURPOSE) as sealed:
+    with SealedWriter((folder / f"{name}.list").open("wb"), purpose=PURPOSE) as sealed:
         while chunk := file.read(CHUNK):
             sealed.write(chunk)
     with writing():
@@ -114,7 +114,7 @@ def forget_files(incident: Incident) -> None:
 
 
 def _path(waiting: ListImport) -> Path:
-    return Path(settings.INCIDENT_LISTS_FOLDER / waiting.file)
+    return Path(settings.INCIDENT_LISTS_FOLDER / f"{waiting.file}.list")
 
 
 def _refused_path(waiting: ListImport) -> Path:
