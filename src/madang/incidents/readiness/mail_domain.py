@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 from email.utils import parseaddr
 
-import dns.exception
-import dns.resolver
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -73,6 +71,10 @@ def _dmarc(what: str, name: str, records: list[str]) -> Answer:
 
 def _texts(name: str) -> list[str]:
     """Return the TXT records of a name, none where there are none; raises NotLookedUp."""
+    # Loaded when it is asked for: readers' processes need none of it.
+    import dns.exception
+    import dns.resolver
+
     resolver = dns.resolver.Resolver(configure=not settings.RESOLVER)
     if settings.RESOLVER:
         host, _colon, port = settings.RESOLVER.partition(":")

@@ -7,6 +7,7 @@ cells are. A page is filled from its end, so that a later cell lies before an ea
 import struct
 from collections.abc import Iterator
 from itertools import groupby
+from mmap import ACCESS_READ, mmap
 from operator import itemgetter
 from pathlib import Path
 
@@ -24,14 +25,14 @@ def pages_of_table(file: Path, root: int) -> list[list[int]]:
 
     What is still in the log is not seen: it is moved into the file first, or copied along.
     """
-    content = file.read_bytes()
-    size = struct.unpack_from(">H", content, 16)[0]
-    size = 65536 if size == 1 else size
-    cells = sorted((page, -offset, number) for page, offset, number in _cells(content, size, root))
+    with file.open("rb") as opened, mmap(opened.fileno(), 0, access=ACCESS_READ) as content:
+        size = struct.unpack_from(">H", content, 16)[0]
+        size = 65536 if size == 1 else size
+        cells = sorted((page, -at, number) for page, at, number in _cells(content, size, root))
     return [[number for *_, number in those] for _, those in groupby(cells, key=itemgetter(0))]
 
 
-def _cells(content: bytes, size: int, page: int) -> Iterator[tuple[int, int, int]]:
+def _cells(content: mmap, size: int, page: int) -> Iterator[tuple[int, int, int]]:
     """Yield (page, offset, row number) of all rows below a page."""
     begin = (page - 1) * size
     if begin + size > len(content):
@@ -51,7 +52,7 @@ def _cells(content: bytes, size: int, page: int) -> Iterator[tuple[int, int, int
         yield from _cells(content, size, struct.unpack_from(">I", content, head + 8)[0])
 
 
-def _varint(content: bytes, at: int) -> tuple[int, int]:
+def _varint(content: mmap, at: int) -> tuple[int, int]:
     """Return a number of one to nine bytes, and where it ends."""
     value = 0
     for place in range(8):
