@@ -279,12 +279,15 @@ class SolapiGateway:
     def _list(self, question: dict[str, list[str]]) -> Answered:
         wanted = question.get("groupId", [""])[0]
         found = self.groups.get(wanted)
-        messages = {}
-        for number, message in enumerate(found.messages if found else []):
+        messages, limit = {}, min(int(question.get("limit", ["20"])[0]), 500)
+        first = int(question.get("startKey", ["0"])[0])
+        every = found.messages if found else []
+        for number, message in enumerate(every[first : first + limit], first):
             sent = found is not None and found.status != "PENDING"
             code = _carried(message) if sent else "2000"
             messages[str(number)] = {**message, "statusCode": code, "groupId": wanted}
-        return Answered(200, {"limit": 1000, "messageList": messages})
+        following = str(first + limit) if first + limit < len(every) else None
+        return Answered(200, {"limit": limit, "messageList": messages, "nextKey": following})
 
     def _info(self, group: Group) -> dict[str, Any]:
         total = len(group.messages) + group.refused

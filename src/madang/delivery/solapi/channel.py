@@ -7,9 +7,11 @@ from django.conf import settings
 
 from ..mailings.letters import Content, Letter
 from ..mailings.providers import GroupState, Letters, Provider
+from ..models import MessageState
 from ..texts import EUC_KR_SMS_BYTES, euc_kr_length
 from .accounts import SolapiAccount
 from .client import REFERENCE, SolapiClient
+from .reports import state_of
 
 NAME = "solapi"
 
@@ -36,6 +38,11 @@ class _Solapi:
 
     def state(self, group: str) -> GroupState:
         return self.client.state(group)
+
+    def results(self, group: str) -> dict[int, MessageState]:
+        """Return what became of the letters of a group, for those of which no report came."""
+        found = {number: state_of(code) for number, code in self.client.codes(group)}
+        return {number: state for number, state in found.items() if state is not None}
 
     def message(self, letter: Letter, content: Content) -> dict[str, Any]:
         raise NotImplementedError

@@ -6,11 +6,11 @@ used once and is of the last quarter of an hour, `allowDuplicates` is false unle
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 import requests
@@ -66,6 +66,20 @@ class SolapiClient:
                 return GroupState.UNKNOWN
             raise
         return GroupState.PENDING if found.get("status") == "PENDING" else GroupState.SENT
+
+    def codes(self, group: str) -> Iterator[tuple[int, str]]:
+        """Yield (reference, status code) of the messages of a group, some at a time."""
+        question = {"groupId": group, "limit": "500"}
+        while True:
+            found = self._call("GET", f"/messages/v4/list?{urlencode(question)}", None)
+            for one in (found.get("messageList") or {}).values():
+                reference = (one.get("customFields") or {}).get(REFERENCE, "")
+                if reference.isascii() and reference.isdigit():
+                    yield int(reference), str(one.get("statusCode", ""))
+            following = found.get("nextKey")
+            if not following:
+                return
+            question["startKey"] = str(following)
 
     def balance(self) -> float:
         """Return how much credit is left, in won."""
