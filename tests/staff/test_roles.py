@@ -9,7 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from madang.accounts.models import Account
 from madang.boards.directory.directory import BoardDirectory
+from madang.staff.models import WorkRecord
 from madang.staff.roles import OF_FIRMS, TABLE, May, Role
+from madang.staff.work_records import note
 
 from .working import at_work, make_staff
 
@@ -107,3 +109,18 @@ def test_a_firms_role_needs_a_firm(community: BoardDirectory, member: Account) -
     page = keeper.get("/work/people").content.decode()
     number = page.split("도움회사</option>")[0].rpartition('value="')[2].split('"')[0]
     assert keeper.post("/work/people", {**form, "firm": number}).status_code == 302
+
+
+def test_who_did_what_is_there_to_review(community: BoardDirectory, member: Account) -> None:
+    keeper, officer = make_staff(Role.OPERATOR), make_staff(Role.PRIVACY_OFFICER)
+    form = {"login_name": "somebody", "name": "김담당", "roles": ["approver"]}
+    at_work(keeper).post("/work/people", form)
+    for number in range(120):
+        note("look up person", "incident:1", officer, reason=f"문의 {number}", whose="p:010")
+    browser = at_work(officer)
+    page = browser.get("/work/records").content.decode()
+    assert "문의 119" in page and "한 사람을 봄" in page and "김담당" not in page
+    first = WorkRecord.objects.order_by("pk").values_list("pk", flat=True)[0]
+    older = browser.get(f"/work/records?before={first + 20}").content.decode()
+    assert "김담당" in older
+    assert all("김담당" not in row.box for row in WorkRecord.objects.all())

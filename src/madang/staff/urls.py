@@ -8,6 +8,7 @@ urlpatterns = [
     path("work", views.start, name="work"),
     path("work/roles", views.roles, name="work_roles"),
     path("work/second-factor", views.second_factor, name="work_second_factor"),
+    path("work/records", views.records, name="work_records"),
     path("work/people", views.people, name="work_people"),
     path("work/people/remove", views.remove, name="work_people_remove"),
     path("work/firms", views.firms, name="work_firms"),

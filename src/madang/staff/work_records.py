@@ -48,11 +48,12 @@ def note(action: str, about: str, by: StaffMember, *, reason: str = "", whose: s
     WorkRecord.objects.create(at=timezone.now(), action=action, about=about, box=box)
 
 
-def records(about: str, *, limit: int) -> Sequence[Record]:
-    """Return the last records about something, newest first. One query."""
-    rows = WorkRecord.objects.filter(about=about).order_by("-pk")[:limit]
-    opened = ((row, DETAIL.decrypt(row.box)) for row in rows)
-    return [Record(row.at, row.action, row.about, held) for row, held in opened if held]
+def records(*, below: int, limit: int) -> tuple[Sequence[Record], int]:
+    """Return records, newest first, and below which number it goes on (0: not). One query."""
+    rows = WorkRecord.objects.filter(pk__lt=below).order_by("-pk")[: limit + 1]
+    opened = [(row, DETAIL.decrypt(row.box)) for row in rows]
+    shown = [Record(row.at, row.action, row.about, held) for row, held in opened[:limit] if held]
+    return shown, opened[limit - 1][0].pk if len(opened) > limit else 0
 
 
 def drop_old_records() -> None:

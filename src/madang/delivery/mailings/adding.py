@@ -4,8 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from django.db import connection
-
+from madang.core.db.many import insert_rows
 from madang.core.db.select import fetch, statement
 from madang.core.db.transactions import writing
 
@@ -16,9 +15,6 @@ from .providers import registry
 # Of one batch, and so of one transaction: whoever comments meanwhile waits no longer.
 BATCH_LETTERS = 1000
 _THERE = statement("SELECT {id} FROM {Message} WHERE {id} IN %s", Message)
-_INSERT = statement(
-    "INSERT INTO {Message} ({id}, {batch}, {state}, {box}) VALUES (%s, %s, 0, %s)", Message
-)
 
 
 def begin(
@@ -102,9 +98,8 @@ def _batch(mailing: Mailing, channel: str, state: BatchState, letters: int) -> B
 
 
 def _insert(batch: Batch, letters: list[_Sealed]) -> None:
-    rows = sorted((number, batch.pk, box) for number, _recipient, box in letters)
-    with connection.cursor() as cursor:
-        cursor.executemany(_INSERT, rows)
+    rows = sorted((number, batch.pk, 0, box) for number, _recipient, box in letters)
+    insert_rows(Message, ("id", "batch", "state", "box"), rows)
     batch.letters += len(letters)
     batch.people += sum(recipient.people for _number, recipient, _box in letters)
     batch.save(update_fields=["letters", "people"])

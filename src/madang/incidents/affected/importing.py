@@ -18,8 +18,8 @@ from operator import itemgetter
 from typing import IO, BinaryIO
 
 from django.conf import settings
-from django.db import connection
 
+from madang.core.db.many import insert_rows
 from madang.core.db.select import fetch, statement
 from madang.core.db.transactions import writing
 
@@ -33,11 +33,6 @@ PROGRESS_ROWS = 10_000
 # Behind one contact there may be so many people; an answering machine of a firm has no more.
 MAX_PEOPLE = 1000
 _HEAD = struct.Struct(">QQH")
-_INSERT = statement(
-    "INSERT INTO {AffectedLine} ({id}, {incident}, {box}) VALUES (%s, %s, %s) "
-    "ON CONFLICT DO NOTHING",
-    AffectedLine,
-)
 _FOUND = statement("SELECT {id}, {box} FROM {AffectedLine} WHERE {id} IN %s", AffectedLine)
 
 # A sealed line between the two steps: number of its contact's first line, its mark, its box.
@@ -189,5 +184,6 @@ def _some(numbers: list[int]) -> Iterator[list[int]]:
 
 def _insert(incident: int, rows: list[tuple[int, bytes]]) -> None:
     rows.sort()
-    with writing(), connection.cursor() as cursor:
-        cursor.executemany(_INSERT, [(number, incident, box) for number, box in rows])
+    lines = [(number, incident, box) for number, box in rows]
+    with writing():
+        insert_rows(AffectedLine, ("id", "incident", "box"), lines, or_ignore=True)

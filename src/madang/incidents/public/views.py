@@ -195,6 +195,7 @@ def result(request: HttpRequest, number: int) -> HttpResponse:
         else:
             if found is not None:
                 context = {"incident": shown.incident, "shown": shown, "found": found}
+                context["told"] = queries.released_notices(shown.incident)
                 return render(request, "incidents/check_result.html", context)
             form.add_error("said", _("명단에 있는 이름이나 생년월일과 달라요."))
     context = {"incident": shown.incident, "form": form}

@@ -26,7 +26,7 @@ PERMITTED = [
     for pattern in (
         r"database/madang\.sqlite3(-wal|-shm|-journal)?",
         r"static/.*",
-        r"run/(readers|writing\.lock|leak-check\.(json|new))",
+        r"run/(readers|writing\.lock|leak-check\.(json|new)|readiness-tests\.json(\.new)?)",
         r"keys/keys\.(json|lock|new)",
     )
 ]
