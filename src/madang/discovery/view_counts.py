@@ -123,8 +123,7 @@ class ViewCounts:
             raise
 
     def _start(self) -> None:
-        self.thread = StepThread("view counts", self._step, after=self.flush_seconds)
-        self.thread.start()
+        self.thread = StepThread.begun("view counts", self._step, after=self.flush_seconds)
 
     def _step(self) -> float:
         self.flush()

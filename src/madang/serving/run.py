@@ -107,8 +107,7 @@ class BackgroundProcess:
 def _background() -> Iterator[None]:
     """Let a process do what is scheduled for as long as the site is served."""
     process = BackgroundProcess()
-    looking = StepThread("background process", process.look)
-    looking.start()
+    looking = StepThread.begun("background process", process.look)
     try:
         yield
     finally:

@@ -72,9 +72,7 @@ class LaneRunner:
 
     def start(self) -> StepThread:
         """Go on in a thread of this process."""
-        thread = StepThread(self.name, self.step)
-        thread.start()
-        return thread
+        return StepThread.begun(self.name, self.step)
 
     def step(self) -> float:
         """Do what is due; return the seconds until the next look."""

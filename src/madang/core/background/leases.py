@@ -90,8 +90,7 @@ def held(name: str) -> Iterator[None]:
         take(name, holder, seconds=LEASE_SECONDS)
         return RENEW_SECONDS
 
-    renewing = StepThread(f"lease of {name}", renew, after=RENEW_SECONDS)
-    renewing.start()
+    renewing = StepThread.begun(f"lease of {name}", renew, after=RENEW_SECONDS)
     try:
         yield
     finally:
@@ -124,9 +123,7 @@ class Leadership:
 
     def start(self) -> StepThread:
         """Go on renewing in a thread of this process."""
-        thread = StepThread("leadership", self.renew)
-        thread.start()
-        return thread
+        return StepThread.begun("leadership", self.renew)
 
     def stop(self) -> None:
         """Let another worker take over at once."""

@@ -26,6 +26,4 @@ class Loop:
         def step() -> float:
             return self.busy_seconds if may_run() and self.step() else self.idle_seconds
 
-        thread = StepThread(self.name, step)
-        thread.start()
-        return thread
+        return StepThread.begun(self.name, step)

@@ -27,6 +27,13 @@ class StepThread(threading.Thread):
         # When a step last came to its end, by the clock that only goes on (time.monotonic).
         self.done_at = 0.0
 
+    @classmethod
+    def begun(cls, name: str, step: Callable[[], float], *, after: float = 0.0) -> "StepThread":
+        """Return such a thread that has begun."""
+        thread = cls(name, step, after=after)
+        thread.start()
+        return thread
+
     def run(self) -> None:
         """Go on until stopped."""
         pause = self.after

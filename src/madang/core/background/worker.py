@@ -65,9 +65,7 @@ def work(*, until: Callable[[], bool]) -> None:
 
 def start_tasks() -> StepThread:
     """Do what is queued in a thread of this process, for as long as it lives."""
-    thread = StepThread("tasks", QueuedTasks().step)
-    thread.start()
-    return thread
+    return StepThread.begun("tasks", QueuedTasks().step)
 
 
 @dataclass(slots=True)
