@@ -32,8 +32,11 @@ class Server:
     def kill(self) -> None:
         """Kill the server (SIGKILL), and start it again: it recovers from its log."""
         folder = Path(self.control[self.control.index("-D") + 1])
-        os.kill(int((folder / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        file = folder / "postmaster.pid"
+        os.kill(int(file.read_text().split()[0]), signal.SIGKILL)
         time.sleep(1)
+        # Where nobody reaps it, what was killed still has its number.
+        file.unlink(missing_ok=True)
         subprocess.run([*self.control, "-o", self.options, "start"], **self.how)
 
 
