@@ -36,7 +36,8 @@ class Server:
         os.kill(int(file.read_text().split()[0]), signal.SIGKILL)
         time.sleep(1)
         # Where nobody reaps it, what was killed still has its number.
-        file.unlink(missing_ok=True)
+        for left in (file, *folder.parent.glob(".s.PGSQL.*")):
+            left.unlink(missing_ok=True)
         subprocess.run([*self.control, "-o", self.options, "start"], **self.how)
 
 
