@@ -250,3 +250,46 @@ def test_nothing_goes_once_the_key_is_destroyed(
     send_all()
     assert gateway.sent == []
     assert {batch.state for batch in Batch.objects.all()} == {BatchState.STOPPED}
+
+
+def test_whoever_falls_back_to_anothers_number_keeps_their_further_ways(
+    gateway: SolapiGateway, mailing: Mailing, hook: Callable[[], int], settings: Any
+) -> None:
+    """Y's number fails first; X comes to it from a number of their own, and has an address."""
+    settings.EMAIL_HOST = ""
+    address = Recipient("email", "x@shop.example")
+    shared = "01000000041"
+    x = Recipient("sms", "01000001141", otherwise=(Recipient("sms", shared, otherwise=(address,)),))
+    adding.add(mailing, [Recipient("sms", shared)], cursor=0)
+    send_all()
+    hook()
+    adding.add(mailing, [x], cursor=1)
+    send_all()
+    hook()
+    assert [batch.letters for batch in Batch.objects.filter(channel="email")] == [1]
+
+
+def test_two_who_fall_back_to_one_contact_get_one_letter_and_both_count(
+    gateway: SolapiGateway, mailing: Mailing, hook: Callable[[], int]
+) -> None:
+    family = "01000000001"
+    others = [
+        Recipient("sms", f"0100000{n}41", otherwise=(Recipient("sms", family, people=n),))
+        for n in (11, 12)
+    ]
+    adding.add(mailing, others, cursor=0)
+    send_all()
+    hook()
+    send_all()
+    assert [number for number, _m in gateway.sent] == [family]
+    assert Batch.objects.get(letters=1, failed=0).people == 23
+
+
+def test_one_batch_that_cannot_be_carried_holds_up_no_other(
+    gateway: SolapiGateway, mailing: Mailing, add: Add
+) -> None:
+    adding.add(mailing, [Recipient("carrier pigeon", "x")], cursor=0)
+    people = add(3)
+    for _ in range(5):
+        dispatch.step()
+    assert numbers(gateway) == Counter(person.to for person in people)

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from madang.delivery.email import channel
 from madang.delivery.local_gateways.smtp import SmtpSink
-from madang.delivery.mailings import adding, couriers, dispatch
+from madang.delivery.mailings import adding, control, couriers, dispatch
 from madang.delivery.mailings.letters import Content, Recipient
 from madang.delivery.mailings.progress import progress_of
+from madang.delivery.mailings.results import got
 from madang.delivery.models import Batch, Mailing
 from madang.identity import named_keys
 from madang.identity.keys import KeyRing
@@ -123,3 +125,69 @@ def test_a_mail_server_that_is_busy_is_asked_again(keys: KeyRing, server: SmtpSi
     assert dispatch.step()
     assert not dispatch.step()
     assert progress_of(mailing).waiting == 1 and Batch.objects.get().error
+
+
+def test_a_stopped_mailing_holds_up_no_other(
+    keys: KeyRing, server: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailing = begun()
+    given = channel._give
+
+    def stop(smtp: Any, letter: Any) -> Any:
+        if len(server.letters) == 4:
+            control.stop(mailing)
+        return given(smtp, letter)
+
+    monkeypatch.setattr(channel, "_give", stop)
+    send_to(mailing, *(f"p{n}@shop.example" for n in range(30)))
+    assert len(server.letters) == 10
+    monkeypatch.setattr(channel, "_give", given)
+    got_it = len(got(mailing, -1, 100))
+    content = {"email": Content("다른 안내", "다른 안내")}
+    other = adding.begin("notice:2", content, key_name="incident:1")
+    send_to(other, "other@shop.example")
+    assert server.letters_to("other@shop.example") and got_it == 10
+
+
+def test_a_mailbox_that_is_full_holds_up_nobody_and_fails_in_the_end(
+    keys: KeyRing, server: SmtpSink
+) -> None:
+    mailing = begun()
+    send_to(mailing, *(f"p{n}@shop.example" for n in range(40)), "busy@shop.example")
+    assert len(server.letters) == 40
+    shown = progress_of(mailing)
+    assert (shown.accepted, shown.failed, shown.is_settled) == (40, 1, True)
+
+
+def test_a_sender_that_is_refused_fails_nobodys_letter(
+    keys: KeyRing, server: SmtpSink, settings: Any
+) -> None:
+    mailing = begun()
+    server.refuses_sender = True
+    people = [Recipient("email", "a@shop.example")]
+    adding.add(mailing, people, cursor=0)
+    dispatch.step()
+    assert progress_of(mailing).failed == 0 and "550" in Batch.objects.get().error
+    server.refuses_sender = False
+    work()
+    assert len(server.letters) == 1
+
+
+def test_two_workers_give_no_letter_twice(
+    keys: KeyRing, server: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailing = begun()
+    awake: list[int] = []
+    given = channel._give
+
+    def sleep(smtp: Any, letter: Any) -> Any:
+        if not awake:
+            awake.append(1)
+            work()
+        return given(smtp, letter)
+
+    monkeypatch.setattr(channel, "_give", sleep)
+    send_to(mailing, *(f"p{n}@shop.example" for n in range(25)))
+    work()
+    assert set(Counter(to for to, _raw in server.letters).values()) == {1}
+    assert len(server.letters) == 25

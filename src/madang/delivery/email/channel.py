@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import BadHeaderError, EmailMessage
 
 from ..mailings.letters import Letter
 from ..mailings.providers import Outcome, Provider, TryLater
@@ -55,26 +55,30 @@ def _connected() -> smtplib.SMTP:
 
 
 def _give(server: smtplib.SMTP, letter: Letter) -> Outcome:
-    """Give one letter; its Message-ID is the letter's number, the same however often it is sent."""
+    """Give one letter; its Message-ID is the letter's number, the same however often it is sent.
+
+    Raises TryLater where it is not about this letter: no connection, or a sender that is refused.
+    """
     message = EmailMessage(letter.subject, letter.text, to=[letter.to])
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     message.extra_headers["Message-ID"] = f"<{letter.id:x}@{domain}>"
     message.extra_headers["Auto-Submitted"] = "auto-generated"
     try:
         content = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
-        for code in _addressed(server, letter.to):
-            if code >= 400:
-                _reset(server)
-                return Outcome.FAILED if code >= 500 else Outcome.LATER
-    except UnicodeError:
+        if code := _addressed(server, letter.to):
+            _reset(server)
+            return Outcome.FAILED if code >= 500 else Outcome.LATER
+    except (UnicodeError, BadHeaderError):
+        _reset(server)
         return Outcome.FAILED
-    except (OSError, smtplib.SMTPException):
+    except (OSError, smtplib.SMTPException) as error:
         # The letter itself was not on its way yet.
-        return Outcome.LATER
+        raise TryLater(f"mail server: {type(error).__name__}") from error
     try:
         code, _said = server.data(content)
     except smtplib.SMTPDataError as error:
-        return Outcome.FAILED if error.smtp_code >= 500 else Outcome.LATER
+        code = error.smtp_code
+        _reset(server)
     except (OSError, smtplib.SMTPException):
         return Outcome.UNKNOWN
     if code == 250:
@@ -82,8 +86,11 @@ def _give(server: smtplib.SMTP, letter: Letter) -> Outcome:
     return Outcome.FAILED if code >= 500 else Outcome.LATER
 
 
-def _addressed(server: smtplib.SMTP, to: str) -> Iterator[int]:
-    """Name sender and recipient; an address of other letters goes where the server takes it."""
+def _addressed(server: smtplib.SMTP, to: str) -> int:
+    """Name sender and recipient; return the code with which the recipient is refused, 0 if not.
+
+    An address of other letters goes where the server takes it. Raises TryLater.
+    """
     local, _at, domain = to.rpartition("@")
     address = f"{local}@{domain.encode('idna').decode()}"
     server.ehlo_or_helo_if_needed()
@@ -93,9 +100,12 @@ def _addressed(server: smtplib.SMTP, to: str) -> Iterator[int]:
             raise UnicodeError(domain)
         server.command_encoding = "utf-8"
         options = ["SMTPUTF8", "BODY=8BITMIME"]
-    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    yield server.mail(sender, options)[0]
-    yield server.rcpt(address)[0]
+    code, _said = server.mail(parseaddr(settings.DEFAULT_FROM_EMAIL)[1], options)
+    if code >= 400:
+        # Of us, not of whoever the letter is for.
+        raise TryLater(f"mail server refuses the sender: {code}")
+    code, _said = server.rcpt(address)
+    return code if code >= 400 else 0
 
 
 def _reset(server: smtplib.SMTP) -> None:

@@ -20,6 +20,7 @@ class SmtpSink:
     """The server; `broken_off` may say of a letter whose last dot came that no answer follows."""
 
     broken_off: Callable[[str], bool] = field(default=lambda to: False)
+    refuses_sender: bool = False
     letters: list[tuple[str, bytes]] = field(default_factory=list)
     _server: "_Server | None" = None
 
@@ -79,7 +80,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             self._say("250-rehearsal\r\n250-SMTPUTF8\r\n250 8BITMIME")
         elif verb == "MAIL":
             self.to = []
-            self._say("250 ok")
+            self._say("550 not you" if self.server.sink.refuses_sender else "250 ok")
         elif verb == "RCPT":
             found = _ADDRESS.search(line)
             address = found[1] if found else ""

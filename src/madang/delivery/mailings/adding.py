@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from django.db.models import F
+
 from madang.core.db.many import insert_rows
 from madang.core.db.select import fetch, statement
 from madang.core.db.transactions import writing
 
-from ..models import Batch, BatchState, Mailing, Message
+from ..models import Batch, BatchState, Mailing, Message, MessageState
 from .letters import Content, MailingKeys, Recipient, as_json
 from .providers import registry
 
@@ -51,7 +53,38 @@ def add_to_next_channel(mailing: Mailing, recipients: Sequence[Recipient]) -> No
 
     They wait a moment for others, so that they go in few groups.
     """
-    _insert_in_batches(mailing, _sealed(MailingKeys(mailing), recipients), BatchState.COLLECTING)
+    keys = MailingKeys(mailing)
+    left: Sequence[Recipient] = recipients
+    while left:
+        by_channel = _sealed(keys, left)
+        left = [
+            further
+            for letters in by_channel.values()
+            for number, recipient, _box in letters
+            for further in _join(keys, number, recipient)
+        ]
+        _insert_in_batches(mailing, by_channel, BatchState.COLLECTING)
+
+
+def _join(keys: MailingKeys, number: int, recipient: Recipient) -> tuple[Recipient, ...]:
+    """Add whoever comes to a contact that has a letter already to it; return their further ways.
+
+    Those are gone at once where the letter has failed, else if it does.
+    """
+    there = Message.objects.select_for_update().filter(pk=number).first()
+    if there is None:
+        return ()
+    if there.state == MessageState.FAILED:
+        return recipient.otherwise
+    before = keys.open(number, bytes(there.box))
+    if before is not None:
+        there.box = keys.seal(number, _together(before, recipient))
+        there.save(update_fields=["box"])
+        people = {"people": F("people") + recipient.people}
+        if there.state == MessageState.DELIVERED:
+            people["delivered_people"] = F("delivered_people") + recipient.people
+        Batch.objects.filter(pk=there.batch_id).update(**people)
+    return ()
 
 
 # A letter before it is in a batch: its number, who gets it, its box.
@@ -60,11 +93,22 @@ _Sealed = tuple[int, Recipient, bytes]
 
 def _sealed(keys: MailingKeys, recipients: Iterable[Recipient]) -> dict[str, list[_Sealed]]:
     """Return letters by their channels, each once."""
-    found: dict[str, dict[int, _Sealed]] = defaultdict(dict)
+    found: dict[str, dict[int, Recipient]] = defaultdict(dict)
     for recipient in recipients:
-        number = keys.number(recipient)
-        found[recipient.channel][number] = number, recipient, keys.seal(number, recipient)
-    return {channel: list(letters.values()) for channel, letters in found.items()}
+        of_channel, number = found[recipient.channel], keys.number(recipient)
+        before = of_channel.get(number)
+        of_channel[number] = _together(before, recipient) if before else recipient
+    return {
+        channel: [(number, one, keys.seal(number, one)) for number, one in letters.items()]
+        for channel, letters in found.items()
+    }
+
+
+def _together(one: Recipient, other: Recipient) -> Recipient:
+    """Return one letter for those whom one contact reaches, and all further ways of each."""
+    new = (way for way in other.otherwise if way not in one.otherwise)
+    otherwise = (*one.otherwise, *new)
+    return Recipient(one.channel, one.to, one.people + other.people, otherwise, one.variables)
 
 
 def _insert_in_batches(

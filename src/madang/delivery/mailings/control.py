@@ -1,8 +1,11 @@
 """Pausing a mailing, going on with it, and stopping it for good."""
 
+from django.db.models import Q
+
 from madang.core.db.transactions import writing
 
 from ..models import Batch, BatchState, Mailing
+from .providers import courier_channels
 
 
 def pause(mailing: Mailing) -> None:
@@ -20,7 +23,9 @@ def stop(mailing: Mailing) -> None:
     with writing():
         _set(mailing, is_stopped=True)
         left = (BatchState.COLLECTING, BatchState.WAITING, BatchState.FILLING, BatchState.FILLED)
-        Batch.objects.filter(mailing=mailing, state__in=left).update(state=BatchState.STOPPED)
+        batches = Batch.objects.filter(mailing=mailing)
+        one_at_a_time = Q(state=BatchState.SENDING, channel__in=courier_channels())
+        batches.filter(Q(state__in=left) | one_at_a_time).update(state=BatchState.STOPPED)
 
 
 def _set(mailing: Mailing, **columns: bool) -> None:

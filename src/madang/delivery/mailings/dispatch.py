@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -23,7 +23,17 @@ from madang.identity.keys import KeyDestroyed
 from ..models import Batch, BatchState, Mailing, Message, MessageState
 from . import couriers, health
 from .letters import Content, Letter, MailingKeys, contents_of, letter
-from .providers import Courier, Gateway, GroupState, Provider, Refused, TryLater, registry
+from .providers import (
+    Courier,
+    Gateway,
+    GroupState,
+    Provider,
+    Refused,
+    TryLater,
+    courier_channels,
+    fits,
+    registry,
+)
 from .results import all_unknown, report
 
 log = logging.getLogger(__name__)
@@ -56,9 +66,15 @@ def step() -> bool:
     except TryLater as error:
         _put_off(batch, error)
     except Refused as error:
-        _put_off(batch, error)
+        _refused(batch, error)
     except KeyDestroyed:
         _stop(batch)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        # One batch that cannot be carried holds up no other.
+        log.exception("batch %s could not be carried", batch.pk)
+        _put_off(batch, TryLater(type(error).__name__))
     return True
 
 
@@ -79,11 +95,13 @@ def _gather() -> None:
 def _next() -> Batch | None:
     """Return the batch that is furthest among those that may go on. One query.
 
-    What is being sent has to be followed up though the mailing was paused or stopped meanwhile.
+    A group that is being sent has to be followed up though the mailing was paused or stopped
+    meanwhile; letters that are given one at a time have not.
     """
     goes_on = Q(mailing__is_paused=False, mailing__is_stopped=False)
+    followed = Q(state=BatchState.SENDING) & ~Q(channel__in=courier_channels())
     due = Q(not_before=None) | Q(not_before__lte=timezone.now())
-    open_ones = Batch.objects.filter(due & (Q(state=BatchState.SENDING) | goes_on))
+    open_ones = Batch.objects.filter(due & (followed | goes_on))
     found = open_ones.filter(state__in=_OPEN).select_related("mailing")
     return found.order_by("-state", "pk").first()
 
@@ -157,7 +175,10 @@ def _provider(batch: Batch) -> Provider:
     if batch.state in (BatchState.FILLED, BatchState.SENDING):
         found = registry.named(batch.channel, batch.provider)
     else:
-        found = health.chosen(registry.of_channel(batch.channel))
+        content = contents_of(batch.mailing)[batch.channel]
+        found = health.chosen(
+            [one for one in registry.of_channel(batch.channel) if fits(one, content)]
+        )
     if found is None:
         raise TryLater(f"no provider for {batch.channel}", PAUSES[-1])
     return found
@@ -179,12 +200,36 @@ def _move(batch: Batch, state: BatchState, **columns: object) -> None:
         mine = mine.filter(
             mailing__in=Mailing.objects.filter(is_paused=False, is_stopped=False).values("pk")
         )
+    if state in (BatchState.FILLED, BatchState.HANDED_OVER):
+        columns["failures"] = 0
     with writing():
-        if not mine.update(state=state, failures=0, not_before=None, **columns):
+        if not mine.update(state=state, not_before=None, **columns):
             raise LostBatch
     batch.state = state
     for name, value in columns.items():
         setattr(batch, name, value)
+
+
+def _refused(batch: Batch, error: Refused) -> None:
+    """Offer a batch that a gateway will not take anew, also to another; what is wrong is shown.
+
+    A group that is pending goes nowhere. Nobody's letter fails for it: a key may have run out.
+    """
+    if batch.state == BatchState.SENDING and not _is_pending(batch):
+        _put_off(batch, error)
+        return
+    Batch.objects.filter(pk=batch.pk, attempt=batch.attempt).update(state=BatchState.WAITING)
+    _put_off(batch, error)
+
+
+def _is_pending(batch: Batch) -> bool:
+    provider = registry.named(batch.channel, batch.provider)
+    if provider is None or isinstance(provider, Courier):
+        return False
+    try:
+        return provider.state(batch.group) is GroupState.PENDING
+    except (TryLater, Refused):
+        return False
 
 
 def _put_off(batch: Batch, error: TryLater | Refused) -> None:

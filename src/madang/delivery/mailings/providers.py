@@ -113,3 +113,13 @@ registry = Registry([])
 def channels_that_send() -> list[str]:
     """Return the channels that have a provider."""
     return list(dict.fromkeys(provider.channel for provider in registry.all()))
+
+
+def courier_channels() -> list[str]:
+    """Return the channels whose letters are given one at a time."""
+    return [provider.channel for provider in registry.all() if isinstance(provider, Courier)]
+
+
+def fits(provider: Provider, content: Content) -> bool:
+    """Tell whether a provider has the template that a text needs, where it needs one."""
+    return not content.templates or provider.name in content.templates

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from madang.core.db.select import execute, fetch, statement
 from madang.core.db.transactions import writing
+from madang.identity.keys import KeyDestroyed
 
 from ..models import Batch, BatchState, Mailing, Message, MessageState
 from .adding import add_to_next_channel
@@ -35,13 +36,13 @@ _ROWS = statement("SELECT {id}, {batch}, {state}, {box} FROM {Message} WHERE {id
 _GOT = statement(
     "SELECT {Message.id}, {box} FROM {Message} JOIN {Batch} ON {Batch.id} = {Message.batch} "
     "WHERE {Message.id} > %s AND {Batch.mailing} = %s "
-    "AND {Batch.state} IN ({sending}, {handed_over}) "
-    "AND {Message.state} <> {failed} ORDER BY {Message.id} LIMIT %s",
+    "AND ({Message.state} IN ({unknown}, {accepted}, {delivered}) "
+    "OR {Message.state} = {created} AND {Batch.state} = {handed_over}) "
+    "ORDER BY {Message.id} LIMIT %s",
     Message,
     Batch,
-    sending=BatchState.SENDING,
     handed_over=BatchState.HANDED_OVER,
-    failed=MessageState.FAILED,
+    **{state.name.lower(): state for state in MessageState},
 )
 _RAISE = statement("UPDATE {Message} SET {state} = %s WHERE {id} IN %s", Message)
 
@@ -75,7 +76,7 @@ def _report(states: Mapping[int, MessageState]) -> int:
     locked = list(Batch.objects.select_for_update().filter(pk__in=batches).order_by("pk"))
     mailings = {batch.pk: batch.mailing_id for batch in locked}
     known = {one.pk: one for one in Mailing.objects.filter(pk__in=set(mailings.values()))}
-    keys = {number: MailingKeys(mailing) for number, mailing in known.items()}
+    keys = {number: _keys_of(mailing) for number, mailing in known.items()}
     changes = _Changes()
     late = {batch.pk for batch in locked if _is_late(batch)}
     for number, batch, present, box in fetch(_ROWS, (list(states),)):
@@ -83,12 +84,21 @@ def _report(states: Mapping[int, MessageState]) -> int:
             if states[number] is MessageState.DELIVERED and batch in late:
                 changes.counts[batch]["slow"] += 1
             mailing = mailings[batch]
-            recipient = keys[mailing].open(number, box)
+            opened = keys[mailing]
+            recipient = opened.open(number, box) if opened else None
             _note(changes, number, batch, MessageState(present), states[number], recipient)
             if states[number] is MessageState.FAILED and recipient is not None:
                 changes.elsewhere[mailing] += recipient.otherwise
     _write(changes, known)
     return sum(map(len, changes.raised.values()))
+
+
+def _keys_of(mailing: Mailing) -> MailingKeys | None:
+    """Return how a mailing's letters are opened; None once its key is destroyed."""
+    try:
+        return MailingKeys(mailing)
+    except KeyDestroyed:
+        return None
 
 
 def _is_late(batch: Batch) -> bool:
@@ -124,6 +134,19 @@ def _write(changes: _Changes, mailings: Mapping[int, Mailing]) -> None:
         mailing = mailings[number]
         if recipients and not mailing.is_stopped:
             add_to_next_channel(mailing, recipients)
+
+
+def take(batch: Batch, numbers: list[int]) -> set[int]:
+    """Mark letters as unknown before they are given; return those that nobody marked before.
+
+    Belongs in the transaction in which the batch is this attempt's.
+    """
+    Batch.objects.select_for_update().get(pk=batch.pk)
+    created = Message.objects.filter(batch=batch, pk__in=numbers, state=MessageState.CREATED)
+    mine = set(created.values_list("pk", flat=True))
+    Message.objects.filter(pk__in=mine).update(state=MessageState.UNKNOWN)
+    Batch.objects.filter(pk=batch.pk).update(unknown=F("unknown") + len(mine))
+    return mine
 
 
 def not_given(batch: Batch, numbers: list[int]) -> None:

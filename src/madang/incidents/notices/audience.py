@@ -13,7 +13,6 @@ from ..affected.people import Person
 from ..models import Notice, NoticeKind
 from ..public import following
 from .checks import channels_of
-from .rendering import HOW_MANY, WHO, how_many, who
 
 # Which contacts a channel reaches.
 REACHES = {"alimtalk": ContactKind.PHONE, "sms": ContactKind.PHONE, "email": ContactKind.EMAIL}
@@ -51,11 +50,11 @@ def _add_some_of_those_who_got(notice: Notice, mailing: Mailing) -> bool:
 def _again(recipient: Recipient, channels: list[str]) -> Recipient:
     """Return whoever got a notice as they get its correction: where they got it, else elsewhere."""
     if recipient.channel in channels:
-        return Recipient(recipient.channel, recipient.to, recipient.people, recipient.variables)
+        return Recipient(recipient.channel, recipient.to, recipient.people)
     kind = REACHES[recipient.channel]
     same = [channel for channel in channels if REACHES[channel] is kind]
     channel = same[0] if same else recipient.channel
-    return Recipient(channel, recipient.to, recipient.people, recipient.variables)
+    return Recipient(channel, recipient.to, recipient.people)
 
 
 def _recipients(contacts: Iterable[ListedContact], channels: list[str]) -> Iterator[Recipient]:
@@ -91,8 +90,7 @@ def _recipient(way: Way, rest: list[list[Way]]) -> Recipient:
         if ways:
             following.setdefault(ways[0], []).append(ways[1:])
     otherwise = tuple(_recipient(next_way, left) for next_way, left in following.items())
-    people = len(rest)
-    return Recipient(channel, to, people, {HOW_MANY: how_many(people), WHO: who(people)}, otherwise)
+    return Recipient(channel, to, len(rest), otherwise)
 
 
 def prepare() -> bool:

@@ -38,9 +38,16 @@ class Rendered:
     variables: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    @in_korean
     def content(self) -> Content:
         """The same as a mailing has it."""
-        return Content(self.text, self.subject, dict(self.templates), dict(self.variables))
+        return Content(
+            self.text,
+            self.subject,
+            dict(self.templates),
+            {**_for_one(), **self.variables},
+            _several(),
+        )
 
     @property
     def bytes(self) -> int:
@@ -147,13 +154,14 @@ def _ending(notice: Notice) -> str:
     return _("진짜 안내인지, 내 정보 가운데 무엇인지 확인: %s") % page
 
 
-@in_korean
-def who(people: int) -> str:
-    """Return whom a letter speaks to, where something has to stand."""
-    return _("이 연락처로 등록된 %d분") % people if people > 1 else _("고객님")
+def _several() -> dict[str, str]:
+    """Return what letters say where one contact is several people's."""
+    return {
+        HOW_MANY: _(" (이 연락처로 등록된 %d분께 드리는 안내)"),
+        WHO: _("이 연락처로 등록된 %d분"),
+    }
 
 
-@in_korean
-def how_many(people: int) -> str:
-    """Return what a letter says of how many people it is for; nothing for one."""
-    return _(" (이 연락처로 등록된 %d분께 드리는 안내)") % people if people > 1 else ""
+def _for_one() -> dict[str, str]:
+    """Return the same for nearly everybody."""
+    return {HOW_MANY: "", WHO: _("고객님")}
