@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +194,8 @@ def _incident() -> tuple[Any, Any, Any]:
         is_intrusion=True,
     )
     actions.set_items(incident, ITEMS, by=staff[0])
+    tomorrow = timezone.now() + timedelta(days=1)
+    actions.publish(incident, by=staff[0], next_update=tomorrow)
     return incident, *staff
 
 

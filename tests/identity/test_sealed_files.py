@@ -93,7 +93,7 @@ def test_what_was_changed_is_refused(change: str) -> None:
 
 def test_a_file_of_the_version_before_is_still_read(monkeypatch: Any, tmp_path: Path) -> None:
     salt, content = b"s" * 16, b"words" * 30_000
-    cipher = sealed_files._cipher(salt, "test")
+    cipher = sealed_files._cipher(salt, "test", "")
     parts = [content[n : n + CONTENT_BYTES] for n in range(0, len(content), CONTENT_BYTES)]
     pieces = (
         cipher.encrypt(sealed_files._nonce(n, n == len(parts) - 1), part, OLD_HEAD)

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from madang.identity import named_keys
 from madang.identity.keys import KeyDestroyed
+from madang.incidents import actions
 from madang.incidents.affected import importing, lists
 from madang.incidents.affected.contacts import Contact, ContactKind, contact_of, email, mobile
 from madang.incidents.affected.importing import Progress, import_list
 from madang.incidents.affected.lists import count_lines, people_of, walk
-from madang.incidents.affected.reading import ListRefused
+from madang.incidents.affected.reading import ListRefused, RowRefused, birth_of
 from madang.incidents.models import AffectedLine, Incident
+from madang.staff.members import StaffMember
 
 HEAD = "이름,생년월일,이메일,전화번호,항목,언제부터\n"
 
@@ -236,3 +238,45 @@ def test_a_walk_goes_on_where_no_contact_begins(
         last, some = next(walk(incident, after=after))
         after, found = last, found + len(some)
     assert found == 1 and list(walk(incident, after=after)) == []
+
+
+def test_a_quotation_that_does_not_end_loses_nobody(incident: Incident) -> None:
+    rows = '"철수,,a@shop.example,,이름,\n' + "".join(
+        f"사람{n},,p{n}@shop.example,,이름,\n" for n in range(50)
+    )
+    progress, refused = take(incident, HEAD + rows)
+    assert (progress.taken, progress.refused) == (50, 1)
+    assert "철수" in refused
+
+
+@pytest.mark.parametrize("line", ["[" * 19_000, "{" * 5000, "1" * 6000, '"' * 300])
+def test_lines_that_break_a_reader_are_refused(incident: Incident, line: str) -> None:
+    good = json.dumps({"name": "박부산", "phone": "010-1111-2222", "items": "이름"})
+    progress, _refused = take(incident, f"{line}\n{good}\n", is_csv=False)
+    assert (progress.taken, progress.refused) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [("19900307", "1990-03-07"), ("1990. 3. 7.", "1990-03-07"), ("1990년 3월 7일", "1990-03-07")],
+)
+def test_days_of_birth_are_read(given: str, kept: str) -> None:
+    assert birth_of(given) == kept
+
+
+@pytest.mark.parametrize("given", ["900307", "1990-13-01", "1990-02-30", "어제", "1990"])
+def test_what_is_no_day_is_refused(given: str) -> None:
+    with pytest.raises(RowRefused):
+        birth_of(given)
+
+
+def test_items_that_go_and_come_back_are_what_they_were(
+    incident: Incident, officer: StaffMember
+) -> None:
+    actions.set_items(incident, ["이름", "ID/비밀번호"], by=officer)
+    take(incident, HEAD + "김서울,,kim@shop.example,,ID/비밀번호,\n")
+    actions.set_items(incident, ["성명"], by=officer)
+    actions.set_items(incident, ["이름", "ID/비밀번호"], by=officer)
+    (person,) = people_of(incident, Contact(ContactKind.EMAIL, "kim@shop.example"))
+    names = dict(incident.items.values_list("pk", "name"))
+    assert [names[item] for item in person.items] == ["ID/비밀번호"]

@@ -4,6 +4,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,14 +16,16 @@ from madang.core.languages import in_language
 from madang.delivery.local_gateways.solapi import SolapiGateway
 from madang.delivery.mailings import dispatch
 from madang.delivery.mailings.results import report
-from madang.delivery.models import Batch, BatchState, Mailing, MessageState
+from madang.delivery.models import Batch, BatchState, Mailing, Message, MessageState
 from madang.delivery.solapi import reports
 from madang.delivery.solapi.accounts import SolapiAccount
+from madang.incidents import actions as incident_actions
+from madang.incidents import facts
 from madang.incidents.affected import keeping
 from madang.incidents.affected.contacts import mobile
 from madang.incidents.affected.importing import Progress, import_list
 from madang.incidents.clocks import clocks_of
-from madang.incidents.models import Incident, Notice, NoticeKind
+from madang.incidents.models import FactStatus, Incident, ListImport, Notice, NoticeKind
 from madang.incidents.notices import actions, checks
 from madang.incidents.notices.actions import NoticeRefused
 from madang.incidents.notices.audience import prepare
@@ -56,6 +59,13 @@ def gateway(settings: Any) -> Iterator[SolapiGateway]:
     settings.SOLAPI = SolapiAccount(gateway.address, "key", "secret", "0215881588")
     yield gateway
     gateway.stop()
+
+
+@pytest.fixture
+def incident(incident: Incident, officer: StaffMember) -> Incident:
+    """The incident, with the page to which notices lead."""
+    incident_actions.publish(incident, by=officer, next_update=timezone.now() + timedelta(days=1))
+    return incident
 
 
 @pytest.fixture
@@ -282,8 +292,6 @@ def test_what_nobody_knows_to_have_arrived_counts_as_got(
     notice = written(incident, officer)
     actions.release(notice, by=officer)
     send_all()
-    from madang.delivery.models import Message
-
     report(dict.fromkeys(Message.objects.values_list("pk", flat=True), MessageState.UNKNOWN))
     gateway.sent.clear()
     correction = written(incident, officer, NoticeKind.CORRECTION, follows=notice)
@@ -307,8 +315,9 @@ def test_telling_people_stops_their_clock(
 
 
 def test_the_whole_notice_stands_on_the_own_domain_once_it_is_out(
-    incident: Incident, officer: StaffMember, gateway: SolapiGateway
+    incident: Incident, officer: StaffMember, gateway: SolapiGateway, take: Callable[[str], None]
 ) -> None:
+    take("가,,,01011110001,이름\n")
     notice = written(incident, officer)
     address = f"/incidents/{incident.pk}/notices/{notice.pk}"
     assert Client().get(address).status_code == 404
@@ -392,3 +401,90 @@ def test_one_person_is_looked_at_for_a_reason_that_is_kept(
 
 def test_who_may_send_alone_is_few(settings: Any) -> None:
     assert checks.ALONE_UP_TO == 1000
+
+
+def test_a_notice_needs_a_list_that_was_read_and_a_page(
+    incident: Incident,
+    officer: StaffMember,
+    gateway: SolapiGateway,
+    take: Callable[[str], None],
+) -> None:
+    notice = written(incident, officer)
+    with pytest.raises(NoticeRefused, match="비어 있어요"):
+        actions.release(notice, by=officer)
+    take("가,,,01011110001,이름\n")
+    waiting = ListImport.objects.create(incident=incident, file="0" * 32, is_csv=True)
+    with pytest.raises(NoticeRefused, match="읽고 있어요"):
+        actions.release(notice, by=officer)
+    waiting.delete()
+    incident.published = None
+    incident.save()
+    with pytest.raises(NoticeRefused, match="공개 페이지"):
+        actions.release(Notice.objects.get(pk=notice.pk), by=officer)
+
+
+def test_nobody_approves_words_that_they_did_not_read(
+    incident: Incident, officer: StaffMember, gateway: SolapiGateway, take: Callable[[str], None]
+) -> None:
+    take("가,,,01011110001,이름\n")
+    notice = written(incident, officer)
+    read = Notice.objects.get(pk=notice.pk)
+    given: dict[str, Any] = {
+        "channels": ["sms"],
+        "lawyer_agreed": False,
+        "sends_unknown_again": False,
+    }
+    actions.write(notice, {**PARTS, "response": "다른 말"}, by=officer, **given)
+    approver = make_staff(Role.APPROVER)
+    with pytest.raises(NoticeRefused, match="다른 사람이 고쳤거나"):
+        actions.approve(read, by=approver)
+    address = f"/work/incidents/{incident.pk}/notices/{notice.pk}/approve"
+    at_work(approver).post(address, {"revision": str(read.revision)})
+    notice.refresh_from_db()
+    assert notice.approved is None
+    at_work(approver).post(address, {"revision": str(notice.revision)})
+    notice.refresh_from_db()
+    assert notice.approved is not None
+    old = Notice.objects.get(pk=notice.pk)
+    actions.release(notice, by=officer)
+    with pytest.raises(NoticeRefused):
+        actions.write(old, PARTS, by=officer, **given)
+    assert Notice.objects.get(pk=notice.pk).released is not None
+
+
+def test_a_correction_needs_the_channels_of_the_notice_and_its_end(
+    incident: Incident, officer: StaffMember, gateway: SolapiGateway, take: Callable[[str], None]
+) -> None:
+    take("가,,,01011110001,이름\n")
+    notice = written(incident, officer)
+    actions.release(notice, by=officer)
+    correction = written(incident, officer, NoticeKind.CORRECTION, follows=notice)
+    with pytest.raises(NoticeRefused, match="아직 보내고 있어요"):
+        actions.release(correction, by=officer)
+    send_all()
+    other = written(incident, officer, NoticeKind.CORRECTION, follows=notice, channels=["email"])
+    assert [one.part for one in problems(other)] == ["channels"]
+    correction.refresh_from_db()
+    actions.release(Notice.objects.get(pk=correction.pk), by=officer)
+    assert Mailing.objects.get(about=notice.about).is_stopped
+
+
+def test_after_a_list_is_destroyed_nothing_breaks(
+    incident: Incident, officer: StaffMember, gateway: SolapiGateway, take: Callable[[str], None]
+) -> None:
+    take("가,,,01011110001,이름\n")
+    notice = written(incident, officer)
+    actions.release(notice, by=officer)
+    assert prepare()
+    actions.steer(notice, "stop", by=officer)
+    keeping.destroy(incident, reason="통지를 그만두었어요.", by=officer)
+    assert Client().get(f"/incidents/{incident.pk}/check").status_code == 404
+    assert "나도 해당되나요" not in Client().get(f"/incidents/{incident.pk}").content.decode()
+    look = {"contact": "01011110001", "reason": "본인의 전화"}
+    answer = at_work(officer).post(f"/work/incidents/{incident.pk}/people/look", look)
+    assert answer.status_code in (200, 422)
+    released = facts.Statement(FactStatus.CONFIRMED, "새 사실", "보안팀", is_released=True)
+    facts.state(incident, released, by=officer)
+    send_all()
+    numbers = list(Message.objects.values_list("pk", flat=True))
+    assert report(dict.fromkeys(numbers, MessageState.DELIVERED)) == len(numbers)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from madang.incidents import facts, tasks
+from madang.incidents.affected.importing import Progress, import_list
 from madang.incidents.facts import Statement
 from madang.incidents.models import FactStatus, FactVersion, Incident, Notice, NoticeKind
 from madang.incidents.notices import actions
@@ -28,7 +29,10 @@ def text_of(content: bytes) -> str:
 
 
 @pytest.fixture
-def told(incident: Incident, officer: StaffMember) -> Notice:
+def told(public: Incident, officer: StaffMember) -> Notice:
+    incident = public
+    content = io.BytesIO("이름,이메일,항목\n김서울,kim@shop.example,이름\n".encode())
+    import_list(incident, content, is_csv=True, refused=io.BytesIO(), progress=Progress())
     notice = actions.draft(incident, NoticeKind.CONFIRMED, by=officer)
     actions.write(
         notice,

@@ -38,9 +38,10 @@ class DamagedFile(Exception):
 class SealedWriter(io.RawIOBase):
     """Seals what is written to it into a file; closing it closes the file."""
 
-    def __init__(self, file: BinaryIO, *, purpose: str) -> None:
+    def __init__(self, file: BinaryIO, *, purpose: str, key_name: str = "") -> None:
+        """Seal under the site's key, or under a named one with which it ends."""
         salt = secrets.token_bytes(SALT_BYTES)
-        self._file, self._cipher = file, _cipher(salt, purpose)
+        self._file, self._cipher = file, _cipher(salt, purpose, key_name)
         self._waiting, self._number = bytearray(), 0
         file.write(HEAD + salt)
 
@@ -77,13 +78,13 @@ def rounded_up(count: int) -> int:
     return -(-count // step) * step
 
 
-def read_sealed(file: BinaryIO, *, purpose: str) -> Iterator[bytes]:
+def read_sealed(file: BinaryIO, *, purpose: str, key_name: str = "") -> Iterator[bytes]:
     """Yield what was sealed, piece by piece; raises DamagedFile."""
     head, salt = file.read(len(HEAD)), file.read(SALT_BYTES)
     if len(salt) < SALT_BYTES or head not in (HEAD, OLD_HEAD):
         raise DamagedFile
     piece_bytes = _PIECE_BYTES if head == HEAD else CONTENT_BYTES + TAG_BYTES
-    cipher, number = _cipher(salt, purpose), 0
+    cipher, number = _cipher(salt, purpose, key_name), 0
     piece = file.read(piece_bytes)
     while piece:
         following = file.read(piece_bytes)
@@ -101,8 +102,9 @@ def read_sealed(file: BinaryIO, *, purpose: str) -> Iterator[bytes]:
 class SealedReader(io.RawIOBase):
     """Reads a sealed file from its beginning on, as a file; raises DamagedFile."""
 
-    def __init__(self, file: BinaryIO, *, purpose: str) -> None:
-        self._pieces, self._rest = read_sealed(file, purpose=purpose), b""
+    def __init__(self, file: BinaryIO, *, purpose: str, key_name: str = "") -> None:
+        self._pieces = read_sealed(file, purpose=purpose, key_name=key_name)
+        self._rest = b""
 
     def readable(self) -> bool:
         return True
@@ -136,5 +138,6 @@ def _nonce(number: int, last: bool) -> bytes:
     return number.to_bytes(11, "big") + bytes([last])
 
 
-def _cipher(salt: bytes, purpose: str) -> AESGCMSIV:
-    return AESGCMSIV(derive(ring().site, f"file:{purpose}:{salt.hex()}"))
+def _cipher(salt: bytes, purpose: str, key_name: str) -> AESGCMSIV:
+    key = ring().named_key(key_name) if key_name else ring().site
+    return AESGCMSIV(derive(key, f"file:{purpose}:{salt.hex()}"))

@@ -80,12 +80,16 @@ def set_items(incident: Incident, names: Iterable[str], *, by: StaffMember) -> N
     must(by, May.WORK_ON_INCIDENTS)
     wanted = list(dict.fromkeys(names))
     with writing():
-        present = set(incident.items.values_list("name", flat=True))
-        incident.items.exclude(name__in=wanted).delete()
-        new = [DataItem(incident=incident, name=name) for name in wanted if name not in present]
+        present = list(incident.present_items.values_list("name", flat=True))
+        if wanted == present:
+            return
+        known = set(incident.items.values_list("name", flat=True))
+        # Numbers stand in sealed lines: what comes back is what it was.
+        incident.items.update(is_former=True)
+        incident.items.filter(name__in=wanted).update(is_former=False)
+        new = [DataItem(incident=incident, name=name) for name in wanted if name not in known]
         DataItem.objects.bulk_create(new)
-        if new or present - set(wanted):
-            enter(incident, _("유출 항목: %s") % ", ".join(wanted), by=by, is_in_summary=False)
+        enter(incident, _("유출 항목: %s") % ", ".join(wanted), by=by, is_in_summary=False)
 
 
 def publish(incident: Incident, *, by: StaffMember, next_update: datetime) -> None:

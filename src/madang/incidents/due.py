@@ -87,7 +87,7 @@ def _remind_once(due: Due, key: str) -> None:
                 "when": when,
                 "where": f"{settings.SITE_ADDRESS}/work/incidents/{due.incident}",
             }
-            send_soon(address, _("곧 시한이에요: %s") % due.what[:60], text)
+            send_soon(address, _("곧 시한이에요: %s") % " ".join(due.what.split())[:60], text)
 
 
 def _addresses(due: Due) -> list[str]:

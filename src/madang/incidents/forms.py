@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.core.text.fields import LineField, TextField
@@ -16,12 +17,13 @@ from madang.staff.members import StaffMember, all_staff
 from .models import FactStatus, Incident
 
 LONG, SHORT = 4000, 200
+FIRST_YEAR, LAST_YEAR = 1980, 2100
 PICKED = "%Y-%m-%dT%H:%M"
 ZONES = ("Asia/Seoul", "UTC", "Asia/Tokyo", "Asia/Shanghai", "Europe/London", "America/New_York")
 
 
 class MomentField(forms.DateTimeField):
-    """A day and a time, in the site's zone unless the form says another."""
+    """A day and a time of our age, in the site's zone unless the form says another."""
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateTimeInput(format=PICKED, attrs={"type": "datetime-local"})
@@ -33,6 +35,20 @@ class MomentField(forms.DateTimeField):
         super().__init__(
             **{"widget": widget, "error_messages": said, "input_formats": formats, **options}
         )
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            read = super().to_python(value)
+        except OverflowError:
+            raise forms.ValidationError(self.error_messages["invalid"]) from None
+        return _of_our_age(read) if read is not None else None
+
+
+def _of_our_age(read: datetime) -> datetime:
+    """Return a moment that every zone and both databases can hold; raises ValidationError."""
+    if not FIRST_YEAR <= read.year <= LAST_YEAR:
+        raise forms.ValidationError(_("날짜와 시각을 확인해 주세요. 예: 2026-11-30 09:30"))
+    return read
 
 
 def text_field(label: Any, *, required: bool = True, rows: int = 4) -> TextField:
@@ -93,7 +109,7 @@ class DescribeForm(forms.Form):
     def of(cls, incident: Incident) -> dict[str, Any]:
         """Return what the form shows at first."""
         shown = {name: getattr(incident, name, None) for name in cls.base_fields if name != "items"}
-        shown["items"] = "\n".join(incident.items.order_by("pk").values_list("name", flat=True))
+        shown["items"] = "\n".join(incident.present_items.values_list("name", flat=True))
         return shown
 
     def clean_items(self) -> list[str]:

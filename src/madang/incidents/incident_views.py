@@ -55,7 +55,7 @@ def overview(request: HttpRequest, by: StaffMember, number: int) -> HttpResponse
         clocks=clocks_of([incident]),
         facts=facts_of(incident),
         due=[due for due in all_due() if due.incident == incident.pk],
-        items=list(incident.items.order_by("pk")),
+        items=list(incident.present_items),
         hold_form=HoldForm(initial={"reason": incident.legal_hold}),
         stays_up_until=actions.stays_up_until(incident),
     )

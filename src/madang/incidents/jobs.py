@@ -3,7 +3,7 @@
 from madang.core.background.jobs import Job, Lane
 from madang.core.background.loop import Loop
 
-from .affected.imports import read_next
+from .affected.imports import forget_refused_rows, read_next
 from .affected.self_check import drop_old_codes
 from .due import remind
 from .notices.audience import prepare
@@ -14,6 +14,7 @@ JOBS = [
     Job("remind of what falls due", "*/5 * * * *", remind),
     Job("follow notices", "* * * * *", follow),
     Job("look at readiness", "30 9 * * 1", look_weekly, Lane.LONG),
+    Job("forget refused rows", "45 4 * * *", forget_refused_rows),
     Job("drop old check codes", "15 4 * * *", drop_old_codes),
 ]
 

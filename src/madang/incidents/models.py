@@ -41,6 +41,11 @@ class Incident(models.Model):
         return self.name
 
     @property
+    def present_items(self) -> "models.QuerySet[DataItem]":
+        """The kinds of data that leaked, as they are held to be now."""
+        return DataItem.objects.filter(incident=self, is_former=False).order_by("pk")
+
+    @property
     def about(self) -> str:
         """What work records call it."""
         return f"incident:{self.pk}"
@@ -56,6 +61,8 @@ class DataItem(models.Model):
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="items")
     name = models.CharField(max_length=40)
+    # Taken from the incident's items; people of whom it was said keep it.
+    is_former = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -225,6 +232,8 @@ class Notice(models.Model):
     channels = models.CharField(max_length=100, default="sms email")
     lawyer_agreed = models.BooleanField(default=False)
     sends_unknown_again = models.BooleanField(default=False)
+    # Counts the changes of its words: what is approved and sent is one of them.
+    revision = models.PositiveIntegerField(default=0)
     author = models.TextField()
     approver = models.TextField(blank=True)
     approved = models.DateTimeField(null=True)

@@ -12,7 +12,10 @@ TABLES = [
             "next_update hashed_lookup list_destroyed",
         },
     ),
-    Table("incidents_dataitem", {Kind.NUMBER: "id", Kind.SHOWN: "incident_id", Kind.WORDS: "name"}),
+    Table(
+        "incidents_dataitem",
+        {Kind.NUMBER: "id", Kind.SHOWN: "incident_id is_former", Kind.WORDS: "name"},
+    ),
     Table("incidents_fact", {Kind.NUMBER: "id", Kind.SHOWN: "incident_id opened"}),
     Table(
         "incidents_factversion",
@@ -88,7 +91,7 @@ TABLES = [
         {
             Kind.NUMBER: "id",
             Kind.SHOWN: "incident_id kind follows_id created channels lawyer_agreed "
-            "sends_unknown_again approved released told",
+            "sends_unknown_again revision approved released told",
             Kind.WORDS: "parts",
             Kind.BOXED: "author approver",
         },

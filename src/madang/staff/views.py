@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from madang.accounts.decorators import account_required
 from madang.accounts.models import Account
-from madang.core.http.parameters import number_asked_for
+from madang.core.http.parameters import number_asked_for, read_number
 from madang.core.text.fields import LineField
 
 from . import actions, work_records
@@ -132,9 +132,9 @@ def people(request: HttpRequest, by: StaffMember) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, by: StaffMember) -> HttpResponse:
     """Take somebody's roles away."""
-    number = request.POST.get("account", "")
-    if number.isascii() and number.isdigit():
-        actions.take_roles(int(number), by=by)
+    number = read_number(request.POST.get("account", ""), digits=19)
+    if number is not None:
+        actions.take_roles(number, by=by)
         messages.success(request, _("역할을 거두었어요."))
     return redirect("work_people")
 

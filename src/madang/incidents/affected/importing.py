@@ -64,7 +64,7 @@ def import_list(
     Raises ListRefused and KeyDestroyed.
     """
     keys = ListKeys(incident.key_name)
-    items = dict(incident.items.values_list("name", "pk"))
+    items = dict(incident.present_items.values_list("name", "pk"))
     runs: list[IO[bytes]] = []
     try:
         sealed = _sealed_lines(keys, _people(file, is_csv, items, refused, progress))

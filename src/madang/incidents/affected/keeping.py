@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.core.db.transactions import writing
+from madang.delivery.models import Mailing
 from madang.identity import named_keys
 from madang.staff.access import must
 from madang.staff.members import StaffMember
@@ -64,6 +65,13 @@ def look_up(incident: Incident, contact: Contact, *, reason: str, by: StaffMembe
     ]
 
 
+def _is_under_way(notice: Notice) -> bool:
+    if notice.released is None:
+        return False
+    mailing = Mailing.objects.filter(about=notice.about).first()
+    return mailing is not None and not mailing.is_stopped
+
+
 def destroy(incident: Incident, *, reason: str, by: StaffMember) -> Certificate:
     """Destroy the list: its key, so that no backup can be read, its lines and files.
 
@@ -74,7 +82,7 @@ def destroy(incident: Incident, *, reason: str, by: StaffMember) -> Certificate:
         raise KeepingRefused(_("보존 조치가 걸려 있어요: %s") % incident.legal_hold)
     if len(reason) < MIN_REASON_LENGTH:
         raise KeepingRefused(_("이유를 다섯 글자 이상 적어 주세요. 업무 기록에 남아요."))
-    if Notice.objects.filter(incident=incident, told=None).exclude(released=None).exists():
+    if any(map(_is_under_way, Notice.objects.filter(incident=incident, told=None))):
         raise KeepingRefused(_("아직 보내고 있는 통지가 있어요. 먼저 마치거나 그만 보내세요."))
     lines = count_lines(incident)
     with writing():

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any, BinaryIO, NamedTuple
 
 from django.utils.translation import gettext_noop as _noop
@@ -28,9 +29,9 @@ COLUMNS = {
     "language": ("language", "언어"),
 }
 _BY_NAME = {name: column for column, names in COLUMNS.items() for name in names}
-_ITEMS = re.compile(r"[;|/]|, ?")
+_ITEMS = re.compile(r"[;|]|, ?")
 _PARTS = re.compile(r"[;|]")
-_BIRTH = re.compile(r"(\d{4})[-./년 ]*(\d{1,2})[-./월 ]*(\d{1,2})\.?일?")
+_BIRTH = re.compile(r"(\d{4})[-./년 ]+(\d{1,2})[-./월 ]+(\d{1,2})(?:\.|일|[ T].*)?", re.ASCII)
 _NO = frozenset(("no", "n", "false", "0", "아니요", "아님", "비고객"))
 MAX_LINE, MAX_CONTACTS, MAX_TEXT = 20_000, 8, 200
 LOOKED_AT = 64 * 1024
@@ -71,7 +72,7 @@ def person_of(row: Mapping[str, str], items: Mapping[str, int]) -> Person:
         contacts = [_reference(row)]
     return Person(
         name=tidy_line(row.get("name", ""))[:MAX_TEXT],
-        birth=_birth(row.get("birth", "")),
+        birth=birth_of(row.get("birth", "")),
         items=_items(row.get("items", ""), items),
         since=tidy_line(row.get("since", ""))[:40],
         is_customer=tidy_line(row.get("customer", "")).casefold() not in _NO,
@@ -108,21 +109,17 @@ def _read_csv(lines: io.TextIOWrapper) -> Iterator[Row | tuple[int, str, RowRefu
 def _rows_of_csv(
     lines: io.TextIOWrapper, columns: list[str | None], delimiter: str
 ) -> Iterator[Row | tuple[int, str, RowRefused]]:
-    too_long = RowRefused(_noop("줄이 너무 길어요."))
-    reader = csv.reader(_bounded(lines), delimiter=delimiter)
-    place = 1
-    while True:
-        place += 1
+    """Yield rows; each line is one: a quotation that does not end would swallow those below it."""
+    wrong = RowRefused(_noop("따옴표가 닫히지 않았거나 줄이 너무 길어요."))
+    for place, line in enumerate(_bounded(lines), 2):
+        raw = line.rstrip("\r\n")
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
+            cells = next(csv.reader([raw], delimiter=delimiter, strict=True), [])
         except csv.Error:
-            yield place, "", too_long
+            yield place, raw[:MAX_TEXT], wrong
             continue
         if not any(cells):
             continue
-        raw = delimiter.join(cells)
         if len(cells) != len(columns):
             yield place, raw[:MAX_TEXT], RowRefused(_noop("칸의 수가 첫 줄과 달라요."))
             continue
@@ -147,7 +144,7 @@ def _read_json(lines: io.TextIOWrapper) -> Iterator[Row | tuple[int, str, RowRef
             continue
         try:
             held = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             yield place, line[:MAX_TEXT], RowRefused(_noop("JSON으로 읽을 수 없는 줄이에요."))
             continue
         if not isinstance(held, dict):
@@ -192,6 +189,8 @@ def _reference(row: Mapping[str, str]) -> Contact:
 def _items(given: str, items: Mapping[str, int]) -> tuple[int, ...]:
     if not given:
         raise RowRefused(_noop("유출된 항목이 비어 있어요."))
+    if (whole := items.get(tidy_line(given))) is not None:
+        return (whole,)
     found = []
     for part in _ITEMS.split(given):
         if name := tidy_line(part):
@@ -201,18 +200,16 @@ def _items(given: str, items: Mapping[str, int]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _birth(given: str) -> str:
-    """Return a day of birth as 1990-03-07, however it is written; empty where it is no day."""
+def birth_of(given: str) -> str:
+    """Return a day of birth as 1990-03-07, however it is written; raises RowRefused."""
     text = tidy_line(given)
     if not text:
         return ""
     if text.isascii() and text.isdigit() and len(text) == 8:
-        return f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    found = _BIRTH.match(text)
-    if found is None:
-        raise RowRefused(_noop("생년월일을 읽을 수 없어요. 예: 1990-03-07"))
-    year, month, day = found.groups()
-    return f"{year}-{int(month):02}-{int(day):02}"
-
-
-birth_of = _birth
+        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
+    found = _BIRTH.fullmatch(text)
+    try:
+        year, month, day = map(int, found.groups()) if found else (0, 0, 0)
+        return date(year, month, day).isoformat()
+    except ValueError:
+        raise RowRefused(_noop("생년월일을 읽을 수 없어요. 예: 1990-03-07")) from None

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from madang.core.http.errors import PageNotFound
 from madang.identity import named_keys
+from madang.identity.keys import KeyDestroyed
 from madang.staff.access import staff_may
 from madang.staff.members import StaffMember
 from madang.staff.roles import May
@@ -28,7 +29,7 @@ def _page(
     context = {
         "imports": incident.imports.order_by("-pk"),
         "lines": count_lines(incident),
-        "items": list(incident.items.order_by("pk")),
+        "items": list(incident.present_items),
         "is_open": named_keys.is_open(incident.key_name),
         "list_form": ListForm(),
         "look_form": LookForm(),
@@ -85,6 +86,8 @@ def look(request: HttpRequest, by: StaffMember, number: int) -> HttpResponse:
                 return _page(request, by, incident, looked=looked, look_form=form)
             except keeping.KeepingRefused as why:
                 form.add_error("reason", str(why))
+            except KeyDestroyed:
+                form.add_error("contact", _("명단의 열쇠가 없어졌어요."))
     return _page(request, by, incident, 422, look_form=form)
 
 

@@ -64,23 +64,39 @@ def write(
     """Change what a notice says; who approved it has to look again."""
     must(by, May.WRITE_NOTICES)
     _must_be_open(notice)
-    notice.parts, notice.channels = _as_json(parts), " ".join(channels)
-    notice.lawyer_agreed, notice.sends_unknown_again = lawyer_agreed, sends_unknown_again
-    notice.author, notice.approver, notice.approved = boxed(by), "", None
-    notice.save()
+    _change(
+        notice,
+        parts=_as_json(parts),
+        channels=" ".join(channels),
+        lawyer_agreed=lawyer_agreed,
+        sends_unknown_again=sends_unknown_again,
+        author=boxed(by),
+        approver="",
+        approved=None,
+        revision=notice.revision + 1,
+    )
 
 
 def approve(notice: Notice, *, by: StaffMember) -> None:
-    """Approve as the second person; raises NoticeRefused and PermissionDenied."""
+    """Approve these very words as the second person; raises NoticeRefused, PermissionDenied."""
     must(by, May.APPROVE_NOTICES)
     _must_be_open(notice)
     if account_in(notice.author) == by.account:
         raise NoticeRefused(_("쓴 사람은 스스로 승인할 수 없어요. 다른 사람이 해야 해요."))
     _must_be_whole(notice)
     with writing():
-        notice.approver, notice.approved = boxed(by), timezone.now()
-        notice.save(update_fields=["approver", "approved"])
+        _change(notice, approver=boxed(by), approved=timezone.now())
         note("approve notice", notice.incident.about, by, reason=notice.about)
+
+
+def _change(notice: Notice, **columns: object) -> None:
+    """Change a notice as it was read; raises NoticeRefused where somebody has changed it since."""
+    same = Notice.objects.filter(pk=notice.pk, revision=notice.revision, released=None)
+    if not same.update(**columns):
+        raise NoticeRefused(
+            _("그 사이에 다른 사람이 고쳤거나 보냈어요. 다시 열어서 확인해 주세요.")
+        )
+    notice.refresh_from_db()
 
 
 def needs_approval(notice: Notice) -> bool:
@@ -93,16 +109,16 @@ def release(notice: Notice, *, by: StaffMember) -> Mailing:
     must(by, May.WRITE_NOTICES)
     _must_be_open(notice)
     _must_be_whole(notice)
+    _must_have_an_audience(notice)
     if needs_approval(notice) and notice.approved is None:
         said = _("%d명이 넘는 사람에게 보내려면 다른 사람의 승인이 필요해요.")
         raise NoticeRefused(said % ALONE_UP_TO)
-    if not named_keys.is_open(notice.incident.key_name):
-        raise NoticeRefused(_("명단의 열쇠가 없어져서 아무에게도 보낼 수 없어요."))
     contents = {channel: render(notice, channel).content for channel in channels_of(notice)}
     with writing():
-        if not Notice.objects.filter(pk=notice.pk, released=None).update(released=timezone.now()):
-            raise NoticeRefused(_("이미 보내기 시작했어요."))
-        notice.refresh_from_db()
+        _change(notice, released=timezone.now())
+        if notice.follows is not None and (earlier := mailing_of(notice.follows)) is not None:
+            # Whoever is not reached by it any more would get what is wrong, and no correction.
+            control.stop(earlier)
         mailing = adding.begin(
             notice.about,
             contents,
@@ -113,6 +129,22 @@ def release(notice: Notice, *, by: StaffMember) -> Mailing:
         enter(notice.incident, said, by=by)
         note("release notice", notice.incident.about, by, reason=notice.about)
     return mailing
+
+
+def _must_have_an_audience(notice: Notice) -> None:
+    incident = notice.incident
+    if not named_keys.is_open(incident.key_name):
+        raise NoticeRefused(_("명단의 열쇠가 없어져서 아무에게도 보낼 수 없어요."))
+    if incident.published is None:
+        raise NoticeRefused(_("공개 페이지를 먼저 열어 주세요. 통지의 링크가 그리로 가요."))
+    if incident.imports.filter(ended=None).exists():
+        raise NoticeRefused(_("명단을 아직 읽고 있어요. 다 읽은 뒤에 보내 주세요."))
+    if notice.follows is None and not count_lines(incident):
+        raise NoticeRefused(_("명단이 비어 있어요. 먼저 대상자를 들여 주세요."))
+    if notice.follows is not None and notice.follows.told is None:
+        earlier = mailing_of(notice.follows)
+        if earlier is None or not earlier.is_stopped:
+            raise NoticeRefused(_("앞의 통지를 아직 보내고 있어요. 먼저 마치거나 그만 보내세요."))
 
 
 def mailing_of(notice: Notice) -> Mailing | None:

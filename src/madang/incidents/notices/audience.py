@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 
-from madang.delivery.mailings import adding
+from madang.delivery.mailings import adding, control
 from madang.delivery.mailings.letters import Recipient
 from madang.delivery.mailings.results import got
 from madang.delivery.models import Mailing
+from madang.identity import named_keys
+from madang.identity.keys import KeyDestroyed
 
-from ..affected.contacts import Contact, ContactKind
+from ..affected.contacts import Contact
 from ..affected.lists import ListedContact, walk
 from ..affected.people import Person
 from ..models import Notice, NoticeKind
 from ..public import following
-from .checks import channels_of
+from .checks import REACHES, channels_of
 
-# Which contacts a channel reaches.
-REACHES = {"alimtalk": ContactKind.PHONE, "sms": ContactKind.PHONE, "email": ContactKind.EMAIL}
 CORRECTED_AT_ONCE = 500
 
 # How somebody is reached: by which channel, at which contact.
@@ -95,7 +95,13 @@ def _recipient(way: Way, rest: list[list[Way]]) -> Recipient:
 
 def prepare() -> bool:
     """Add people to what was let go and is not complete; tell whether there is more."""
-    return _prepare_notice() or following.prepare()
+    try:
+        return _prepare_notice() or following.prepare()
+    except KeyDestroyed:
+        for mailing in Mailing.objects.filter(is_complete=False, is_stopped=False):
+            if not named_keys.is_open(mailing.key_name):
+                control.stop(mailing)
+        return True
 
 
 def _prepare_notice() -> bool:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ..affected.contacts import ContactKind
 from ..models import Notice, NoticeKind
 from .rendering import Rendered, items_of, parts_of, render
 
 # So many people at most are told without a second person's approval.
 ALONE_UP_TO = 1000
 LONG_SENTENCE = 90
+# Which contacts a channel reaches.
+REACHES = {"alimtalk": ContactKind.PHONE, "sms": ContactKind.PHONE, "email": ContactKind.EMAIL}
 _SENTENCES = re.compile(r"[^.!?\n]+[.!?]?")
 _REGRET = re.compile(r"유감|송구|심려|사과드|죄송")
 _ACTION = re.compile(r"했(습니다|어요)|하고 있(습니다|어요)|하겠(습니다|어요)|합니다|드립니다|해요")
@@ -62,9 +65,18 @@ def _of_parts(notice: Notice) -> Iterator[Problem]:
     course = parts.get("course", "")
     if course.strip() and not re.search(r"\d", course):
         yield Problem(_("언제 있었던 일인지 날짜와 시각이 없어요."), "course")
+    yield from _of_follows(notice)
+
+
+def _of_follows(notice: Notice) -> Iterator[Problem]:
     needs_earlier = notice.kind in (NoticeKind.CORRECTION, NoticeKind.NOT_A_LEAK)
     if needs_earlier and notice.follows_id is None:
         yield Problem(_("어느 통지를 받은 사람에게 보낼지 골라 주세요."), "follows")
+    if notice.follows is not None:
+        kinds = {REACHES.get(channel) for channel in channels_of(notice)}
+        if any(REACHES.get(channel) not in kinds for channel in channels_of(notice.follows)):
+            said = _("앞의 통지를 다른 채널로 받은 사람이 있어요. 그 채널도 골라 주세요.")
+            yield Problem(said, "channels")
 
 
 def _of_channels(notice: Notice) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ def follow() -> None:
         if mailing is None or not mailing.is_complete:
             continue
         progress = progress_of(mailing)
-        if not progress.is_settled or mailing.is_stopped:
+        if not progress.is_settled or mailing.is_stopped or not progress.letters:
             continue
         with writing():
             Notice.objects.filter(pk=notice.pk).update(told=timezone.now())

@@ -51,7 +51,7 @@ def first_parts(incident: Incident, kind: NoticeKind) -> dict[str, str]:
 
 
 def _of_incident(incident: Incident, kind: NoticeKind) -> dict[str, str]:
-    items = ", ".join(incident.items.order_by("pk").values_list("name", flat=True))
+    items = ", ".join(incident.present_items.values_list("name", flat=True))
     parts = {
         "data": items,
         "course": _course(incident),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from madang.core.http.errors import PageNotFound
+from madang.core.http.parameters import read_number
 from madang.delivery.mailings.progress import progress_of
 from madang.delivery.mailings.providers import channels_that_send
 from madang.staff.access import staff_may
@@ -109,8 +110,9 @@ def one(request: HttpRequest, by: StaffMember, number: int, notice_id: int) -> H
 @staff_may(May.APPROVE_NOTICES)
 @require_POST
 def approve(request: HttpRequest, by: StaffMember, number: int, notice_id: int) -> HttpResponse:
-    """Approve a notice as the second person."""
+    """Approve a notice as the second person, in the words that were read."""
     _incident, notice = _called(number, notice_id)
+    notice.revision = read_number(request.POST.get("revision", ""), digits=9) or 0
     return _done(request, notice, _("승인했어요."), actions.approve, by)
 
 

@@ -16,6 +16,7 @@ from madang.delivery.email.sender import can_send, send_soon
 from madang.delivery.mailings import adding
 from madang.delivery.mailings.letters import Content, Recipient
 from madang.delivery.models import Mailing
+from madang.identity import named_keys
 from madang.identity.boxed_rows import Boxed
 from madang.identity.tags import lookup_tag
 
@@ -85,6 +86,7 @@ def tell(version: FactVersion) -> None:
     """Let those who follow be told what was released; belongs in the transaction of it."""
     incident = version.fact.incident
     followed = incident.published is not None and can_send()
+    followed = followed and named_keys.is_open(incident.key_name)
     if not followed or not Follower.objects.filter(incident=incident).exists():
         return
     page = settings.SITE_ADDRESS + reverse("incident", args=[incident.pk])

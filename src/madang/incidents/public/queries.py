@@ -80,7 +80,7 @@ def public_incident(number: int) -> PublicIncident | None:
     for version in _RELEASED.rows(number):
         by_fact.setdefault(version.fact_id, []).append(version)
     facts = tuple(PublicFact(told[0], tuple(told[1:])) for told in by_fact.values())
-    items = tuple(incident.items.order_by("pk").values_list("name", flat=True))
+    items = tuple(incident.present_items.values_list("name", flat=True))
     return PublicIncident(incident, facts, items)
 
 

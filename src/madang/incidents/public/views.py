@@ -69,7 +69,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
         "shown": shown,
         "incident": shown.incident,
         "groups": [(status, shown.of(status)) for status in FactStatus],
-        "can_check": codes.can_send_any(),
+        "can_check": codes.can_send_any() and shown.incident.list_destroyed is None,
         "can_follow": can_send(),
         "told": queries.released_notices(shown.incident),
     }
@@ -139,7 +139,7 @@ def _by_link(
 
 def check(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for a contact, and send a code to whatever it is."""
-    shown = _shown(number)
+    shown = _with_list(number)
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         contact = form.cleaned_data["contact"]
@@ -163,7 +163,7 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
 
 def code(request: HttpRequest, number: int) -> HttpResponse:
     """Look at the code; ask whoever has the right one for their name."""
-    shown = _shown(number)
+    shown = _with_list(number)
     form = CodeForm(request.POST or None)
     if not form.is_bound:
         return redirect("incident_check", number)
@@ -181,7 +181,7 @@ def code(request: HttpRequest, number: int) -> HttpResponse:
 
 def result(request: HttpRequest, number: int) -> HttpResponse:
     """Show whoever proved a contact, and named themselves, what of theirs leaked."""
-    shown = _shown(number)
+    shown = _with_list(number)
     form = NameForm(request.POST or None)
     held = request.POST.get("held", "")
     contact = self_check.proved_contact(shown.incident, held)
@@ -209,6 +209,13 @@ def _proved(request: HttpRequest, shown: PublicIncident, proved: str) -> HttpRes
         return render(request, "incidents/check_nothing.html", {"incident": shown.incident})
     context = {"incident": shown.incident, "form": NameForm(initial={"held": proved})}
     return render(request, "incidents/check_name.html", context)
+
+
+def _with_list(number: int) -> PublicIncident:
+    shown = _shown(number)
+    if shown.incident.list_destroyed is not None:
+        raise PageNotFound(_("명단을 없애서 이제 확인할 수 없어요. 담당 부서에 물어 주세요."))
+    return shown
 
 
 def _shown(number: int) -> PublicIncident:
