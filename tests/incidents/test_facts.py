@@ -7,7 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from madang.incidents import facts
+from madang.core.languages import in_language
+from madang.incidents import actions, facts
 from madang.incidents.facts import FactRefused, Statement, facts_of
 from madang.incidents.models import FactStatus, FactVersion, Incident
 from madang.staff.members import StaffMember
@@ -84,3 +85,13 @@ def test_facts_are_stated_and_released_in_a_browser(public: Incident, officer: S
     assert "주소가 나갔어요." in Client().get(f"/incidents/{public.pk}").content.decode()
     timeline = browser.get(f"/work/incidents/{public.pk}/timeline").content.decode()
     assert "확인됨: 주소가 나갔어요." in timeline
+
+
+def test_a_timeline_is_in_one_language_whoever_writes(
+    public: Incident, officer: StaffMember
+) -> None:
+    with in_language("en"):
+        facts.state(public, CONFIRMED, by=officer)
+        actions.close(public, by=officer)
+    texts = list(public.timeline.order_by("pk").values_list("text", flat=True))
+    assert texts[-2:] == ["확인됨: 주소가 나갔어요.", "대응을 마쳤어요."]

@@ -1,6 +1,6 @@
 """What is done about an incident as a whole: opening, describing, publishing, holding, closing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,10 +69,7 @@ def describe(incident: Incident, what: Description, *, by: StaffMember) -> None:
         for field, value in changed.items():
             setattr(incident, field, value)
         incident.save(update_fields=list(changed))
-        said = ", ".join(
-            f"{_field_name(field)}: {_said(value)}" for field, value in changed.items()
-        )
-        enter(incident, said[:2000], by=by, is_in_summary=False)
+        enter(incident, lambda: _changes(changed), by=by, is_in_summary=False)
 
 
 def set_items(incident: Incident, names: Iterable[str], *, by: StaffMember) -> None:
@@ -89,7 +86,8 @@ def set_items(incident: Incident, names: Iterable[str], *, by: StaffMember) -> N
         incident.items.filter(name__in=wanted).update(is_former=False)
         new = [DataItem(incident=incident, name=name) for name in wanted if name not in known]
         DataItem.objects.bulk_create(new)
-        enter(incident, _("유출 항목: %s") % ", ".join(wanted), by=by, is_in_summary=False)
+        named = ", ".join(wanted)
+        enter(incident, lambda: _("유출 항목: %s") % named, by=by, is_in_summary=False)
 
 
 def publish(incident: Incident, *, by: StaffMember, next_update: datetime) -> None:
@@ -103,7 +101,7 @@ def publish(incident: Incident, *, by: StaffMember, next_update: datetime) -> No
         incident.published = incident.published or timezone.now()
         incident.save(update_fields=["published", "next_update"])
         if is_new:
-            enter(incident, _("공개 페이지를 열었어요."), by=by)
+            enter(incident, lambda: _("공개 페이지를 열었어요."), by=by)
         note("publish", incident.about, by)
 
 
@@ -120,7 +118,7 @@ def unpublish(incident: Incident, *, by: StaffMember) -> None:
     with writing():
         incident.published = None
         incident.save(update_fields=["published"])
-        enter(incident, _("공개 페이지를 내렸어요."), by=by)
+        enter(incident, lambda: _("공개 페이지를 내렸어요."), by=by)
         note("unpublish", incident.about, by)
 
 
@@ -137,7 +135,10 @@ def hold(incident: Incident, reason: str, *, by: StaffMember) -> None:
     with writing():
         incident.legal_hold = reason
         incident.save(update_fields=["legal_hold"])
-        said = _("보존 조치: %s") % reason if reason else _("보존 조치를 풀었어요.")
+
+        def said() -> str:
+            return _("보존 조치: %s") % reason if reason else _("보존 조치를 풀었어요.")
+
         enter(incident, said, by=by, is_in_summary=False)
         note("legal hold", incident.about, by, reason=reason)
 
@@ -148,7 +149,7 @@ def close(incident: Incident, *, by: StaffMember) -> None:
     with writing():
         incident.closed = timezone.now()
         incident.save(update_fields=["closed"])
-        enter(incident, _("대응을 마쳤어요."), by=by)
+        enter(incident, lambda: _("대응을 마쳤어요."), by=by)
         note("close incident", incident.about, by)
 
 
@@ -158,7 +159,12 @@ def reopen(incident: Incident, *, by: StaffMember) -> None:
     with writing():
         incident.closed = None
         incident.save(update_fields=["closed"])
-        enter(incident, _("대응을 다시 시작했어요."), by=by)
+        enter(incident, lambda: _("대응을 다시 시작했어요."), by=by)
+
+
+def _changes(changed: Mapping[str, object]) -> str:
+    parts = (f"{_field_name(field)}: {_said(value)}" for field, value in changed.items())
+    return ", ".join(parts)[:2000]
 
 
 def _field_name(field: str) -> str:

@@ -57,8 +57,12 @@ def decide(
             reason=reason,
             by=boxed(by),
         )
-        name = clock.rule.name
-        said = _("%(what)s: 했어요. %(why)s") if is_done else _("%(what)s: 하지 않아요. %(why)s")
-        enter(incident, said % {"what": name, "why": reason}, by=by, happened=done or None)
+
+        def said() -> str:
+            done = _("%(what)s: 했어요. %(why)s")
+            not_done = _("%(what)s: 하지 않아요. %(why)s")
+            return (done if is_done else not_done) % {"what": clock.rule.name, "why": reason}
+
+        enter(incident, said, by=by, happened=done or None)
         note("decide", incident.about, by, reason=f"{clock.rule.key}: {reason}")
     return decision

@@ -149,8 +149,12 @@ def _add(fact: Fact, what: Statement, *, by: StaffMember) -> FactVersion:
 
 
 def _record(fact: Fact, version: FactVersion, by: StaffMember) -> None:
-    said = f"{FactStatus(version.status).label}: {version.text}"
-    enter(fact.incident, said, by=by, is_in_summary=version.status == FactStatus.CONFIRMED)
+    is_sure = version.status == FactStatus.CONFIRMED
+
+    def said() -> str:
+        return f"{FactStatus(version.status).label}: {version.text}"
+
+    enter(fact.incident, said, by=by, is_in_summary=is_sure)
     if version.is_released:
         tell(version)
         note("release fact", fact.incident.about, by, reason=f"{fact.pk}.{version.number}")

@@ -1,11 +1,13 @@
 """The timeline: what happened and when, apart from when it was written down."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
 
 from madang.core.db.transactions import writing
+from madang.core.languages import SITE_LANGUAGE, in_language
 from madang.staff.access import must
 from madang.staff.members import StaffMember
 from madang.staff.roles import May
@@ -16,14 +18,20 @@ from .people import boxed
 
 def enter(
     incident: Incident,
-    text: str,
+    text: str | Callable[[], str],
     *,
     by: StaffMember | None = None,
     happened: datetime | None = None,
     zone: str = "",
     is_in_summary: bool = True,
 ) -> TimelineEntry:
-    """Write down what happened; belongs in the transaction of it. Nobody, where it did itself."""
+    """Write down what happened; belongs in the transaction of it. Nobody, where it did itself.
+
+    What makes a text makes it in the site's language: a timeline is everybody's.
+    """
+    if not isinstance(text, str):
+        with in_language(SITE_LANGUAGE):
+            text = text()
     return TimelineEntry.objects.create(
         incident=incident,
         text=text,

@@ -125,8 +125,8 @@ def release(notice: Notice, *, by: StaffMember) -> Mailing:
             key_name=notice.incident.key_name,
             sends_unknown_again=notice.sends_unknown_again,
         )
-        said = _("%s: 보내기 시작했어요.") % NoticeKind(notice.kind).label
-        enter(notice.incident, said, by=by)
+        kind = NoticeKind(notice.kind)
+        enter(notice.incident, lambda: _("%s: 보내기 시작했어요.") % kind.label, by=by)
         note("release notice", notice.incident.about, by, reason=notice.about)
     return mailing
 
@@ -157,16 +157,20 @@ def steer(notice: Notice, what: str, *, by: StaffMember) -> None:
     must(by, May.WRITE_NOTICES)
     mailing = mailing_of(notice)
     steps = {"pause": control.pause, "go on": control.go_on, "stop": control.stop}
-    said = {
-        "pause": _("%s: 잠시 멈췄어요."),
-        "go on": _("%s: 이어서 보내요."),
-        "stop": _("%s: 그만 보내요."),
-    }
+
+    def said() -> str:
+        words = {
+            "pause": _("%s: 잠시 멈췄어요."),
+            "go on": _("%s: 이어서 보내요."),
+            "stop": _("%s: 그만 보내요."),
+        }
+        return words[what] % NoticeKind(notice.kind).label
+
     if mailing is None or what not in steps:
         raise NoticeRefused(_("보내고 있지 않아요."))
     with writing():
         steps[what](mailing)
-        enter(notice.incident, said[what] % NoticeKind(notice.kind).label, by=by)
+        enter(notice.incident, said, by=by)
         note(f"{what} notice", notice.incident.about, by, reason=notice.about)
 
 

@@ -12,8 +12,9 @@ from .answers import Answer
 
 
 def look() -> list[Answer]:
-    """Return how everything stands; takes some seconds, since others are asked."""
-    return [*house.answers(), *mail_domain.answers(), *gateway.answers()]
+    """Return how everything stands, the worst first; takes seconds, since others are asked."""
+    every = [*house.answers(), *mail_domain.answers(), *gateway.answers()]
+    return sorted(every, key=lambda answer: -answer.state)
 
 
 def look_weekly() -> None:
