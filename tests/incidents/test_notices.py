@@ -21,7 +21,7 @@ from madang.delivery.solapi import reports
 from madang.delivery.solapi.accounts import SolapiAccount
 from madang.incidents import actions as incident_actions
 from madang.incidents import facts
-from madang.incidents.affected import keeping
+from madang.incidents.affected import imports, keeping
 from madang.incidents.affected.contacts import mobile
 from madang.incidents.affected.importing import Progress, import_list
 from madang.incidents.clocks import clocks_of
@@ -488,3 +488,18 @@ def test_after_a_list_is_destroyed_nothing_breaks(
     send_all()
     numbers = list(Message.objects.values_list("pk", flat=True))
     assert report(dict.fromkeys(numbers, MessageState.DELIVERED)) == len(numbers)
+
+
+def test_staff_who_are_affected_are_told_first_and_once(
+    incident: Incident, officer: StaffMember, gateway: SolapiGateway
+) -> None:
+    head = "이름,전화번호,항목,직원\n"
+    rows = "".join(f"사람{n},0101111{n:04},이름,{'예' if n % 7 == 3 else ''}\n" for n in range(40))
+    waiting = imports.queue(incident, io.BytesIO((head + rows).encode()), is_csv=True, by=officer)
+    imports.read(waiting)
+    actions.release(written(incident, officer), by=officer)
+    send_all()
+    order = [number for number, _m in gateway.sent]
+    staff = {f"0101111{n:04}" for n in range(40) if n % 7 == 3}
+    assert set(order[: len(staff)]) == staff
+    assert len(order) == len(set(order)) == 40

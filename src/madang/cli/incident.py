@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 SENDER = "0215881588"
+JSON_LINES = (".jsonl", ".ndjson", ".json")
 Number = Annotated[int, typer.Argument(metavar=_("사고"), help=_("사고의 번호."), min=1)]
 
 
@@ -69,6 +70,7 @@ def import_(
     from madang.identity.keys import KeyDestroyed
     from madang.incidents.affected.importing import Progress as Read
     from madang.incidents.affected.importing import import_list
+    from madang.incidents.affected.imports import note_done
     from madang.incidents.affected.reading import ListRefused
     from madang.incidents.models import Incident
 
@@ -91,7 +93,7 @@ def import_(
             import_list(
                 found,
                 opened.enter_context(file.open("rb")),
-                is_csv=not file.name.endswith((".jsonl", ".ndjson", ".json")),
+                is_csv=not file.name.endswith(JSON_LINES),
                 refused=opened.enter_context(where.open("wb")),
                 progress=read,
             )
@@ -99,6 +101,7 @@ def import_(
             fail(_(str(error)))
         except KeyDestroyed:
             fail(_("명단의 열쇠가 없어졌어요."))
+    note_done(found, read, is_csv=not file.name.endswith(JSON_LINES))
     seconds = max(time.monotonic() - begun, 0.001)
     said = _("%(taken)s명을 들이고 %(refused)s줄을 들이지 못했어요 (1초에 %(rate)s줄).")
     values = {"taken": f"{read.taken:,}", "refused": f"{read.refused:,}"}

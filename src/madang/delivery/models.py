@@ -20,7 +20,8 @@ class Mailing(models.Model):
     # What each channel says (`letters.Content`), as JSON.
     contents = models.TextField()
     created = models.DateTimeField(default=timezone.now)
-    # Whoever adds people has come so far, and is done.
+    # Whoever adds people has come so far in this wave, and is done.
+    wave = models.PositiveSmallIntegerField(default=0)
     cursor = models.BigIntegerField(default=-1)
     is_complete = models.BooleanField(default=False)
     is_paused = models.BooleanField(default=False)

@@ -16,7 +16,7 @@ TABLES = [
         "delivery_mailing",
         {
             Kind.NUMBER: "id",
-            Kind.SHOWN: "key_name about created cursor is_complete is_paused is_stopped "
+            Kind.SHOWN: "key_name about created wave cursor is_complete is_paused is_stopped "
             "sends_unknown_again",
             Kind.WORDS: "contents",
         },

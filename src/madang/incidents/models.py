@@ -204,6 +204,8 @@ class ListImport(models.Model):
     taken = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     contacts = models.PositiveIntegerField(default=0)
+    # How many of them work here, and are told first.
+    staff = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:

@@ -42,6 +42,12 @@ def add(mailing: Mailing, recipients: Sequence[Recipient], *, cursor: int) -> No
     mailing.cursor = cursor
 
 
+def next_wave(mailing: Mailing) -> None:
+    """Go through those who are told once more, from the beginning: nobody is added twice."""
+    Mailing.objects.filter(pk=mailing.pk).update(wave=F("wave") + 1, cursor=-1)
+    mailing.refresh_from_db(fields=["wave", "cursor"])
+
+
 def complete(mailing: Mailing) -> None:
     """Say that everybody was added."""
     Mailing.objects.filter(pk=mailing.pk).update(is_complete=True)

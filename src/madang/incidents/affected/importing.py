@@ -48,6 +48,7 @@ class Progress:
     refused: int = 0
     contacts: int = 0
     lines: int = 0
+    staff: int = 0
     tell: Callable[["Progress"], None] = field(default=lambda progress: None)
 
 
@@ -97,6 +98,7 @@ def _people(
             progress.refused += 1
         else:
             progress.taken += 1
+            progress.staff += person.is_staff
             yield person
         if progress.rows % PROGRESS_ROWS == 0:
             progress.tell(progress)

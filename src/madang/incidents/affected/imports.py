@@ -74,6 +74,7 @@ def read(waiting: ListImport) -> None:
             taken=progress.taken,
             refused=progress.refused,
             contacts=progress.contacts,
+            staff=progress.staff,
         )
 
     failure = ""
@@ -109,6 +110,22 @@ def read(waiting: ListImport) -> None:
         log.exception("a list could not be read")
         failure = _("파일을 읽을 수 없어요.")
     _end(waiting, progress, failure)
+
+
+def note_done(incident: Incident, progress: Progress, *, is_csv: bool) -> None:
+    """Write down that a list was read at the command line, as if it had come through a page."""
+    done = ListImport.objects.create(
+        incident=incident,
+        file=secrets.token_hex(16),
+        is_csv=is_csv,
+        ended=timezone.now(),
+        rows=progress.rows,
+        taken=progress.taken,
+        refused=progress.refused,
+        contacts=progress.contacts,
+        staff=progress.staff,
+    )
+    _end(done, progress, "")
 
 
 def _end(waiting: ListImport, progress: Progress, failure: str) -> None:

@@ -24,6 +24,7 @@ class Person(msgspec.Struct, frozen=True, array_like=True):
     language: str = ""
     contacts: tuple[str, ...] = ()
     address: str = ""
+    is_staff: bool = False
 
     def reached_by(self, *kinds: ContactKind) -> list[Contact]:
         """Return the contacts of some kinds, in their order."""

@@ -25,6 +25,7 @@ COLUMNS = {
     "since": ("since", "언제부터", "유출일"),
     "reference": ("reference", "고객번호", "회원번호"),
     "customer": ("customer", "고객"),
+    "staff": ("staff", "직원"),
     "address": ("address", "주소"),
     "language": ("language", "언어"),
 }
@@ -32,6 +33,7 @@ _BY_NAME = {name: column for column, names in COLUMNS.items() for name in names}
 _ITEMS = re.compile(r"[;|]|, ?")
 _PARTS = re.compile(r"[;|]")
 _BIRTH = re.compile(r"(\d{4})[-./년 ]+(\d{1,2})[-./월 ]+(\d{1,2})(?:\.|일|[ T].*)?", re.ASCII)
+_YES = frozenset(("yes", "y", "true", "1", "예", "네", "o", "직원"))
 _NO = frozenset(("no", "n", "false", "0", "아니요", "아님", "비고객"))
 MAX_LINE, MAX_CONTACTS, MAX_TEXT = 20_000, 8, 200
 LOOKED_AT = 64 * 1024
@@ -79,6 +81,7 @@ def person_of(row: Mapping[str, str], items: Mapping[str, int]) -> Person:
         language=tidy_line(row.get("language", ""))[:8],
         contacts=tuple(dict.fromkeys(contact.text for contact in contacts)),
         address=tidy_line(row.get("address", ""))[:MAX_TEXT],
+        is_staff=tidy_line(row.get("staff", "")).casefold() in _YES,
     )
 
 

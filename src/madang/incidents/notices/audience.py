@@ -23,15 +23,30 @@ Way = tuple[str, str]
 
 
 def add_some(notice: Notice, mailing: Mailing) -> bool:
-    """Add the next of those who are to be told; tell whether there may be more."""
+    """Add the next of those who are to be told; tell whether there may be more.
+
+    Staff who are affected themselves come first, before others ask them about it.
+    """
     if notice.kind in (NoticeKind.CORRECTION, NoticeKind.NOT_A_LEAK):
         return _add_some_of_those_who_got(notice, mailing)
+    is_first_wave = mailing.wave == 0
+    if is_first_wave and not notice.incident.imports.filter(staff__gt=0).exists():
+        adding.next_wave(mailing)
+        return True
     for last, contacts in walk(notice.incident, after=mailing.cursor):
-        recipients = list(_recipients(contacts, channels_of(notice)))
+        chosen = [one for one in contacts if _has_staff(one) or not is_first_wave]
+        recipients = list(_recipients(chosen, channels_of(notice)))
         adding.add(mailing, recipients, cursor=last)
+        return True
+    if is_first_wave:
+        adding.next_wave(mailing)
         return True
     adding.complete(mailing)
     return False
+
+
+def _has_staff(listed: ListedContact) -> bool:
+    return any(person.is_staff for person in listed.people)
 
 
 def _add_some_of_those_who_got(notice: Notice, mailing: Mailing) -> bool:
