@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from PIL import ImageFile
 from pypdf import PdfReader
 
 from madang.incidents import facts, tasks
@@ -107,3 +108,8 @@ def test_words_of_people_are_no_markup_on_paper(
         Client().get(f"/incidents/{told.incident_id}/notices/{told.pk}/letter.pdf").content
     )
     assert "<b>" in said
+
+
+def test_pictures_that_are_cut_off_are_refused_after_a_paper_too(told: Notice) -> None:
+    Client().get(f"/incidents/{told.incident_id}/notices/{told.pk}/letter.pdf")
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False

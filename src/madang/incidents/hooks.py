@@ -13,7 +13,7 @@ from madang.staff.roles import May
 
 from .clocks import open_clocks
 from .pages import sections
-from .public.queries import published
+from .public.queries import published_lately
 
 
 class IncidentsInSite(SiteExtension):
@@ -23,7 +23,7 @@ class IncidentsInSite(SiteExtension):
     }
 
     def home_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {"public_incidents": published()}
+        return {"public_incidents": published_lately()}
 
     def robots_disallow(self) -> Iterable[str]:
         # What a code proves is one person's.

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from madang.core.db.select import Select
+from madang.core.fresh import Fresh
 
 from ..models import Fact, FactStatus, FactVersion, Incident, Notice, NoticeKind
 
@@ -69,6 +70,10 @@ _RELEASED = Select(
 def published() -> list[Incident]:
     """Return the incidents whose pages are up, the newest first. One query."""
     return list(Incident.objects.exclude(published=None).order_by("-published"))
+
+
+# For pages that everybody reads: one query in some seconds, not one for each of them.
+published_lately = Fresh(published, seconds=2.0)
 
 
 def public_incident(number: int) -> PublicIncident | None:
