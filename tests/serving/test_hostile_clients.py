@@ -6,9 +6,10 @@ import http.client
 import os
 import signal
 import socket
+import sys
 import threading
-import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from madang.serving.connections import Connections
 
 from ..services.madang import Served, serving
 
+ANSWERS_BEFORE = 40
 BEGUN_FORM = (
     b"POST /welcome HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\n\r\na"
@@ -105,40 +107,47 @@ def test_a_stop_waits_for_no_dripping_client(tmp_path: Path) -> None:
 
 
 def test_a_stop_under_load_fails_nobody(tmp_path: Path) -> None:
-    failures, answered = _signalled(tmp_path, signal.SIGTERM, seconds=2.0)
-    assert failures == [] and answered > 20
+    assert _failed(tmp_path, signal.SIGTERM) == []
 
 
 @pytest.mark.skipif(not os.environ.get("TEST_LONG"), reason="takes long: make test-long")
 def test_renewing_the_workers_under_load_fails_nobody(tmp_path: Path) -> None:
-    failures, answered = _signalled(tmp_path, signal.SIGHUP, seconds=12.0)
-    assert failures == [] and answered > 100
+    assert _failed(tmp_path, signal.SIGHUP, answers_after=2000) == []
 
 
-def _signalled(folder: Path, number: signal.Signals, seconds: float) -> tuple[list[str], int]:
-    """Signal a server under load; return what failed, but for refused connections, and the rest."""
+def _failed(folder: Path, number: signal.Signals, *, answers_after: int = 0) -> list[str]:
+    """Signal a server that is busy; return what failed, but for refused connections.
+
+    Four ask until it refuses, or has given so many more answers.
+    """
     failures: list[str] = []
-    answered: list[int] = []
+    answers, is_busy = count(1), threading.Event()
+    last = ANSWERS_BEFORE + answers_after if answers_after else sys.maxsize
     with serving(folder) as served:
-        until = time.monotonic() + seconds
 
         def ask() -> None:
-            while time.monotonic() < until:
+            while not failures:
                 try:
-                    answered.append(get(served.port)[0])
+                    get(served.port)
                 except ConnectionRefusedError:
                     return
                 except (OSError, http.client.HTTPException) as error:
                     failures.append(repr(error))
+                given = next(answers)
+                if given >= ANSWERS_BEFORE:
+                    is_busy.set()
+                if given >= last:
+                    return
 
         asking = [threading.Thread(target=ask) for _ in range(4)]
         for one in asking:
             one.start()
-        time.sleep(0.5)
+        assert is_busy.wait(60)
         served.process.send_signal(number)
         for one in asking:
-            one.join()
-    return failures, len(answered)
+            one.join(60)
+        assert not any(one.is_alive() for one in asking)
+    return failures
 
 
 class Taken:
