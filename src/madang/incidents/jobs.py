@@ -3,6 +3,7 @@
 from madang.core.background.jobs import Job, Lane
 from madang.core.background.loop import Loop
 
+from .affected.hashed_lookup import build_next
 from .affected.imports import forget_refused_rows, read_next
 from .affected.self_check import drop_old_codes
 from .due import remind
@@ -20,5 +21,6 @@ JOBS = [
 
 LOOPS = [
     Loop("lists of the affected", read_next, idle_seconds=2.0),
+    Loop("indexes of hashes", build_next, idle_seconds=5.0),
     Loop("audiences of notices", prepare, idle_seconds=1.0, busy_seconds=0.01),
 ]

@@ -33,6 +33,7 @@ class Incident(models.Model):
     official_numbers = models.TextField(blank=True)
     what_to_do = models.TextField(blank=True)
     hashed_lookup = models.BooleanField(default=False)
+    lookup_built = models.DateTimeField(null=True)
     # Nothing of it is destroyed while this says why.
     legal_hold = models.TextField(blank=True)
     list_destroyed = models.DateTimeField(null=True)
@@ -272,6 +273,17 @@ class Follower(models.Model):
 
     def __str__(self) -> str:
         return "follower"
+
+
+class LookupBucket(models.Model):
+    """Hashes that begin alike, of an incident's list and of nobody, sealed; always as many."""
+
+    id = ScatteredKey()
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="+")
+    box = models.BinaryField()
+
+    def __str__(self) -> str:
+        return "look-up bucket"
 
 
 class CheckCode(models.Model):

@@ -9,7 +9,7 @@ TABLES = [
             Kind.NUMBER: "id",
             Kind.WORDS: "name noticed_how contact official_numbers what_to_do legal_hold",
             Kind.SHOWN: "noticed opened closed is_intrusion is_grave people since until published "
-            "next_update hashed_lookup list_destroyed",
+            "next_update hashed_lookup lookup_built list_destroyed",
         },
     ),
     Table(
@@ -75,6 +75,13 @@ TABLES = [
         {Kind.SCATTERED: "id", Kind.BOXED: "box", Kind.DAY: "last_day"},
         about_people=True,
         written_once=True,
+    ),
+    Table(
+        "incidents_lookupbucket",
+        {Kind.SCATTERED: "id", Kind.SHOWN: "incident_id", Kind.SECRET: "box"},
+        about_people=True,
+        # Of every prefix there is one, in the order of the prefixes, whoever is in the list.
+        order_tells_nothing=True,
     ),
     Table(
         "incidents_follower",

@@ -25,6 +25,7 @@ urlpatterns = [
         f"{_PUBLIC}/follow/<str:key>", public_views.follow_confirm, name="incident_follow_confirm"
     ),
     path(f"{_PUBLIC}/follow/stop/<str:key>", public_views.follow_stop, name="incident_follow_stop"),
+    path(f"{_PUBLIC}/hashes/<slug:prefix>", public_views.hashes, name="incident_hashes"),
     path(f"{_PUBLIC}/check", public_views.check, name="incident_check"),
     path(f"{_PUBLIC}/check/code", public_views.code, name="incident_code"),
     path(f"{_PUBLIC}/check/result", public_views.result, name="incident_result"),
@@ -53,6 +54,7 @@ urlpatterns = [
     path(f"{_ONE}/people", people_views.people, name="work_people_of"),
     path(f"{_ONE}/people/refused/<n:import_id>", people_views.refused, name="work_refused"),
     path(f"{_ONE}/people/look", people_views.look, name="work_look"),
+    path(f"{_ONE}/people/lookup", people_views.lookup, name="work_lookup"),
     path(f"{_ONE}/people/destroy", people_views.destroy, name="work_destroy"),
     path(f"{_ONE}/notices", notice_views.all_notices, name="work_notices"),
     path(f"{_ONE}/notices/begin", notice_views.begin, name="work_notice_begin"),

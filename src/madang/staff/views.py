@@ -36,6 +36,7 @@ RECORD_NAMES = {
     "import list": _lazy("명단을 들임"),
     "download refused rows": _lazy("들이지 못한 줄을 받음"),
     "look up person": _lazy("한 사람을 봄"),
+    "hashed look-up": _lazy("해시로 찾아보기를 켜거나 끔"),
     "destroy list": _lazy("명단을 없앰"),
     "approve notice": _lazy("통지를 승인함"),
     "release notice": _lazy("통지를 보내기 시작함"),

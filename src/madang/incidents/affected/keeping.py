@@ -14,7 +14,7 @@ from madang.staff.members import StaffMember
 from madang.staff.roles import May
 from madang.staff.work_records import note
 
-from ..models import DataItem, Incident, Notice
+from ..models import DataItem, Incident, LookupBucket, Notice
 from ..timeline import enter
 from . import imports
 from .contacts import Contact
@@ -93,6 +93,7 @@ def destroy(incident: Incident, *, reason: str, by: StaffMember) -> Certificate:
     named_keys.destroy(incident.key_name)
     while delete_lines(incident):
         pass
+    LookupBucket.objects.filter(incident=incident).delete()
     imports.forget_files(incident)
     incident.refresh_from_db()
     assert incident.list_destroyed is not None

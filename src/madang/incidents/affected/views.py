@@ -18,7 +18,7 @@ from madang.staff.roles import May
 from ..forms import DestroyForm, ListForm, LookForm
 from ..models import Incident, ListImport
 from ..pages import incident_called, incident_page
-from . import imports, keeping
+from . import hashed_lookup, imports, keeping
 from .contacts import contact_of
 from .lists import count_lines
 
@@ -89,6 +89,16 @@ def look(request: HttpRequest, by: StaffMember, number: int) -> HttpResponse:
             except KeyDestroyed:
                 form.add_error("contact", _("명단의 열쇠가 없어졌어요."))
     return _page(request, by, incident, 422, look_form=form)
+
+
+@staff_may(May.KEEP_AFFECTED)
+@require_POST
+def lookup(request: HttpRequest, by: StaffMember, number: int) -> HttpResponse:
+    """Let addresses be looked up by their hashes from outside, or no more."""
+    incident = incident_called(number)
+    hashed_lookup.switch(incident, request.POST.get("on") == "1", by=by)
+    messages.success(request, _("저장했어요."))
+    return redirect("work_people_of", number)
 
 
 @staff_may(May.KEEP_AFFECTED)

@@ -1,5 +1,6 @@
 """The public pages of incidents, without an account and without a script."""
 
+import re
 from collections.abc import Callable
 
 from django import forms
@@ -16,11 +17,14 @@ from madang.core.http.errors import PageNotFound
 from madang.core.text.fields import LineField
 from madang.delivery.email.sender import can_send
 
-from ..affected import codes, self_check
+from ..affected import codes, hashed_lookup, self_check
 from ..affected.contacts import Contact, contact_of, email
 from ..models import FactStatus, Incident
 from . import following, queries
 from .queries import PublicIncident
+
+# As `hash_of` begins.
+_PREFIX = re.compile(r"[0-9a-f]{4}")
 
 
 class ContactForm(forms.Form):
@@ -159,6 +163,15 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     context = {"incident": shown.incident, "form": form, "takes_numbers": codes.takes_numbers()}
     status = 422 if form.is_bound else 200
     return render(request, "incidents/check.html", context, status=status)
+
+
+def hashes(request: HttpRequest, number: int, prefix: str) -> HttpResponse:
+    """List what follows a part of a hash, where that may be looked up: as many lines for each."""
+    shown = _with_list(number)
+    found = hashed_lookup.suffixes(shown.incident, prefix) if _PREFIX.fullmatch(prefix) else []
+    if not found:
+        raise PageNotFound(_("그런 주소는 없어요."))
+    return HttpResponse("\n".join(found) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def code(request: HttpRequest, number: int) -> HttpResponse:
