@@ -53,6 +53,29 @@ def test_it_says_what_one_needs(public: Incident, officer: StaffMember) -> None:
     assert "1588-0000" in genuine and "앱을 설치하라고 하지 않아요" in genuine
 
 
+def test_a_question_stands_above_its_answer_and_what_was_answered_before(
+    public: Incident, officer: StaffMember
+) -> None:
+    work = at_work(officer)
+    given = {
+        "status": FactStatus.RULED_OUT,
+        "question": "비밀번호도 나갔나요?",
+        "text": "아니요.",
+        "source": "로그",
+        "release": "1",
+    }
+    root = f"/work/incidents/{public.pk}/facts"
+    assert work.post(root, given).status_code == 302
+    (fact,) = facts.facts_of(public)
+    again = {**given, "text": "아니요. 로그를 다 보았어요."}
+    assert work.post(f"{root}/{fact.id}", again).status_code == 302
+    page = Client().get(f"/incidents/{public.pk}").content.decode()
+    asked, answered = page.index("비밀번호도 나갔나요?"), page.index("로그를 다 보았어요.")
+    assert page.index("질문과 답") < asked < answered < page.index(">아니요.</p>")
+    assert "아닌 것으로 확인한 것" not in page
+    assert "비밀번호도" in Client().get(f"/incidents/{public.pk}/feed").content.decode()
+
+
 def test_nobody_takes_it_down_before_day_30(public: Incident, officer: StaffMember) -> None:
     with pytest.raises(actions.IncidentRefused):
         actions.unpublish(public, by=officer)

@@ -30,7 +30,8 @@ class FactRefused(Exception):
 class Statement:
     """What somebody says of a fact: how sure it is, in which words, and where it is from.
 
-    An unknown has somebody who finds out (`owner`), and when there will be word of it.
+    `question` is what people ask, where this is the answer. An unknown has somebody who finds out
+    (`owner`), and when there will be word of it.
     """
 
     status: FactStatus
@@ -39,6 +40,7 @@ class Statement:
     owner: StaffMember | None = None
     next_word: datetime | None = None
     is_released: bool = False
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _add(fact: Fact, what: Statement, *, by: StaffMember) -> FactVersion:
         number=last.number + 1 if last else 1,
         status=what.status,
         text=what.text,
+        question=what.question,
         source=what.source,
         is_released=what.is_released,
         next_word=what.next_word if unknown else None,
@@ -152,7 +155,7 @@ def _record(fact: Fact, version: FactVersion, by: StaffMember) -> None:
     is_sure = version.status == FactStatus.CONFIRMED
 
     def said() -> str:
-        return f"{FactStatus(version.status).label}: {version.text}"
+        return f"{FactStatus(version.status).label}: {version.said}"
 
     enter(fact.incident, said, by=by, is_in_summary=is_sure)
     if version.is_released:

@@ -122,6 +122,12 @@ class FactForm(forms.Form):
         choices=FactStatus.choices,
         coerce=lambda value: FactStatus(int(value)),
     )
+    question = LineField(
+        label=_lazy("어떤 질문의 답인가요?"),
+        longest=SHORT,
+        required=False,
+        help_text=_lazy("적으면 공개 페이지의 “질문과 답”에 나와요."),
+    )
     text = text_field(_lazy("내용"))
     source = LineField(label=_lazy("어디에서 알았나요?"), longest=SHORT)
     owner = StaffField(label=_lazy("누가 알아보나요? (조사 중일 때)"), required=False)

@@ -92,6 +92,11 @@ class Fact(models.Model):
         return f"fact {self.pk}"
 
 
+def said(question: str, text: str) -> str:
+    """Return a fact in one text, below the question that it answers, where it does."""
+    return f"{question}\n{text}" if question else text
+
+
 class FactVersion(models.Model):
     """What was held to be so from a moment on. No version is ever changed.
 
@@ -103,6 +108,8 @@ class FactVersion(models.Model):
     number = models.PositiveIntegerField()
     status = models.PositiveSmallIntegerField(choices=FactStatus.choices)
     text = models.TextField()
+    # What people ask, where this is the answer.
+    question = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=200)
     at = models.DateTimeField(default=timezone.now)
     is_released = models.BooleanField(default=False)
@@ -118,6 +125,11 @@ class FactVersion(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.number} of fact {self.fact_id}"
+
+    @property
+    def said(self) -> str:
+        """What it says, below the question that it answers."""
+        return said(self.question, self.text)
 
 
 class TimelineEntry(models.Model):

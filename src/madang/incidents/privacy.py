@@ -22,7 +22,7 @@ TABLES = [
         {
             Kind.NUMBER: "id",
             Kind.SHOWN: "fact_id number status at is_released next_word",
-            Kind.WORDS: "text source",
+            Kind.WORDS: "text question source",
             Kind.BOXED: "by owner",
         },
     ),

@@ -51,6 +51,7 @@ def fact(request: HttpRequest, by: StaffMember, number: int, fact_id: int) -> Ht
     shown = {
         "status": now.status,
         "text": now.text,
+        "question": now.question,
         "source": now.source,
         "next_word": now.next_word,
         "owner": str(account_in(now.owner) or ""),
@@ -227,4 +228,5 @@ def _statement(form: FactForm, request: HttpRequest) -> facts.Statement:
         _chosen(form, data["owner"]),
         data["next_word"],
         is_released="release" in request.POST,
+        question=data["question"],
     )

@@ -92,7 +92,7 @@ def tell(version: FactVersion) -> None:
     page = settings.SITE_ADDRESS + reverse("incident", args=[incident.pk])
     status = FactStatus(version.status).label
     ending = _("그만 받기: %s") % f"#{{{LINK}}}"
-    text = f"{status}: {version.text}\n\n{page}\n\n{ending}"
+    text = f"{status}: {version.said}\n\n{page}\n\n{ending}"
     subject = f"[{community().name}] {incident.name}: {status}"
     adding.begin(
         f"update:{version.pk}", {"email": Content(text, subject)}, key_name=incident.key_name

@@ -1,5 +1,6 @@
 """What the public pages of an incident show: what was released, word for word."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -7,7 +8,7 @@ from typing import NamedTuple
 from madang.core.db.select import Select
 from madang.core.fresh import Fresh
 
-from ..models import Fact, FactStatus, FactVersion, Incident, Notice, NoticeKind
+from ..models import Fact, FactStatus, FactVersion, Incident, Notice, NoticeKind, said
 
 MAX_VERSIONS = 2000
 
@@ -19,9 +20,15 @@ class Released(NamedTuple):
     number: int
     status: int
     text: str
+    question: str
     source: str
     at: datetime
     next_word: datetime | None
+
+    @property
+    def said(self) -> str:
+        """What it says, below the question that it answers."""
+        return said(self.question, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +59,19 @@ class PublicIncident:
         return max([published, *(fact.now.at for fact in self.facts)])
 
     def of(self, status: FactStatus) -> list[PublicFact]:
-        """Return the facts of one status, the newest first."""
-        chosen = [fact for fact in self.facts if fact.status is status]
-        return sorted(chosen, key=lambda fact: fact.now.at, reverse=True)
+        """Return the facts of one status that answer no question, the newest first."""
+        return self._newest(
+            fact for fact in self.facts if fact.status is status and not fact.now.question
+        )
+
+    @property
+    def answers(self) -> list[PublicFact]:
+        """The facts that answer questions, the newest first."""
+        return self._newest(fact for fact in self.facts if fact.now.question)
+
+    @staticmethod
+    def _newest(facts: Iterable[PublicFact]) -> list[PublicFact]:
+        return sorted(facts, key=lambda fact: fact.now.at, reverse=True)
 
 
 _RELEASED = Select(
