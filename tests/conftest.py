@@ -22,6 +22,7 @@ from madang.discovery.view_counts import ViewCounts
 from madang.identity import epochs
 from madang.identity.key_stores import FileStore
 from madang.identity.keys import KeyRing, ring
+from madang.incidents.public.members import on_pages_lately
 from madang.incidents.public.queries import published_lately
 
 from .factories import found_site, make_account, write_post
@@ -97,6 +98,7 @@ def nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(board_directory, "seconds", 3600.0)
     monkeypatch.setattr(site_community, "seconds", 3600.0)
     monkeypatch.setattr(published_lately, "seconds", 3600.0)
+    monkeypatch.setattr(on_pages_lately, "seconds", 3600.0)
     fresh.forget_all()
     rate_limits.forget()
     yield

@@ -7,12 +7,14 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _lazy
 
+from madang.accounts.decorators import current_account
 from madang.core.site import SiteExtension
 from madang.staff.extensions import StaffExtension, WorkEntry
 from madang.staff.roles import May
 
 from .clocks import open_clocks
 from .pages import sections
+from .public.members import notices_for
 from .public.queries import published_lately
 
 
@@ -20,10 +22,13 @@ class IncidentsInSite(SiteExtension):
     slots = {
         "work.top": "incidents/slots/clocks.html",
         "home.sections": "incidents/slots/home.html",
+        "account.links": "incidents/slots/account.html",
     }
 
     def home_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {"public_incidents": published_lately()}
+        account = current_account(request)
+        mine = notices_for(account) if account else []
+        return {"public_incidents": published_lately(), "my_notices": mine}
 
     def robots_disallow(self) -> Iterable[str]:
         # What a code proves is one person's.
@@ -32,6 +37,7 @@ class IncidentsInSite(SiteExtension):
     def template_globals(self) -> dict[str, Any]:
         return {
             "open_clocks": open_clocks,
+            "notices_for": notices_for,
             "hours_and_minutes": hours_and_minutes,
             "incident_sections": sections,
         }

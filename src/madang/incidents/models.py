@@ -32,6 +32,7 @@ class Incident(models.Model):
     contact = models.TextField(blank=True)
     official_numbers = models.TextField(blank=True)
     what_to_do = models.TextField(blank=True)
+    # Whether addresses may be looked up by a part of their hash, and since when they can be.
     hashed_lookup = models.BooleanField(default=False)
     lookup_built = models.DateTimeField(null=True)
     # Nothing of it is destroyed while this says why.
@@ -219,6 +220,8 @@ class ListImport(models.Model):
     contacts = models.PositiveIntegerField(default=0)
     # How many of them work here, and are told first.
     staff = models.PositiveIntegerField(default=0)
+    # How many of them are members of this site, by the list.
+    members = models.PositiveIntegerField(default=0)
     failure = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:

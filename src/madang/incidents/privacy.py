@@ -65,7 +65,7 @@ TABLES = [
         "incidents_listimport",
         {
             Kind.NUMBER: "id",
-            Kind.SHOWN: "incident_id is_csv begun ended rows taken refused contacts staff",
+            Kind.SHOWN: "incident_id is_csv begun ended rows taken refused contacts staff members",
             Kind.SYSTEM: "failure",
             Kind.DIGEST: "file",
         },

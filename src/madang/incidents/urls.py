@@ -6,6 +6,7 @@ from . import incident_views, record_views
 from .affected import views as people_views
 from .notices import views as notice_views
 from .papers import views as paper_views
+from .public import member_views
 from .public import views as public_views
 from .readiness import views as readiness_views
 
@@ -15,6 +16,7 @@ _PUBLIC = "incidents/<n:number>"
 
 urlpatterns = [
     path("incidents", public_views.list_, name="incidents"),
+    path("incidents/mine", member_views.mine, name="incidents_mine"),
     path(_PUBLIC, public_views.page, name="incident"),
     path(f"{_PUBLIC}/notices/<n:notice_id>", notice_views.public, name="incident_notice"),
     path(f"{_PUBLIC}/notices/<n:notice_id>/letter.pdf", paper_views.letter, name="incident_letter"),

@@ -25,6 +25,7 @@ class SmtpCourier:
     channel = "email"
     max_letters = 500
     window = 10
+    may_repeat = False
 
     @contextmanager
     def connection(self) -> Iterator[Callable[[Letter], Outcome]]:

@@ -29,7 +29,9 @@ def carry(
     move: Callable[[BatchState], None],
 ) -> None:
     """Give the letters of a batch, one after the other; raises TryLater and LostBatch."""
-    if batch.state == BatchState.SENDING and batch.mailing.sends_unknown_again:
+    if batch.state == BatchState.SENDING and (
+        courier.may_repeat or batch.mailing.sends_unknown_again
+    ):
         left = Message.objects.filter(batch=batch, state=MessageState.UNKNOWN)
         not_given(batch, list(left.values_list("pk", flat=True)))
     content = contents_of(batch.mailing)[batch.channel]

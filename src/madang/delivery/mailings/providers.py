@@ -80,6 +80,8 @@ class Courier(Protocol):
     max_letters: int
     # So many at once are marked as under way: what is UNKNOWN after a crash is no more.
     window: int
+    # Whether the same letter twice is one to whoever gets it.
+    may_repeat: bool
 
     def connection(self) -> AbstractContextManager[Callable[[Letter], Outcome]]:
         """Open a connection over which letters are given. May raise TryLater."""

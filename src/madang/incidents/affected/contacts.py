@@ -9,10 +9,14 @@ from madang.core.text.door import tidy_line
 
 
 class ContactKind(StrEnum):
-    """How somebody is reached; a reference, by which a list names them, is no way to be."""
+    """How somebody is reached: an account is one of this site, by its number.
+
+    A reference, by which a list names somebody, is no way to be reached.
+    """
 
     EMAIL = "e"
     PHONE = "p"
+    ACCOUNT = "a"
     REFERENCE = "r"
 
 

@@ -24,16 +24,21 @@ from madang.core.db.select import fetch, statement
 from madang.core.db.transactions import writing
 
 from ..models import AffectedLine, Incident
+from .contacts import ContactKind
+from .members import members_called
 from .people import Line, ListKeys, Person
 from .reading import Row, RowRefused, person_of, read_rows
 
 RUN_ROWS = 30_000
 WRITTEN_AT_ONCE = 1000
 PROGRESS_ROWS = 10_000
+ASKED_AT_ONCE = 500
 # Behind one contact there may be so many people; an answering machine of a firm has no more.
 MAX_PEOPLE = 1000
 _HEAD = struct.Struct(">QQH")
 _FOUND = statement("SELECT {id}, {box} FROM {AffectedLine} WHERE {id} IN %s", AffectedLine)
+
+AnyRow = Row | tuple[int, str, RowRefused]
 
 # A sealed line between the two steps: number of its contact's first line, its mark, its box.
 Sealed = tuple[int, int, bytes]
@@ -49,6 +54,7 @@ class Progress:
     contacts: int = 0
     lines: int = 0
     staff: int = 0
+    members: int = 0
     tell: Callable[["Progress"], None] = field(default=lambda progress: None)
 
 
@@ -86,12 +92,12 @@ def _people(
     refused: IO[bytes],
     progress: Progress,
 ) -> Iterator[Person]:
-    for row in read_rows(file, is_csv=is_csv):
+    for row, members in _with_members(read_rows(file, is_csv=is_csv)):
         progress.rows += 1
         try:
             if not isinstance(row, Row):
                 raise row[2]
-            person = person_of(row.values, items)
+            person = person_of(row.values, items, members)
         except RowRefused as why:
             place, raw = (row.place, row.raw) if isinstance(row, Row) else row[:2]
             _refuse(refused, place, raw, why)
@@ -99,9 +105,18 @@ def _people(
         else:
             progress.taken += 1
             progress.staff += person.is_staff
+            progress.members += bool(person.reached_by(ContactKind.ACCOUNT))
             yield person
         if progress.rows % PROGRESS_ROWS == 0:
             progress.tell(progress)
+
+
+def _with_members(rows: Iterator[AnyRow]) -> Iterator[tuple[AnyRow, dict[str, int]]]:
+    """Yield rows with the accounts of all login names in those around them. A query for some."""
+    while some := list(islice(rows, ASKED_AT_ONCE)):
+        readable = [row.values for row in some if isinstance(row, Row)]
+        members = members_called({row["login"] for row in readable if "login" in row})
+        yield from ((row, members) for row in some)
 
 
 def _refuse(refused: IO[bytes], place: int, raw: str, why: RowRefused) -> None:

@@ -75,6 +75,7 @@ def read(waiting: ListImport) -> None:
             refused=progress.refused,
             contacts=progress.contacts,
             staff=progress.staff,
+            members=progress.members,
         )
 
     failure = ""
@@ -124,6 +125,7 @@ def note_done(incident: Incident, progress: Progress, *, is_csv: bool) -> None:
         refused=progress.refused,
         contacts=progress.contacts,
         staff=progress.staff,
+        members=progress.members,
     )
     _end(done, progress, "")
 

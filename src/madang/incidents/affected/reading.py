@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as _noop
 from madang.core.text.door import tidy_line
 
 from .contacts import Contact, ContactKind, email, mobile
+from .members import member
 from .people import Person
 
 # What columns are called, in Korean and English.
@@ -21,6 +22,7 @@ COLUMNS = {
     "birth": ("birth", "생년월일", "생일"),
     "email": ("email", "e-mail", "이메일", "메일"),
     "phone": ("phone", "mobile", "전화번호", "휴대전화", "휴대폰", "휴대폰번호", "핸드폰"),
+    "login": ("login_name", "loginname", "로그인이름"),
     "items": ("items", "항목", "유출항목"),
     "since": ("since", "언제부터", "유출일"),
     "reference": ("reference", "고객번호", "회원번호"),
@@ -67,9 +69,18 @@ def read_rows(file: BinaryIO, *, is_csv: bool) -> Iterator[Row | tuple[int, str,
     return _read_csv(lines) if is_csv else _read_json(lines)
 
 
-def person_of(row: Mapping[str, str], items: Mapping[str, int]) -> Person:
-    """Return the person that a row is of; `items` are the incident's. Raises RowRefused."""
+def person_of(
+    row: Mapping[str, str], items: Mapping[str, int], members: Mapping[str, int]
+) -> Person:
+    """Return the person that a row is of; raises RowRefused.
+
+    `items` are the incident's, `members` the accounts of the login names that rows have.
+    """
     contacts = [*_contacts(row, "email", email), *_contacts(row, "phone", mobile)]
+    if name := row.get("login", ""):
+        if name not in members:
+            raise RowRefused(_noop("이 로그인 이름을 쓰는 회원이 없어요."))
+        contacts.append(member(members[name]))
     if not contacts:
         contacts = [_reference(row)]
     return Person(
@@ -102,9 +113,12 @@ def _read_csv(lines: io.TextIOWrapper) -> Iterator[Row | tuple[int, str, RowRefu
     delimiter = max(",;\t", key=first.count)
     heads = next(csv.reader([first], delimiter=delimiter), [])
     columns = [_BY_NAME.get(tidy_line(head).casefold().replace(" ", "")) for head in heads]
-    if not {"email", "phone", "reference"} & set(columns):
+    if not {"email", "phone", "login", "reference"} & set(columns):
         raise ListRefused(
-            _noop("첫 줄에 이메일, 전화번호, 고객번호 가운데 하나는 열 이름으로 있어야 해요.")
+            _noop(
+                "첫 줄에 이메일, 전화번호, 로그인 이름, 고객번호 가운데 하나는 "
+                "열 이름으로 있어야 해요."
+            )
         )
     return _rows_of_csv(lines, columns, delimiter)
 

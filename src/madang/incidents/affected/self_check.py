@@ -141,8 +141,15 @@ def found_for(incident: Incident, contact: Contact, said: str) -> list[Found] | 
     if not rate_limits.allow("check names", f"{incident.pk}:{contact.text}", limit=NAMES_TRIED):
         raise CheckRefused(_("너무 여러 번 틀렸어요. 한 시간 뒤에 다시 해 주세요."))
     people = [one for one in people_of(incident, contact) if _is_called(one, said)]
-    if not people:
-        return None
+    return _found(incident, people) if people else None
+
+
+def found_of(incident: Incident, contact: Contact) -> list[Found]:
+    """Return what leaked of everybody behind a contact that is one person's for sure."""
+    return _found(incident, people_of(incident, contact))
+
+
+def _found(incident: Incident, people: list[Person]) -> list[Found]:
     names = dict(DataItem.objects.filter(incident=incident).values_list("pk", "name"))
     return [
         Found(

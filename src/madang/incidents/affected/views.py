@@ -21,6 +21,7 @@ from ..pages import incident_called, incident_page
 from . import hashed_lookup, imports, keeping
 from .contacts import contact_of
 from .lists import count_lines
+from .members import member_called
 
 
 def _page(
@@ -76,9 +77,11 @@ def look(request: HttpRequest, by: StaffMember, number: int) -> HttpResponse:
     incident = incident_called(number)
     form = LookForm(request.POST)
     if form.is_valid():
-        contact = contact_of(form.cleaned_data["contact"])
+        typed = form.cleaned_data["contact"]
+        contact = contact_of(typed) or member_called(typed)
         if contact is None:
-            form.add_error("contact", _("이메일 주소나 휴대전화 번호로 적어 주세요."))
+            said = _("이메일 주소나 휴대전화 번호, 회원의 로그인 이름으로 적어 주세요.")
+            form.add_error("contact", said)
         else:
             try:
                 reason = form.cleaned_data["reason"]

@@ -19,8 +19,9 @@ from madang.staff.work_records import note
 from ..affected.lists import count_lines
 from ..models import Incident, Notice, NoticeKind
 from ..people import account_in, boxed
+from ..public.members import on_pages_lately
 from ..timeline import enter
-from .checks import ALONE_UP_TO, channels_of, problems
+from .checks import ALONE_UP_TO, BESIDE, channels_of, problems
 from .rendering import render, templates_of
 from .templates import first_parts
 
@@ -41,6 +42,8 @@ def draft(
     if follows is not None and follows.released is None:
         raise NoticeRefused(_("아직 보내지 않은 통지에는 이어 보낼 수 없어요."))
     offered = [*(["alimtalk"] if templates_of(kind.value) else []), "sms", "email"]
+    if incident.imports.filter(members__gt=0).exists():
+        offered += BESIDE
     sending = [channel for channel in offered if channel in channels_that_send()]
     return Notice.objects.create(
         incident=incident,
@@ -128,6 +131,7 @@ def release(notice: Notice, *, by: StaffMember) -> Mailing:
         kind = NoticeKind(notice.kind)
         enter(notice.incident, lambda: _("%s: 보내기 시작했어요.") % kind.label, by=by)
         note("release notice", notice.incident.about, by, reason=notice.about)
+    on_pages_lately.forget()
     return mailing
 
 

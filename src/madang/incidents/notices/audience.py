@@ -9,12 +9,12 @@ from madang.delivery.models import Mailing
 from madang.identity import named_keys
 from madang.identity.keys import KeyDestroyed
 
-from ..affected.contacts import Contact
+from ..affected.contacts import Contact, ContactKind
 from ..affected.lists import ListedContact, walk
 from ..affected.people import Person
 from ..models import Notice, NoticeKind
 from ..public import following
-from .checks import REACHES, channels_of
+from .checks import BESIDE, REACHES, channels_of
 
 CORRECTED_AT_ONCE = 500
 
@@ -82,12 +82,25 @@ def _recipients(contacts: Iterable[ListedContact], channels: list[str]) -> Itera
                 by_way.setdefault(ways[0], []).append(ways[1:])
         for way, rest in by_way.items():
             yield _recipient(way, rest)
+        yield from _beside(listed, channels)
+
+
+def _beside(listed: ListedContact, channels: list[str]) -> Iterator[Recipient]:
+    """Yield what goes to a member beside all else; who is reached nowhere else is counted here."""
+    kind, _colon, account = listed.contact.partition(":")
+    if kind != ContactKind.ACCOUNT:
+        return
+    people = sum(not _ways(person, channels) for person in listed.people)
+    for channel in (one for one in BESIDE if one in channels):
+        yield Recipient(channel, account, people)
+        people = 0
 
 
 def _ways(person: Person, channels: list[str]) -> list[Way]:
     return [
         (channel, contact.value)
         for channel in channels
+        if channel not in BESIDE
         for contact in person.reached_by(REACHES[channel])
     ]
 

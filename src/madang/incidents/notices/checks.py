@@ -14,7 +14,15 @@ from .rendering import Rendered, items_of, parts_of, render
 ALONE_UP_TO = 1000
 LONG_SENTENCE = 90
 # Which contacts a channel reaches.
-REACHES = {"alimtalk": ContactKind.PHONE, "sms": ContactKind.PHONE, "email": ContactKind.EMAIL}
+REACHES = {
+    "alimtalk": ContactKind.PHONE,
+    "sms": ContactKind.PHONE,
+    "email": ContactKind.EMAIL,
+    "page": ContactKind.ACCOUNT,
+    "push": ContactKind.ACCOUNT,
+}
+# What somebody is told by beside the first of the others that reaches them.
+BESIDE = ("page", "push")
 _SENTENCES = re.compile(r"[^.!?\n]+[.!?]?")
 _REGRET = re.compile(r"유감|송구|심려|사과드|죄송")
 _ACTION = re.compile(r"했(습니다|어요)|하고 있(습니다|어요)|하겠(습니다|어요)|합니다|드립니다|해요")
@@ -82,6 +90,9 @@ def _of_follows(notice: Notice) -> Iterator[Problem]:
 def _of_channels(notice: Notice) -> Iterator[Problem]:
     if not channels_of(notice):
         yield Problem(_("보낼 채널을 하나 이상 골라 주세요."), "channels")
+    if channels_of(notice) == ["push"]:
+        said = _("브라우저 알림만으로는 알린 것이 되지 않아요. 다른 채널도 골라 주세요.")
+        yield Problem(said, "channels")
     for channel in channels_of(notice):
         rendered = render(notice, channel)
         if channel == "alimtalk" and not rendered.templates:
@@ -91,7 +102,8 @@ def _of_channels(notice: Notice) -> Iterator[Problem]:
         if rendered.foreign:
             letters = " ".join(rendered.foreign[:10])
             yield Problem(_("문자로 보낼 수 없는 글자가 있어요: %s") % letters)
-        if not rendered.is_whole and not notice.lawyer_agreed:
+        # A push is beside what says all.
+        if not rendered.is_whole and channel != "push" and not notice.lawyer_agreed:
             yield Problem(
                 _(
                     "문자나 알림톡에 다 들어가지 않아서 짧은 글과 링크로 나가요. "

@@ -15,6 +15,8 @@ CHANNEL_NAMES = {
     "alimtalk": _lazy("카카오 알림톡"),
     "sms": _lazy("문자 (LMS)"),
     "email": _lazy("이메일"),
+    "page": _lazy("회원 페이지 (다른 채널과 함께)"),
+    "push": _lazy("브라우저 알림 (다른 채널과 함께)"),
 }
 LONGEST = 4000
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 import msgspec
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from madang.core.community import community
 from madang.core.languages import in_korean
 from madang.delivery.mailings.letters import Content, filled
 from madang.delivery.texts import EUC_KR_LMS_BYTES, euc_kr_length, foreign_letters
+from madang.delivery.web_push.channel import OPENS
 
 from ..clocks import rules_of
 from ..law.rules import NoticeItem
@@ -82,6 +84,10 @@ def render(notice: Notice, channel: str) -> Rendered:
     subject, whole = heading(notice), _whole(notice)
     if channel == "alimtalk":
         return _alimtalk(notice)
+    if channel == "push":
+        said = _("회원님의 정보에 관한 안내예요. 눌러서 읽어 주세요.")
+        opens = {OPENS: reverse("incidents_mine")}
+        return Rendered(channel, subject, said, is_whole=False, variables=opens)
     if channel != "sms":
         return Rendered(channel, subject, whole, is_whole=True)
     room = EUC_KR_LMS_BYTES - ROOM_FOR_VARIABLES
