@@ -198,7 +198,8 @@ class AffectedLine(models.Model):
     """
 
     id = ScatteredKey()
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="+")
+    # Looked up for each of a million rows; and no incident is ever deleted.
+    incident = models.ForeignKey(Incident, models.DO_NOTHING, related_name="+", db_constraint=False)
     box = models.BinaryField()
 
     def __str__(self) -> str:

@@ -22,17 +22,25 @@ def insert_rows(
     ending = " ON CONFLICT DO NOTHING" if or_ignore else ""
     into = f"INSERT INTO {model._meta.db_table} ({names})"
     if connection.vendor == "postgresql":
-        # A statement with an array for each column is parsed and planned once.
-        types = [field.db_type(connection) for field in fields]
-        arrays = ", ".join(f"%s::{_plain(kind)}[]" for kind in types)
-        given = [list(values) for values in zip(*rows, strict=True)]
+        arrays = ", ".join(f"%b::{_plain(field.db_type(connection))}[]" for field in fields)
         sql = f"{into} SELECT * FROM unnest({arrays}){ending}"  # noqa: S608 - names of a model
-        with connection.cursor() as cursor:
-            cursor.execute(sql, given)
+        _insert_arrays(sql, [list(values) for values in zip(*rows, strict=True)])
         return
     places = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(f"{into} VALUES ({places}){ending}", rows)
+
+
+def _insert_arrays(sql: str, arrays: list[list[Any]]) -> None:
+    """Give PostgreSQL an array for each column, in its binary form.
+
+    Django writes values into the statement, as text: four times as slow.
+    """
+    from psycopg import Cursor
+
+    connection.ensure_connection()
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        cursor.execute(sql, arrays)
 
 
 def _plain(kind: str | None) -> str:

@@ -24,10 +24,9 @@ from madang.core.db.select import fetch, statement
 from madang.core.db.transactions import writing
 
 from ..models import AffectedLine, Incident
-from .contacts import ContactKind
 from .members import members_called
 from .people import Line, ListKeys, Person
-from .reading import Row, RowRefused, person_of, read_rows
+from .reading import Row, RowRefused, items_of, person_of, read_rows
 
 RUN_ROWS = 30_000
 WRITTEN_AT_ONCE = 1000
@@ -71,7 +70,7 @@ def import_list(
     Raises ListRefused and KeyDestroyed.
     """
     keys = ListKeys(incident.key_name)
-    items = dict(incident.present_items.values_list("name", "pk"))
+    items = items_of(dict(incident.present_items.values_list("name", "pk")))
     runs: list[IO[bytes]] = []
     try:
         sealed = _sealed_lines(keys, _people(file, is_csv, items, refused, progress))
@@ -88,7 +87,7 @@ def import_list(
 def _people(
     file: BinaryIO,
     is_csv: bool,
-    items: dict[str, int],
+    items: Callable[[str], tuple[int, ...]],
     refused: IO[bytes],
     progress: Progress,
 ) -> Iterator[Person]:
@@ -105,7 +104,7 @@ def _people(
         else:
             progress.taken += 1
             progress.staff += person.is_staff
-            progress.members += bool(person.reached_by(ContactKind.ACCOUNT))
+            progress.members += "login" in row.values
             yield person
         if progress.rows % PROGRESS_ROWS == 0:
             progress.tell(progress)

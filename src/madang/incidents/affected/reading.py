@@ -4,8 +4,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any, BinaryIO, NamedTuple
 
 from django.utils.translation import gettext_noop as _noop
@@ -70,11 +71,13 @@ def read_rows(file: BinaryIO, *, is_csv: bool) -> Iterator[Row | tuple[int, str,
 
 
 def person_of(
-    row: Mapping[str, str], items: Mapping[str, int], members: Mapping[str, int]
+    row: Mapping[str, str],
+    items_in: Callable[[str], tuple[int, ...]],
+    members: Mapping[str, int],
 ) -> Person:
     """Return the person that a row is of; raises RowRefused.
 
-    `items` are the incident's, `members` the accounts of the login names that rows have.
+    `items_in` reads the incident's items, `members` are the accounts of rows' login names.
     """
     contacts = [*_contacts(row, "email", email), *_contacts(row, "phone", mobile)]
     if name := row.get("login", ""):
@@ -84,16 +87,25 @@ def person_of(
     if not contacts:
         contacts = [_reference(row)]
     return Person(
-        name=tidy_line(row.get("name", ""))[:MAX_TEXT],
+        name=_line(row, "name"),
         birth=birth_of(row.get("birth", "")),
-        items=_items(row.get("items", ""), items),
-        since=tidy_line(row.get("since", ""))[:40],
-        is_customer=tidy_line(row.get("customer", "")).casefold() not in _NO,
-        language=tidy_line(row.get("language", ""))[:8],
+        items=items_in(row.get("items", "")),
+        since=_line(row, "since")[:40],
+        is_customer=_line(row, "customer").casefold() not in _NO,
+        language=_line(row, "language")[:8],
         contacts=tuple(dict.fromkeys(contact.text for contact in contacts)),
-        address=tidy_line(row.get("address", ""))[:MAX_TEXT],
-        is_staff=tidy_line(row.get("staff", "")).casefold() in _YES,
+        address=_line(row, "address"),
+        is_staff=_line(row, "staff").casefold() in _YES,
     )
+
+
+def items_of(items: Mapping[str, int]) -> Callable[[str], tuple[int, ...]]:
+    """Return what reads a row's items; most rows say the same, which is read once."""
+    return lru_cache(1000)(partial(_items, items))
+
+
+def _line(row: Mapping[str, str], column: str) -> str:
+    return tidy_line(row[column])[:MAX_TEXT] if column in row else ""
 
 
 def _encoding(start: bytes) -> str:
@@ -197,13 +209,13 @@ def _contacts(row: Mapping[str, str], column: str, read: Any) -> Iterator[Contac
 
 def _reference(row: Mapping[str, str]) -> Contact:
     """Return how somebody is named whom nobody can reach."""
-    reference = tidy_line(row.get("reference", ""))[:MAX_TEXT]
+    reference = _line(row, "reference")
     if not reference:
         raise RowRefused(_noop("연락처도 고객번호도 없어요."))
     return Contact(ContactKind.REFERENCE, reference)
 
 
-def _items(given: str, items: Mapping[str, int]) -> tuple[int, ...]:
+def _items(items: Mapping[str, int], given: str) -> tuple[int, ...]:
     if not given:
         raise RowRefused(_noop("유출된 항목이 비어 있어요."))
     if (whole := items.get(tidy_line(given))) is not None:
@@ -219,7 +231,7 @@ def _items(given: str, items: Mapping[str, int]) -> tuple[int, ...]:
 
 def birth_of(given: str) -> str:
     """Return a day of birth as 1990-03-07, however it is written; raises RowRefused."""
-    text = tidy_line(given)
+    text = tidy_line(given) if given else ""
     if not text:
         return ""
     if text.isascii() and text.isdigit() and len(text) == 8:
