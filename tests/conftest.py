@@ -18,6 +18,7 @@ from madang.core import fresh
 from madang.core.background.worker import task_worker
 from madang.core.community import community as site_community
 from madang.core.http import rate_limits
+from madang.delivery.mailings import pace
 from madang.discovery.view_counts import ViewCounts
 from madang.identity import epochs
 from madang.identity.key_stores import FileStore
@@ -92,13 +93,15 @@ def nothing_counts_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_remembered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def nothing_is_remembered(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
     """Forget what the test before left in this process's memory."""
     # On a busy machine a test may take longer than this is fresh, and count its queries.
     monkeypatch.setattr(board_directory, "seconds", 3600.0)
     monkeypatch.setattr(site_community, "seconds", 3600.0)
     monkeypatch.setattr(published_lately, "seconds", 3600.0)
     monkeypatch.setattr(on_pages_lately, "seconds", 3600.0)
+    settings.MESSAGES_A_MINUTE = {"": 10**9}
+    pace.forget()
     fresh.forget_all()
     rate_limits.forget()
     yield

@@ -26,7 +26,14 @@ PUSH_SERVICES = (
     ".notify.windows.com",
 )
 # Settings that are several values with commas between.
-LISTS = ("hosts", "push_services", "links_inside", "apps", "alimtalk_templates")
+LISTS = (
+    "hosts",
+    "push_services",
+    "links_inside",
+    "apps",
+    "alimtalk_templates",
+    "messages_a_minute",
+)
 MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
 
@@ -140,11 +147,10 @@ class Environment(BaseSettings):
         description="Codes that are sent in a day to those who ask whether an incident is about "
         "them, of each channel; each process counts by itself without MADANG_REDIS_URL.",
     )
-    messages_a_minute: int = Field(
-        100_000,
-        ge=60,
-        le=10_000_000,
-        description="Messages of notices and answers that are handed over in a minute at most.",
+    messages_a_minute: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("100000",),
+        description="Messages of notices and answers that each provider is given in a minute at "
+        "most; for one alone (solapi, nhn, smtp, push) such as 100000,smtp=600.",
     )
     solapi: str = Field(
         "",
@@ -260,6 +266,23 @@ class Environment(BaseSettings):
         if not all(kind in kinds and name for kind, _equals, name in named):
             raise ValueError("must look like confirmed=KA01TP…,correction=KA01TP…")
         return value
+
+    @field_validator("messages_a_minute", mode="after")
+    @classmethod
+    def _are_rates(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        wrong = ValueError("must look like 100000 or 100000,smtp=600; 60 at least")
+        for part in value:
+            name, _equals, rate = part.rpartition("=")
+            is_number = rate.isascii() and rate.isdigit() and 60 <= int(rate[:9]) <= 10_000_000
+            if name not in ("", "solapi", "nhn", "smtp", "push") or not is_number:
+                raise wrong
+        return value
+
+    @property
+    def message_rates(self) -> dict[str, int]:
+        """Messages a minute by provider; of all others under an empty name."""
+        parts = [part.rpartition("=") for part in ("100000", *self.messages_a_minute)]
+        return {name: int(rate) for name, _equals, rate in parts}
 
     @field_validator("url", "solapi_url", "nhn_url")
     @classmethod

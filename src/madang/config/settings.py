@@ -158,7 +158,7 @@ SOLAPI = ENV.solapi_account
 ALIMTALK_TEMPLATES = dict(part.split("=", 1) for part in ENV.alimtalk_templates)
 RESOLVER, DKIM_SELECTOR = ENV.resolver, ENV.dkim_selector
 NHN = ENV.nhn_account
-MESSAGES_A_MINUTE = ENV.messages_a_minute
+MESSAGES_A_MINUTE = ENV.message_rates
 CHECK_CODES_A_DAY = ENV.check_codes_a_day
 SEARCHES_A_MINUTE = ENV.searches_a_minute
 REDIS_URL = ENV.redis_url

@@ -8,10 +8,9 @@ the gateway. So a crash at any point doubles nobody and misses nobody.
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -21,7 +20,7 @@ from madang.core.db.transactions import writing
 from madang.identity.keys import KeyDestroyed
 
 from ..models import Batch, BatchState, Mailing, Message, MessageState
-from . import couriers, health
+from . import couriers, health, pace
 from .letters import Content, Letter, MailingKeys, contents_of, letter
 from .providers import (
     Courier,
@@ -38,8 +37,13 @@ from .results import all_unknown, report
 
 log = logging.getLogger(__name__)
 COLLECTING_SECONDS = 3
+# So long at most it waits for a provider that rests, and looks for other letters then.
+MAX_WAIT = 0.5
 # Pauses after a batch failed, the last one again and again.
 PAUSES = (2, 5, 15, 60, 300)
+# Channels that one thread goes through: a slow mail server holds up no text message.
+LANES = {"gateways": ("alimtalk", "sms"), "e-mail": ("email",), "members": ("page", "push")}
+CHANNELS = tuple(channel for channels in LANES.values() for channel in channels)
 _OPEN = (BatchState.WAITING, BatchState.FILLING, BatchState.FILLED, BatchState.SENDING)
 _LETTERS = statement(
     "SELECT {id}, {box} FROM {Message} WHERE {batch} = %s AND {state} = %s ORDER BY {id}", Message
@@ -50,17 +54,18 @@ class LostBatch(Exception):
     """Somebody else has taken the batch on, or it was paused or stopped: this attempt is over."""
 
 
-def step() -> bool:
+def step(channels: Collection[str] = CHANNELS) -> bool:
     """Carry one batch as far as it goes; tell whether there may be more to do at once."""
     _gather()
-    batch = _next()
+    resting = {name: seconds for name, seconds in pace.resting().items() if name in channels}
+    batch = _next(set(channels) - resting.keys())
     if batch is None:
-        return False
+        return _waited_for_the_first(resting)
     begun = time.monotonic()
     try:
         _take(batch)
         _carry(batch)
-        _keep_pace(batch, time.monotonic() - begun)
+        pace.note(batch.provider, batch.letters, begun)
     except LostBatch:
         return True
     except TryLater as error:
@@ -78,22 +83,24 @@ def step() -> bool:
     return True
 
 
-def _keep_pace(batch: Batch, seconds: float) -> None:
-    """Wait as long as so many letters are to take: the rest of the machine is for readers."""
-    wait = batch.letters * 60 / settings.MESSAGES_A_MINUTE - seconds
-    if wait > 0:
-        time.sleep(wait)
+def _waited_for_the_first(resting: dict[str, float]) -> bool:
+    """Wait until a provider rests no longer, if one's letters do; tell whether one did."""
+    if not resting:
+        return False
+    time.sleep(min(min(resting.values()), MAX_WAIT))
+    return True
 
 
 def _gather() -> None:
     """Let batches go that have collected long enough what another channel could not deliver."""
     since = timezone.now() - timedelta(seconds=COLLECTING_SECONDS)
     old = Batch.objects.filter(state=BatchState.COLLECTING, created__lt=since)
-    old.update(state=BatchState.WAITING)
+    if old.exists():
+        old.update(state=BatchState.WAITING)
 
 
-def _next() -> Batch | None:
-    """Return the batch that is furthest among those that may go on. One query.
+def _next(channels: Collection[str]) -> Batch | None:
+    """Return the batch of some channels that is furthest among those that may go on. One query.
 
     A group that is being sent has to be followed up though the mailing was paused or stopped
     meanwhile; letters that are given one at a time have not.
@@ -102,7 +109,7 @@ def _next() -> Batch | None:
     followed = Q(state=BatchState.SENDING) & ~Q(channel__in=courier_channels())
     due = Q(not_before=None) | Q(not_before__lte=timezone.now())
     open_ones = Batch.objects.filter(due & (followed | goes_on))
-    found = open_ones.filter(state__in=_OPEN).select_related("mailing")
+    found = open_ones.filter(state__in=_OPEN, channel__in=channels).select_related("mailing")
     return found.order_by("-state", "pk").first()
 
 
@@ -176,9 +183,8 @@ def _provider(batch: Batch) -> Provider:
         found = registry.named(batch.channel, batch.provider)
     else:
         content = contents_of(batch.mailing)[batch.channel]
-        found = health.chosen(
-            [one for one in registry.of_channel(batch.channel) if fits(one, content)]
-        )
+        fit = [one for one in registry.of_channel(batch.channel) if fits(one, content)]
+        found = health.chosen(pace.awake(fit) or fit)
     if found is None:
         raise TryLater(f"no provider for {batch.channel}", PAUSES[-1])
     return found
