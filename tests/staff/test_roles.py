@@ -9,10 +9,12 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from madang.accounts.models import Account
 from madang.boards.directory.directory import BoardDirectory
-from madang.staff.models import WorkRecord
+from madang.staff.members import give_roles
+from madang.staff.models import Firm, WorkRecord
 from madang.staff.roles import OF_FIRMS, TABLE, May, Role
 from madang.staff.work_records import note
 
+from ..factories import make_account
 from .working import at_work, make_staff
 
 # For whoever has an account: it says what they lack.
@@ -80,7 +82,7 @@ def test_the_table_keeps_apart_what_one_person_must_not_do_alone() -> None:
     assert May.MANAGE_STAFF not in TABLE[Role.PRIVACY_OFFICER]
     alone = {role for role in Role if {May.WRITE_NOTICES, May.MANAGE_STAFF} <= TABLE[role]}
     assert not alone
-    assert all(TABLE[role] <= {May.READ_FACTS} for role in OF_FIRMS)
+    assert all(TABLE[role] <= {May.READ_FACTS, May.SEE_FIRM} for role in OF_FIRMS)
 
 
 def test_the_page_of_roles_shows_the_table(community: BoardDirectory) -> None:
@@ -109,6 +111,23 @@ def test_a_firms_role_needs_a_firm(community: BoardDirectory, member: Account) -
     page = keeper.get("/work/people").content.decode()
     number = page.split("도움회사</option>")[0].rpartition('value="')[2].split('"')[0]
     assert keeper.post("/work/people", {**form, "firm": number}).status_code == 302
+
+
+def test_a_firms_lead_sees_their_own_people_alone(community: BoardDirectory) -> None:
+    lead = make_staff(Role.FIRM_LEAD, name="도움팀장")
+    make_staff(Role.FIRM_AGENT, name="도움상담원")
+    make_staff(Role.AGENT, name="우리상담원")
+    other = Firm.objects.create(name="다른회사")
+    make_account("다른상담원")
+    give_roles("다른상담원", name="", roles=frozenset({Role.FIRM_AGENT}), firm=other.pk)
+    page = at_work(lead).get("/work/firm").content.decode()
+    assert "도움회사" in page and "도움상담원" in page
+    assert "우리상담원" not in page and "다른상담원" not in page
+
+
+def test_whoever_only_reads_begins_with_what_everybody_was_told(community: BoardDirectory) -> None:
+    answer = at_work(make_staff(Role.FIRM_AGENT)).get("/work")
+    assert answer["Location"] == "/incidents"
 
 
 def test_who_did_what_is_there_to_review(community: BoardDirectory, member: Account) -> None:

@@ -47,6 +47,7 @@ class IncidentsInStaff(StaffExtension):
     def work_entries(self) -> Iterable[WorkEntry]:
         return [
             WorkEntry(10, "incidents", _lazy("사고"), "work_incidents", May.SEE_INCIDENTS),
+            WorkEntry(30, "told", _lazy("알린 사실"), "incidents", May.READ_FACTS),
             WorkEntry(20, "readiness", _lazy("준비"), "work_readiness", May.SEE_READINESS),
         ]
 

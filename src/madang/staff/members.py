@@ -51,6 +51,11 @@ def all_staff() -> list[StaffMember]:
     return sorted((one for one in STAFF.all() if one.roles), key=lambda one: one.name)
 
 
+def of_firm(firm: int) -> list[StaffMember]:
+    """Return everybody of one firm, by name. Reads all."""
+    return [one for one in all_staff() if one.firm == firm]
+
+
 def give_roles(login_name: str, *, name: str, roles: frozenset[Role], firm: int = 0) -> StaffMember:
     """Let an account work in some roles, in place of those of before; raises NotStaff."""
     account = Account.objects.filter(login_name=login_name, is_active=True).first()

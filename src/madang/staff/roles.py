@@ -27,6 +27,7 @@ class May(models.TextChoices):
     """Something that a role may do."""
 
     MANAGE_STAFF = "manage staff", _lazy("직원의 역할을 정해요")
+    SEE_FIRM = "see firm", _lazy("같은 위탁사에서 함께 일하는 사람을 봐요")
     SEE_RECORDS = "see records", _lazy("업무 기록을 봐요")
     SEE_READINESS = "see readiness", _lazy("준비 상태를 보고 시험 메시지를 보내요")
     READ_FACTS = "read facts", _lazy("공개한 사실과 안내를 봐요")
@@ -46,11 +47,11 @@ _FOLLOWS = _READS | {May.SEE_INCIDENTS}
 
 TABLE: Mapping[Role, frozenset[May]] = {
     Role.OPERATOR: frozenset(_FOLLOWS | {May.MANAGE_STAFF, May.SEE_READINESS, May.OPEN_INCIDENTS}),
-    Role.PRIVACY_OFFICER: frozenset(set(May) - {May.MANAGE_STAFF}),
+    Role.PRIVACY_OFFICER: frozenset(set(May) - {May.MANAGE_STAFF, May.SEE_FIRM}),
     Role.APPROVER: frozenset(_FOLLOWS | {May.RELEASE_FACTS, May.APPROVE_NOTICES}),
     Role.LEAD: frozenset(_FOLLOWS | {May.WORK_ON_INCIDENTS}),
     Role.AGENT: frozenset(_READS),
-    Role.FIRM_LEAD: frozenset(_READS),
+    Role.FIRM_LEAD: frozenset(_READS | {May.SEE_FIRM}),
     Role.FIRM_AGENT: frozenset(_READS),
 }
 

@@ -11,5 +11,6 @@ urlpatterns = [
     path("work/records", views.records, name="work_records"),
     path("work/people", views.people, name="work_people"),
     path("work/people/remove", views.remove, name="work_people_remove"),
+    path("work/firm", views.firm, name="work_firm"),
     path("work/firms", views.firms, name="work_firms"),
 ]

@@ -16,7 +16,7 @@ from madang.core.text.fields import LineField
 from . import actions, work_records
 from .access import staff_may
 from .extensions import work_entries
-from .members import MAX_NAME, NotStaff, StaffMember, all_staff
+from .members import MAX_NAME, NotStaff, StaffMember, all_staff, of_firm
 from .models import Firm
 from .roles import GIVEN_HERE, TABLE, May, Role
 
@@ -138,6 +138,14 @@ def remove(request: HttpRequest, by: StaffMember) -> HttpResponse:
         actions.take_roles(number, by=by)
         messages.success(request, _("역할을 거두었어요."))
     return redirect("work_people")
+
+
+@staff_may(May.SEE_FIRM)
+def firm(request: HttpRequest, by: StaffMember) -> HttpResponse:
+    """Show a firm's lead who of their firm works here: nobody else's."""
+    own = Firm.objects.filter(pk=by.firm).first()
+    context = {"by": by, "firm": own, "staff": of_firm(by.firm)}
+    return render(request, "staff/firm.html", context)
 
 
 @staff_may(May.MANAGE_STAFF)
