@@ -65,6 +65,8 @@ def test_a_question_stands_above_its_answer_and_what_was_answered_before(
         "release": "1",
     }
     root = f"/work/incidents/{public.pk}/facts"
+    form = work.get(root).content.decode()
+    assert all(f'name="{name}"' in form for name in given)
     assert work.post(root, given).status_code == 302
     (fact,) = facts.facts_of(public)
     again = {**given, "text": "아니요. 로그를 다 보았어요."}

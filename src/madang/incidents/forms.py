@@ -126,7 +126,6 @@ class FactForm(forms.Form):
         label=_lazy("어떤 질문의 답인가요?"),
         longest=SHORT,
         required=False,
-        help_text=_lazy("적으면 공개 페이지의 “질문과 답”에 나와요."),
     )
     text = text_field(_lazy("내용"))
     source = LineField(label=_lazy("어디에서 알았나요?"), longest=SHORT)
@@ -184,7 +183,7 @@ class ListForm(forms.Form):
 
 
 class LookForm(forms.Form):
-    contact = LineField(label=_lazy("이메일 주소나 휴대전화 번호"), longest=254)
+    contact = LineField(label=_lazy("이메일 주소나 휴대전화 번호, 회원의 로그인 이름"), longest=254)
     reason = LineField(label=_lazy("왜 보나요?"), longest=SHORT)
 
 

@@ -52,6 +52,11 @@ class Rendered:
         )
 
     @property
+    def preview(self) -> str:
+        """What most people read: of those behind whose contact nobody else stands."""
+        return filled(self.text, _for_one())
+
+    @property
     def bytes(self) -> int:
         """The length that carriers count."""
         return euc_kr_length(self.text)
