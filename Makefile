@@ -28,9 +28,6 @@ serve: $(VENV)/installed $(CATALOGS) ## serve an empty site with a first-run pag
 
 test: $(VENV)/installed-dev $(CATALOGS) ## run the whole test suite, browser tests included
 	@./setup/system-packages test
-	@$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
-	@$(BIN)/ruff check -q src tests bench setup && $(BIN)/ruff format -q --check src tests bench setup
-	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/python -m tests.run
 
 test-long: $(VENV)/installed-dev $(CATALOGS) ## the same with what takes minutes: many killed workers
