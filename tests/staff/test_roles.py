@@ -125,9 +125,9 @@ def test_a_firms_lead_sees_their_own_people_alone(community: BoardDirectory) -> 
     assert "우리상담원" not in page and "다른상담원" not in page
 
 
-def test_whoever_only_reads_begins_with_what_everybody_was_told(community: BoardDirectory) -> None:
+def test_whoever_only_reads_begins_with_the_guide(community: BoardDirectory) -> None:
     answer = at_work(make_staff(Role.FIRM_AGENT)).get("/work")
-    assert answer["Location"] == "/incidents"
+    assert answer["Location"] == "/work/guide"
 
 
 def test_who_did_what_is_there_to_review(community: BoardDirectory, member: Account) -> None:

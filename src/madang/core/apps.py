@@ -21,6 +21,7 @@ APPS = (
     "staff",
     "account_data",
     "incidents",
+    "desk",
     "membership",
     "boards",
     "attachments",

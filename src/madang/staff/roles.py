@@ -39,6 +39,8 @@ class May(models.TextChoices):
     KEEP_AFFECTED = "keep affected", _lazy("대상자 명단을 들이고 없애요")
     LOOK_UP_PERSON = "look up person", _lazy("이유를 적고 대상자 한 사람을 봐요")
     WRITE_NOTICES = "write notices", _lazy("통지를 쓰고 보내고 멈춰요")
+    WRITE_GUIDE = "write guide", _lazy("가이드의 답을 써요")
+    REVIEW_GUIDE = "review guide", _lazy("다른 사람이 쓴 답을 확인해요")
     APPROVE_NOTICES = "approve notices", _lazy("다른 사람이 쓴 통지를 승인해요")
 
 
@@ -48,8 +50,8 @@ _FOLLOWS = _READS | {May.SEE_INCIDENTS}
 TABLE: Mapping[Role, frozenset[May]] = {
     Role.OPERATOR: frozenset(_FOLLOWS | {May.MANAGE_STAFF, May.SEE_READINESS, May.OPEN_INCIDENTS}),
     Role.PRIVACY_OFFICER: frozenset(set(May) - {May.MANAGE_STAFF, May.SEE_FIRM}),
-    Role.APPROVER: frozenset(_FOLLOWS | {May.RELEASE_FACTS, May.APPROVE_NOTICES}),
-    Role.LEAD: frozenset(_FOLLOWS | {May.WORK_ON_INCIDENTS}),
+    Role.APPROVER: frozenset(_FOLLOWS | {May.RELEASE_FACTS, May.APPROVE_NOTICES, May.REVIEW_GUIDE}),
+    Role.LEAD: frozenset(_FOLLOWS | {May.WORK_ON_INCIDENTS, May.WRITE_GUIDE, May.REVIEW_GUIDE}),
     Role.AGENT: frozenset(_READS),
     Role.FIRM_LEAD: frozenset(_READS | {May.SEE_FIRM}),
     Role.FIRM_AGENT: frozenset(_READS),

@@ -45,6 +45,8 @@ RECORD_NAMES = {
     "stop notice": _lazy("통지를 그만 보냄"),
     "export report": _lazy("보고서를 받음"),
     "send test": _lazy("시험 메시지를 보냄"),
+    "review answer": _lazy("가이드의 답을 확인함"),
+    "retire answer": _lazy("가이드의 답을 거둠"),
 }
 
 

@@ -1,0 +1,1 @@
+"""The inquiry desk: answers, questions, and the people who answer."""

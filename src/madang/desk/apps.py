@@ -1,0 +1,9 @@
+from madang.core.apps import MadangApp
+
+
+class DeskApp(MadangApp):
+    name = "madang.desk"
+    label = "desk"
+    requires = ("incidents",)
+    reserved_words = frozenset({"guide"})
+    is_optional = True
