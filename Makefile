@@ -11,7 +11,7 @@ export MADANG_PORT = $(PORT)
 export MADANG_DATA = $(DATA)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-long bench bench-hostile bench-notices bench-peers lint messages house screenshots lock clean
+.PHONY: help abuse demo serve test test-long bench bench-hostile bench-notices bench-peers lint messages house screenshots lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -70,6 +70,11 @@ house: $(VENV)/installed-dev ## draw the rooms from their imports: docs/house.sv
 screenshots: $(VENV)/installed-dev $(CATALOGS) ## draw every page into ./screenshots, and README's anew
 	@./setup/system-packages test
 	@$(BIN)/python setup/draw_screenshots.py screenshots --readme
+
+abuse: $(VENV)/installed ## learn anew how abusive texts sound, from TRAIN (JSON Lines)
+	@$(BIN)/python -m venv $(VENV)/training
+	@$(VENV)/training/bin/pip install -q --require-hashes -r setup/training.lock
+	@PYTHONPATH=src $(VENV)/training/bin/python setup/train_abuse.py $(TRAIN) --folds 5 $(if $(DEV),--dev $(DEV))
 
 lock: ## resolve the dependencies anew (needs uv)
 	@uv pip compile -q --universal --generate-hashes --no-header --no-annotate --upgrade \
