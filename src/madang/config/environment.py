@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -14,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from madang.core.apps import known_apps
 from madang.delivery.nhn_cloud.accounts import NhnAccount
 from madang.delivery.solapi.accounts import SolapiAccount
+from madang.desk.limits import Limits, read_pace
 from madang.identity.key_stores import CommandStore, FileStore, KeyStore, TextStore
 from madang.identity.sealed_records import is_public_key
 
@@ -33,6 +35,8 @@ LISTS = (
     "apps",
     "alimtalk_templates",
     "messages_a_minute",
+    "desk_limits",
+    "desk_holidays",
 )
 MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 
@@ -151,6 +155,22 @@ class Environment(BaseSettings):
         ("100000",),
         description="Messages of notices and answers that each provider is given in a minute at "
         "most; for one alone (solapi, nhn, smtp, push) such as 100000,smtp=600.",
+    )
+    desk_limits: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("pause=60", "stretch=50", "break=10", "day=480", "rest=10"),
+        description="Of those who answer inquiries: seconds after each contact in which nothing "
+        "is given (pause); minutes of work at a stretch, of the break after it, of work a day, and "
+        "of rest after abuse.",
+    )
+    desk_holidays: Annotated[tuple[date, ...], NoDecode] = Field(
+        (),
+        description="Days on which the desk does not work besides weekends and Korean holidays, "
+        "such as 2026-06-03,2026-12-31.",
+    )
+    desk_rehearsal: str = Field(
+        "",
+        description="Only for a rehearsal: how many times faster the desk's clock goes, and since "
+        "when, such as 48@2026-11-30T09:00:00+09:00.",
     )
     solapi: str = Field(
         "",
@@ -276,6 +296,18 @@ class Environment(BaseSettings):
             is_number = rate.isascii() and rate.isdigit() and 60 <= int(rate[:9]) <= 10_000_000
             if name not in ("", "solapi", "nhn", "smtp", "push") or not is_number:
                 raise wrong
+        return value
+
+    @field_validator("desk_limits", mode="after")
+    @classmethod
+    def _are_limits(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        Limits.read(value)
+        return value
+
+    @field_validator("desk_rehearsal")
+    @classmethod
+    def _is_a_pace(cls, value: str) -> str:
+        read_pace(value)
         return value
 
     @property

@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 
+from madang.desk.limits import Limits, read_pace
 from madang.identity.keys import KeyRing, signing_key
 
 from .environment import read_environment
@@ -23,6 +24,7 @@ RECORDS_DAYS = ENV.records_days
 LEAVING_DAYS = ENV.leaving_days
 EXPORTS_FOLDER = DATA_FOLDER / "exports"
 INCIDENT_LISTS_FOLDER = DATA_FOLDER / "incident-lists"
+DESK_FILES_FOLDER = DATA_FOLDER / "desk-files"
 SET_ASIDE_FOLDER = DATA_FOLDER / "set-aside"
 RECORDS_FOLDER = DATA_FOLDER / "records"
 SITE_URL = ENV.url
@@ -159,6 +161,9 @@ ALIMTALK_TEMPLATES = dict(part.split("=", 1) for part in ENV.alimtalk_templates)
 RESOLVER, DKIM_SELECTOR = ENV.resolver, ENV.dkim_selector
 NHN = ENV.nhn_account
 MESSAGES_A_MINUTE = ENV.message_rates
+DESK_LIMITS = Limits.read(ENV.desk_limits)
+DESK_HOLIDAYS = frozenset(ENV.desk_holidays)
+DESK_REHEARSAL = read_pace(ENV.desk_rehearsal)
 CHECK_CODES_A_DAY = ENV.check_codes_a_day
 SEARCHES_A_MINUTE = ENV.searches_a_minute
 REDIS_URL = ENV.redis_url
