@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from madang.desk.guide import actions
 from madang.desk.guide.actions import Said
-from madang.desk.models import GuideVersion
+from madang.desk.models import GuideVersion, Inquiry, ShiftRow
 from madang.identity.keys import KeyRing
 from madang.incidents import actions as incident_actions
 from madang.incidents import facts
@@ -82,3 +82,15 @@ def told(
     actions.review(version, by=reviewer)
     version.refresh_from_db()
     return version
+
+
+@pytest.fixture
+def fair_desk(agent: StaffMember) -> Any:
+    """Return what empties the desk, and gives back its agent, rested: for many examples."""
+
+    def emptied() -> StaffMember:
+        Inquiry.objects.all().delete()
+        ShiftRow.objects.all().delete()
+        return agent
+
+    return emptied

@@ -5,5 +5,5 @@ class DeskApp(MadangApp):
     name = "madang.desk"
     label = "desk"
     requires = ("incidents",)
-    reserved_words = frozenset({"guide"})
+    reserved_words = frozenset({"guide", "inquiries"})
     is_optional = True

@@ -2,6 +2,12 @@
 
 from madang.core.background.jobs import Job
 
+from .care.shifts import drop_old_shifts
 from .guide.gaps import drop_old_gaps
+from .queue.taking import let_go_lost
 
-JOBS = [Job("forget what was not found", "40 4 * * *", drop_old_gaps)]
+JOBS = [
+    Job("forget what was not found", "40 4 * * *", drop_old_gaps),
+    Job("forget old shifts", "45 4 * * *", drop_old_shifts),
+    Job("let go of what nobody looks at", "* * * * *", let_go_lost),
+]

@@ -1,6 +1,6 @@
 """What this app's columns may hold, for the leak check."""
 
-from madang.core.leak_check import Kind, Table
+from madang.core.leak_check import Contents, Kind, Table
 
 TABLES = [
     Table(
@@ -28,4 +28,38 @@ TABLES = [
         about_people=True,
         written_once=True,
     ),
+    Table("desk_firmatfront", {Kind.SHOWN: "firm_id"}),
+    Table(
+        "desk_solved",
+        {Kind.NUMBER: "id", Kind.SHOWN: "entry_id day times"},
+    ),
+    Table(
+        "desk_inquiry",
+        {
+            Kind.SCATTERED: "id claim contact link",
+            Kind.SHOWN: "year incident_id channel state urgency lane arrived due answered "
+            "claimed_until asks_opinion",
+            Kind.SECRET: "box",
+        },
+    ),
+    Table(
+        "desk_inquirymessage",
+        {
+            Kind.NUMBER: "id",
+            Kind.SHOWN: "inquiry_id at kind edition",
+            Kind.SCATTERED: "letter",
+            Kind.SECRET: "box",
+        },
+    ),
+    Table(
+        "desk_inquiryfile",
+        {Kind.SCATTERED: "id", Kind.SHOWN: "message_id", Kind.SECRET: "box"},
+        about_people=True,
+    ),
+    Table(
+        "desk_shiftrow",
+        {Kind.SCATTERED: "id", Kind.DAY: "day", Kind.BOXED: "box"},
+        about_people=True,
+    ),
 ]
+FOLDERS = (("desk-files", Contents.SEALED),)

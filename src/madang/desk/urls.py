@@ -3,10 +3,37 @@
 from django.urls import path
 
 from .guide import views as guide
+from .inquiries import views as inquiries
+from .queue import views as queue
 
 _ENTRY = "work/guide/<n:entry_id>"
 
+_HELD = "work/desk/<n:number>"
+
 urlpatterns = [
+    path("inquiries/ask", inquiries.ask, name="inquiry_ask"),
+    path("inquiries/solved", inquiries.solved, name="inquiry_solved"),
+    path("inquiries/open", inquiries.open_, name="inquiry_open"),
+    path("inquiries/add", inquiries.add, name="inquiry_add"),
+    path("inquiries/<slug:token>", inquiries.page, name="inquiry"),
+    path("work/desk", queue.desk, name="work_desk"),
+    path("work/desk/begin", queue.begin, name="work_desk_begin"),
+    path("work/desk/end", queue.end, name="work_desk_end"),
+    path("work/desk/next", queue.next_, name="work_desk_next"),
+    path("work/desk/rest", queue.rest, name="work_desk_rest"),
+    path("work/desk/telephone", queue.telephone, name="work_desk_telephone"),
+    path("work/desk/opinions", queue.opinions, name="work_desk_opinions"),
+    path("work/desk/files/<n:file_id>", queue.file, name="work_desk_file"),
+    path(f"{_HELD}/answer", queue.answer, name="work_desk_answer"),
+    path(f"{_HELD}/later", queue.put_off, name="work_desk_later"),
+    path(f"{_HELD}/back", queue.give_back, name="work_desk_back"),
+    path(f"{_HELD}/pass", queue.pass_on, name="work_desk_pass"),
+    path(f"{_HELD}/hand", queue.hand_over, name="work_desk_hand"),
+    path(f"{_HELD}/note", queue.note, name="work_desk_note"),
+    path(f"{_HELD}/warn", queue.warn, name="work_desk_warn"),
+    path(f"{_HELD}/finish", queue.finish, name="work_desk_finish"),
+    path(f"{_HELD}/unfold", queue.unfold, name="work_desk_unfold"),
+    path(f"{_HELD}/opinion", queue.opinion, name="work_desk_opinion"),
     path("guide/state/<slug:key>", guide.state, name="guide_state"),
     path("work/guide", guide.guide, name="work_guide"),
     path("work/guide/found", guide.found, name="work_guide_found"),

@@ -41,20 +41,32 @@ class May(models.TextChoices):
     WRITE_NOTICES = "write notices", _lazy("통지를 쓰고 보내고 멈춰요")
     WRITE_GUIDE = "write guide", _lazy("가이드의 답을 써요")
     REVIEW_GUIDE = "review guide", _lazy("다른 사람이 쓴 답을 확인해요")
+    ANSWER_INQUIRIES = "answer inquiries", _lazy("문의에 답해요")
+    LEAD_DESK = "lead desk", _lazy("창구의 숫자를 보고 사람을 배치해요")
     APPROVE_NOTICES = "approve notices", _lazy("다른 사람이 쓴 통지를 승인해요")
 
 
 _READS = {May.READ_FACTS}
+_ANSWERS = _READS | {May.ANSWER_INQUIRIES}
 _FOLLOWS = _READS | {May.SEE_INCIDENTS}
 
 TABLE: Mapping[Role, frozenset[May]] = {
     Role.OPERATOR: frozenset(_FOLLOWS | {May.MANAGE_STAFF, May.SEE_READINESS, May.OPEN_INCIDENTS}),
     Role.PRIVACY_OFFICER: frozenset(set(May) - {May.MANAGE_STAFF, May.SEE_FIRM}),
     Role.APPROVER: frozenset(_FOLLOWS | {May.RELEASE_FACTS, May.APPROVE_NOTICES, May.REVIEW_GUIDE}),
-    Role.LEAD: frozenset(_FOLLOWS | {May.WORK_ON_INCIDENTS, May.WRITE_GUIDE, May.REVIEW_GUIDE}),
-    Role.AGENT: frozenset(_READS),
-    Role.FIRM_LEAD: frozenset(_READS | {May.SEE_FIRM}),
-    Role.FIRM_AGENT: frozenset(_READS),
+    Role.LEAD: frozenset(
+        _FOLLOWS
+        | {
+            May.WORK_ON_INCIDENTS,
+            May.WRITE_GUIDE,
+            May.REVIEW_GUIDE,
+            May.ANSWER_INQUIRIES,
+            May.LEAD_DESK,
+        }
+    ),
+    Role.AGENT: frozenset(_ANSWERS),
+    Role.FIRM_LEAD: frozenset(_ANSWERS | {May.SEE_FIRM}),
+    Role.FIRM_AGENT: frozenset(_ANSWERS),
 }
 
 

@@ -66,3 +66,17 @@ class GuideGap(BoxedRow):
 
 class GuideSeen(BoxedRow):
     """Up to which edition somebody at work has read the guide."""
+
+
+class Solved(models.Model):
+    """How many times a day an answer was enough, so that nobody had to ask."""
+
+    day = models.DateField()
+    entry = models.ForeignKey(GuideEntry, models.CASCADE)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "entry"], name="one_solved_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} on {self.day}: {self.times}"

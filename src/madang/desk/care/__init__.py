@@ -1,0 +1,1 @@
+"""The people who answer: shifts, breaks and caps, abuse folded, rest after it."""

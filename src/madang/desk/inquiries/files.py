@@ -1,0 +1,91 @@
+"""Files that come with inquiries: pictures written anew, others kept sealed and only downloaded."""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+
+from madang.core.uploaded_images import drawing, upright, written
+from madang.identity.named_keys import NamedBox
+from madang.identity.sealed_files import DamagedFile, SealedReader, SealedWriter
+
+from ..models import Inquiry, InquiryFile, InquiryMessage
+
+PURPOSE = "inquiry file"
+WIDTH, HEIGHT, QUALITY, WAIT_SECONDS = 1600, 12_000, 80, 8
+PICTURE = "image/webp"
+MAX_PICTURES, MAX_NAME = 4, 120
+# What an e-mail may have in all.
+MAX_MAIL_BYTES = 20 * 1024 * 1024
+
+
+class FileInfo(msgspec.Struct, frozen=True, array_like=True):
+    """What a file's box holds: how it is called, what it is, and how many bytes it has."""
+
+    name: str
+    kind: str
+    size: int
+
+
+def rewritten(given: bytes) -> bytes:
+    """Return a picture written anew, upright, without what a camera says. Raises NotAPicture."""
+    with drawing(WAIT_SECONDS):
+        whole = upright(given, WIDTH, HEIGHT)
+        out = BytesIO()
+        with written():
+            whole.save(out, "WEBP", quality=QUALITY, method=4)
+    return out.getvalue()
+
+
+def keep_pictures(inquiry: Inquiry, message: InquiryMessage, pictures: Sequence[bytes]) -> None:
+    """Keep pictures that were written anew with a message."""
+    for n, content in enumerate(pictures, start=1):
+        keep(inquiry, message, f"{n}.webp", PICTURE, content)
+
+
+def keep(inquiry: Inquiry, message: InquiryMessage, name: str, kind: str, content: bytes) -> None:
+    """Keep a file sealed; belongs in the transaction of its message."""
+    number = secrets.randbits(62)
+    info = FileInfo(name[:MAX_NAME], kind[:MAX_NAME], len(content))
+    box = _boxes(inquiry).seal(msgspec.msgpack.encode(info) + b".", bound_to=number)
+    path = _path(number)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    with SealedWriter(path.open("wb"), purpose=PURPOSE, key_name=inquiry.key_name) as sealed:
+        sealed.write(content)
+    InquiryFile.objects.create(pk=number, message=message, box=box)
+
+
+def info_of(inquiry: Inquiry, file: InquiryFile) -> FileInfo | None:
+    """Return what a file is; None: its box is damaged."""
+    plain = _boxes(inquiry).open(bytes(file.box), bound_to=file.pk)
+    return msgspec.msgpack.decode(plain[:-1], type=FileInfo) if plain else None
+
+
+def read(inquiry: Inquiry, file: InquiryFile) -> Iterator[bytes]:
+    """Yield a file's content, some at a time; nothing of one that is gone."""
+    try:
+        with _path(file.pk).open("rb") as opened:
+            sealed = SealedReader(opened, purpose=PURPOSE, key_name=inquiry.key_name)
+            while part := sealed.read(64 * 1024):
+                yield part
+    except (FileNotFoundError, DamagedFile):
+        return
+
+
+def drop(files: Sequence[InquiryFile]) -> None:
+    """Delete files, first what is on the disk."""
+    for file in files:
+        _path(file.pk).unlink(missing_ok=True)
+    InquiryFile.objects.filter(pk__in=[file.pk for file in files]).delete()
+
+
+def _path(number: int) -> Path:
+    folder: Path = settings.DESK_FILES_FOLDER
+    return folder / f"{number:016x}.file"
+
+
+def _boxes(inquiry: Inquiry) -> NamedBox:
+    return NamedBox(inquiry.key_name, PURPOSE, padded_to=512)

@@ -1,0 +1,30 @@
+"""The desk's tables."""
+
+from .guide import GuideEntry, GuideGap, GuideSeen, GuideVersion, Solved
+from .inquiries import (
+    Channel,
+    Inquiry,
+    InquiryFile,
+    InquiryMessage,
+    InquiryState,
+    MessageKind,
+    Urgency,
+)
+from .shifts import FirmAtFront, ShiftRow
+
+__all__ = [
+    "Channel",
+    "FirmAtFront",
+    "GuideEntry",
+    "GuideGap",
+    "GuideSeen",
+    "GuideVersion",
+    "Inquiry",
+    "InquiryFile",
+    "InquiryMessage",
+    "InquiryState",
+    "MessageKind",
+    "ShiftRow",
+    "Solved",
+    "Urgency",
+]

@@ -1,0 +1,21 @@
+"""Who works today: one box for each person and day, under a number of that day alone; and firms."""
+
+from django.db import models
+
+from madang.identity.models import BoxedRow
+from madang.staff.models import Firm
+
+
+class ShiftRow(BoxedRow):
+    """One person's day at the desk. Nobody else is shown what is in it."""
+
+    day = models.DateField(db_index=True)
+
+
+class FirmAtFront(models.Model):
+    """That a firm's people answer at the front desk too, beside the organisation's own."""
+
+    firm = models.OneToOneField(Firm, models.CASCADE, primary_key=True)
+
+    def __str__(self) -> str:
+        return f"firm {self.firm_id}"

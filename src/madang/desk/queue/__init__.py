@@ -1,0 +1,1 @@
+"""Who gets which inquiry next, and what one does with it."""

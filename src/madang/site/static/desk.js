@@ -1,0 +1,48 @@
+// The desk by keyboard alone: one key an action, and the clocks that run beside it.
+const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+
+function press(target) {
+  if (target.matches("input, textarea")) target.focus();
+  else if (target.matches("summary")) {
+    target.parentElement.open = true;
+    target.parentElement.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  } else if (!target.disabled) target.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const form = event.target.closest("form");
+    if (form?.method === "post") {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+    return;
+  }
+  if (event.key === "Escape" && typing(event.target)) event.target.blur();
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!target) return;
+  event.preventDefault();
+  press(target);
+});
+
+// What may be taken again once the pause is over.
+const until = document.querySelector("[data-until]")?.dataset.until;
+if (until) {
+  const left = Math.max(0, new Date(until) - Date.now());
+  setTimeout(() => location.reload(), Math.min(left + 500, 2 ** 31 - 1));
+}
+
+const call = document.querySelector("[data-call]");
+if (call) {
+  const began = Date.now();
+  const show = () => {
+    const seconds = Math.floor((Date.now() - began) / 1000);
+    call.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    for (const hint of document.querySelectorAll("[data-hint]")) {
+      hint.hidden = seconds < hint.dataset.hint * 60;
+    }
+  };
+  show();
+  setInterval(show, 1000);
+}

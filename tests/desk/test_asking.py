@@ -1,0 +1,267 @@
+"""Asking without an account, and following what one asked: on a phone, without a script."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from PIL import Image
+
+from madang.core.http import rate_limits
+from madang.delivery.local_gateways.smtp import SmtpSink
+from madang.delivery.mailings import dispatch
+from madang.delivery.models import Batch
+from madang.desk.care.warnings import Abuse, AbuseKind
+from madang.desk.clock import now
+from madang.desk.inquiries.keys import keys_of
+from madang.desk.models import (
+    Inquiry,
+    InquiryFile,
+    InquiryMessage,
+    InquiryState,
+    ShiftRow,
+    Solved,
+    Urgency,
+)
+from madang.desk.queue import acting
+from madang.desk.queue.taking import take
+from madang.identity import named_keys
+from madang.identity.keys import KeyDestroyed
+from madang.incidents.affected.importing import Progress, import_list
+from madang.incidents.models import DataItem, Incident
+from madang.staff.members import StaffMember
+
+from ..staff.working import at_work
+from .asking import works
+from .conftest import told
+
+ASKED = {"stake": "1", "text": "제 주소도 나갔나요?", "contact": "", "name": ""}
+
+
+def sent(client: Client, **more: Any) -> Any:
+    return client.post("/inquiries/ask", {**ASKED, "sure": "1", **more})
+
+
+def receipt(answer: Any) -> tuple[str, str, str]:
+    """Return number, code and the address of the page, as they stand on the receipt."""
+    page = answer.content.decode()
+    number, code = re.findall(r'<dd class="big">([\d-]+)</dd>', page)
+    found = re.search(r'href="(/inquiries/[\w-]+)"', page)
+    assert found is not None
+    return number, code, found[1]
+
+
+def picture(colour: str = "red") -> BytesIO:
+    out = BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "the garden at home"
+    Image.new("RGB", (60, 40), colour).save(out, "JPEG", exif=exif)
+    out.seek(0)
+    out.name = "IMG_0001.jpg"
+    return out
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> Iterator[SmtpSink]:
+    sink = SmtpSink().start()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+    settings.EMAIL_USE_SSL = settings.EMAIL_USE_TLS = False
+    settings.DEFAULT_FROM_EMAIL = "desk@shop.example"
+    yield sink
+    sink.stop()
+
+
+@pytest.mark.usefixtures("community", "keys")
+class TestAsking:
+    def test_whoever_asks_follows_it_by_number_and_code(self, client: Client) -> None:
+        number, code, address = receipt(sent(client))
+        assert "제 주소도 나갔나요?" not in client.get(address).content.decode()
+        wrong = client.post(address, {"code": "000000" if code != "000000" else "111111"})
+        assert wrong.status_code == 422 and "제 주소도" not in wrong.content.decode()
+        assert "제 주소도 나갔나요?" in client.post(address, {"code": code}).content.decode()
+        by_number = client.post("/inquiries/open", {"number": number, "code": f" {code} "})
+        assert "제 주소도 나갔나요?" in by_number.content.decode()
+
+    def test_what_is_missing_or_wrong_is_said_and_what_was_typed_is_kept(
+        self, client: Client
+    ) -> None:
+        answer = sent(client, contact="010-12", name="김가을")
+        page = answer.content.decode()
+        assert answer.status_code == 422 and "010-1234-5678" in page
+        assert "제 주소도 나갔나요?" in page and "김가을" in page
+        assert not Inquiry.objects.exists()
+
+    def test_nothing_of_an_inquiry_is_in_the_database_in_the_clear(self, client: Client) -> None:
+        sent(client, contact="fall@example.org", name="김가을")
+        row = Inquiry.objects.values().get()
+        message = InquiryMessage.objects.values().get()
+        for held in (repr(row), repr(message)):
+            assert "fall@" not in held and "김가을" not in held and "주소" not in held
+
+    def test_pictures_are_written_anew_and_sealed(self, client: Client, settings: Any) -> None:
+        _number, _code, address = receipt(sent(client, pictures=[picture(), picture("blue")]))
+        assert InquiryFile.objects.count() == 2
+        for path in settings.DESK_FILES_FOLDER.iterdir():
+            content = path.read_bytes()
+            assert b"garden" not in content and b"WEBP" not in content
+
+    def test_what_is_no_picture_is_refused_with_the_text_kept(self, client: Client) -> None:
+        other = BytesIO(b"%PDF-1.4 not a picture")
+        other.name = "invoice.jpg"
+        answer = sent(client, pictures=[other])
+        assert answer.status_code == 422 and "제 주소도" in answer.content.decode()
+        assert not Inquiry.objects.exists()
+
+    def test_over_the_limit_an_inquiry_waits_apart(self, client: Client) -> None:
+        for _n in range(20):
+            rate_limits.allow("inquiry network", "127.0.0.1", limit="20/hour")
+        receipt(sent(client))
+        assert Inquiry.objects.get().state == InquiryState.APART
+
+    def test_a_code_is_not_tried_for_ever(self, client: Client) -> None:
+        number, code, _address = receipt(sent(client))
+        for _n in range(10):
+            client.post("/inquiries/open", {"number": number, "code": "1"})
+        answer = client.post("/inquiries/open", {"number": number, "code": code})
+        assert answer.status_code == 422 and "제 주소도" not in answer.content.decode()
+
+    def test_whoever_adds_something_waits_again(self, client: Client, agent: StaffMember) -> None:
+        _number, code, address = receipt(sent(client))
+        works(agent, at=now())
+        inquiry = take(agent, at=now()).inquiry
+        assert inquiry is not None
+        acting.answer(inquiry.pk, "아니요, 주소는 나가지 않았어요.", by=agent, at=now())
+        page = client.post(address, {"code": code}).content.decode()
+        assert "아니요, 주소는" in page
+        held = re.search(r'name="held" value="([^"]+)"', page)
+        assert held is not None
+        client.post("/inquiries/add", {"held": held[1], "text": "전화번호는요?"})
+        inquiry.refresh_from_db()
+        assert inquiry.state == InquiryState.WAITING
+
+    def test_nobody_adds_to_what_they_did_not_open(self, client: Client) -> None:
+        receipt(sent(client))
+        answer = client.post("/inquiries/add", {"held": "x" * 40, "text": "끼어들기"})
+        assert answer.status_code == 302 and InquiryMessage.objects.count() == 1
+
+    def test_an_end_for_abuse_can_be_appealed_and_comes_to_a_lead(
+        self, client: Client, agent: StaffMember, lead: StaffMember
+    ) -> None:
+        _number, code, address = receipt(sent(client, text="이 씨발놈들아"))
+        works(agent, at=now())
+        for step in (acting.warn, acting.end):
+            Inquiry.objects.update(state=InquiryState.WAITING)
+            Inquiry.objects.update(claim=None)
+            rested(agent)
+            inquiry = take(agent, at=now()).inquiry
+            assert inquiry is not None
+            step(inquiry.pk, Abuse(AbuseKind.THREAT), by=agent, at=now())
+        page = client.post(address, {"code": code}).content.decode()
+        held = re.search(r'name="held" value="([^"]+)"', page)
+        assert held is not None and "이의" in page
+        client.post("/inquiries/add", {"held": held[1], "text": "화가 나서 그랬어요."})
+        works(lead, at=now(), desks=("lead",))
+        appealed = take(lead, at=now()).inquiry
+        assert appealed is not None and appealed.pk == inquiry.pk
+
+    def test_what_leaked_of_theirs_raises_the_place_and_nothing_shows_it(
+        self, client: Client, incident: Incident, officer: StaffMember
+    ) -> None:
+        Incident.objects.update(is_grave=True)
+        DataItem.objects.create(incident=incident, name="주소")
+        known = sent(client, contact="known@example.org")
+        rows = "이름,이메일,항목\n김가을,known@example.org,주소\n".encode()
+        given: Any = {"is_csv": True, "refused": BytesIO(), "progress": Progress()}
+        import_list(incident, BytesIO(rows), **given)
+        assert given["progress"].taken == 1
+        raised = sent(client, contact="known@example.org")
+        assert [one.urgency for one in Inquiry.objects.order_by("arrived")] == [
+            Urgency.WORRIED,
+            Urgency.MISUSED,
+        ]
+        assert said_of_time(known) == said_of_time(raised)
+
+
+def said_of_time(answer: Any) -> str:
+    found = re.search(r"<p>(지금 .*?)</p>", answer.content.decode())
+    assert found is not None
+    return re.sub(r"\d+", "N", found[1])
+
+
+def rested(by: StaffMember) -> None:
+    """Let somebody be rested, as after a night."""
+    ShiftRow.objects.all().delete()
+    works(by, at=now())
+
+
+def test_an_answer_of_the_guide_is_shown_first_and_counted_when_it_was_enough(
+    client: Client, incident: Incident, lead: StaffMember, officer: StaffMember
+) -> None:
+    told(incident, lead, officer, questions="카드 번호도 나갔나요?\n결제 정보는요?")
+    answer = client.post("/inquiries/ask", {**ASKED, "text": "카드 번호도 나간 건가요?"})
+    page = answer.content.decode()
+    assert "아니요. 카드 번호는 결제 회사에만 있어요." in page and not Inquiry.objects.exists()
+    assert "카드 번호도 나간 건가요?" in page
+    entry = re.search(r'name="entry" value="(\d+)"', page)
+    assert entry is not None
+    client.post("/inquiries/solved", {"entry": entry[1]})
+    assert Solved.objects.get().times == 1
+    receipt(sent(client, text="카드 번호도 나간 건가요?"))
+
+
+def test_an_answer_goes_out_once_with_a_link_and_nothing_personal(
+    client: Client, agent: StaffMember, mail_server: SmtpSink
+) -> None:
+    _number, code, address = receipt(sent(client, contact="fall@example.org", name="김가을"))
+    works(agent, at=now())
+    inquiry = take(agent, at=now()).inquiry
+    assert inquiry is not None
+    acting.answer(inquiry.pk, "아니요, 주소는 나가지 않았어요.", by=agent, at=now())
+    for _n in range(10):
+        Batch.objects.update(not_before=None)
+        dispatch.step()
+    received, answered = mail_server.letters_to("fall@example.org")
+    for letter in (received, answered):
+        body = letter.get_content()  # type: ignore[attr-defined]
+        assert address in body and code not in body and "김가을" not in body
+    assert "주소는 나가지 않았어요." in answered.get_content()  # type: ignore[attr-defined]
+
+
+def test_destroying_a_years_key_ends_its_inquiries(client: Client, agent: StaffMember) -> None:
+    sent(client)
+    inquiry = Inquiry.objects.get()
+    named_keys.destroy(inquiry.key_name)
+    with pytest.raises(KeyDestroyed):
+        keys_of(inquiry).about(inquiry)
+
+
+def test_the_desk_is_worked_at_by_its_pages_alone(client: Client, agent: StaffMember) -> None:
+    number, _code, _address = receipt(sent(client))
+    browser = at_work(agent)
+    assert "일 시작하기" in browser.get("/work/desk").content.decode()
+    browser.post("/work/desk/begin", {"languages": "ko", "desks": "front"})
+    browser.post("/work/desk/next")
+    page = browser.get("/work/desk").content.decode()
+    assert number in page and "제 주소도 나갔나요?" in page
+    plain = number.replace("-", "")
+    empty = browser.post(f"/work/desk/{plain}/answer", {"text": "  "})
+    assert empty.status_code == 422
+    browser.post(f"/work/desk/{plain}/answer", {"text": "나가지 않았어요."})
+    page = browser.get("/work/desk").content.decode()
+    assert "숨을 돌리세요" in page
+    lost = browser.post(f"/work/desk/{plain}/answer", {"text": "한 번 더"})
+    assert lost.status_code == 409
+
+
+def test_a_call_is_noted_with_what_came_of_it(agent: StaffMember) -> None:
+    browser = at_work(agent)
+    browser.post("/work/desk/begin", {"languages": "ko", "desks": "front"})
+    given = {"text": "카드가 나갔는지 물었고, 아니라고 답했어요.", "stake": "0"}
+    wrong = browser.post("/work/desk/telephone", {**given, "outcome": "later", "contact": "02"})
+    page = wrong.content.decode()
+    assert wrong.status_code == 422 and "카드가 나갔는지" in page and "다시 전화할 때를" in page
+    browser.post("/work/desk/telephone", {**given, "outcome": "answered"})
+    assert Inquiry.objects.get().state == InquiryState.ANSWERED
+    assert "숨을 돌리세요" in browser.get("/work/desk").content.decode()

@@ -1,0 +1,155 @@
+"""Those who answer are looked after by the queue: pauses, breaks, caps, and rest after abuse."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as site_settings
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from madang.desk.care import shifts
+from madang.desk.care.folding import folded
+from madang.desk.care.warnings import Abuse, AbuseKind
+from madang.desk.limits import Limits, read_pace
+from madang.desk.models import Inquiry, ShiftRow
+from madang.desk.queue import acting
+from madang.desk.queue.taking import take
+from madang.staff.members import StaffMember
+
+from .asking import MORNING, asked, taken, works
+
+ABUSIVE = "야 이 씨발놈들아 일 똑바로 안 해? 카드 번호가 나갔는지 알려 주세요."
+
+
+def test_after_each_contact_nothing_is_given_for_a_minute(agent: StaffMember) -> None:
+    asked(), asked(minutes=1)
+    works(agent, at=MORNING + timedelta(minutes=5))
+    inquiry = taken(agent, minutes=5)
+    assert inquiry is not None
+    acting.answer(inquiry.pk, "네.", by=agent, at=MORNING + timedelta(minutes=6))
+    held = take(agent, at=MORNING + timedelta(minutes=6, seconds=30))
+    assert held.inquiry is None and held.wait is not None and held.wait.why == "pause"
+    assert taken(agent, minutes=7) is not None
+
+
+def test_after_a_stretch_comes_a_break_that_the_queue_keeps(agent: StaffMember) -> None:
+    asked()
+    works(agent)
+    for minutes in (15, 30):
+        works(agent, at=MORNING + timedelta(minutes=minutes))
+    held = take(agent, at=MORNING + timedelta(minutes=41))
+    assert held.inquiry is None and held.wait is not None and held.wait.why == "break"
+    assert held.wait.until == MORNING + timedelta(minutes=51)
+    assert taken(agent, minutes=50) is None
+    assert taken(agent, minutes=51) is not None
+
+
+def test_stopping_and_beginning_again_is_no_break(agent: StaffMember) -> None:
+    asked()
+    works(agent)
+    for minutes in (15, 30):
+        works(agent, at=MORNING + timedelta(minutes=minutes))
+    shifts.end(agent, at=MORNING + timedelta(minutes=40))
+    works(agent, at=MORNING + timedelta(minutes=41))
+    held = take(agent, at=MORNING + timedelta(minutes=41))
+    assert held.wait is not None and held.wait.why == "break"
+
+
+def test_abuse_comes_folded_with_its_gist_and_an_easy_one_after_it(agent: StaffMember) -> None:
+    first, second, third = asked(ABUSIVE), asked(ABUSIVE, minutes=1), asked(minutes=2)
+    works(agent)
+    inquiry = taken(agent, minutes=5)
+    assert inquiry is not None and inquiry.pk == first.inquiry.pk
+    acting.answer(
+        inquiry.pk, "카드 번호는 나가지 않았어요.", by=agent, at=MORNING + timedelta(minutes=6)
+    )
+    following = taken(agent, minutes=8)
+    assert following is not None and following.pk == third.inquiry.pk
+    acting.answer(following.pk, "네.", by=agent, at=MORNING + timedelta(minutes=9))
+    last = taken(agent, minutes=11)
+    assert last is not None and last.pk == second.inquiry.pk
+    shown = folded(ABUSIVE)
+    assert shown.is_folded and shown.gist == "카드 번호가 나갔는지 알려 주세요."
+
+
+def test_whoever_asks_for_rest_gets_it_at_once(agent: StaffMember) -> None:
+    asked()
+    works(agent)
+    acting.ask_for_rest(by=agent, at=MORNING + timedelta(minutes=1))
+    held = take(agent, at=MORNING + timedelta(minutes=10))
+    assert held.wait is not None and held.wait.why == "rest"
+    assert taken(agent, minutes=11) is not None
+
+
+def test_a_warning_is_said_in_the_language_of_whoever_wrote() -> None:
+    abuse = Abuse(AbuseKind.ABUSE)
+    assert "욕설·폭언" in abuse.warning("ko", 1)
+    assert "마칠 수밖에" in abuse.warning("ko", 3) and "마칠 수밖에" not in abuse.warning("ko", 1)
+    assert "욕설" not in abuse.warning("en", 1)
+
+
+def test_no_day_is_told_from_another_by_whose_it_is(agent: StaffMember) -> None:
+    works(agent)
+    works(agent, at=MORNING + timedelta(days=1))
+    first, second = ShiftRow.objects.order_by("day")
+    assert first.pk != second.pk and len(first.box) == len(second.box)
+
+
+def test_nobody_sees_the_day_of_another_firm(agent: StaffMember, lead: StaffMember) -> None:
+    works(agent)
+    works(lead)
+    assert [one.name for one in shifts.colleagues(agent, MORNING)] == ["팀장"]
+
+
+@pytest.mark.parametrize(
+    "text", ["pause=x", "sleep=1", "day=600", "stretch=121", "rest=5", "break=1", "pause"]
+)
+def test_limits_that_the_law_forbids_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"must look like|at most"):
+        Limits.read([text])
+
+
+@pytest.mark.parametrize("text", ["fast", "48@yesterday", "48@2026-11-30", "0@2026-11-30T09:00Z"])
+def test_a_rehearsals_pace_must_be_one(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_pace(text)
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    lengths=st.lists(st.integers(min_value=1, max_value=10), min_size=40, max_size=90),
+    waits=st.lists(st.integers(min_value=0, max_value=5), min_size=90, max_size=90),
+)
+def test_nobody_works_beyond_a_limit(
+    fair_desk: object, lengths: list[int], waits: list[int]
+) -> None:
+    """However long each contact lasts, up to the ten minutes that are kept free before a limit."""
+    agent = fair_desk()  # type: ignore[operator]
+    held: Limits = site_settings.DESK_LIMITS
+    for n in range(len(lengths)):
+        asked(minutes=n)
+    at = stretch = MORNING + timedelta(minutes=100)
+    works(agent, at=at)
+    for length, wait in zip(lengths, waits, strict=False):
+        at += timedelta(minutes=wait)
+        given_out = take(agent, at=at)
+        if given_out.wait is not None:
+            if given_out.wait.until is None:
+                break
+            if given_out.wait.why == "break":
+                stretch = given_out.wait.until
+            at = given_out.wait.until
+            continue
+        if given_out.inquiry is None:
+            break
+        at += timedelta(minutes=length)
+        acting.answer(given_out.inquiry.pk, "네.", by=agent, at=at)
+        assert at - stretch <= held.stretch
+    shift = shifts.shift_of(agent, at)
+    assert shift is not None and shift.worked_time <= held.day
+    assert Inquiry.objects.exists()
