@@ -84,6 +84,14 @@ class TestAsking:
         by_number = client.post("/inquiries/open", {"number": number, "code": f" {code} "})
         assert "제 주소도 나갔나요?" in by_number.content.decode()
 
+    def test_its_pages_let_a_browser_say_where_a_form_came_from(self, client: Client) -> None:
+        """A page that forbids it has forms that nobody can send: their origin is "null"."""
+        _number, code, address = receipt(sent(client))
+        opened = client.post(address, {"code": code})
+        for answer in (client.get(address), opened, client.get("/inquiries/ask")):
+            assert "no-referrer" not in answer.content.decode()
+            assert answer["Referrer-Policy"] != "no-referrer"
+
     def test_what_is_missing_or_wrong_is_said_and_what_was_typed_is_kept(
         self, client: Client
     ) -> None:
