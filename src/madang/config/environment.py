@@ -16,6 +16,7 @@ from madang.core.apps import known_apps
 from madang.delivery.nhn_cloud.accounts import NhnAccount
 from madang.delivery.solapi.accounts import SolapiAccount
 from madang.desk.limits import Limits, read_pace
+from madang.desk.mail.accounts import read_account
 from madang.identity.key_stores import CommandStore, FileStore, KeyStore, TextStore
 from madang.identity.sealed_records import is_public_key
 
@@ -167,6 +168,11 @@ class Environment(BaseSettings):
         description="Days on which the desk does not work besides weekends and Korean holidays, "
         "such as 2026-06-03,2026-12-31.",
     )
+    desk_mail: str = Field(
+        "",
+        description="The desk's mailbox, and the addresses whose mail comes there: "
+        "imaps://user:password@host/INBOX?for=help@shop.example;privacy@shop.example",
+    )
     desk_rehearsal: str = Field(
         "",
         description="Only for a rehearsal: how many times faster the desk's clock goes, and since "
@@ -302,6 +308,12 @@ class Environment(BaseSettings):
     @classmethod
     def _are_limits(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         Limits.read(value)
+        return value
+
+    @field_validator("desk_mail")
+    @classmethod
+    def _is_a_mailbox(cls, value: str) -> str:
+        read_account(value)
         return value
 
     @field_validator("desk_rehearsal")

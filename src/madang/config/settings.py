@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 
 from madang.desk.limits import Limits, read_pace
+from madang.desk.mail.accounts import read_account
 from madang.identity.keys import KeyRing, signing_key
 
 from .environment import read_environment
@@ -163,6 +164,7 @@ NHN = ENV.nhn_account
 MESSAGES_A_MINUTE = ENV.message_rates
 DESK_LIMITS = Limits.read(ENV.desk_limits)
 DESK_HOLIDAYS = frozenset(ENV.desk_holidays)
+DESK_MAIL = read_account(ENV.desk_mail)
 DESK_REHEARSAL = read_pace(ENV.desk_rehearsal)
 CHECK_CODES_A_DAY = ENV.check_codes_a_day
 SEARCHES_A_MINUTE = ENV.searches_a_minute

@@ -4,10 +4,13 @@ from madang.core.background.jobs import Job
 
 from .care.shifts import drop_old_shifts
 from .guide.gaps import drop_old_gaps
+from .mail.fetching import drop_old_notes, fetch_mail
 from .queue.taking import let_go_lost
 
 JOBS = [
     Job("forget what was not found", "40 4 * * *", drop_old_gaps),
     Job("forget old shifts", "45 4 * * *", drop_old_shifts),
+    Job("fetch the desk's mail", "* * * * *", fetch_mail),
+    Job("forget old mails", "50 4 * * *", drop_old_notes),
     Job("let go of what nobody looks at", "* * * * *", let_go_lost),
 ]

@@ -28,6 +28,13 @@ TABLES = [
         about_people=True,
         written_once=True,
     ),
+    Table("desk_mailbox", {Kind.NUMBER: "id", Kind.DIGEST: "name", Kind.SYSTEM: "validity uid"}),
+    Table(
+        "desk_mailseen",
+        {Kind.SCATTERED: "id", Kind.DAY: "day"},
+        about_people=True,
+        written_once=True,
+    ),
     Table("desk_firmatfront", {Kind.SHOWN: "firm_id"}),
     Table(
         "desk_solved",

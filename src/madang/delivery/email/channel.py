@@ -62,6 +62,9 @@ def _give(server: smtplib.SMTP, letter: Letter) -> Outcome:
     """
     message = EmailMessage(letter.subject, letter.text, to=[letter.to])
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    if sender := letter.headers.get("From"):
+        message.from_email = sender
+    message.extra_headers |= {name: value for name, value in letter.headers.items() if value}
     message.extra_headers["Message-ID"] = f"<{letter.id:x}@{domain}>"
     message.extra_headers["Auto-Submitted"] = "auto-generated"
     try:

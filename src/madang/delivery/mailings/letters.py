@@ -32,6 +32,8 @@ class Content(msgspec.Struct, frozen=True):
 
     text: str
     subject: str = ""
+    # Of an e-mail: further headers, such as whose thread it goes on with; empty ones are left out.
+    headers: dict[str, str] = {}
     # Of channels whose texts their owners approve: the template's name at each provider, and what
     # stands in its variables in every letter.
     templates: dict[str, str] = {}
@@ -48,6 +50,7 @@ class Letter(msgspec.Struct, frozen=True):
     text: str
     subject: str
     variables: dict[str, str]
+    headers: dict[str, str] = {}
 
 
 class MailingKeys:
@@ -104,4 +107,5 @@ def letter(number: int, recipient: Recipient, content: Content) -> Letter:
     }
     values = {**content.variables, **for_several, **recipient.variables}
     text, subject = filled(content.text, values), filled(content.subject, values)
-    return Letter(number, recipient.to, text, subject, values)
+    headers = {name: filled(value, values) for name, value in content.headers.items()}
+    return Letter(number, recipient.to, text, subject, values, headers)

@@ -3,7 +3,7 @@
 What goes out is general, with a link: what is personal stands on the person's own page alone.
 """
 
-from datetime import datetime
+import re
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,7 +15,7 @@ from madang.core.db.transactions import writing
 from madang.core.http import rate_limits
 from madang.delivery.email import sender
 from madang.delivery.mailings.adding import add, begin, complete
-from madang.delivery.mailings.letters import Content, Recipient
+from madang.delivery.mailings.letters import Content, MailingKeys, Recipient
 from madang.delivery.mailings.single import can_text
 from madang.incidents.affected.contacts import ContactKind
 
@@ -23,10 +23,14 @@ from ..models import Inquiry
 from .keys import About, keys_of
 
 RECEIPTS = "1/hour"
+# What programs and we write before a subject.
+_NUMBERED = re.compile(
+    r"^(?:\s*(?:re|fw|fwd|회신|답장|전달)\s*:|\s*\[\d{4}-?\d{4}\])+\s*", re.IGNORECASE
+)
 
 
-def send(inquiry: Inquiry, text: str, *, at: datetime, kind: str = "answer") -> None:
-    """Queue a letter that says the answer; once, whatever dies meanwhile.
+def send(inquiry: Inquiry, text: str, *, kind: str = "answer") -> int | None:
+    """Queue a letter that says the answer, once, whatever dies meanwhile; return its number.
 
     Belongs in the transaction in which it was answered. Nobody is written to who left no contact:
     their page has it.
@@ -35,15 +39,17 @@ def send(inquiry: Inquiry, text: str, *, at: datetime, kind: str = "answer") -> 
     about = keys.about(inquiry)
     recipient = _recipient(inquiry, about, text)
     if recipient is None:
-        return
+        return None
     count = inquiry.messages.count()
-    content = {recipient.channel: Content("#{답}", "#{제목}")}
+    headers = {"From": "#{주소}", "In-Reply-To": "#{메일}", "References": "#{메일}"}
+    content = {recipient.channel: Content("#{답}", "#{제목}", headers=headers)}
     mailing = begin(f"{kind}:{inquiry.pk}:{count}", content, key_name=keys.name)
     add(mailing, [recipient], cursor=0)
     complete(mailing)
+    return MailingKeys(mailing).number(recipient)
 
 
-def send_receipt(inquiry: Inquiry, *, at: datetime) -> None:
+def send_receipt(inquiry: Inquiry) -> None:
     """Write to whoever left an address that it came, and where it is followed: once an hour each.
 
     The code is not in it: their page sends it, or they saw it.
@@ -53,7 +59,10 @@ def send_receipt(inquiry: Inquiry, *, at: datetime) -> None:
         return
     with translation.override(about.language), writing():
         said = _("문의를 받았어요. 번호는 %(number)s이고, 여기에서 볼 수 있어요.")
-        send(inquiry, said % {"number": readable(inquiry.pk)}, at=at, kind="receipt")
+        letter = send(inquiry, said % {"number": readable(inquiry.pk)}, kind="receipt")
+        # An answer to the receipt comes back to this thread.
+        newest = inquiry.messages.order_by("-pk").values("pk")[:1]
+        inquiry.messages.filter(pk__in=newest).update(letter=letter)
 
 
 def readable(number: int) -> str:
@@ -70,9 +79,11 @@ def _recipient(inquiry: Inquiry, about: About, text: str) -> Recipient | None:
     kind, _colon, value = about.contact.partition(":")
     if kind == ContactKind.EMAIL and sender.can_send():
         with translation.override(about.language):
-            subject = f"[{inquiry.pk}] {about.title or _('문의에 대한 답')}"[:120]
+            title = about.title or _("문의에 대한 답")
+            subject = f"[{readable(inquiry.pk)}] {_NUMBERED.sub('', title)}"[:120]
             body = f"{text}\n\n{_('문의 페이지')}: {page_address(about)}\n{_site()}"
-        return Recipient("email", value, variables={"답": body, "제목": subject})
+        variables = {"답": body, "제목": subject, "주소": about.address, "메일": about.mail_id}
+        return Recipient("email", value, variables=variables)
     if kind == ContactKind.PHONE and can_text():
         with translation.override(about.language):
             said = _("[%(site)s] 문의 %(number)s에 답했어요. %(where)s")

@@ -174,7 +174,7 @@ def _received(request: HttpRequest, form: AskForm, incident: Incident | None) ->
         is_apart=not is_usual,
     )
     receipt = receive(asking, pictures=data["pictures"], at=now())
-    send_receipt(receipt.inquiry, at=now())
+    send_receipt(receipt.inquiry)
     return receipt
 
 

@@ -10,6 +10,7 @@ from .inquiries import (
     MessageKind,
     Urgency,
 )
+from .mail import Mailbox, MailSeen
 from .shifts import FirmAtFront, ShiftRow
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "InquiryFile",
     "InquiryMessage",
     "InquiryState",
+    "MailSeen",
+    "Mailbox",
     "MessageKind",
     "ShiftRow",
     "Solved",

@@ -56,11 +56,17 @@ class Held:
     at: datetime
 
     def say(
-        self, kind: MessageKind, text: str, *, entry: int = 0, number: int | None = None
+        self,
+        kind: MessageKind,
+        text: str,
+        *,
+        entry: int = 0,
+        number: int | None = None,
+        letter: int | None = None,
     ) -> None:
         """Write into the thread what was said or done, and who did it."""
         words = Words(text=text, by=self.by.account, name=self.by.name, entry=entry)
-        add_message(self.inquiry, kind, words, at=self.at, edition=number)
+        add_message(self.inquiry, kind, words, at=self.at, edition=number, letter=letter)
 
     def leave(self, state: InquiryState, **columns: object) -> None:
         """Let go of it, in another state."""
@@ -103,8 +109,8 @@ def answer(number: int, text: str, *, by: StaffMember, at: datetime, entry: int 
     if not text:
         raise ActionRefused(_("답을 적어 주세요."))
     with holding(number, by, at) as held:
-        held.say(MessageKind.ANSWERED, text, entry=entry, number=edition())
-        answering.send(held.inquiry, text, at=at)
+        letter = answering.send(held.inquiry, text)
+        held.say(MessageKind.ANSWERED, text, entry=entry, number=edition(), letter=letter)
         heavy = Lane.read(held.inquiry.lane).is_heavy
         held.leave(InquiryState.ANSWERED, answered=at, due=None)
         held.rest(abusive=heavy)
@@ -180,8 +186,7 @@ def warn(number: int, abuse: Abuse, *, by: StaffMember, at: datetime) -> int:
         about = msgspec.structs.replace(about, warnings=about.warnings + 1)
         amend_about(held.inquiry, about)
         text = abuse.warning(about.language, about.warnings)
-        held.say(MessageKind.WARNED, text)
-        answering.send(held.inquiry, text, at=at)
+        held.say(MessageKind.WARNED, text, letter=answering.send(held.inquiry, text))
         write_record("warn", held.inquiry.about, by, reason=abuse.kind, whose=about.contact)
         held.leave(InquiryState.ANSWERED, answered=None, due=None)
         held.rest(abusive=True, long=True)
@@ -200,8 +205,7 @@ def end(number: int, abuse: Abuse, *, by: StaffMember, at: datetime) -> None:
             left = needed - about.warnings
             raise ActionRefused(_("먼저 경고해 주세요. 앞으로 %d번 더요.") % left)
         text = abuse.ending(about.language)
-        held.say(MessageKind.WARNED, text)
-        answering.send(held.inquiry, text, at=at)
+        held.say(MessageKind.WARNED, text, letter=answering.send(held.inquiry, text))
         write_record("end for abuse", held.inquiry.about, by, reason=abuse.kind)
         held.leave(InquiryState.ENDED, answered=None, due=None)
         held.rest(abusive=True, long=True)
