@@ -3,6 +3,8 @@
 from madang.core.background.jobs import Job
 
 from .care.shifts import drop_old_shifts
+from .groups.actions import answer_late_comers
+from .groups.forming import form_groups
 from .guide.gaps import drop_old_gaps
 from .mail.fetching import drop_old_notes, fetch_mail
 from .queue.taking import let_go_lost
@@ -12,5 +14,7 @@ JOBS = [
     Job("forget old shifts", "45 4 * * *", drop_old_shifts),
     Job("fetch the desk's mail", "* * * * *", fetch_mail),
     Job("forget old mails", "50 4 * * *", drop_old_notes),
+    Job("put like questions together", "* * * * *", form_groups),
+    Job("answer who came late", "* * * * *", answer_late_comers),
     Job("let go of what nobody looks at", "* * * * *", let_go_lost),
 ]

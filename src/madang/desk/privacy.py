@@ -28,6 +28,22 @@ TABLES = [
         about_people=True,
         written_once=True,
     ),
+    Table(
+        "desk_inquirygroup",
+        {
+            Kind.NUMBER: "id",
+            Kind.SHOWN: "year incident_id kind opened answered edition sends_late",
+            Kind.SECRET: "box",
+        },
+    ),
+    Table(
+        "desk_groupmove",
+        {
+            Kind.NUMBER: "id",
+            Kind.SHOWN: "at source_id target_id undone",
+            Kind.SECRET: "box",
+        },
+    ),
     Table("desk_mailbox", {Kind.NUMBER: "id", Kind.DIGEST: "name", Kind.SYSTEM: "validity uid"}),
     Table(
         "desk_mailseen",
@@ -35,7 +51,7 @@ TABLES = [
         about_people=True,
         written_once=True,
     ),
-    Table("desk_firmatfront", {Kind.SHOWN: "firm_id"}),
+    Table("desk_firmatfront", {Kind.NUMBER: "firm_id"}),
     Table(
         "desk_solved",
         {Kind.NUMBER: "id", Kind.SHOWN: "entry_id day times"},
@@ -45,7 +61,7 @@ TABLES = [
         {
             Kind.SCATTERED: "id claim contact link",
             Kind.SHOWN: "year incident_id channel state urgency lane arrived due answered "
-            "claimed_until asks_opinion",
+            "claimed_until group_id is_confirmed is_ungrouped asks_opinion",
             Kind.SECRET: "box",
         },
     ),

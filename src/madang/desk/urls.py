@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .groups import views as groups
 from .guide import views as guide
 from .inquiries import views as inquiries
 from .queue import views as queue
@@ -15,6 +16,7 @@ urlpatterns = [
     path("inquiries/solved", inquiries.solved, name="inquiry_solved"),
     path("inquiries/open", inquiries.open_, name="inquiry_open"),
     path("inquiries/add", inquiries.add, name="inquiry_add"),
+    path("inquiries/facts", inquiries.facts, name="inquiry_facts"),
     path("inquiries/<slug:token>", inquiries.page, name="inquiry"),
     path("work/desk", queue.desk, name="work_desk"),
     path("work/desk/begin", queue.begin, name="work_desk_begin"),
@@ -22,9 +24,16 @@ urlpatterns = [
     path("work/desk/next", queue.next_, name="work_desk_next"),
     path("work/desk/rest", queue.rest, name="work_desk_rest"),
     path("work/desk/telephone", queue.telephone, name="work_desk_telephone"),
+    path("work/groups", groups.list_, name="work_groups"),
+    path("work/groups/<n:group_id>", groups.group, name="work_group"),
+    path("work/groups/<n:group_id>/move", groups.move, name="work_group_move"),
+    path("work/groups/<n:group_id>/undo/<n:move_id>", groups.undo, name="work_group_undo"),
+    path("work/groups/<n:group_id>/write", groups.write, name="work_group_write"),
+    path("work/groups/<n:group_id>/send", groups.send, name="work_group_send"),
     path("work/desk/opinions", queue.opinions, name="work_desk_opinions"),
     path("work/desk/files/<n:file_id>", queue.file, name="work_desk_file"),
     path(f"{_HELD}/answer", queue.answer, name="work_desk_answer"),
+    path(f"{_HELD}/answer-group", queue.answer_with_group, name="work_desk_answer_group"),
     path(f"{_HELD}/later", queue.put_off, name="work_desk_later"),
     path(f"{_HELD}/back", queue.give_back, name="work_desk_back"),
     path(f"{_HELD}/pass", queue.pass_on, name="work_desk_pass"),

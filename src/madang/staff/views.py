@@ -46,6 +46,8 @@ RECORD_NAMES = {
     "export report": _lazy("보고서를 받음"),
     "send test": _lazy("시험 메시지를 보냄"),
     "review answer": _lazy("가이드의 답을 확인함"),
+    "look at group": _lazy("같은 물음을 봄"),
+    "answer group": _lazy("같은 물음에 한 번에 답함"),
     "look at inquiry": _lazy("문의를 봄"),
     "warn": _lazy("폭언에 경고함"),
     "end for abuse": _lazy("폭언으로 상담을 끝냄"),

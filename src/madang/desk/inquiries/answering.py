@@ -4,6 +4,7 @@ What goes out is general, with a link: what is personal stands on the person's o
 """
 
 import re
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.urls import reverse
@@ -23,6 +24,8 @@ from ..models import Inquiry
 from .keys import About, keys_of
 
 RECEIPTS = "1/hour"
+# What stands in answers to many for each person's own facts.
+PERSONAL = re.compile(r"\{(이름|내 정보|언제부터)\}")
 # What programs and we write before a subject.
 _NUMBERED = re.compile(
     r"^(?:\s*(?:re|fw|fwd|회신|답장|전달)\s*:|\s*\[\d{4}-?\d{4}\])+\s*", re.IGNORECASE
@@ -47,6 +50,16 @@ def send(inquiry: Inquiry, text: str, *, kind: str = "answer") -> int | None:
     add(mailing, [recipient], cursor=0)
     complete(mailing)
     return MailingKeys(mailing).number(recipient)
+
+
+def general(text: str) -> str:
+    """Return an answer as it goes out: in place of what is personal, where that is to be seen."""
+    return PERSONAL.sub(lambda _found: _("(문의 페이지에서 보여 드려요)"), text)
+
+
+def personal(text: str, values: Mapping[str, str]) -> str:
+    """Return an answer with somebody's own facts in it, for whoever proved who they are."""
+    return PERSONAL.sub(lambda found: values.get(found[1], "-"), text)
 
 
 def send_receipt(inquiry: Inquiry) -> None:

@@ -4,6 +4,7 @@ The code was shown when they asked; whoever has lost it is sent it to the contac
 """
 
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,6 +20,7 @@ from madang.incidents.affected.contacts import ContactKind
 
 from ..lanes import LEAD, Lane
 from ..models import Inquiry, InquiryMessage, InquiryState, MessageKind
+from .answering import PERSONAL, general, personal
 from .keys import About, Words, keys_of, open_years
 from .receiving import add_message
 
@@ -38,12 +40,16 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A message as its writer, or whoever it is for, sees it."""
+    """A message as its writer, or whoever it is for, sees it.
+
+    `is_personal`: facts of theirs are in it, which they see once they have proved who they are.
+    """
 
     kind: MessageKind
     at: datetime
     text: str
     files: int = 0
+    is_personal: bool = False
 
 
 OPENED = Boxed(Opened, "inquiry opened", padded_to=96)
@@ -111,19 +117,18 @@ def send_code(inquiry: Inquiry) -> None:
         raise FollowRefused(_("남긴 연락처가 없거나 지금은 보낼 수 없어요."))
 
 
-def thread_of(inquiry: Inquiry) -> list[Told]:
-    """Return what was asked and answered, the oldest first. Two queries."""
+def thread_of(inquiry: Inquiry, facts: Mapping[str, str] | None = None) -> list[Told]:
+    """Return what was asked and answered, the oldest first; `facts` are proved. Two queries."""
     keys = keys_of(inquiry)
     rows = InquiryMessage.objects.filter(inquiry=inquiry, kind__in=TOLD).order_by("at", "pk")
-    return [
-        Told(
-            MessageKind(row.kind),
-            row.at,
-            keys.words(inquiry.pk, row.box).text,
-            len(row.files.all()),
-        )
-        for row in rows.prefetch_related("files")
-    ]
+    found = []
+    for row in rows.prefetch_related("files"):
+        kind, text = MessageKind(row.kind), keys.words(inquiry.pk, row.box).text
+        is_personal = kind == MessageKind.ANSWERED and bool(PERSONAL.search(text))
+        if is_personal:
+            text = general(text) if facts is None else personal(text, facts)
+        found.append(Told(kind, row.at, text, len(row.files.all()), is_personal))
+    return found
 
 
 def about_of(inquiry: Inquiry) -> About:

@@ -97,3 +97,12 @@ class NumberForm(CodeForm):
         if len(digits) != 8:
             raise forms.ValidationError(_("문의 번호는 숫자 여덟 자리예요. 예: 1234-5678"))
         return int(digits)
+
+
+class ProofForm(forms.Form):
+    """What somebody who proves who they are has so far: the code, then their name."""
+
+    asked = forms.CharField(widget=forms.HiddenInput, max_length=2000, required=False)
+    proved = forms.CharField(widget=forms.HiddenInput, max_length=2000, required=False)
+    code = LineField(label=_lazy("받은 코드 여섯 자리"), longest=20, required=False)
+    said = LineField(label=_lazy("이름이나 생년월일"), longest=80, required=False)

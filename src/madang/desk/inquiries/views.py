@@ -1,5 +1,6 @@
 """Asking, and following what one asked: without an account, and without a script."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -19,10 +20,10 @@ from madang.incidents.public.queries import published_lately
 
 from ..clock import now
 from ..models import Inquiry, InquiryState, Urgency
-from . import following
+from . import following, proving
 from .answering import send_receipt
 from .expected import expected
-from .forms import AddForm, AskForm, CodeForm, NumberForm
+from .forms import AddForm, AskForm, CodeForm, NumberForm, ProofForm
 from .receiving import Asking, Receipt, add_words, receive
 from .suggesting import for_everybody, note_solved, suggested
 
@@ -140,8 +141,37 @@ def add(request: HttpRequest) -> HttpResponse:
     return _thread(request, inquiry, following.held_for(inquiry), AddForm())
 
 
+@never_cache
+@require_POST
+def facts(request: HttpRequest) -> HttpResponse:
+    """Show what is personal in an answer, to whoever proves a contact in the list and who they are.
+
+    A code goes to the contact that was left; whoever has it names themselves.
+    """
+    held = request.POST.get("held", "")
+    inquiry = following.opened_by(held)
+    if inquiry is None or inquiry.incident is None:
+        return redirect("inquiry_open")
+    step = ProofForm(request.POST)
+    step.full_clean()
+    try:
+        proof = proving.prove(inquiry, step.cleaned_data, network=reader_of(request.META))
+    except proving.ProofRefused as refused:
+        step.add_error(None, str(refused))
+        return render(request, "desk/proof.html", {"form": step, "held": held}, status=422)
+    if proof.facts is not None:
+        return _thread(request, inquiry, held, AddForm(), facts=proof.facts)
+    fresh = ProofForm(initial={"asked": proof.asked, "proved": proof.proved})
+    return render(request, "desk/proof.html", {"form": fresh, "held": held})
+
+
 def _thread(
-    request: HttpRequest, inquiry: Inquiry, held: str, form: AddForm, status: int = 200
+    request: HttpRequest,
+    inquiry: Inquiry,
+    held: str,
+    form: AddForm,
+    status: int = 200,
+    facts: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     about = following.about_of(inquiry)
     is_waiting = inquiry.state not in (InquiryState.ANSWERED, InquiryState.ENDED)
@@ -150,7 +180,8 @@ def _thread(
         "about": about,
         "held": held,
         "form": form,
-        "thread": following.thread_of(inquiry),
+        "thread": following.thread_of(inquiry, facts),
+        "facts": facts,
         "is_waiting": is_waiting,
         "is_ended": inquiry.state == InquiryState.ENDED,
         "expected": expected(Urgency(about.stake)) if is_waiting else None,

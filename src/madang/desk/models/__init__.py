@@ -1,5 +1,6 @@
 """The desk's tables."""
 
+from .groups import GroupMove, InquiryGroup
 from .guide import GuideEntry, GuideGap, GuideSeen, GuideVersion, Solved
 from .inquiries import (
     Channel,
@@ -16,12 +17,14 @@ from .shifts import FirmAtFront, ShiftRow
 __all__ = [
     "Channel",
     "FirmAtFront",
+    "GroupMove",
     "GuideEntry",
     "GuideGap",
     "GuideSeen",
     "GuideVersion",
     "Inquiry",
     "InquiryFile",
+    "InquiryGroup",
     "InquiryMessage",
     "InquiryState",
     "MailSeen",

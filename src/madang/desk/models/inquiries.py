@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from madang.identity.models import ScatteredKey
 from madang.incidents.models import Incident
 
+from .groups import InquiryGroup
+
 
 class InquiryState(models.IntegerChoices):
     """Where an inquiry is."""
@@ -62,6 +64,10 @@ class Inquiry(models.Model):
     # Keyed numbers of the contact and of the page's address; null: no contact was given.
     contact = models.BigIntegerField(null=True)
     link = models.BigIntegerField(unique=True)
+    # Which others ask the same, as was suggested or confirmed; `is_ungrouped`: none, said somebody.
+    group = models.ForeignKey(InquiryGroup, models.SET_NULL, null=True)
+    is_confirmed = models.BooleanField(default=False)
+    is_ungrouped = models.BooleanField(default=False)
     asks_opinion = models.BooleanField(default=False)
     box = models.BinaryField()
 

@@ -24,6 +24,7 @@ from .. import hours
 from ..care import shifts
 from ..care.shifts import Shift
 from ..care.warnings import WARNINGS_BEFORE_END, Abuse
+from ..groups.boxes import info_in
 from ..guide.entries import edition
 from ..inquiries import answering
 from ..inquiries.keys import Words, keys_of
@@ -114,6 +115,19 @@ def answer(number: int, text: str, *, by: StaffMember, at: datetime, entry: int 
         heavy = Lane.read(held.inquiry.lane).is_heavy
         held.leave(InquiryState.ANSWERED, answered=at, due=None)
         held.rest(abusive=heavy)
+
+
+def answer_with_group(number: int, *, by: StaffMember, at: datetime) -> None:
+    """Answer an inquiry with what its group was answered already; raises ActionRefused."""
+    with holding(number, by, at) as held:
+        group = held.inquiry.group
+        if group is None or group.answered is None:
+            raise ActionRefused(_("이 묶음에는 아직 답이 없어요."))
+        text = info_in(group.year, group.box).answer
+        letter = answering.send(held.inquiry, answering.general(text))
+        held.say(MessageKind.ANSWERED, text, number=group.edition, letter=letter)
+        held.leave(InquiryState.ANSWERED, answered=at, due=None)
+        held.rest()
 
 
 def put_off(number: int, until: datetime, why: str, *, by: StaffMember, at: datetime) -> None:

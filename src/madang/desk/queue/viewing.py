@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..care.folding import FOLDED_FROM, folded
+from ..groups.boxes import GroupInfo, info_in
 from ..guide.entries import Entry, entries_lately
 from ..guide.finding import find
 from ..inquiries.files import FileInfo, info_of
@@ -45,6 +46,8 @@ class Viewed:
     messages: tuple[Message, ...]
     others: tuple[tuple[Inquiry, str], ...]
     suggestions: tuple[Entry, ...]
+    group: str = ""
+    group_answer: str = ""
 
     @property
     def asked(self) -> str:
@@ -54,7 +57,7 @@ class Viewed:
 
 
 def view(inquiry: Inquiry) -> Viewed:
-    """Return what is shown of an inquiry. Four queries."""
+    """Return what is shown of an inquiry. Five queries."""
     keys = keys_of(inquiry)
     rows = InquiryMessage.objects.filter(inquiry=inquiry).order_by("at", "pk")
     messages = tuple(
@@ -62,6 +65,8 @@ def view(inquiry: Inquiry) -> Viewed:
         for row in rows.prefetch_related("files")
     )
     others = [(one, str(one.get_state_display())) for one in of_contact(inquiry)]
+    group = inquiry.group
+    info = info_in(group.year, group.box) if group is not None else GroupInfo("")
     asked = " ".join(
         one.gist or one.words.text for one in messages if one.kind == MessageKind.ASKED
     )
@@ -72,6 +77,8 @@ def view(inquiry: Inquiry) -> Viewed:
         messages,
         tuple(others[:MOST_OF_CONTACT]),
         tuple(find(entries_lately(), asked[:1000])[:SUGGESTED]),
+        info.title,
+        info.answer if group is not None and group.answered else "",
     )
 
 

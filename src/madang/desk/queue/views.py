@@ -105,6 +105,18 @@ def answer(request: HttpRequest, by: StaffMember, number: int) -> HttpResponse:
 
 @staff_may(May.ANSWER_INQUIRIES)
 @require_POST
+def answer_with_group(request: HttpRequest, by: StaffMember, number: int) -> HttpResponse:
+    """Answer what one holds as its group was answered."""
+
+    def do(_data: dict[str, Any]) -> str:
+        acting.answer_with_group(number, by=by, at=now())
+        return _("답했어요.")
+
+    return _done(request, by, ReasonForm(request.POST), do)
+
+
+@staff_may(May.ANSWER_INQUIRIES)
+@require_POST
 def put_off(request: HttpRequest, by: StaffMember, number: int) -> HttpResponse:
     """Let it come back at a time."""
 

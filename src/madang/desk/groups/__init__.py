@@ -1,0 +1,1 @@
+"""Like questions together: grouped as they come, answered once, each with their own facts."""

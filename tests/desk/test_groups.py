@@ -1,0 +1,219 @@
+"""Like questions together: answered once, each with their own facts, and all can be undone."""
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core import mail as sent_mail
+from django.test import Client
+from django.utils import timezone
+
+from madang.desk.clock import now
+from madang.desk.groups import actions
+from madang.desk.groups.actions import GroupRefused
+from madang.desk.groups.boxes import GroupInfo, info_in, seal_info
+from madang.desk.groups.forming import form_groups
+from madang.desk.groups.likeness import alike
+from madang.desk.models import GroupMove, Inquiry, InquiryGroup, InquiryState, MessageKind
+from madang.incidents.affected.importing import Progress, import_list
+from madang.incidents.models import DataItem, Incident
+from madang.staff.members import StaffMember
+
+from ..staff.working import at_work
+from .asking import asked
+
+COMPENSATION = [
+    "보상은 언제 해 주나요?",
+    "배상 받을 수 있나요? 얼마나 되나요?",
+    "유출됐는데 보상금 얼마 주는지 알려 주세요",
+    "위자료 같은 거 지급하시나요",
+    "보상 신청은 어떻게 받나요",
+    "피해 보상 언제 받을 수 있을까요?",
+    "배상액이 얼마인지 궁금합니다",
+]
+DOOR = [
+    "공동현관 비밀번호도 새어 나갔나요?",
+    "현관 비번 바꿔야 하나요",
+    "도어락 번호까지 유출된 건가요?",
+    "배송 메모에 적은 현관 출입 번호가 걱정돼요",
+    "공동현관 번호 지워 주세요",
+    "우리 아파트 현관 비밀번호는 안전한가요",
+    "문 앞 도어락 비번을 배송메모에 적어 뒀어요",
+]
+OTHER = ["택배가 사흘째 안 와요", "영수증을 다시 받고 싶어요"]
+
+
+@pytest.fixture
+def surge(community: Any, keys: Any) -> InquiryGroup:
+    """Return the group of those who ask for compensation."""
+    for n, text in enumerate([*COMPENSATION, *DOOR, *OTHER]):
+        asked(text, minutes=n, address=f"p{n}@example.org")
+    form_groups()
+    return InquiryGroup.objects.get(kind="compensation")
+
+
+def numbers(group: InquiryGroup) -> list[int]:
+    return [one.inquiry.pk for one in actions.members(group)]
+
+
+def texts(group: InquiryGroup) -> set[str]:
+    return {one.text for one in actions.members(group)}
+
+
+def test_what_asks_the_same_comes_together_and_the_rest_stays_alone(surge: InquiryGroup) -> None:
+    door = InquiryGroup.objects.get(kind="door")
+    assert texts(surge) <= set(COMPENSATION) and len(texts(surge)) >= 5
+    assert texts(door) <= set(DOOR) and len(texts(door)) >= 5
+    assert Inquiry.objects.filter(group=None).count() >= len(OTHER)
+
+
+def test_a_few_alike_are_no_surge() -> None:
+    assert set(alike(COMPENSATION[:3])) == {""}
+    assert alike([]) == [] and alike([""]) == [""]
+
+
+def test_what_was_moved_is_put_back(surge: InquiryGroup, agent: StaffMember) -> None:
+    door = InquiryGroup.objects.get(kind="door")
+    before = texts(surge)
+    moved = actions.move(surge, numbers(surge), door, by=agent, at=now())
+    assert texts(surge) == set() and texts(door) >= before
+    actions.undo(moved, by=agent, at=now())
+    assert texts(surge) == before
+    with pytest.raises(GroupRefused):
+        actions.undo(moved, by=agent, at=now())
+
+
+def test_what_an_agent_took_out_is_not_put_in_again(
+    surge: InquiryGroup, agent: StaffMember
+) -> None:
+    one = numbers(surge)[0]
+    actions.move(surge, [one], None, by=agent, at=now())
+    form_groups()
+    assert one not in numbers(surge)
+    with pytest.raises(GroupRefused):
+        actions.move(surge, [], None, by=agent, at=now())
+
+
+def test_all_of_a_group_are_answered_once(
+    surge: InquiryGroup, agent: StaffMember, run_queued: Callable[[], None]
+) -> None:
+    waiting = numbers(surge)
+    actions.write_answer(surge, "손해배상은 이렇게 신청해요.", late=False, by=agent)
+    surge.refresh_from_db()
+    with pytest.raises(GroupRefused):
+        actions.let_go(surge, seen=waiting[:1], by=agent, at=now())
+    actions.let_go(surge, seen=waiting, by=agent, at=now())
+    run_queued()
+    actions.answer_some(surge.pk)
+    for number in waiting:
+        inquiry = Inquiry.objects.get(pk=number)
+        rows = inquiry.messages.filter(kind=MessageKind.ANSWERED)
+        assert inquiry.state == InquiryState.ANSWERED and rows.count() == 1
+    surge.refresh_from_db()
+    with pytest.raises(GroupRefused):
+        actions.let_go(surge, seen=waiting, by=agent, at=now())
+
+
+def test_to_many_another_person_lets_it_go(
+    surge: InquiryGroup, agent: StaffMember, lead: StaffMember
+) -> None:
+    for n in range(20):
+        made = asked(COMPENSATION[n % 7], minutes=100 + n).inquiry
+        Inquiry.objects.filter(pk=made.pk).update(group=surge)
+    actions.write_answer(surge, "이렇게 신청해요.", late=False, by=agent)
+    surge.refresh_from_db()
+    with pytest.raises(GroupRefused):
+        actions.let_go(surge, seen=numbers(surge), by=agent, at=now())
+    actions.let_go(surge, seen=numbers(surge), by=lead, at=now())
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_who_comes_late_is_answered_as_was_chosen(
+    surge: InquiryGroup, agent: StaffMember, run_queued: Callable[[], None], late: bool
+) -> None:
+    actions.write_answer(surge, "이렇게 신청해요.", late=late, by=agent)
+    surge.refresh_from_db()
+    actions.let_go(surge, seen=numbers(surge), by=agent, at=now())
+    run_queued()
+    newcomer = asked("보상금 언제 받나요", minutes=200).inquiry
+    Inquiry.objects.filter(pk=newcomer.pk).update(group=surge)
+    actions.answer_late_comers()
+    newcomer.refresh_from_db()
+    assert (newcomer.state == InquiryState.ANSWERED) is late
+
+
+def test_what_is_personal_is_shown_after_a_code_and_goes_out_in_no_letter(
+    incident: Incident,
+    agent: StaffMember,
+    client: Client,
+    settings: Any,
+    run_queued: Callable[[], None],
+) -> None:
+    settings.EMAIL_HOST = "mail.example"
+    Incident.objects.update(published=timezone.now())
+    incident.refresh_from_db()
+    DataItem.objects.create(incident=incident, name="주소")
+    rows = "이름,이메일,항목,언제부터\n김가을,fall@example.org,주소,2026-06-24\n".encode()
+    given: Any = {"is_csv": True, "refused": BytesIO(), "progress": Progress()}
+    import_list(incident, BytesIO(rows), **given)
+    assert given["progress"].taken == 1
+    receipt = asked("무엇이 나갔나요?", address="fall@example.org", incident=incident)
+    group = make_group(receipt.inquiry)
+    answer = "{이름}님, 나간 것은 {내 정보}이고 {언제부터}예요."
+    actions.write_answer(group, answer, late=False, by=agent)
+    group.refresh_from_db()
+    actions.let_go(group, seen=numbers(group), by=agent, at=now())
+    run_queued()
+    page = client.post(f"/inquiries/{receipt.token}", {"code": receipt.code}).content.decode()
+    assert "문의 페이지에서 보여 드려요" in page and "주소" not in page
+    held = hidden(page, "held")
+    asked_for = client.post("/inquiries/facts", {"held": held}).content.decode()
+    run_queued()
+    code = re.search(r"\b(\d{6})\b", sent_mail.outbox[-1].body)
+    assert code is not None
+    given = {"held": held, "asked": hidden(asked_for, "asked")}
+    wrong = client.post("/inquiries/facts", {**given, "code": "000000"})
+    assert wrong.status_code == 422
+    proved = client.post("/inquiries/facts", {**given, "code": code[1]}).content.decode()
+    given = {"held": held, "proved": hidden(proved, "proved")}
+    stranger = client.post("/inquiries/facts", {**given, "said": "김겨울"})
+    assert stranger.status_code == 422 and "주소" not in stranger.content.decode()
+    shown = client.post("/inquiries/facts", {**given, "said": "김가을"}).content.decode()
+    assert "김가을님, 나간 것은 주소이고 2026-06-24예요." in shown
+
+
+def make_group(inquiry: Inquiry) -> InquiryGroup:
+    box = seal_info(inquiry.year, GroupInfo("무엇이 나갔나요?"))
+    group = InquiryGroup.objects.create(year=inquiry.year, kind="items", opened=now(), box=box)
+    Inquiry.objects.filter(pk=inquiry.pk).update(group=group)
+    return group
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_a_group_is_worked_on_by_its_page(surge: InquiryGroup, agent: StaffMember) -> None:
+    browser, address = at_work(agent), f"/work/groups/{surge.pk}"
+    assert "보상은 언제 얼마나" in browser.get("/work/groups").content.decode()
+    page = browser.get(address).content.decode()
+    assert COMPENSATION[0] in page
+    empty = browser.post(f"{address}/write", {"text": " "})
+    assert empty.status_code == 422
+    browser.post(f"{address}/write", {"text": "이렇게 신청해요."})
+    browser.post(f"{address}/move", {"confirm": "1", "inquiry": numbers(surge)[:2]})
+    assert Inquiry.objects.filter(is_confirmed=True).count() == 2
+    door = InquiryGroup.objects.get(kind="door")
+    browser.post(f"{address}/move", {"merge": "1", "target": door.pk})
+    assert numbers(surge) == []
+    moved = GroupMove.objects.get()
+    browser.post(f"{address}/undo/{moved.pk}")
+    everybody = numbers(surge)
+    browser.post(f"{address}/send", {"seen": everybody})
+    surge.refresh_from_db()
+    assert surge.answered is not None
+    assert info_in(surge.year, surge.box).answer == "이렇게 신청해요."
