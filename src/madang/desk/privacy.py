@@ -59,7 +59,8 @@ TABLES = [
     Table(
         "desk_inquiry",
         {
-            Kind.SCATTERED: "id claim contact link",
+            Kind.NUMBER: "id",
+            Kind.SCATTERED: "claim contact link",
             Kind.SHOWN: "year incident_id channel state urgency lane arrived due answered "
             "claimed_until group_id is_confirmed is_ungrouped asks_opinion",
             Kind.SECRET: "box",

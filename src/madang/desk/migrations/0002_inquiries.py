@@ -3,6 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+import madang.core.db.keys
 import madang.identity.models
 
 
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "firm",
-                    models.OneToOneField(
+                    madang.core.db.keys.OneToOneKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
                         serialize=False,

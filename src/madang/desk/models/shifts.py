@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from madang.core.db.keys import OneToOneKey
 from madang.identity.models import BoxedRow
 from madang.staff.models import Firm
 
@@ -15,7 +16,7 @@ class ShiftRow(BoxedRow):
 class FirmAtFront(models.Model):
     """That a firm's people answer at the front desk too, beside the organisation's own."""
 
-    firm = models.OneToOneField(Firm, models.CASCADE, primary_key=True)
+    firm = OneToOneKey(Firm, models.CASCADE)
 
     def __str__(self) -> str:
         return f"firm {self.firm_id}"

@@ -20,7 +20,7 @@ def order_of_writing(stolen: Stolen) -> Iterator[Finding]:
     for column in stolen.of_kind(Kind.SCATTERED):
         name = stolen.quoted(column)
         count, low, high = stolen.ask(
-            f"SELECT COUNT(*), MIN({name}), MAX({name}) FROM {column.table}"
+            f"SELECT COUNT({name}), MIN({name}), MAX({name}) FROM {column.table}"
         )[0]
         # Random 63-bit numbers: that so many lie in a billionth of the range has no other cause.
         if count and count >= 8 and int(high) - int(low) < 2**63 // 10**9:
