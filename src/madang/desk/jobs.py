@@ -8,6 +8,7 @@ from .groups.forming import form_groups
 from .guide.gaps import drop_old_gaps
 from .mail.fetching import drop_old_notes, fetch_mail
 from .queue.taking import let_go_lost
+from .staffing.counting import count_quarters
 
 JOBS = [
     Job("forget what was not found", "40 4 * * *", drop_old_gaps),
@@ -16,5 +17,6 @@ JOBS = [
     Job("forget old mails", "50 4 * * *", drop_old_notes),
     Job("put like questions together", "* * * * *", form_groups),
     Job("answer who came late", "* * * * *", answer_late_comers),
+    Job("count the quarter hours", "*/5 * * * *", count_quarters),
     Job("let go of what nobody looks at", "* * * * *", let_go_lost),
 ]

@@ -44,6 +44,10 @@ TABLES = [
             Kind.SECRET: "box",
         },
     ),
+    Table(
+        "desk_quarterhour",
+        {Kind.NUMBER: "id", Kind.SHOWN: "at arrived answered waiting"},
+    ),
     Table("desk_mailbox", {Kind.NUMBER: "id", Kind.DIGEST: "name", Kind.SYSTEM: "validity uid"}),
     Table(
         "desk_mailseen",

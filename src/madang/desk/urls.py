@@ -5,6 +5,7 @@ from django.urls import path
 from .groups import views as groups
 from .guide import views as guide
 from .inquiries import views as inquiries
+from .lead import views as lead
 from .queue import views as queue
 
 _ENTRY = "work/guide/<n:entry_id>"
@@ -24,6 +25,10 @@ urlpatterns = [
     path("work/desk/next", queue.next_, name="work_desk_next"),
     path("work/desk/rest", queue.rest, name="work_desk_rest"),
     path("work/desk/telephone", queue.telephone, name="work_desk_telephone"),
+    path("work/lead", lead.desk, name="work_lead"),
+    path("work/lead/export", lead.export, name="work_lead_export"),
+    path("work/lead/staffing", lead.staffing, name="work_staffing"),
+    path("work/lead/share", lead.share, name="work_lead_share"),
     path("work/groups", groups.list_, name="work_groups"),
     path("work/groups/<n:group_id>", groups.group, name="work_group"),
     path("work/groups/<n:group_id>/move", groups.move, name="work_group_move"),

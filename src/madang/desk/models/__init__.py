@@ -12,6 +12,7 @@ from .inquiries import (
     Urgency,
 )
 from .mail import Mailbox, MailSeen
+from .quarters import QuarterHour
 from .shifts import FirmAtFront, ShiftRow
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "MailSeen",
     "Mailbox",
     "MessageKind",
+    "QuarterHour",
     "ShiftRow",
     "Solved",
     "Urgency",

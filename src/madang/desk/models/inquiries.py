@@ -142,8 +142,11 @@ class InquiryMessage(models.Model):
     class Meta:
         indexes = [
             models.Index(
+                fields=["at"], condition=Q(kind=MessageKind.ASKED), name="messages_that_ask"
+            ),
+            models.Index(
                 fields=["letter"], condition=Q(letter__isnull=False), name="messages_of_letters"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,171 @@
+"""The lead's pages: numbers, their export, and how many people it takes."""
+
+import csv
+from io import StringIO
+from typing import Any
+
+import msgspec
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from madang.staff.access import staff_may
+from madang.staff.members import StaffMember
+from madang.staff.models import Firm
+from madang.staff.roles import May
+
+from ..clock import now
+from ..groups.boxes import info_in
+from ..groups.forming import sizes
+from ..models import FirmAtFront
+from ..queue.forms import DESK_NAMES
+from ..staffing.counting import QUARTER
+from ..staffing.forecast import Forecast, counts, forecast
+from ..staffing.planning import Plan, curve, outcome
+from .numbers import Numbers, numbers, oldest_wait
+from .plots import arrivals_plot, people_plot
+
+SHOWN_BEFORE, COUNTED_BEFORE = 32, 9 * 96
+
+
+class PlanForm(forms.Form):
+    """What a lead turns to see what becomes of it."""
+
+    rate = forms.FloatField(label=_lazy("한 시간에 오는 수"), min_value=0, max_value=100_000)
+    minutes = forms.FloatField(label=_lazy("한 건에 걸리는 분"), min_value=0.5, max_value=120)
+    people = forms.IntegerField(label=_lazy("일하는 사람"), min_value=1, max_value=2000)
+    within = forms.FloatField(label=_lazy("몇 분 안에 답하나요?"), min_value=0.1, max_value=1440)
+    wanted = forms.IntegerField(label=_lazy("그 안에 답할 비율 (%)"), min_value=1, max_value=99)
+    patience = forms.FloatField(
+        label=_lazy("전화에서 기다려 주는 분"), min_value=0.5, max_value=1440
+    )
+    taken_away = forms.IntegerField(
+        label=_lazy("가이드로 줄일 수 있는 비율 (%)"), min_value=0, max_value=95
+    )
+
+
+@never_cache
+@staff_may(May.LEAD_DESK)
+def desk(request: HttpRequest, by: StaffMember) -> HttpResponse:
+    """Show how the desk stands."""
+    at = now()
+    found, came = numbers(at), counts(at - COUNTED_BEFORE * QUARTER)
+    expected = forecast(came, at)
+    context = {
+        "by": by,
+        "found": found,
+        "oldest": oldest_wait(found),
+        "desk_names": DESK_NAMES,
+        "forecast": expected,
+        "plot": arrivals_plot(list(came.items())[-SHOWN_BEFORE:], expected.quarters),
+        "firms": _firms(),
+    }
+    return render(request, "desk/lead.html", context)
+
+
+@staff_may(May.LEAD_DESK)
+def export(request: HttpRequest, by: StaffMember) -> HttpResponse:
+    """Hand out the numbers as CSV or JSON."""
+    at = now()
+    found = numbers(at)
+    expected = forecast(counts(at - COUNTED_BEFORE * QUARTER), at)
+    rows = _rows(found, expected)
+    if request.GET.get("as") == "json":
+        body, kind, name = msgspec.json.encode(dict(rows)), "application/json", "desk.json"
+    else:
+        out = StringIO()
+        csv.writer(out).writerows([("number", "value"), *rows])
+        body, kind, name = out.getvalue().encode("utf-8-sig"), "text/csv", "desk.csv"
+    response = HttpResponse(body, content_type=f"{kind}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@never_cache
+@staff_may(May.LEAD_DESK)
+def staffing(request: HttpRequest, by: StaffMember) -> HttpResponse:
+    """Show how many people it takes, by what is set."""
+    form = PlanForm({**_usual(), **request.GET.dict()})
+    context: dict[str, Any] = {"by": by, "form": form, "kinds": _largest_kinds(), "outcome": None}
+    if form.is_valid():
+        data = form.cleaned_data
+        plan = Plan(
+            **{**data, "wanted": data["wanted"] / 100, "taken_away": data["taken_away"] / 100}
+        )
+        context |= {
+            "plan": plan,
+            "outcome": outcome(plan),
+            "plot": people_plot(curve(plan), plan.people, plan.wanted),
+        }
+    return render(request, "desk/staffing.html", context, status=200 if form.is_valid() else 422)
+
+
+@staff_may(May.LEAD_DESK)
+@require_POST
+def share(request: HttpRequest, by: StaffMember) -> HttpResponse:
+    """Let firms answer at the front desk too, or no more."""
+    wanted = {int(one) for one in request.POST.getlist("firm") if one.isdecimal()}
+    for firm in Firm.objects.all():
+        if firm.pk in wanted:
+            FirmAtFront.objects.get_or_create(firm=firm)
+        else:
+            FirmAtFront.objects.filter(firm=firm).delete()
+    messages.success(request, _("정했어요. 다음에 일을 시작할 때부터 그래요."))
+    return redirect("work_lead")
+
+
+def _firms() -> list[tuple[Firm, bool]]:
+    shared = set(FirmAtFront.objects.values_list("firm", flat=True))
+    return [(firm, firm.pk in shared) for firm in Firm.objects.order_by("name")]
+
+
+def _usual() -> dict[str, str]:
+    """Return what a plan begins with: what is forecast and measured, else what is usual."""
+    at = now()
+    found = numbers(at)
+    expected = forecast(counts(at - COUNTED_BEFORE * QUARTER), at)
+    return {
+        "rate": f"{expected.rate(8) or 60:.0f}",
+        "minutes": f"{found.people.minutes_a_contact or 6:.1f}",
+        "people": str(found.people.on or 10),
+        "within": "60",
+        "wanted": "95",
+        "patience": "5",
+        "taken_away": "0",
+    }
+
+
+def _largest_kinds() -> list[tuple[str, float]]:
+    """Return the kinds of question that most who wait ask and nobody has answered."""
+    rows = [(group, count) for group, count, _n in sizes() if group.answered is None and count]
+    total = sum(count for _group, count in rows) or 1
+    return [(info_in(group.year, group.box).title, count / total) for group, count in rows[:3]]
+
+
+def _rows(found: Numbers, expected: Forecast) -> list[tuple[str, Any]]:
+    return [
+        ("at", found.at.isoformat()),
+        ("waiting", found.waiting.total),
+        *(
+            (f"waiting {one.lane.text} urgency {one.urgency}", one.waiting)
+            for one in found.waiting.counts
+        ),
+        ("apart", found.apart),
+        *((f"passed on to {one.desk}", one.waiting) for one in found.passed),
+        *((f"passed on to {one.desk} and late", one.late) for one in found.passed),
+        *((f"asked: {title}", count) for title, count, _answered in found.kinds),
+        ("stale answers", found.stale),
+        ("answers that say nothing", found.empty),
+        ("at work", found.people.on),
+        ("resting", found.people.resting),
+        ("break due", found.people.break_due),
+        ("beyond the day", found.people.over),
+        ("answered today", found.answered_today),
+        ("solved by the guide today", found.solved_today),
+        *((f"expected {at.isoformat()}", round(count, 1)) for at, count in expected.quarters),
+    ]
