@@ -16,6 +16,7 @@ from madang.delivery.models import Batch
 from madang.desk.care.warnings import Abuse, AbuseKind
 from madang.desk.clock import now
 from madang.desk.inquiries.keys import keys_of
+from madang.desk.inquiries.retention import end_old_years
 from madang.desk.models import (
     Inquiry,
     InquiryFile,
@@ -273,3 +274,40 @@ def test_a_call_is_noted_with_what_came_of_it(agent: StaffMember) -> None:
     browser.post("/work/desk/telephone", {**given, "outcome": "answered"})
     assert Inquiry.objects.get().state == InquiryState.ANSWERED
     assert "숨을 돌리세요" in browser.get("/work/desk").content.decode()
+
+
+def test_a_program_brings_an_inquiry_with_its_key(
+    client: Client, settings: Any, community: Any, keys: Any
+) -> None:
+    settings.DESK_API_KEY = "k" * 32
+    given = {"text": "카드도요?", "contact": "fall@example.org", "stake": "money"}
+    key = {"HTTP_AUTHORIZATION": f"Bearer {settings.DESK_API_KEY}"}
+    kind = "application/json"
+    assert client.post("/inquiries/api", given, kind).status_code == 401
+    for wrong in ({**given, "text": " "}, {**given, "contact": "x"}, {**given, "what": 1}, []):
+        answer = client.post("/inquiries/api", wrong, kind, **key)
+        assert answer.status_code == 422 and answer.json()["error"]
+    answer = client.post("/inquiries/api", given, kind, **key)
+    assert answer.status_code == 201
+    assert Inquiry.objects.get().urgency == Urgency.MONEY
+    found = answer.json()
+    page = client.post("/inquiries/open", {"number": found["number"], "code": found["code"]})
+    assert "카드도요?" in page.content.decode()
+
+
+def test_a_year_ends_with_its_key_files_and_rows(
+    client: Client, settings: Any, agent: StaffMember
+) -> None:
+    before = set(settings.DESK_FILES_FOLDER.glob("*"))
+    sent(client, pictures=[picture()])
+    Inquiry.objects.update(year=2021)
+    named_keys.make("desk:2021")
+    incident = Incident.objects.create(name="-", noticed=now(), noticed_how="-", legal_hold="재판")
+    Inquiry.objects.update(incident=incident)
+    end_old_years()
+    assert Inquiry.objects.exists()
+    Incident.objects.update(legal_hold="")
+    end_old_years()
+    assert not Inquiry.objects.exists() and not InquiryFile.objects.exists()
+    assert set(settings.DESK_FILES_FOLDER.glob("*")) == before
+    assert not named_keys.is_open("desk:2021")

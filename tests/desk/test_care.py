@@ -1,21 +1,27 @@
 """Those who answer are looked after by the queue: pauses, breaks, caps, and rest after abuse."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings as site_settings
+from django.core.exceptions import PermissionDenied
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from madang.desk.care import shifts
+from madang.desk.care import overtime, pulse, shifts
 from madang.desk.care.folding import folded
+from madang.desk.care.overtime import OvertimeRefused
 from madang.desk.care.warnings import Abuse, AbuseKind
+from madang.desk.clock import now
 from madang.desk.limits import Limits, read_pace
-from madang.desk.models import Inquiry, ShiftRow
+from madang.desk.models import Inquiry, PulseRow, ShiftRow
 from madang.desk.queue import acting
 from madang.desk.queue.taking import take
 from madang.staff.members import StaffMember
+from madang.staff.roles import Role
 
+from ..staff.working import at_work, make_staff
 from .asking import MORNING, asked, taken, works
 
 ABUSIVE = "야 이 씨발놈들아 일 똑바로 안 해? 카드 번호가 나갔는지 알려 주세요."
@@ -153,3 +159,49 @@ def test_nobody_works_beyond_a_limit(
     shift = shifts.shift_of(agent, at)
     assert shift is not None and shift.worked_time <= held.day
     assert Inquiry.objects.exists()
+
+
+def test_the_pulse_is_shown_from_five_answers_up(community: Any, keys: Any) -> None:
+    everybody = [make_staff(Role.AGENT, name=f"상담{n}") for n in range(5)]
+    for one in everybody[:4]:
+        pulse.say(2, by=one, at=MORNING)
+    assert [day.counts for day in pulse.days(MORNING)] == [None]
+    pulse.say(5, by=everybody[4], at=MORNING)
+    pulse.say(4, by=everybody[4], at=MORNING)
+    assert [day.counts for day in pulse.days(MORNING)] == [{2: 4, 4: 1}]
+    pulse.say(9, by=everybody[0], at=MORNING)
+    assert pulse.days(MORNING)[0].counts == {2: 4, 4: 1}
+
+
+def test_overtime_may_be_refused_and_what_is_missing_shows_before(
+    agent: StaffMember, lead: StaffMember
+) -> None:
+    day = MORNING.date()
+    with pytest.raises(PermissionDenied):
+        overtime.ask(day, 2, 60, "많이 와서요", by=agent, at=MORNING)
+    for people, minutes, why, when in ((2, 200, "-", day), (2, 60, "", day)):
+        with pytest.raises(OvertimeRefused):
+            overtime.ask(when, people, minutes, why, by=lead, at=MORNING)
+    with pytest.raises(OvertimeRefused):
+        overtime.ask(day - timedelta(days=1), 2, 60, "-", by=lead, at=MORNING)
+    request = overtime.ask(day, 2, 60, "많이 와서요", by=lead, at=MORNING)
+    overtime.answer(request, takes=False, by=agent, at=MORNING)
+    (asked_for,) = overtime.asked_for(agent, MORNING)
+    assert (asked_for.taken, asked_for.unmet, asked_for.mine) == (0, 2, False)
+    overtime.answer(request, takes=True, by=agent, at=MORNING)
+    (asked_for,) = overtime.asked_for(lead, MORNING)
+    assert (asked_for.taken, asked_for.unmet, asked_for.mine) == (1, 1, None)
+    shift = shifts.begin(agent, languages=("ko",), desks=("front",), at=MORNING)
+    assert shift.longest == timedelta(hours=9)
+
+
+def test_those_pages_work(agent: StaffMember, lead: StaffMember) -> None:
+    browser = at_work(lead)
+    wrong = browser.post("/work/care/overtime", {"people": 2, "minutes": 60, "why": "눈이 와서"})
+    assert wrong.status_code == 422 and "눈이 와서" in wrong.content.decode()
+    given = {"day": (now() + timedelta(days=1)).date().isoformat(), "people": 2, "minutes": 60}
+    browser.post("/work/care/overtime", {**given, "why": "눈이 와서"})
+    page = at_work(agent).get("/work/care").content.decode()
+    assert "눈이 와서" in page and "2명이 모자라요" in page and "부탁하기" not in page
+    at_work(agent).post("/work/care/pulse", {"answer": "3"})
+    assert PulseRow.objects.count() == 1

@@ -168,6 +168,17 @@ class Environment(BaseSettings):
         description="Days on which the desk does not work besides weekends and Korean holidays, "
         "such as 2026-06-03,2026-12-31.",
     )
+    desk_years: int = Field(
+        3,
+        ge=1,
+        le=10,
+        description="Full years that inquiries are kept; then the key of their year is destroyed.",
+    )
+    desk_api_key: str = Field(
+        "",
+        description="What programs that bring inquiries (POST /inquiries/api) show as a bearer "
+        "token, 24 characters at least; empty: none may.",
+    )
     desk_mail: str = Field(
         "",
         description="The desk's mailbox, and the addresses whose mail comes there: "
@@ -308,6 +319,13 @@ class Environment(BaseSettings):
     @classmethod
     def _are_limits(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         Limits.read(value)
+        return value
+
+    @field_validator("desk_api_key")
+    @classmethod
+    def _is_long(cls, value: str) -> str:
+        if value and len(value) < 24:
+            raise ValueError("must have 24 characters at least")
         return value
 
     @field_validator("desk_mail")

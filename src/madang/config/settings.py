@@ -164,6 +164,7 @@ NHN = ENV.nhn_account
 MESSAGES_A_MINUTE = ENV.message_rates
 DESK_LIMITS = Limits.read(ENV.desk_limits)
 DESK_HOLIDAYS = frozenset(ENV.desk_holidays)
+DESK_YEARS, DESK_API_KEY = ENV.desk_years, ENV.desk_api_key
 DESK_MAIL = read_account(ENV.desk_mail)
 DESK_REHEARSAL = read_pace(ENV.desk_rehearsal)
 CHECK_CODES_A_DAY = ENV.check_codes_a_day

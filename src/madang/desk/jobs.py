@@ -2,10 +2,12 @@
 
 from madang.core.background.jobs import Job
 
+from .care.pulse import drop_old_pulses
 from .care.shifts import drop_old_shifts
 from .groups.actions import answer_late_comers
 from .groups.forming import form_groups
 from .guide.gaps import drop_old_gaps
+from .inquiries.retention import end_old_years
 from .mail.fetching import drop_old_notes, fetch_mail
 from .queue.taking import let_go_lost
 from .staffing.counting import count_quarters
@@ -14,6 +16,8 @@ JOBS = [
     Job("forget what was not found", "40 4 * * *", drop_old_gaps),
     Job("forget old shifts", "45 4 * * *", drop_old_shifts),
     Job("fetch the desk's mail", "* * * * *", fetch_mail),
+    Job("forget old pulses", "46 4 * * *", drop_old_pulses),
+    Job("end old years of inquiries", "30 4 * * *", end_old_years),
     Job("forget old mails", "50 4 * * *", drop_old_notes),
     Job("put like questions together", "* * * * *", form_groups),
     Job("answer who came late", "* * * * *", answer_late_comers),

@@ -48,6 +48,25 @@ TABLES = [
         "desk_quarterhour",
         {Kind.NUMBER: "id", Kind.SHOWN: "at arrived answered waiting"},
     ),
+    Table(
+        "desk_pulserow",
+        {Kind.SCATTERED: "id", Kind.DAY: "day", Kind.BOXED: "box"},
+        about_people=True,
+    ),
+    Table(
+        "desk_overtimerequest",
+        {
+            Kind.NUMBER: "id",
+            Kind.SHOWN: "day people minutes asked",
+            Kind.WORDS: "why",
+            Kind.BOXED: "by",
+        },
+    ),
+    Table(
+        "desk_overtimeanswer",
+        {Kind.SCATTERED: "id", Kind.SHOWN: "request_id", Kind.BOXED: "box"},
+        about_people=True,
+    ),
     Table("desk_mailbox", {Kind.NUMBER: "id", Kind.DIGEST: "name", Kind.SYSTEM: "validity uid"}),
     Table(
         "desk_mailseen",

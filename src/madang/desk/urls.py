@@ -2,8 +2,10 @@
 
 from django.urls import path
 
+from .care import views as care
 from .groups import views as groups
 from .guide import views as guide
+from .inquiries import api
 from .inquiries import views as inquiries
 from .lead import views as lead
 from .queue import views as queue
@@ -17,6 +19,7 @@ urlpatterns = [
     path("inquiries/solved", inquiries.solved, name="inquiry_solved"),
     path("inquiries/open", inquiries.open_, name="inquiry_open"),
     path("inquiries/add", inquiries.add, name="inquiry_add"),
+    path("inquiries/api", api.receive_by_api, name="inquiry_api"),
     path("inquiries/facts", inquiries.facts, name="inquiry_facts"),
     path("inquiries/<slug:token>", inquiries.page, name="inquiry"),
     path("work/desk", queue.desk, name="work_desk"),
@@ -29,6 +32,10 @@ urlpatterns = [
     path("work/lead/export", lead.export, name="work_lead_export"),
     path("work/lead/staffing", lead.staffing, name="work_staffing"),
     path("work/lead/share", lead.share, name="work_lead_share"),
+    path("work/care", care.care, name="work_care"),
+    path("work/care/pulse", care.say, name="work_pulse"),
+    path("work/care/overtime", care.ask, name="work_overtime"),
+    path("work/care/overtime/<n:request_id>", care.answer, name="work_overtime_answer"),
     path("work/groups", groups.list_, name="work_groups"),
     path("work/groups/<n:group_id>", groups.group, name="work_group"),
     path("work/groups/<n:group_id>/move", groups.move, name="work_group_move"),

@@ -46,6 +46,7 @@ RECORD_NAMES = {
     "export report": _lazy("보고서를 받음"),
     "send test": _lazy("시험 메시지를 보냄"),
     "review answer": _lazy("가이드의 답을 확인함"),
+    "ask for overtime": _lazy("더 일해 달라고 부탁함"),
     "look at group": _lazy("같은 물음을 봄"),
     "answer group": _lazy("같은 물음에 한 번에 답함"),
     "look at inquiry": _lazy("문의를 봄"),

@@ -16,6 +16,7 @@ from madang.staff.members import StaffMember
 from ..lanes import FRONT, LANGUAGES, LEAD, LEGAL, TECHNICAL, firm_desk
 from ..limits import Limits
 from ..models import FirmAtFront, ShiftRow
+from .overtime import minutes_taken
 
 # Who says nothing for so long was not at work: their stretch begins anew.
 AWAY = timedelta(minutes=30)
@@ -45,11 +46,17 @@ class Shift:
     worked: float = 0.0
     contacts: int = 0
     after_abuse: bool = False
-    rest_owed: int = 0
+    # Minutes beyond a day that they have taken on.
+    extra: int = 0
 
     @property
     def worked_time(self) -> timedelta:
         return timedelta(seconds=self.worked)
+
+    @property
+    def longest(self) -> timedelta:
+        """How long this day may be."""
+        return limits().day + timedelta(minutes=self.extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,7 @@ def begin(
         known = shift_of(by, at)
         if known is None:
             known = Shift(by.account, by.name, by.firm, wanted, mine, True, at, at, at)
+        known = replace(known, extra=minutes_taken(by, timezone.localtime(at).date()))
         if not known.is_on and at - known.seen >= limits().break_:
             known = replace(known, stretch=at)
         known = replace(counted(known, at), languages=wanted, desks=mine, is_on=True, seen=at)
@@ -136,7 +144,7 @@ def wait_of(shift: Shift | None, at: datetime) -> tuple[Shift | None, Wait | Non
     before, shift, held = shift, counted(shift, at), limits()
     if is_over(shift):
         # Who held nothing, and will be given nothing, did not work beyond the day.
-        worked = max(before.worked, min(shift.worked, held.day.total_seconds()))
+        worked = max(before.worked, min(shift.worked, shift.longest.total_seconds()))
         return replace(shift, is_on=False, worked=worked), Wait("day", None)
     if at < shift.free:
         return shift, Wait(shift.why, shift.free)
@@ -165,7 +173,7 @@ def after_contact(shift: Shift, at: datetime, *, abusive: bool, rest: bool) -> S
 
 def is_over(shift: Shift) -> bool:
     """Tell whether a day is over: what would still be given might end beyond its limit."""
-    return shift.worked_time >= limits().day - limits().margin
+    return shift.worked_time >= shift.longest - limits().margin
 
 
 def _off_if_over(shift: Shift) -> Shift:

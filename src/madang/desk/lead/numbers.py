@@ -95,7 +95,7 @@ def people(at: datetime) -> People:
         on=len(on),
         resting=sum(at < one.free and one.why in ("break", "rest") for one in on),
         break_due=sum(at - one.stretch >= held.stretch - held.margin for one in on),
-        over=sum(one.worked_time > held.day for one in all_of_them),
+        over=sum(one.worked_time > one.longest for one in all_of_them),
         minutes_a_contact=(
             sum(one.worked for one in all_of_them) / contacts / 60 if is_sum else None
         ),

@@ -13,7 +13,7 @@ from .inquiries import (
 )
 from .mail import Mailbox, MailSeen
 from .quarters import QuarterHour
-from .shifts import FirmAtFront, ShiftRow
+from .shifts import FirmAtFront, OvertimeAnswer, OvertimeRequest, PulseRow, ShiftRow
 
 __all__ = [
     "Channel",
@@ -31,6 +31,9 @@ __all__ = [
     "MailSeen",
     "Mailbox",
     "MessageKind",
+    "OvertimeAnswer",
+    "OvertimeRequest",
+    "PulseRow",
     "QuarterHour",
     "ShiftRow",
     "Solved",

@@ -20,3 +20,29 @@ class FirmAtFront(models.Model):
 
     def __str__(self) -> str:
         return f"firm {self.firm_id}"
+
+
+class PulseRow(BoxedRow):
+    """How somebody's day is, as they said without a name; under a number of that day alone."""
+
+    day = models.DateField(db_index=True)
+
+
+class OvertimeRequest(models.Model):
+    """That more work was asked for than the day has: for which day, how many people and minutes."""
+
+    day = models.DateField()
+    people = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField()
+    asked = models.DateTimeField()
+    why = models.TextField()
+    by = models.TextField()
+
+    def __str__(self) -> str:
+        return f"overtime on {self.day}"
+
+
+class OvertimeAnswer(BoxedRow):
+    """Whether somebody takes overtime on; under a number of that request alone."""
+
+    request = models.ForeignKey(OvertimeRequest, models.CASCADE, related_name="answers")
