@@ -17,6 +17,7 @@ from .apps import app as apps
 from .boards import app as boards
 from .check import app as check
 from .common import _, checked_environment, err, fail, out, saying_what_is_wrong, set_up, start_site
+from .desk import app as desk
 from .identity import app as identity
 from .incident import app as incident
 from .keys import app as keys
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.add_typer(apps, name="apps", help=_("어떤 앱이 켜져 있는지 보고, 꺼진 앱의 자료를 지워요."))
 app.add_typer(boards, name="boards", help=_("게시판을 열고, 속한 사람을 들여요."))
 app.add_typer(check, name="check", help=_("사이트가 약속을 지키는지 살펴요."))
+app.add_typer(desk, name="desk", help=_("문의 창구의 하루를 연습해요."))
 app.add_typer(
     identity, name="identity", help=_("법이 시킬 때 글 하나를 누가 썼는지 두 사람이 열어요.")
 )
