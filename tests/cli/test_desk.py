@@ -16,7 +16,7 @@ def rehearse(*words: str) -> "subprocess.CompletedProcess[str]":
 
 
 def test_a_small_day_loses_nobody_and_tires_nobody() -> None:
-    day = rehearse(*("--inquiries", "60", "--minutes", "0.3", "--agents", "3", "--watchers", "4"))
+    day = rehearse(*("--inquiries", "60", "--minutes", "0.6", "--agents", "3", "--watchers", "4"))
     assert day.returncode == 0, day.stderr
     numbers = dict(re.findall(r"^(\w+) +([\d.,]+)$", day.stdout, re.MULTILINE))
     assert numbers["arrived"] == "60"
@@ -28,4 +28,4 @@ def test_a_small_day_loses_nobody_and_tires_nobody() -> None:
 def test_a_folder_that_is_not_empty_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "mine").write_text("mine")
     day = rehearse("--keep", str(tmp_path))
-    assert day.returncode == 1 and (tmp_path / "mine").read_text() == "mine"
+    assert day.returncode == 2 and (tmp_path / "mine").read_text() == "mine"
