@@ -17,6 +17,7 @@ from .kinds import scores
 
 # Chosen on two made-up surges, measured on a third (`bench.groups`).
 SURE, SURE_AHEAD = 1.5, 0.5
+CERTAIN, CERTAIN_AHEAD = 2.4, 2.4
 ENOUGH, AHEAD = 2.5, 1.5
 FEWEST, ROUNDS = 6, 3
 LEARNED_WEIGHT, AGAINST_WEIGHT, SMOOTHING = 0.25, 0.3, 0.3
@@ -27,9 +28,14 @@ def alike(texts: Sequence[str]) -> list[str]:
     """Return the kind of question that each of some texts asks; empty where it is not sure."""
     terms, by_signs = [_terms(text) for text in texts], [scores(text) for text in texts]
     found = [_best(one, SURE, SURE_AHEAD) for one in by_signs]
+    # Where nearly all ask one thing, its words tell it from nothing: the signs alone do.
+    certain = [_best(one, CERTAIN, CERTAIN_AHEAD) for one in by_signs]
     for _round in range(ROUNDS):
         learned = _Learned(terms, found)
-        found = [_best(learned.scores(at, by_signs[at]), ENOUGH, AHEAD) for at in range(len(texts))]
+        found = [
+            certain[at] or _best(learned.scores(at, by_signs[at]), ENOUGH, AHEAD)
+            for at in range(len(texts))
+        ]
     sizes = Counter(found)
     return [kind if sizes[kind] >= FEWEST else "" for kind in found]
 
