@@ -9,13 +9,16 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from madang.core import fresh
 from madang.core.http import rate_limits
 from madang.delivery.local_gateways.smtp import SmtpSink
 from madang.delivery.mailings import dispatch
-from madang.delivery.models import Batch
+from madang.delivery.models import Batch, Mailing
 from madang.desk.care.warnings import Abuse, AbuseKind
 from madang.desk.clock import now
+from madang.desk.guide import news
 from madang.desk.inquiries.keys import keys_of
+from madang.desk.inquiries.receiving import Asking, add_words
 from madang.desk.inquiries.retention import end_old_years
 from madang.desk.models import (
     Inquiry,
@@ -209,6 +212,10 @@ def test_an_answer_of_the_guide_is_shown_first_and_counted_when_it_was_enough(
     client: Client, incident: Incident, lead: StaffMember, officer: StaffMember
 ) -> None:
     told(incident, lead, officer, questions="카드 번호도 나갔나요?\n결제 정보는요?")
+    receipt(client.post("/inquiries/ask", {**ASKED, "text": "카드 번호도 나간 건가요?"}))
+    Inquiry.objects.all().delete()
+    Incident.objects.update(published=now())
+    news.forget_lately()
     answer = client.post("/inquiries/ask", {**ASKED, "text": "카드 번호도 나간 건가요?"})
     page = answer.content.decode()
     assert "아니요. 카드 번호는 결제 회사에만 있어요." in page and not Inquiry.objects.exists()
@@ -311,3 +318,50 @@ def test_a_year_ends_with_its_key_files_and_rows(
     assert not Inquiry.objects.exists() and not InquiryFile.objects.exists()
     assert set(settings.DESK_FILES_FOLDER.glob("*")) == before
     assert not named_keys.is_open("desk:2021")
+
+
+def test_nobody_tells_from_outside_whether_a_contact_is_listed(
+    client: Client, incident: Incident, officer: StaffMember
+) -> None:
+    """Whoever is listed comes earlier: how many wait before somebody else must not show it."""
+    Incident.objects.update(is_grave=True)
+    DataItem.objects.create(incident=incident, name="주소")
+    rows = "이름,이메일,항목\n김가을,known@example.org,주소\n".encode()
+    given: Any = {"is_csv": True, "refused": BytesIO(), "progress": Progress()}
+    import_list(incident, BytesIO(rows), **given)
+    seen = []
+    for contact in ("known@example.org", "other@example.org"):
+        Inquiry.objects.all().delete()
+        sent(client, contact=contact, stake="0")
+        fresh.forget_all()
+        answer = sent(client, stake="2").content.decode()
+        found = re.search(r"지금 (\d+)명", answer)
+        assert found is not None
+        seen.append(found[1])
+    assert seen[0] == seen[1]
+
+
+def test_what_an_answered_person_adds_waits_for_a_person_and_not_for_a_group(
+    client: Client, agent: StaffMember
+) -> None:
+    sent(client)
+    inquiry = Inquiry.objects.get()
+    Inquiry.objects.update(state=InquiryState.ANSWERED, is_ungrouped=False)
+    add_words(inquiry, Asking("그런데 하나 더요."), at=now())
+    inquiry.refresh_from_db()
+    assert inquiry.state == InquiryState.WAITING and inquiry.is_ungrouped
+
+
+def test_whoever_knows_a_code_may_use_it_often(client: Client, community: Any, keys: Any) -> None:
+    _number, code, address = receipt(sent(client))
+    for _n in range(12):
+        assert client.post(address, {"code": code}).status_code == 200
+
+
+def test_over_the_limit_no_stranger_is_sent_a_receipt(
+    client: Client, community: Any, keys: Any, mail_server: SmtpSink
+) -> None:
+    for _n in range(20):
+        rate_limits.allow("inquiry network", "127.0.0.1", limit="20/hour")
+    sent(client, contact="stranger@example.org")
+    assert not Mailing.objects.exists()

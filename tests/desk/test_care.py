@@ -205,3 +205,33 @@ def test_those_pages_work(agent: StaffMember, lead: StaffMember) -> None:
     assert "눈이 와서" in page and "2명이 모자라요" in page and "부탁하기" not in page
     at_work(agent).post("/work/care/pulse", {"answer": "3"})
     assert PulseRow.objects.count() == 1
+
+
+def test_a_long_contact_is_work_and_no_rest(agent: StaffMember) -> None:
+    asked(), asked(minutes=1)
+    works(agent)
+    inquiry = taken(agent, minutes=2)
+    assert inquiry is not None
+    acting.answer(inquiry.pk, "네.", by=agent, at=MORNING + timedelta(minutes=45))
+    shift = shifts.shift_of(agent, MORNING + timedelta(minutes=45))
+    assert shift is not None and shift.worked_time >= timedelta(minutes=45)
+    held = take(agent, at=MORNING + timedelta(minutes=47))
+    assert held.wait is not None and held.wait.why == "break"
+
+
+def test_midnight_is_no_rest(agent: StaffMember) -> None:
+    evening = MORNING + timedelta(hours=14)
+    works(agent, at=evening)
+    works(agent, at=evening + timedelta(minutes=25))
+    shift = shifts.shift_of(agent, evening + timedelta(hours=1))
+    assert shift is not None and shift.worked_time >= timedelta(minutes=25)
+
+
+def test_an_easy_one_follows_abuse_however_one_left_it(agent: StaffMember) -> None:
+    asked(ABUSIVE), asked(ABUSIVE, minutes=1), asked(minutes=2)
+    works(agent)
+    inquiry = taken(agent, minutes=5)
+    assert inquiry is not None
+    acting.pass_on(inquiry.pk, "legal", "", by=agent, at=MORNING + timedelta(minutes=6))
+    following = taken(agent, minutes=8)
+    assert following is not None and "!" not in following.lane

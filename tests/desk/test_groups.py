@@ -16,12 +16,21 @@ from madang.desk.groups.actions import GroupRefused
 from madang.desk.groups.boxes import GroupInfo, info_in, seal_info
 from madang.desk.groups.forming import form_groups
 from madang.desk.groups.likeness import alike
-from madang.desk.models import GroupMove, Inquiry, InquiryGroup, InquiryState, MessageKind
+from madang.desk.models import (
+    Channel,
+    GroupMove,
+    Inquiry,
+    InquiryGroup,
+    InquiryMessage,
+    InquiryState,
+    MessageKind,
+)
 from madang.incidents.affected.importing import Progress, import_list
 from madang.incidents.models import DataItem, Incident
 from madang.staff.members import StaffMember
+from madang.staff.roles import Role
 
-from ..staff.working import at_work
+from ..staff.working import at_work, make_staff
 from .asking import asked
 
 COMPENSATION = [
@@ -131,11 +140,15 @@ def test_to_many_another_person_lets_it_go(
 
 @pytest.mark.parametrize("late", [True, False])
 def test_who_comes_late_is_answered_as_was_chosen(
-    surge: InquiryGroup, agent: StaffMember, run_queued: Callable[[], None], late: bool
+    surge: InquiryGroup,
+    agent: StaffMember,
+    lead: StaffMember,
+    run_queued: Callable[[], None],
+    late: bool,
 ) -> None:
     actions.write_answer(surge, "이렇게 신청해요.", late=late, by=agent)
     surge.refresh_from_db()
-    actions.let_go(surge, seen=numbers(surge), by=agent, at=now())
+    actions.let_go(surge, seen=numbers(surge), by=lead, at=now())
     run_queued()
     newcomer = asked("보상금 언제 받나요", minutes=200).inquiry
     Inquiry.objects.filter(pk=newcomer.pk).update(group=surge)
@@ -217,3 +230,44 @@ def test_a_group_is_worked_on_by_its_page(surge: InquiryGroup, agent: StaffMembe
     surge.refresh_from_db()
     assert surge.answered is not None
     assert info_in(surge.year, surge.box).answer == "이렇게 신청해요."
+
+
+def test_what_is_written_anew_stops_what_goes_out(
+    surge: InquiryGroup, agent: StaffMember, run_queued: Callable[[], None]
+) -> None:
+    waiting = numbers(surge)
+    actions.write_answer(surge, "이렇게 신청해요.", late=False, by=agent)
+    surge.refresh_from_db()
+    actions.let_go(surge, seen=waiting, by=agent, at=now())
+    actions.write_answer(surge, "아무도 읽지 않은 답", late=False, by=agent)
+    run_queued()
+    assert not InquiryMessage.objects.filter(kind=MessageKind.ANSWERED).exists()
+    assert numbers(surge) == waiting
+
+
+def test_some_are_never_answered_together(surge: InquiryGroup, agent: StaffMember) -> None:
+    """Machines, calls, what is at stake for one alone, and what waits for a lead or an hour."""
+    kinds: list[dict[str, Any]] = [
+        {"is_automatic": True},
+        {"channel": Channel.TELEPHONE},
+        {"stake": 3},
+        {"desk": "lead"},
+    ]
+    made = [asked(COMPENSATION[0], minutes=300 + n, **one).inquiry for n, one in enumerate(kinds)]
+    snoozed = asked(COMPENSATION[1], minutes=310).inquiry
+    Inquiry.objects.filter(pk=snoozed.pk).update(state=InquiryState.SNOOZED)
+    form_groups()
+    alone = Inquiry.objects.filter(pk__in=[*(one.pk for one in made), snoozed.pk])
+    assert not alone.exclude(group=None).exists()
+    alone.update(group=surge)
+    actions.write_answer(surge, "이렇게 신청해요.", late=False, by=agent)
+    surge.refresh_from_db()
+    InquiryGroup.objects.update(answered=now())
+    actions.answer_some(surge.pk)
+    assert not alone.filter(state=InquiryState.ANSWERED).exists()
+
+
+def test_a_firm_sees_no_group(surge: InquiryGroup) -> None:
+    outside = at_work(make_staff(Role.FIRM_AGENT, name="위탁"))
+    assert outside.get("/work/groups").status_code == 403
+    assert outside.get(f"/work/groups/{surge.pk}").status_code == 403

@@ -34,6 +34,11 @@ from madang.staff.members import StaffMember
 from ..services.imap import ImapServer, imap_server
 from .asking import works
 
+
+class Died(BaseException):
+    """The program was killed."""
+
+
 HELP, PRIVACY = "help@shop.example", "privacy@shop.example"
 OURS = (HELP, PRIVACY)
 
@@ -109,16 +114,16 @@ def test_each_mail_is_in_once_whatever_dies(mailbox: ImapServer, monkeypatch: An
     def dies(raw: bytes, ours: tuple[str, ...]) -> None:
         turn = next(died)
         if turn % 5 == 1:
-            raise RuntimeError("before")
+            raise Died
         whole(raw, ours)
         if turn % 5 == 3:
-            raise RuntimeError("after it was taken and before that was noted")
+            raise Died
 
     monkeypatch.setattr(fetching, "take_mail", dies)
     for _n in range(60):
         try:
             fetch_mail()
-        except RuntimeError:
+        except Died:
             continue
         break
     assert sorted(words for (words,) in texts()) == sorted(f"물음 {n}" for n in range(30))
@@ -210,7 +215,7 @@ def test_a_bounce_is_shown_in_the_thread_whose_answer_it_is(
         "From: MAILER-DAEMON@example.org\r\nTo: help@shop.example\r\nSubject: Undelivered\r\n"
         'MIME-Version: 1.0\r\nContent-Type: multipart/report; boundary="b"\r\n\r\n'
         "--b\r\nContent-Type: text/plain\r\n\r\nUser unknown\r\n"
-        "--b\r\nContent-Type: message/delivery-status\r\n\r\nStatus: 5.1.1\r\n\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nAction: failed\r\n\r\n"
         "--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
         f"Message-ID: {answer['Message-ID']}\r\n\r\n"
         "--b--\r\n"
@@ -324,3 +329,76 @@ def test_a_letter_of_ours_never_answers_itself(mailbox: ImapServer, sent: SmtpSi
     send_all()
     assert len(sent.letters) == 1
     assert InquiryMessage.objects.filter(kind=MessageKind.ANSWERED).count() == 0
+
+
+BROKEN = [
+    b"Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n"
+    b"Content-Type: text/plain; charset=no-such\r\n\r\n\xff\xfe\r\n--b--\r\n",
+    b"To: a@[,\r\n\r\nx",
+    b"To: =?utf-8?q?a=40b?=@, <\r\n\r\nx",
+    b"Delivered-To: (((\r\nTo: <<>,\r\n\r\nx",
+    b"From: =?utf-7?q?+2AE-?= <a@b.c>\r\nTo: =?utf-7?q?+2AE-?=\r\n\r\nx",
+    b"In-Reply-To: <ffffffffffffffff@x>\r\nFrom: a@b.example\r\n\r\nx",
+    b"Content-Type: message/rfc822\r\n\r\n" * 300 + b"x",
+    b"Content-Type: application/pdf; name*=utf-7''%2B2AE-\r\n\r\nx",
+]
+
+
+@pytest.mark.parametrize("raw", BROKEN)
+def test_no_broken_mail_holds_up_another(mailbox: ImapServer, raw: bytes) -> None:
+    asked = mail(Message_ID="<0@x.example>").as_bytes()
+    mailbox.deliver(asked)
+    mailbox.deliver(raw)
+    mailbox.deliver(numbered(7))
+    fetch_mail()
+    said = [words for thread in texts() for words in thread]
+    assert "물음 7" in said and len(said) == 3
+
+
+def test_html_of_any_length_is_read_at_once() -> None:
+    message = mail()
+    message.set_content("<style <br " * 40_000, subtype="html")
+    assert read_mail(message.as_bytes(), OURS).sender == "fall@example.org"
+
+
+def test_nothing_that_came_is_lost(mailbox: ImapServer) -> None:
+    inner = mail("피싱 같아요")
+    message = mail("이런 메일을 받았어요.")
+    message.add_attachment(inner)
+    deliver(mailbox, message)
+    only = EmailMessage()
+    for name, value in {
+        "From": "b@example.org",
+        "To": HELP,
+        "Message-ID": "<pdf@x.example>",
+    }.items():
+        only[name] = value
+    only.set_content(b"%PDF", maintype="application", subtype="pdf", filename="청구서.pdf")
+    deliver(mailbox, only)
+    names = set()
+    for file in InquiryFile.objects.select_related("message__inquiry"):
+        info = info_of(file.message.inquiry, file)
+        assert info is not None
+        names.add(info.name.rpartition(".")[2])
+    assert names == {"eml", "pdf"}
+
+
+def test_a_read_receipt_is_no_bounce_and_no_break_gets_into_a_header() -> None:
+    report = (
+        b"From: a@b.example\r\nContent-Type: multipart/report; boundary=b; "
+        b"report-type=disposition-notification\r\n\r\n--b\r\nContent-Type: text/rfc822-headers"
+        b"\r\n\r\nMessage-ID: <1234abcd@shop.example>\r\n\r\n--b--\r\n"
+    )
+    assert read_mail(report, OURS).failed == 0
+    assert read_mail(b"Message-ID: <a\x0bBcc: x@y>\r\n\r\nx", OURS).mail_id == ""
+    assert read_mail(b"From: a@b.example, c@d.example\r\n\r\nx", OURS).sender == ""
+
+
+def test_an_answer_to_what_was_ended_comes_to_a_lead(mailbox: ImapServer) -> None:
+    deliver(mailbox, mail())
+    Inquiry.objects.update(state=InquiryState.ENDED)
+    number = Inquiry.objects.get().pk
+    subject = f"Re: [{number // 10000}-{number % 10000:04}]"
+    deliver(mailbox, mail("이의 있어요.", Message_ID="<2@example.org>", Subject=subject))
+    inquiry = Inquiry.objects.get()
+    assert inquiry.state == InquiryState.WAITING and inquiry.lane == "ko:lead"

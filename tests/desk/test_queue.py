@@ -210,6 +210,44 @@ def test_abuse_is_ended_after_warnings_and_harassment_after_one(agent: StaffMemb
     assert shift.free - later(6) == timedelta(minutes=10)
 
 
+def test_a_firm_is_given_nothing_apart_that_is_not_theirs(community: Any, keys: Any) -> None:
+    outside = make_staff(Role.FIRM_AGENT, name="위탁상담원")
+    asked(is_apart=True)
+    works(outside)
+    assert taken(outside, minutes=5) is None
+
+
+def test_only_a_lead_sits_at_the_leads_desk(agent: StaffMember) -> None:
+    asked(desk="lead")
+    works(agent, desks=("lead", "front"))
+    assert taken(agent, minutes=5) is None
+
+
+def test_something_is_passed_on_to_firms_that_there_are(agent: StaffMember) -> None:
+    asked()
+    outside = make_staff(Role.FIRM_AGENT, name="위탁상담원")
+    works(agent), works(outside)
+    inquiry = taken(agent, minutes=5)
+    assert inquiry is not None
+    for wrong in ("firm999", "firm", "firmament" * 5):
+        with pytest.raises(ActionRefused):
+            acting.pass_on(inquiry.pk, wrong, "", by=agent, at=later(6))
+    acting.pass_on(inquiry.pk, f"firm{outside.firm}", "", by=agent, at=later(6))
+    found = taken(outside, minutes=10)
+    assert found is not None and found.pk == inquiry.pk
+
+
+def test_what_was_given_back_is_another_ones_if_there_is_any(agent: StaffMember) -> None:
+    asked()
+    works(agent)
+    inquiry = taken(agent, minutes=5)
+    assert inquiry is not None
+    acting.give_back(inquiry.pk, "", by=agent, at=later(6))
+    second = asked(minutes=6).inquiry
+    found = taken(agent, minutes=8)
+    assert found is not None and found.pk == second.pk
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["ask", "take", "back", "later", "answer", "pass"]),
@@ -233,7 +271,7 @@ def test_nobody_waits_behind_a_later_arrival_of_equal_urgency(
 ) -> None:
     """Whatever was snoozed, given back or passed round meanwhile."""
     agent = fair_desk()
-    minute = 0
+    minute = gave_back = 0
     for what, urgency, minutes in steps:
         minute += minutes
         at = later(minute)
@@ -245,10 +283,12 @@ def test_nobody_waits_behind_a_later_arrival_of_equal_urgency(
             given_out = take(agent, at=at).inquiry
             if given_out is not None:
                 waiting = Inquiry.objects.filter(state=InquiryState.WAITING)
-                waiting = waiting.filter(urgency__gte=given_out.urgency)
+                # What they have just given back is another's.
+                waiting = waiting.filter(urgency__gte=given_out.urgency).exclude(pk=gave_back)
                 assert not waiting.filter(urgency__gt=given_out.urgency).exists()
                 assert not waiting.filter(arrived__lt=given_out.arrived).exists()
         elif held is not None:
+            gave_back = held.pk if what == "back" else 0
             move(what, held.pk, by=agent, at=at)
 
 

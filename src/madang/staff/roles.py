@@ -42,6 +42,7 @@ class May(models.TextChoices):
     WRITE_GUIDE = "write guide", _lazy("가이드의 답을 써요")
     REVIEW_GUIDE = "review guide", _lazy("다른 사람이 쓴 답을 확인해요")
     ANSWER_INQUIRIES = "answer inquiries", _lazy("문의에 답해요")
+    ANSWER_TOGETHER = "answer together", _lazy("같은 물음을 모아 한 번에 답해요")
     LEAD_DESK = "lead desk", _lazy("창구의 숫자를 보고 사람을 배치해요")
     APPROVE_NOTICES = "approve notices", _lazy("다른 사람이 쓴 통지를 승인해요")
 
@@ -61,10 +62,11 @@ TABLE: Mapping[Role, frozenset[May]] = {
             May.WRITE_GUIDE,
             May.REVIEW_GUIDE,
             May.ANSWER_INQUIRIES,
+            May.ANSWER_TOGETHER,
             May.LEAD_DESK,
         }
     ),
-    Role.AGENT: frozenset(_ANSWERS),
+    Role.AGENT: frozenset(_ANSWERS | {May.ANSWER_TOGETHER}),
     Role.FIRM_LEAD: frozenset(_ANSWERS | {May.SEE_FIRM}),
     Role.FIRM_AGENT: frozenset(_ANSWERS),
 }

@@ -7,6 +7,7 @@ After the final dot of a letter a mail server may have taken it although its ans
 import smtplib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from email.errors import MessageError
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -72,7 +73,7 @@ def _give(server: smtplib.SMTP, letter: Letter) -> Outcome:
         if code := _addressed(server, letter.to):
             _reset(server)
             return Outcome.FAILED if code >= 500 else Outcome.LATER
-    except (UnicodeError, BadHeaderError):
+    except (UnicodeError, BadHeaderError, MessageError):
         _reset(server)
         return Outcome.FAILED
     except (OSError, smtplib.SMTPException) as error:

@@ -4,7 +4,7 @@ What is kept of it is for nobody else: no page shows one person's counts to anot
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils import timezone
 from madang.core.db.transactions import writing
 from madang.identity.boxed_rows import BoxedRows
 from madang.staff.members import StaffMember
+from madang.staff.roles import May
 
 from ..lanes import FRONT, LANGUAGES, LEAD, LEGAL, TECHNICAL, firm_desk
 from ..limits import Limits
@@ -22,6 +23,8 @@ from .overtime import minutes_taken
 AWAY = timedelta(minutes=30)
 # Days that people may see of their own.
 KEPT = timedelta(days=31)
+# A night of work belongs to the day before.
+DAY_BEGINS = timedelta(hours=4)
 DESKS = (FRONT, LEAD, LEGAL, TECHNICAL)
 
 
@@ -46,6 +49,11 @@ class Shift:
     worked: float = 0.0
     contacts: int = 0
     after_abuse: bool = False
+    # Whether an inquiry lies before them, and which they gave back last.
+    holds: bool = False
+    gave_back: int = 0
+    # Whether they opened a text that came folded.
+    opened_abuse: bool = False
     # Minutes beyond a day that they have taken on.
     extra: int = 0
 
@@ -77,7 +85,18 @@ def limits() -> Limits:
 
 def key_of(account: int, at: datetime) -> int:
     """Return the number of somebody's shift: another each day, so that no two days are joined."""
-    return SHIFTS.key_of(account, timezone.localtime(at).date())
+    return SHIFTS.key_of(account, day_of(at))
+
+
+def day_of(at: datetime) -> date:
+    """Return the day of work that a moment belongs to: it ends when hardly anybody works."""
+    return timezone.localtime(at - DAY_BEGINS).date()
+
+
+def day_end(at: datetime) -> datetime:
+    """Return when a day of work ends: whoever has something then has it no longer."""
+    end = datetime.combine(day_of(at) + timedelta(days=1), time(), timezone.get_current_timezone())
+    return end + DAY_BEGINS
 
 
 def shift_of(by: StaffMember, at: datetime) -> Shift | None:
@@ -87,8 +106,7 @@ def shift_of(by: StaffMember, at: datetime) -> Shift | None:
 
 def save(shift: Shift, at: datetime) -> None:
     """Keep a shift as it is now; belongs in the transaction of what changed it."""
-    day = timezone.localtime(at).date()
-    SHIFTS.save(key_of(shift.by, at), shift, day=day)
+    SHIFTS.save(key_of(shift.by, at), shift, day=day_of(at))
 
 
 def begin(
@@ -102,7 +120,7 @@ def begin(
         known = shift_of(by, at)
         if known is None:
             known = Shift(by.account, by.name, by.firm, wanted, mine, True, at, at, at)
-        known = replace(known, extra=minutes_taken(by, timezone.localtime(at).date()))
+        known = replace(known, extra=minutes_taken(by, day_of(at)))
         if not known.is_on and at - known.seen >= limits().break_:
             known = replace(known, stretch=at)
         known = replace(counted(known, at), languages=wanted, desks=mine, is_on=True, seen=at)
@@ -121,7 +139,7 @@ def end(by: StaffMember, *, at: datetime) -> None:
 def desks_of(by: StaffMember) -> tuple[str, ...]:
     """Return the desks at which somebody may work: of a firm, theirs, and the front if shared."""
     if not by.firm:
-        return DESKS
+        return tuple(desk for desk in DESKS if desk != LEAD or by.may(May.LEAD_DESK))
     shared = FirmAtFront.objects.filter(firm=by.firm).exists()
     return (firm_desk(by.firm), FRONT) if shared else (firm_desk(by.firm),)
 
@@ -132,7 +150,7 @@ def counted(shift: Shift, at: datetime) -> Shift:
         return shift
     since = max(shift.seen, shift.free if shift.why in ("break", "rest") else shift.seen)
     passed = max(at - since, timedelta())
-    if passed > AWAY:
+    if passed > AWAY and not shift.holds:
         return replace(shift, seen=at, stretch=at)
     return replace(shift, seen=at, worked=shift.worked + passed.total_seconds())
 
@@ -163,7 +181,14 @@ def rested(shift: Shift, span: timedelta, why: str, at: datetime) -> Shift:
 def after_contact(shift: Shift, at: datetime, *, abusive: bool, rest: bool) -> Shift:
     """Return a shift after a contact: with its pause, or with the rest that abuse calls for."""
     held = limits()
-    shift = replace(counted(shift, at), contacts=shift.contacts + 1, after_abuse=abusive)
+    shift = replace(
+        counted(shift, at),
+        contacts=shift.contacts + 1,
+        after_abuse=abusive or shift.opened_abuse,
+        opened_abuse=False,
+        holds=False,
+        gave_back=0,
+    )
     shift = _off_if_over(shift)
     if rest:
         return rested(shift, held.rest, "rest", at)
@@ -183,8 +208,7 @@ def _off_if_over(shift: Shift) -> Shift:
 
 def colleagues(by: StaffMember, at: datetime) -> list[Shift]:
     """Return who else works now, by name; of a firm, its own people alone. Reads the day's."""
-    day = timezone.localtime(at).date()
-    rows = ShiftRow.objects.filter(day=day).values_list("box", flat=True)
+    rows = ShiftRow.objects.filter(day=day_of(at)).values_list("box", flat=True)
     held = (SHIFTS.decrypt(box) for box in rows)
     others = [one for one in held if one and one.is_on and one.by != by.account]
     return sorted((one for one in others if one.firm == by.firm), key=lambda one: one.name)

@@ -20,8 +20,8 @@ from ..inquiries import answering
 from ..inquiries.keys import Words, keys_of
 from ..inquiries.receiving import add_message
 from ..models import GroupMove, Inquiry, InquiryGroup, InquiryMessage, InquiryState, MessageKind
-from .boxes import GroupInfo, Moved, info_in, moved_in, seal_info, seal_moved
-from .forming import OPEN
+from .boxes import Moved, info_in, moved_in, seal_info, seal_moved
+from .forming import OPEN, may_be_grouped
 
 # To more than so many another person lets it go, who has read some of them.
 ALONE, SAMPLE = 20, 5
@@ -53,14 +53,14 @@ def members(group: InquiryGroup, *, most: int = 100) -> list[Member]:
 
 def look(group: InquiryGroup, *, by: StaffMember) -> None:
     """Write down that somebody looked at what stands in a group, before they do."""
-    must(by, May.ANSWER_INQUIRIES)
+    must(by, May.ANSWER_TOGETHER)
     with writing():
         note("look at group", group.about, by)
 
 
 def confirm(group: InquiryGroup, numbers: Sequence[int], *, by: StaffMember) -> int:
     """Say that inquiries are where they belong; return how many."""
-    must(by, May.ANSWER_INQUIRIES)
+    must(by, May.ANSWER_TOGETHER)
     with writing():
         rows = Inquiry.objects.filter(group=group, pk__in=numbers)
         return rows.update(is_confirmed=True)
@@ -75,7 +75,7 @@ def move(
     at: datetime,
 ) -> GroupMove:
     """Move inquiries to another group, or to none, for good; all of them to merge two groups."""
-    must(by, May.ANSWER_INQUIRIES)
+    must(by, May.ANSWER_TOGETHER)
     if target is not None and target.pk == source.pk:
         raise GroupRefused(_("다른 묶음을 골라 주세요."))
     with writing():
@@ -90,7 +90,7 @@ def move(
 
 def undo(moved: GroupMove, *, by: StaffMember, at: datetime) -> None:
     """Put back what was moved, as far as it is still there."""
-    must(by, May.ANSWER_INQUIRIES)
+    must(by, May.ANSWER_TOGETHER)
     with writing():
         moved = GroupMove.objects.select_for_update(of=("self",)).get(pk=moved.pk)
         if moved.undone is not None:
@@ -105,7 +105,7 @@ def undo(moved: GroupMove, *, by: StaffMember, at: datetime) -> None:
 
 def write_answer(group: InquiryGroup, text: str, *, late: bool, by: StaffMember) -> None:
     """Write what is to be answered to all of a group; it goes out when it is let go."""
-    must(by, May.ANSWER_INQUIRIES)
+    must(by, May.ANSWER_TOGETHER)
     if not text:
         raise GroupRefused(_("답을 적어 주세요."))
     with writing():
@@ -124,16 +124,20 @@ def let_go(group: InquiryGroup, *, seen: Sequence[int], by: StaffMember, at: dat
 
     To many another person than its writer does, who has read some of them (`seen`).
     """
-    must(by, May.ANSWER_INQUIRIES)
+    must(by, May.ANSWER_TOGETHER)
     with writing():
         held = InquiryGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
         info = info_in(held.year, held.box)
         if not info.answer or held.answered is not None:
             raise GroupRefused(_("보낼 답이 없어요."))
-        waiting = Inquiry.objects.filter(group=held, state__in=OPEN)
+        waiting = Inquiry.objects.filter(may_be_grouped(), group=held)
         count = waiting.count()
-        if count > ALONE and info.writer == by.account:
-            raise GroupRefused(_("받는 사람이 많아서 다른 사람이 보내야 해요."))
+        if info.writer == by.account and (count > ALONE or held.sends_late):
+            raise GroupRefused(
+                _("받는 사람이 많거나 나중에도 보낼 답이라서 다른 사람이 보내야 해요.")
+            )
+        if not count:
+            raise GroupRefused(_("기다리는 사람이 없어요."))
         if waiting.filter(pk__in=seen).count() < min(SAMPLE, count):
             raise GroupRefused(_("보내기 전에 몇 건을 읽어 주세요."))
         held.box = seal_info(held.year, msgspec.structs.replace(info, sender=by.account))
@@ -146,7 +150,7 @@ def let_go(group: InquiryGroup, *, seen: Sequence[int], by: StaffMember, at: dat
 def answer_late_comers() -> None:
     """Answer who came to a group after its answer, where it was chosen so; the schedule does."""
     late = InquiryGroup.objects.exclude(answered=None).filter(sends_late=True)
-    for number in late.filter(inquiry__state__in=OPEN).distinct().values_list("pk", flat=True):
+    for number in late.values_list("pk", flat=True):
         answer_some(number)
 
 
@@ -161,31 +165,23 @@ def answer_some(number: int) -> bool:
 
     Whoever dies meanwhile, nobody is answered twice: who is answered waits no longer.
     """
-    group = InquiryGroup.objects.get(pk=number)
-    info = info_in(group.year, group.box)
-    rows = Inquiry.objects.filter(group=group, state__in=OPEN).order_by("arrived")
+    rows = Inquiry.objects.filter(may_be_grouped(), group=number).order_by("arrived")
     numbers = list(rows.values_list("pk", flat=True)[: AT_ONCE + 1])
-    for one in numbers[:AT_ONCE]:
-        _answer(one, group, info)
-    return len(numbers) > AT_ONCE
+    answered = [_answer(one, number) for one in numbers[:AT_ONCE]]
+    return any(answered) and len(numbers) > AT_ONCE
 
 
-def answer_one(inquiry: Inquiry) -> bool:
-    """Answer one who came late with what their group was answered; tell whether there is any."""
-    group = inquiry.group
-    if group is None or group.answered is None:
-        return False
-    _answer(inquiry.pk, group, info_in(group.year, group.box))
-    return True
-
-
-def _answer(number: int, group: InquiryGroup, info: GroupInfo) -> None:
+def _answer(number: int, of: int) -> bool:
+    """Answer one who still waits in a group, with what was let go; tell whether they were."""
     at = now()
     with writing():
-        rows = Inquiry.objects.select_for_update(of=("self",))
-        inquiry = rows.filter(pk=number, state__in=OPEN, group=group).first()
-        if inquiry is None:
-            return
+        group = InquiryGroup.objects.select_for_update(of=("self",)).get(pk=of)
+        rows = Inquiry.objects.select_for_update(of=("self",)).filter(may_be_grouped())
+        inquiry = rows.filter(pk=number, group=group).first()
+        if inquiry is None or group.answered is None:
+            # Whoever writes another answer stops the one that is going out.
+            return False
+        info = info_in(group.year, group.box)
         letter = answering.send(inquiry, answering.general(info.answer))
         words = Words(text=info.answer, by=info.sender, name=info.writer_name)
         add_message(
@@ -198,3 +194,4 @@ def _answer(number: int, group: InquiryGroup, info: GroupInfo) -> None:
         )
         inquiry.state, inquiry.answered, inquiry.due = InquiryState.ANSWERED, at, None
         inquiry.save(update_fields=["state", "answered", "due"])
+    return True

@@ -12,14 +12,37 @@ from madang.core.db.transactions import writing
 
 from ..clock import now
 from ..inquiries.keys import keys_for, keys_of
-from ..models import Inquiry, InquiryGroup, InquiryMessage, InquiryState, MessageKind
+from ..lanes import FRONT
+from ..models import (
+    Channel,
+    Inquiry,
+    InquiryGroup,
+    InquiryMessage,
+    InquiryState,
+    MessageKind,
+    Urgency,
+)
 from .boxes import GroupInfo, seal_info
 from .kinds import kinds
 from .likeness import alike
 
 # So many are looked at at once, the newest: of a surge more than enough to learn its words from.
 AT_ONCE = 3000
-OPEN = (InquiryState.WAITING, InquiryState.APART, InquiryState.SNOOZED)
+OPEN = (InquiryState.WAITING, InquiryState.APART)
+
+
+def may_be_grouped() -> Q:
+    """Return who may be answered together with others.
+
+    Not what is at stake for one alone, what was said on the telephone or passed on, nor who was
+    answered before, wrote by machine or was taken out (`is_ungrouped`).
+    """
+    return Q(
+        state__in=OPEN,
+        urgency__lt=Urgency.MISUSED,
+        lane__endswith=FRONT,
+        is_ungrouped=False,
+    ) & ~Q(channel=Channel.TELEPHONE)
 
 
 def form_groups() -> None:
@@ -32,7 +55,7 @@ def form_groups() -> None:
     found = alike([texts.get(inquiry.pk, "") for inquiry in waiting])
     new: dict[tuple[str, int | None], list[int]] = defaultdict(list)
     for inquiry, kind in zip(waiting, found, strict=True):
-        if kind and inquiry.group_id is None and not inquiry.is_ungrouped:
+        if kind and inquiry.group_id is None:
             new[kind, inquiry.incident_id].append(inquiry.pk)
     for (kind, incident), numbers in new.items():
         with writing():
@@ -42,7 +65,7 @@ def form_groups() -> None:
 
 
 def _waiting() -> list[Inquiry]:
-    rows = Inquiry.objects.filter(state__in=OPEN).order_by("-arrived")
+    rows = Inquiry.objects.filter(may_be_grouped()).order_by("-arrived")
     return list(rows.defer("box")[:AT_ONCE])
 
 

@@ -33,7 +33,7 @@ class AnswerForm(forms.Form):
 
 
 @never_cache
-@staff_may(May.ANSWER_INQUIRIES)
+@staff_may(May.ANSWER_TOGETHER)
 def list_(request: HttpRequest, by: StaffMember) -> HttpResponse:
     """List what many ask."""
     rows = [
@@ -44,13 +44,13 @@ def list_(request: HttpRequest, by: StaffMember) -> HttpResponse:
 
 
 @never_cache
-@staff_may(May.ANSWER_INQUIRIES)
+@staff_may(May.ANSWER_TOGETHER)
 def group(request: HttpRequest, by: StaffMember, group_id: int) -> HttpResponse:
     """Show a group with some of who waits in it."""
     return _page(request, by, _called(group_id))
 
 
-@staff_may(May.ANSWER_INQUIRIES)
+@staff_may(May.ANSWER_TOGETHER)
 @require_POST
 def move(request: HttpRequest, by: StaffMember, group_id: int) -> HttpResponse:
     """Confirm those that were chosen, or move them to another group or none."""
@@ -74,7 +74,7 @@ def move(request: HttpRequest, by: StaffMember, group_id: int) -> HttpResponse:
     return redirect("work_group", group_id)
 
 
-@staff_may(May.ANSWER_INQUIRIES)
+@staff_may(May.ANSWER_TOGETHER)
 @require_POST
 def undo(request: HttpRequest, by: StaffMember, group_id: int, move_id: int) -> HttpResponse:
     """Put back what was moved."""
@@ -88,7 +88,7 @@ def undo(request: HttpRequest, by: StaffMember, group_id: int, move_id: int) -> 
     return redirect("work_group", group_id)
 
 
-@staff_may(May.ANSWER_INQUIRIES)
+@staff_may(May.ANSWER_TOGETHER)
 @require_POST
 def write(request: HttpRequest, by: StaffMember, group_id: int) -> HttpResponse:
     """Write what is answered to all of it."""
@@ -101,7 +101,7 @@ def write(request: HttpRequest, by: StaffMember, group_id: int) -> HttpResponse:
     return redirect("work_group", group_id)
 
 
-@staff_may(May.ANSWER_INQUIRIES)
+@staff_may(May.ANSWER_TOGETHER)
 @require_POST
 def send(request: HttpRequest, by: StaffMember, group_id: int) -> HttpResponse:
     """Let the answer go to everybody who waits in it."""

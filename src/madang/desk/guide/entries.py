@@ -40,6 +40,12 @@ class Entry:
     facts: tuple[RestingFact, ...]
 
     @property
+    def is_public(self) -> bool:
+        """Tell whether everybody may know what it is about."""
+        incident = self.version.entry.incident
+        return incident is None or incident.published is not None
+
+    @property
     def questions(self) -> list[str]:
         return self.version.questions.split("\n")
 
@@ -70,7 +76,11 @@ def entries(*, at: datetime | None = None) -> list[Entry]:
     else:
         reviewed = reviewed.filter(reviewed__lte=at).exclude(entry__retired__lte=at)
     newest = reviewed.values("entry").annotate(last=Max("edition")).values("last")
-    versions = list(GuideVersion.objects.filter(edition__in=newest).order_by("-edition"))
+    versions = list(
+        GuideVersion.objects.filter(edition__in=newest)
+        .order_by("-edition")
+        .select_related("entry__incident")
+    )
     facts = _facts([one for version in versions for one, _number in rests_of(version)], at)
     return [_entry(version, facts) for version in versions]
 

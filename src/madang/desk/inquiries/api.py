@@ -53,7 +53,7 @@ def receive_by_api(request: HttpRequest) -> JsonResponse:
         return _refused(str(error), 422)
     receipt = receive(asking, at=now())
     send_receipt(receipt.inquiry)
-    soon = expected(asking.stake)
+    soon = expected()
     answer = {
         "number": readable(receipt.inquiry.pk),
         "code": receipt.code,

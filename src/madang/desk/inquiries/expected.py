@@ -1,16 +1,16 @@
 """When somebody will be answered, said honestly: by how many wait, and how many are answered now.
 
-It counts by what the person says is at stake alone: what leaked of theirs must not show in it.
+It is one number for everybody: who is listed in a leak comes earlier, which must not show in it.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from madang.core.fresh import FreshByKey
+from madang.core.fresh import Fresh
 
 from .. import hours
 from ..clock import now
-from ..models import Inquiry, InquiryState, Urgency
+from ..models import Inquiry, InquiryState
 
 # The rate is that of the last so many hours of work.
 MEASURED = timedelta(hours=3)
@@ -26,16 +26,9 @@ class Expected:
     by: datetime | None
 
 
-def expected(urgency: Urgency) -> Expected:
-    """Return when somebody who asks now will be answered. Some seconds old."""
-    return _expected(int(urgency))
-
-
-def _read(urgency: int) -> Expected:
+def _read() -> Expected:
     at = now()
-    waiting = Inquiry.objects.filter(
-        state__in=(InquiryState.WAITING, InquiryState.HELD), urgency__gte=urgency
-    ).count()
+    waiting = Inquiry.objects.filter(state__in=(InquiryState.WAITING, InquiryState.HELD)).count()
     rate = rate_of(at)
     if rate < 1:
         return Expected(waiting, rate, None)
@@ -50,4 +43,5 @@ def rate_of(at: datetime) -> float:
     return answered / max(worked, 1.0)
 
 
-_expected = FreshByKey(_read, seconds=SECONDS, most=len(Urgency))
+# When somebody who asks now will be answered at the latest.
+expected = Fresh(_read, seconds=SECONDS)

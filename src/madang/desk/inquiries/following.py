@@ -22,7 +22,7 @@ from ..lanes import LEAD, Lane
 from ..models import Inquiry, InquiryMessage, InquiryState, MessageKind
 from .answering import PERSONAL, general, personal
 from .keys import About, Words, keys_of, open_years
-from .receiving import add_message
+from .receiving import add_message, wait_again
 
 TRIES, TRIES_OF_NETWORK, SENT = "10/hour", "60/hour", "3/hour"
 OPEN_MINUTES = 60
@@ -82,6 +82,7 @@ def open_with(inquiry: Inquiry | None, digits: str, *, network: str) -> str | No
     code = keys_of(inquiry).about(inquiry).code if inquiry else "-"
     if inquiry is None or not code or not hmac.compare_digest(given.encode(), code.encode()):
         return None
+    rate_limits.clear("inquiry code", key, limit=TRIES)
     return held_for(inquiry)
 
 
@@ -143,7 +144,4 @@ def appeal(inquiry: Inquiry, text: str, *, at: datetime) -> None:
             raise FollowRefused(_("끝낸 상담이 아니에요."))
         words = Words(text=f"{_('이의')}: {text}")
         add_message(inquiry, MessageKind.ASKED, words, at=at)
-        lane = Lane.read(inquiry.lane)
-        inquiry.lane = Lane(lane.language, LEAD).text
-        inquiry.state, inquiry.arrived = InquiryState.WAITING, at
-        inquiry.save(update_fields=["lane", "state", "arrived"])
+        wait_again(inquiry, Lane(Lane.read(inquiry.lane).language, LEAD), at=at)

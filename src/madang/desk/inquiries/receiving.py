@@ -13,7 +13,7 @@ from madang.incidents.affected.contacts import Contact
 from madang.incidents.models import Incident
 
 from ..care.folding import FOLDED_FROM, folded
-from ..lanes import FRONT, Lane
+from ..lanes import FRONT, LEAD, Lane
 from ..models import (
     Channel,
     Inquiry,
@@ -48,8 +48,9 @@ class Asking:
     address: str = ""
     mail_id: str = ""
     quoted: str = ""
-    # Over a limit: it comes after everybody else.
+    # Over a limit: it comes after everybody else. A machine's is not answered by itself either.
     is_apart: bool = False
+    is_automatic: bool = False
     desk: str = FRONT
 
 
@@ -78,12 +79,14 @@ def receive(asking: Asking, *, pictures: Sequence[bytes] = (), at: datetime) -> 
         address=asking.address,
         mail_id=asking.mail_id,
     )
+    is_apart = asking.is_apart or asking.is_automatic
     lane = Lane(asking.language, asking.desk, is_heavy=score >= FOLDED_FROM)
     inquiry = Inquiry(
         year=keys.year,
         incident=asking.incident,
         channel=asking.channel,
-        state=InquiryState.APART if asking.is_apart else InquiryState.WAITING,
+        state=InquiryState.APART if is_apart else InquiryState.WAITING,
+        is_ungrouped=asking.is_automatic,
         urgency=urgency_of(asking.stake, asking.contact),
         lane=lane.text,
         arrived=at,
@@ -101,20 +104,33 @@ def receive(asking: Asking, *, pictures: Sequence[bytes] = (), at: datetime) -> 
 def add_words(
     inquiry: Inquiry, asking: Asking, *, pictures: Sequence[bytes] = (), at: datetime
 ) -> None:
-    """Keep what the same person adds; who was answered waits again, from now on."""
+    """Keep what the same person adds; who was answered waits again, from now on.
+
+    They wait for a person: what many were answered is no answer to it. What was ended as abuse goes
+    to a lead. An appointment stays.
+    """
     score = folded(asking.text).score
     words = Words(text=asking.text, quoted=asking.quoted, abuse=score, mail_id=asking.mail_id)
     with writing():
         inquiry = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
         message = add_message(inquiry, MessageKind.ASKED, words, at=at)
         files.keep_pictures(inquiry, message, pictures)
-        if inquiry.state in (InquiryState.ANSWERED, InquiryState.SNOOZED):
-            if inquiry.state == InquiryState.ANSWERED:
-                inquiry.arrived = at
-            lane = replace(Lane.read(inquiry.lane), is_heavy=score >= FOLDED_FROM)
-            inquiry.lane, inquiry.state = lane.text, InquiryState.WAITING
-            inquiry.due = inquiry.answered = None
-            inquiry.save(update_fields=["arrived", "lane", "state", "due", "answered"])
+        lane, is_heavy = Lane.read(inquiry.lane), score >= FOLDED_FROM
+        if inquiry.state in (InquiryState.ANSWERED, InquiryState.ENDED):
+            desk = LEAD if inquiry.state == InquiryState.ENDED else lane.desk
+            wait_again(inquiry, Lane(lane.language, desk, is_heavy), at=at)
+        elif inquiry.state == InquiryState.WAITING and is_heavy:
+            inquiry.lane = replace(lane, is_heavy=True).text
+            inquiry.save(update_fields=["lane"])
+
+
+def wait_again(inquiry: Inquiry, lane: Lane, *, at: datetime) -> None:
+    """Let an inquiry that was answered or ended wait for a person, from now on."""
+    inquiry.arrived, inquiry.lane, inquiry.state = at, lane.text, InquiryState.WAITING
+    inquiry.due = inquiry.answered = inquiry.group = None
+    inquiry.is_ungrouped, inquiry.is_confirmed = True, False
+    columns = ["arrived", "lane", "state", "due", "answered", "group", "is_ungrouped"]
+    inquiry.save(update_fields=[*columns, "is_confirmed"])
 
 
 def add_message(

@@ -24,7 +24,8 @@ def for_everybody() -> Sequence[Entry]:
     return [
         entry
         for entry in entries_lately()
-        if all(fact.now.is_released for fact in entry.facts)
+        if entry.is_public
+        and all(fact.now.is_released for fact in entry.facts)
         and not entry.is_stale
         and not entry.says_nothing
     ]

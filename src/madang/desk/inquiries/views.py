@@ -28,7 +28,7 @@ from .receiving import Asking, Receipt, add_words, receive
 from .suggesting import for_everybody, note_solved, suggested
 
 # More from one network wait apart, until nobody else does.
-OF_NETWORK, OF_CONTACT, ADDED = "20/hour", "10/hour", "20/hour"
+OF_NETWORK, ADDED = "20/hour", "20/hour"
 
 
 @never_cache
@@ -42,7 +42,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             receipt = _received(request, form, incident)
             context = {
                 "receipt": receipt,
-                "expected": expected(Urgency(form.cleaned_data["stake"])),
+                "expected": expected(),
                 "has_contact": form.cleaned_data["contact"] is not None,
             }
             return render(request, "desk/receipt.html", context)
@@ -184,7 +184,7 @@ def _thread(
         "facts": facts,
         "is_waiting": is_waiting,
         "is_ended": inquiry.state == InquiryState.ENDED,
-        "expected": expected(Urgency(about.stake)) if is_waiting else None,
+        "expected": expected() if is_waiting else None,
     }
     return render(request, "desk/thread.html", context, status=status)
 
@@ -193,8 +193,6 @@ def _received(request: HttpRequest, form: AskForm, incident: Incident | None) ->
     data = form.cleaned_data
     network, contact = reader_of(request.META), data["contact"]
     is_usual = rate_limits.allow("inquiry network", network, limit=OF_NETWORK)
-    if contact is not None:
-        is_usual &= rate_limits.allow("inquiry contact", contact.text, limit=OF_CONTACT)
     asking = Asking(
         text=data["text"],
         contact=contact,
@@ -205,7 +203,8 @@ def _received(request: HttpRequest, form: AskForm, incident: Incident | None) ->
         is_apart=not is_usual,
     )
     receipt = receive(asking, pictures=data["pictures"], at=now())
-    send_receipt(receipt.inquiry)
+    if is_usual:
+        send_receipt(receipt.inquiry)
     return receipt
 
 

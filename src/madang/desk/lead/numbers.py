@@ -85,8 +85,8 @@ def numbers(at: datetime) -> Numbers:
 
 def people(at: datetime) -> People:
     """Return how those who work now are. One query."""
-    day, held = timezone.localtime(at).date(), shifts.limits()
-    rows = ShiftRow.objects.filter(day=day).values_list("box", flat=True)
+    held = shifts.limits()
+    rows = ShiftRow.objects.filter(day=shifts.day_of(at)).values_list("box", flat=True)
     all_of_them = [one for box in rows if (one := shifts.SHIFTS.decrypt(box))]
     on = [one for one in all_of_them if one.is_on]
     contacts = sum(one.contacts for one in all_of_them)

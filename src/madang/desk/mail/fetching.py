@@ -5,11 +5,13 @@ known by itself (`MailSeen`). Nothing is deleted there, and nothing marked as re
 """
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
@@ -19,7 +21,7 @@ from madang.identity.tags import lookup_tag
 from ..inquiries.files import MAX_MAIL_BYTES
 from ..models import Mailbox, MailSeen
 from .accounts import MailAccount
-from .taking import take_mail
+from .taking import take_mail, take_unreadable
 
 log = logging.getLogger(__name__)
 SECONDS, AT_ONCE = 30, 50
@@ -63,8 +65,19 @@ def _take_all(client: IMAPClient, account: MailAccount, validity: int) -> None:
     new = sorted(uid for uid in client.search(["UID", f"{box.uid + 1}:*"]) if uid > box.uid)
     for first in range(0, len(new), AT_ONCE):
         for uid in new[first : first + AT_ONCE]:
-            take_mail(_content(client, uid), account.addresses)
+            _take(_content(client, uid), account)
             Mailbox.objects.filter(pk=box.pk).update(uid=uid)
+
+
+def _take(raw: bytes, account: MailAccount) -> None:
+    """Take a mail; one that nobody can read is kept as it came, and holds up no other."""
+    try:
+        take_mail(raw, account.addresses)
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever is in a mail, the next must be read
+        log.error("an e-mail cannot be read: %s", type(error).__name__)
+        take_unreadable(raw, account.addresses)
 
 
 def _content(client: IMAPClient, uid: int) -> bytes:
@@ -73,10 +86,11 @@ def _content(client: IMAPClient, uid: int) -> bytes:
     if size <= MAX_MAIL_BYTES:
         return bytes(client.fetch([uid], [b"BODY.PEEK[]"])[uid][_BODY])
     head = bytes(client.fetch([uid], [b"BODY.PEEK[HEADER]"])[uid][_HEADER])
+    unfolded = re.sub(rb"\r?\n[ \t]+", b" ", head)
     kept = [
         line
-        for line in head.splitlines(keepends=True)
-        if not line.lower().startswith((b"content-", b"mime-version", b"\t", b" "))
+        for line in unfolded.splitlines(keepends=True)
+        if line.strip() and not line.lower().startswith((b"content-", b"mime-version"))
     ]
     said = "(20MB가 넘어서 내용을 받지 못했어요. 다시 보내 달라고 답해 주세요.)"
     return (

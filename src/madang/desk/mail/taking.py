@@ -1,6 +1,7 @@
 """Putting an e-mail where it belongs: into the thread that it answers, or a new inquiry. Once."""
 
 import hashlib
+from collections.abc import Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from madang.incidents.affected.contacts import Contact, email
 from ..clock import now
 from ..inquiries import files
 from ..inquiries.answering import send_receipt
-from ..inquiries.keys import Words, keys_of, open_years
+from ..inquiries.keys import Words, open_years
 from ..inquiries.receiving import Asking, add_message, add_words, receive
 from ..models import (
     Channel,
@@ -37,6 +38,8 @@ OPEN = (
 def take_mail(raw: bytes, ours: tuple[str, ...]) -> None:
     """Take an e-mail, unless it was taken before; one transaction with all that follows."""
     mail = read_mail(raw, ours)
+    # Pictures are written anew before the transaction: they take their time.
+    kept = [_rewritten(file) for file in mail.files]
     with writing():
         seen = MailSeen(pk=_number(mail, raw), day=timezone.localdate())
         _row, is_new = MailSeen.objects.get_or_create(pk=seen.pk, defaults={"day": seen.day})
@@ -45,7 +48,21 @@ def take_mail(raw: bytes, ours: tuple[str, ...]) -> None:
         if mail.failed:
             _note_failure(mail)
         else:
-            _place(mail)
+            _place(mail, kept)
+
+
+def take_unreadable(raw: bytes, ours: tuple[str, ...]) -> None:
+    """Take an e-mail that cannot be read: it waits apart, with what came as a file."""
+    with writing():
+        number = int(lookup_tag("mail seen", hashlib.sha256(raw).hexdigest())[:15], 16)
+        _row, is_new = MailSeen.objects.get_or_create(
+            pk=number, defaults={"day": timezone.localdate()}
+        )
+        if is_new:
+            text = _("(읽을 수 없는 이메일이에요. 온 그대로 파일로 두었어요.)")
+            asking = Asking(text, channel=Channel.MAIL, address=ours[0], is_automatic=True)
+            inquiry = receive(asking, at=now()).inquiry
+            _keep_files(inquiry, [MailFile("mail.eml", "message/rfc822", raw)])
 
 
 def _number(mail: Mail, raw: bytes) -> int:
@@ -58,7 +75,7 @@ def _number(mail: Mail, raw: bytes) -> int:
     return int(lookup_tag("mail seen", content)[:15], 16)
 
 
-def _place(mail: Mail) -> None:
+def _place(mail: Mail, kept: Sequence[MailFile]) -> None:
     contact = email(mail.sender)
     thread = _thread(mail, contact)
     asking = Asking(
@@ -70,14 +87,14 @@ def _place(mail: Mail) -> None:
         address=mail.to,
         mail_id=mail.mail_id,
         quoted=mail.quoted,
-        is_apart=mail.is_automatic,
+        is_automatic=mail.is_automatic,
     )
     if thread is not None:
         add_words(thread, asking, at=now())
-        _keep_files(thread, mail)
+        _keep_files(thread, kept)
         return
     inquiry = receive(asking, at=now()).inquiry
-    _keep_files(inquiry, mail)
+    _keep_files(inquiry, kept)
     if not mail.is_automatic:
         send_receipt(inquiry)
 
@@ -115,21 +132,20 @@ def _note_failure(mail: Mail) -> None:
         inquiry.save(update_fields=["state", "answered"])
 
 
-def _keep_files(inquiry: Inquiry, mail: Mail) -> None:
+def _keep_files(inquiry: Inquiry, kept: Sequence[MailFile]) -> None:
     message = inquiry.messages.filter(kind=MessageKind.ASKED).order_by("-pk").first()
-    assert message is not None and keys_of(inquiry)
-    for file in mail.files:
-        _keep(inquiry, message, file)
+    assert message is not None
+    for file in kept:
+        files.keep(inquiry, message, file.name, file.kind, file.content)
 
 
-def _keep(inquiry: Inquiry, message: InquiryMessage, file: MailFile) -> None:
-    """Keep a picture written anew, and whatever else as it came: sealed, only to be downloaded."""
+def _rewritten(file: MailFile) -> MailFile:
+    """Return a picture written anew, and whatever else as it came: only to be downloaded."""
     if file.kind.startswith("image/"):
         try:
             content = files.rewritten(file.content)
         except NotAPicture:
             pass
         else:
-            files.keep(inquiry, message, f"{file.name}.webp", files.PICTURE, content)
-            return
-    files.keep(inquiry, message, file.name, "application/octet-stream", file.content)
+            return MailFile(f"{file.name}.webp", files.PICTURE, content)
+    return MailFile(file.name, "application/octet-stream", file.content)

@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
             model_name="inquiry",
             index=models.Index(
                 condition=models.Q(("state", 6)),
-                fields=["-urgency", "arrived", "id"],
+                fields=["lane", "-urgency", "arrived", "id"],
                 name="inquiries_apart",
             ),
         ),

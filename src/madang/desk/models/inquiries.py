@@ -79,7 +79,7 @@ class Inquiry(models.Model):
                 name="inquiries_waiting",
             ),
             models.Index(
-                fields=["-urgency", "arrived", "id"],
+                fields=["lane", "-urgency", "arrived", "id"],
                 condition=Q(state=InquiryState.APART),
                 name="inquiries_apart",
             ),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from madang.core.db.transactions import writing
 from madang.staff.access import must
 from madang.staff.members import StaffMember
+from madang.staff.models import Firm
 from madang.staff.roles import May
 from madang.staff.work_records import note as write_record
 
@@ -29,7 +30,7 @@ from ..guide.entries import edition
 from ..inquiries import answering
 from ..inquiries.keys import Words, keys_of
 from ..inquiries.receiving import add_message, amend_about
-from ..lanes import FRONT, LEAD, LEGAL, TECHNICAL, Lane
+from ..lanes import FRONT, LEAD, LEGAL, TECHNICAL, Lane, firm_desk
 from ..models import Inquiry, InquiryState, MessageKind
 
 # Working time in which whoever something was passed on to takes it.
@@ -72,13 +73,17 @@ class Held:
     def leave(self, state: InquiryState, **columns: object) -> None:
         """Let go of it, in another state."""
         given: dict[str, object] = {"state": state, "claim": None, "claimed_until": None, **columns}
+        if state in (InquiryState.ANSWERED, InquiryState.ENDED):
+            given["asks_opinion"] = False
         for name, value in given.items():
             setattr(self.inquiry, name, value)
         self.inquiry.save(update_fields=list(given))
 
-    def rest(self, *, abusive: bool = False, long: bool = False) -> None:
+    def rest(self, *, abusive: bool = False, long: bool = False, gave_back: int = 0) -> None:
         """Count the contact, and give its pause, or the rest that abuse calls for."""
-        self.shift = shifts.after_contact(self.shift, self.at, abusive=abusive, rest=long)
+        abusive = abusive or Lane.read(self.inquiry.lane).is_heavy
+        shift = shifts.after_contact(self.shift, self.at, abusive=abusive, rest=long)
+        self.shift = replace(shift, gave_back=gave_back)
         shifts.save(self.shift, self.at)
 
 
@@ -112,9 +117,8 @@ def answer(number: int, text: str, *, by: StaffMember, at: datetime, entry: int 
     with holding(number, by, at) as held:
         letter = answering.send(held.inquiry, text)
         held.say(MessageKind.ANSWERED, text, entry=entry, number=edition(), letter=letter)
-        heavy = Lane.read(held.inquiry.lane).is_heavy
         held.leave(InquiryState.ANSWERED, answered=at, due=None)
-        held.rest(abusive=heavy)
+        held.rest()
 
 
 def answer_with_group(number: int, *, by: StaffMember, at: datetime) -> None:
@@ -144,13 +148,13 @@ def give_back(number: int, why: str, *, by: StaffMember, at: datetime) -> None:
     """Let somebody else have an inquiry, where it stood; a reason is for them, not for a score."""
     with holding(number, by, at) as held:
         held.say(MessageKind.MOVED, why or _("돌려놓음"))
-        held.leave(InquiryState.WAITING, due=held.inquiry.due)
-        held.rest()
+        held.leave(InquiryState.WAITING)
+        held.rest(gave_back=number)
 
 
 def pass_on(number: int, desk: str, why: str, *, by: StaffMember, at: datetime) -> None:
     """Pass an inquiry on: to a lead, legal, technical, another firm, or back to the front."""
-    if desk not in PASSED_ON_WITHIN and not desk.startswith("firm"):
+    if desk not in PASSED_ON_WITHIN and desk not in firm_desks(by):
         raise ActionRefused(_("받을 곳을 골라 주세요."))
     due = hours.after(at, PASSED_ON_WITHIN.get(desk, PASSED_ON_WITHIN[FRONT]))
     with holding(number, by, at) as held:
@@ -160,6 +164,12 @@ def pass_on(number: int, desk: str, why: str, *, by: StaffMember, at: datetime) 
         held.rest()
 
 
+def firm_desks(by: StaffMember) -> dict[str, str]:
+    """Return the desks of firms that somebody may pass something on to, with the firms' names."""
+    firms = () if by.firm else Firm.objects.order_by("name")
+    return {firm_desk(firm.pk): firm.name for firm in firms}
+
+
 def hand_over(number: int, to: Shift, why: str, *, by: StaffMember, at: datetime) -> None:
     """Hand an inquiry over to a colleague who works now; whoever does not take it loses it."""
     with holding(number, by, at) as held:
@@ -167,7 +177,7 @@ def hand_over(number: int, to: Shift, why: str, *, by: StaffMember, at: datetime
             raise ActionRefused(_("지금 일하는 동료를 골라 주세요."))
         said = _("%s에게 건넴") % to.name
         held.say(MessageKind.MOVED, said + (f": {why}" if why else ""))
-        claim, due = shifts.key_of(to.by, at), hours.after(at, HANDED_FOR)
+        claim, due = shifts.key_of(to.by, at), min(hours.after(at, HANDED_FOR), shifts.day_end(at))
         held.leave(InquiryState.HANDED, claim=claim, due=due)
         held.rest()
 
@@ -228,7 +238,7 @@ def end(number: int, abuse: Abuse, *, by: StaffMember, at: datetime) -> None:
 def unfold(number: int, *, by: StaffMember, at: datetime) -> None:
     """Open a text that came folded; that it was opened is counted for the rest after it."""
     with holding(number, by, at) as held:
-        shifts.save(replace(held.shift, after_abuse=True), at)
+        shifts.save(replace(held.shift, opened_abuse=True), at)
 
 
 def ask_for_rest(*, by: StaffMember, at: datetime) -> None:

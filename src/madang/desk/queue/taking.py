@@ -6,6 +6,8 @@ behind somebody of the same urgency who arrived later, however often it was move
 for what an agent may not take: another language, another desk, or abuse right after abuse.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -36,10 +38,16 @@ _HEAD = (
 _IN_LANE = statement(
     _HEAD, Inquiry, of="{state} = {WAITING} AND {lane} = %s", WAITING=InquiryState.WAITING
 )
+_BUT_ONE = statement(
+    _HEAD,
+    Inquiry,
+    of="{state} = {WAITING} AND {lane} = %s AND {id} <> %s",
+    WAITING=InquiryState.WAITING,
+)
 _HANDED = statement(
     _HEAD, Inquiry, of="{claim} = %s AND {state} = {THAT}", THAT=InquiryState.HANDED
 )
-_APART = statement(_HEAD, Inquiry, of="{state} = {APART}", APART=InquiryState.APART)
+_APART = statement(_HEAD, Inquiry, of="{state} = {APART} AND {lane} = %s", APART=InquiryState.APART)
 _LATE = statement(
     "SELECT {id} FROM {Inquiry} WHERE {state} IN ({SNOOZED}, {HANDED}) AND {due} <= %s LIMIT 200",
     Inquiry,
@@ -47,10 +55,13 @@ _LATE = statement(
     HANDED=InquiryState.HANDED,
 )
 _CLAIM = statement(
-    "UPDATE {Inquiry} SET {state} = {HELD}, {claim} = %s, {claimed_until} = %s, {due} = NULL "
-    "WHERE {id} = %s",
+    "UPDATE {Inquiry} SET {state} = {HELD}, {claim} = %s, {claimed_until} = %s "
+    "WHERE {id} = %s AND {state} IN ({WAITING}, {HANDED}, {APART})",
     Inquiry,
     HELD=InquiryState.HELD,
+    WAITING=InquiryState.WAITING,
+    HANDED=InquiryState.HANDED,
+    APART=InquiryState.APART,
 )
 
 
@@ -88,12 +99,16 @@ def take(by: StaffMember, *, at: datetime) -> Taken:
                 shifts.save(shift, at)
             return Taken(None, wait, shift)
         _let_in_late(at)
-        number = _next(shift, shifts.key_of(by.account, at))
+        claim = shifts.key_of(by.account, at)
+        desks = [desk for desk in shift.desks if desk in shifts.desks_of(by)]
+        # What a group's answer took at this moment is not there any more: then the next.
+        while (number := _next(shift, desks, claim)) is not None:
+            if execute(_CLAIM, (claim, at + CLAIM, number)):
+                break
         if number is None:
             return Taken(None, None, shift)
-        claim = shifts.key_of(by.account, at)
-        execute(_CLAIM, (claim, at + CLAIM, number))
-        inquiry = Inquiry.objects.select_related("incident").get(pk=number)
+        inquiry = Inquiry.objects.select_related("incident", "group").get(pk=number)
+        shift = replace(shift, holds=True)
         shifts.save(shift, at)
         note("look at inquiry", inquiry.about, by, whose=keys_of(inquiry).about(inquiry).contact)
     return Taken(inquiry, None, shift)
@@ -101,7 +116,7 @@ def take(by: StaffMember, *, at: datetime) -> Taken:
 
 def held_by(by: StaffMember, at: datetime) -> Inquiry | None:
     """Return what somebody holds; None: nothing. One query."""
-    held = Inquiry.objects.select_related("incident").filter(
+    held = Inquiry.objects.select_related("incident", "group").filter(
         claim=shifts.key_of(by.account, at), state=InquiryState.HELD
     )
     return held.first()
@@ -135,14 +150,16 @@ def _one_at_a_time() -> None:
         execute("SELECT pg_advisory_xact_lock(%s)", (TAKING,))
 
 
-def _next(shift: Shift, claim: int) -> int | None:
+def _next(shift: Shift, desks: Sequence[str], claim: int) -> int | None:
     """Return the number of whoever comes next; None: nobody waits.
 
-    One query for each lane.
+    What somebody has just given back is another's, if there is any other. A query for each lane.
     """
-    mine = lanes(shift.languages, shift.desks, heavy=not shift.after_abuse)
-    heads = [head for lane in mine for head in _first(_IN_LANE, lane)] + _first(_HANDED, claim)
-    heads = heads or _first(_APART)
+    mine = lanes(shift.languages, desks, heavy=not shift.after_abuse)
+    heads = [head for lane in mine for head in _first(_BUT_ONE, lane, shift.gave_back)]
+    heads += _first(_HANDED, claim)
+    heads = heads or [head for lane in mine for head in _first(_IN_LANE, lane)]
+    heads = heads or [head for lane in mine for head in _first(_APART, lane)]
     return min(heads, key=lambda head: head.order).id if heads else None
 
 

@@ -341,7 +341,7 @@ def _desk(
         "waiting": waiting_lately(),
         "later": LaterForm(),
         "abuse": AbuseForm(),
-        "desk_names": DESK_NAMES,
+        "desk_names": {**DESK_NAMES, **(acting.firm_desks(by) if held else {})},
         "desks": _desks(by) if shift is None or not shift.is_on else (),
         "colleagues": shifts.colleagues(by, at) if held else (),
         "state": news.state_lately().key,

@@ -150,6 +150,7 @@ class DeskDay:
                     self.receipts.append(int(found[1] + found[2]))
                 else:
                     self.refused += 1
+                    self.tell(" ".join(re.findall(r"<h1[^>]*>([^<]*)", page)) or page[:200])
 
     def _work(self, by: StaffMember) -> None:
         chance = random.Random(by.account)  # noqa: S311 - a rehearsal
