@@ -96,6 +96,19 @@ class TestAsking:
             assert "no-referrer" not in answer.content.decode()
             assert answer["Referrer-Policy"] != "no-referrer"
 
+    def test_an_inquiry_is_opened_by_number_where_a_page_was_lost(self, client: Client) -> None:
+        assert client.get("/inquiries/open").status_code == 200
+        wrong = client.post("/inquiries/open", {"number": "12", "code": "1"})
+        assert wrong.status_code == 422 and "여덟 자리" in wrong.content.decode()
+
+    def test_whoever_adds_something_is_told_at_once(self, client: Client) -> None:
+        _number, code, address = receipt(sent(client))
+        page = client.post(address, {"code": code}).content.decode()
+        held = re.search(r'name="held" value="([^"]+)"', page)
+        assert held is not None
+        added = client.post("/inquiries/add", {"held": held[1], "text": "하나 더요."})
+        assert "보냈어요." in added.content.decode()
+
     def test_what_is_missing_or_wrong_is_said_and_what_was_typed_is_kept(
         self, client: Client
     ) -> None:

@@ -180,7 +180,7 @@ def test_what_is_personal_is_shown_after_a_code_and_goes_out_in_no_letter(
     actions.let_go(group, seen=numbers(group), by=agent, at=now())
     run_queued()
     page = client.post(f"/inquiries/{receipt.token}", {"code": receipt.code}).content.decode()
-    assert "문의 페이지에서 보여 드려요" in page and "주소" not in page
+    assert "○○○님" in page and "주소" not in page
     held = hidden(page, "held")
     asked_for = client.post("/inquiries/facts", {"held": held}).content.decode()
     run_queued()
@@ -271,3 +271,17 @@ def test_a_firm_sees_no_group(surge: InquiryGroup) -> None:
     outside = at_work(make_staff(Role.FIRM_AGENT, name="위탁"))
     assert outside.get("/work/groups").status_code == 403
     assert outside.get(f"/work/groups/{surge.pk}").status_code == 403
+
+
+def test_what_nobody_can_fill_in_is_refused(surge: InquiryGroup, agent: StaffMember) -> None:
+    with pytest.raises(GroupRefused):
+        actions.write_answer(surge, "{이름표}님, 안녕하세요.", late=False, by=agent)
+    page = at_work(agent).post(f"/work/groups/{surge.pk}/write", {"text": "{성함}님"})
+    assert page.status_code == 422 and "{성함}" in page.content.decode()
+
+
+def test_abuse_is_folded_where_many_stand_together(surge: InquiryGroup, agent: StaffMember) -> None:
+    made = asked("야 이 씨발놈들아 일 안 해? 보상은 언제 주나요?", minutes=99).inquiry
+    Inquiry.objects.filter(pk=made.pk).update(group=surge)
+    page = at_work(agent).get(f"/work/groups/{surge.pk}").content.decode()
+    assert "씨발" not in page and "보상은 언제 주나요?" in page

@@ -81,6 +81,14 @@ def environment(**options: Any) -> Environment:
     return made
 
 
+def _has_notices(request: HttpRequest) -> bool:
+    """Tell whether there is anything to say: from the page before, or by this one.
+
+    Reading them clears their cookie, which would make everyone's page one person's.
+    """
+    return "messages" in request.COOKIES or getattr(get_messages(request), "added_new", False)
+
+
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """Give every page the site's name, the clock, who asks, and what apps add."""
     context = {
@@ -89,8 +97,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "language": page_language.get(),
         "zone": settings.TIME_ZONE,
         "account": current_account(request),
-        # Reading them clears their cookie, which would make everyone's page one person's.
-        "notices": get_messages(request) if "messages" in request.COOKIES else (),
+        "notices": get_messages(request) if _has_notices(request) else (),
     }
     for hook in site_point.hooks(SiteExtension.page_context):
         context |= hook(request)

@@ -14,6 +14,7 @@ from madang.staff.members import StaffMember
 from madang.staff.roles import May
 from madang.staff.work_records import note
 
+from ..care.folding import FOLDED_FROM, folded
 from ..clock import now
 from ..guide.entries import edition
 from ..inquiries import answering
@@ -37,6 +38,7 @@ class Member:
     """One inquiry of a group, as a list shows it."""
 
     inquiry: Inquiry
+    # Without what sounds abusive: nobody reads that who did not decide to.
     text: str
 
 
@@ -47,8 +49,12 @@ def members(group: InquiryGroup, *, most: int = 100) -> list[Member]:
     asked = InquiryMessage.objects.filter(inquiry__in=rows, kind=MessageKind.ASKED).order_by("pk")
     keys = {row.pk: keys_of(row) for row in rows}
     for number, box in asked.values_list("inquiry", "box"):
-        texts.setdefault(number, keys[number].words(number, box).text)
+        texts.setdefault(number, _gist(keys[number].words(number, box)))
     return [Member(row, texts.get(row.pk, "")) for row in rows]
+
+
+def _gist(words: Words) -> str:
+    return folded(words.text).gist if words.abuse >= FOLDED_FROM else words.text
 
 
 def look(group: InquiryGroup, *, by: StaffMember) -> None:
@@ -108,6 +114,8 @@ def write_answer(group: InquiryGroup, text: str, *, late: bool, by: StaffMember)
     must(by, May.ANSWER_TOGETHER)
     if not text:
         raise GroupRefused(_("답을 적어 주세요."))
+    if unknown := answering.unknown_in(text):
+        raise GroupRefused(_("채울 수 없는 자리예요: %s") % unknown)
     with writing():
         held = InquiryGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
         info = info_in(held.year, held.box)

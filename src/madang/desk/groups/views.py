@@ -61,7 +61,8 @@ def move(request: HttpRequest, by: StaffMember, group_id: int) -> HttpResponse:
     ).first()
     try:
         if "confirm" in request.POST:
-            actions.confirm(source, numbers, by=by)
+            if not actions.confirm(source, numbers, by=by):
+                raise actions.GroupRefused(_("맞는 것을 골라 주세요."))
         elif "merge" in request.POST:
             everybody = source.inquiry_set.values_list("pk", flat=True)
             actions.move(source, list(everybody), _target(target), by=by, at=now())
@@ -96,7 +97,11 @@ def write(request: HttpRequest, by: StaffMember, group_id: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, by, held, form=form, status=422)
     data = form.cleaned_data
-    actions.write_answer(held, data["text"], late=data["late"], by=by)
+    try:
+        actions.write_answer(held, data["text"], late=data["late"], by=by)
+    except actions.GroupRefused as refused:
+        form.add_error("text", str(refused))
+        return _page(request, by, held, form=form, status=422)
     messages.success(request, _("적었어요. 아래에서 몇 건을 읽고 보내 주세요."))
     return redirect("work_group", group_id)
 

@@ -24,6 +24,7 @@ from ..models import Inquiry
 from .keys import About, keys_of
 
 RECEIPTS = "1/hour"
+_BRACES = re.compile(r"\{[^{}\n]{0,40}\}")
 # What stands in answers to many for each person's own facts.
 PERSONAL = re.compile(r"\{(이름|내 정보|언제부터)\}")
 # What programs and we write before a subject.
@@ -54,7 +55,13 @@ def send(inquiry: Inquiry, text: str, *, kind: str = "answer") -> int | None:
 
 def general(text: str) -> str:
     """Return an answer as it goes out: in place of what is personal, where that is to be seen."""
-    return PERSONAL.sub(lambda _found: _("(문의 페이지에서 보여 드려요)"), text)
+    return PERSONAL.sub(lambda _found: "○○○", text)
+
+
+def unknown_in(text: str) -> str:
+    """Return what stands in braces and nobody can fill in; empty: nothing."""
+    left = _BRACES.search(PERSONAL.sub("", text))
+    return left[0] if left else ""
 
 
 def personal(text: str, values: Mapping[str, str]) -> str:

@@ -75,7 +75,8 @@ def open_(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         inquiry = Inquiry.objects.filter(pk=form.cleaned_data["number"]).first()
         return _opened(request, form, inquiry)
-    return render(request, "desk/open.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "can_send": False}
+    return render(request, "desk/open.html", context, status=422 if form.errors else 200)
 
 
 @never_cache

@@ -1,9 +1,13 @@
 // The desk by keyboard alone: one key an action, and the clocks that run beside it.
-const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+const typing = (target) =>
+  target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+// The key itself, whichever alphabet the keyboard is on: p is p on a Korean one too.
+const keyOf = (event) => (/^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : event.key);
 
 function press(target) {
   if (target.matches("input, textarea")) target.focus();
   else if (target.matches("summary")) {
+    for (const other of document.querySelectorAll(".moves details[open]")) other.open = false;
     target.parentElement.open = true;
     target.parentElement.querySelector("input:not([type=hidden]), select, textarea")?.focus();
   } else if (!target.disabled) target.click();
@@ -12,19 +16,32 @@ function press(target) {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     const form = event.target.closest("form");
-    if (form?.method === "post") {
+    if (form?.method === "post" && !event.isComposing) {
       event.preventDefault();
-      form.requestSubmit();
+      form.requestSubmit(form.querySelector("button:not(.danger)"));
     }
     return;
   }
-  if (event.key === "Escape" && typing(event.target)) event.target.blur();
+  if (event.key === "Escape") {
+    if (typing(event.target)) event.target.blur();
+    for (const open of document.querySelectorAll(".moves details[open]")) open.open = false;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const target = document.querySelector(`[data-key="${CSS.escape(keyOf(event))}"]`);
   if (!target) return;
   event.preventDefault();
   press(target);
 });
+
+// What was half written outlives a note or an opened text; it goes with the answer.
+const answer = document.querySelector("[data-answer]");
+if (answer) {
+  const box = answer.querySelector("textarea");
+  const kept = `answer ${answer.action}`;
+  box.value ||= sessionStorage.getItem(kept) ?? "";
+  box.addEventListener("input", () => sessionStorage.setItem(kept, box.value));
+  answer.addEventListener("submit", () => sessionStorage.removeItem(kept));
+}
 
 // What may be taken again once the pause is over.
 const until = document.querySelector("[data-until]")?.dataset.until;
