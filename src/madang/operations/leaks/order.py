@@ -7,7 +7,7 @@ from pathlib import Path
 from madang.core.leak_check import Finding, Kind, Table, tables
 
 from .database import Column, Stolen
-from .sqlite_pages import pages_of_table
+from .sqlite_pages import pages_of_live_table
 
 # Of fewer neighbours an order says little; nearly all lie in the order of their keys where a table
 # was written anew, and half of them where it was not.
@@ -76,7 +76,7 @@ def _pages(stolen: Stolen, column: Column) -> list[list[int]]:
         return [[int(key) for (key,) in stolen.ask(sql)]]
     file = Path(str(stolen.connection.settings_dict["NAME"]))
     root = stolen.ask("SELECT rootpage FROM sqlite_master WHERE name = %s", (column.table,))
-    return pages_of_table(file, int(root[0][0])) if file.is_file() else []
+    return pages_of_live_table(file, int(root[0][0])) if file.is_file() else []
 
 
 def _in_runs(stolen: Stolen, column: Column) -> bool:

@@ -2,9 +2,16 @@
 
 Only as much of the format as that takes: the pages of one table's tree, and where in each page its
 cells are. A page is filled from its end, so that a later cell lies before an earlier one.
+
+A file that this process has open as a database is read by another: whoever closes a file loses all
+locks on it that the process holds, and with them what others write at that moment
+(https://www.sqlite.org/howtocorrupt.html, section 2.2).
 """
 
+import json
 import struct
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import groupby
 from mmap import ACCESS_READ, mmap
@@ -30,6 +37,14 @@ def pages_of_table(file: Path, root: int) -> list[list[int]]:
         size = 65536 if size == 1 else size
         cells = sorted((page, -at, number) for page, at, number in _cells(content, size, root))
     return [[number for *_, number in those] for _, those in groupby(cells, key=itemgetter(0))]
+
+
+def pages_of_live_table(file: Path, root: int) -> list[list[int]]:
+    """Return the same of a database that this process has open."""
+    command = [sys.executable, __file__, str(file), str(root)]
+    read = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - this file
+    pages: list[list[int]] = json.loads(read.stdout)
+    return pages
 
 
 def _cells(content: mmap, size: int, page: int) -> Iterator[tuple[int, int, int]]:
@@ -62,3 +77,7 @@ def _varint(content: mmap, at: int) -> tuple[int, int]:
             return value, at + place + 1
     value = value << 8 | content[at + 8]
     return (value - 2**64 if value >= 2**63 else value), at + 9
+
+
+if __name__ == "__main__":
+    json.dump(pages_of_table(Path(sys.argv[1]), int(sys.argv[2])), sys.stdout)
