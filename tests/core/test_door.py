@@ -115,7 +115,7 @@ def test_a_field_measures_what_it_keeps(field: TextField) -> None:
 
 
 # Fields for what machines wrote: secrets, and what a script of the page sends.
-OF_MACHINES = {"code", "held", "password", "html", "draft", "idempotency_key"}
+OF_MACHINES = {"code", "held", "asked", "proved", "password", "html", "draft", "idempotency_key"}
 OF_MACHINES |= {"picture_lines", "text"}
 # allauth's, which is another once the form is made.
 OF_MACHINES |= {"username", "login"}
