@@ -32,14 +32,14 @@ class Content(msgspec.Struct, frozen=True):
 
     text: str
     subject: str = ""
-    # Of an e-mail: further headers, such as whose thread it goes on with; empty ones are left out.
-    headers: dict[str, str] = {}
     # Of channels whose texts their owners approve: the template's name at each provider, and what
     # stands in its variables in every letter.
     templates: dict[str, str] = {}
     variables: dict[str, str] = {}
     # What stands in variables where one contact is several people's; `%d` is how many.
     several: dict[str, str] = {}
+    # Of an e-mail: further headers, such as whose thread it goes on with; empty ones are left out.
+    headers: dict[str, str] = {}
 
 
 class Letter(msgspec.Struct, frozen=True):
