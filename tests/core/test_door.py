@@ -170,6 +170,10 @@ def test_what_is_compared_is_compared_once(text: str) -> None:
     assert compared(compared(text)) == compared(text)
 
 
+def test_what_is_dressed_twice_is_undressed_twice() -> None:
+    assert compared("\U00010783") == "ae"
+
+
 @given(ANYTHING)
 def test_each_compared_letter_has_its_place(text: str) -> None:
     line, places = compared_with_places(text)

@@ -81,7 +81,8 @@ def _folded(words: str) -> str:
         return undressed.translate(_PLAINLY)
     plain = unicodedata.normalize("NFKD", _NOT_COUNTED.sub("", words.translate(_UNDRESSED)))
     bare = "".join(_without_marks(plain))
-    return unicodedata.normalize("NFKC", bare).translate(_PLAINLY)
+    # What was dressed twice, as a small raised æ, is undressed twice.
+    return unicodedata.normalize("NFKC", bare).translate(_PLAINLY).translate(_UNDRESSED)
 
 
 def _without_marks(letters: str) -> Iterator[str]:

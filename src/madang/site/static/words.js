@@ -78,7 +78,7 @@ function withoutMarks(letters) {
 // A text as it is compared: compared.py says why.
 export function compared(text) {
   const whole = allPlainly(text.replace(NOT_COUNTED, "").normalize("NFC"));
-  const folded = (words) => allPlainly(withoutMarks(words.replace(DRESSED, undressed).normalize("NFKD")).normalize("NFKC"));
+  const folded = (words) => allPlainly(withoutMarks(words.replace(DRESSED, undressed).normalize("NFKD")).normalize("NFKC")).replace(DRESSED, undressed);
   return whole.replace(NOT_KEYS, folded).replace(SPELLED_OUT, compose);
 }
 
