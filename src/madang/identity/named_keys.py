@@ -5,7 +5,9 @@ Destroying one ends all that was sealed under it, in every backup of the databas
 
 import hmac
 import secrets
+from typing import Generic, TypeVar
 
+import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 from django.utils import timezone
@@ -16,6 +18,7 @@ from .models import NamedKeyRecord
 
 NONCE_BYTES, TAG_BYTES = 12, 16
 PADDING = b"\0"
+Record = TypeVar("Record")
 # Keyed numbers of rows are positive in a column of 64 bits.
 _POSITIVE = 2**63 - 1
 
@@ -93,6 +96,27 @@ class NamedBox:
         except (InvalidTag, ValueError):
             return None
         return plain.rstrip(PADDING)
+
+
+class NamedRecords(Generic[Record]):
+    """Records of one type in boxes under a named key. Raises KeyDestroyed when the key is gone."""
+
+    def __init__(self, kind: type[Record], name: str, purpose: str, *, padded_to: int) -> None:
+        self._box = NamedBox(name, purpose, padded_to=padded_to)
+        self._decoder = msgspec.msgpack.Decoder(kind)
+
+    def seal(self, record: Record, *, bound_to: int) -> bytes:
+        """Return a record's box, for the row of a number."""
+        # What ends it is no NUL, with which it is padded.
+        return self._box.seal(msgspec.msgpack.encode(record) + b".", bound_to=bound_to)
+
+    def open(self, box: bytes | memoryview, *, bound_to: int) -> Record | None:
+        """Return what is in a box; None if it is damaged, another row's or another type's."""
+        plain = self._box.open(bytes(box), bound_to=bound_to)
+        try:
+            return self._decoder.decode(plain[:-1]) if plain else None
+        except msgspec.DecodeError:
+            return None
 
 
 class NamedNumbers:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from madang.identity.named_keys import NamedBox, NamedNumbers
+from madang.identity.named_keys import NamedNumbers, NamedRecords
 
 from ..models import Mailing
 
@@ -57,10 +57,8 @@ class MailingKeys:
     """How a mailing's letters are sealed and numbered. Raises KeyDestroyed once the key is gone."""
 
     def __init__(self, mailing: Mailing) -> None:
-        self._box = NamedBox(mailing.key_name, "message", padded_to=PADDED_TO)
+        self._records = NamedRecords(Recipient, mailing.key_name, "message", padded_to=PADDED_TO)
         self._numbers = NamedNumbers(mailing.key_name, f"mailing:{mailing.about}")
-        self._decoder = msgspec.msgpack.Decoder(Recipient)
-        self._encoder = msgspec.msgpack.Encoder()
 
     def number(self, recipient: Recipient) -> int:
         """Return a letter's number: the same mailing has one to a contact and channel."""
@@ -68,15 +66,11 @@ class MailingKeys:
 
     def seal(self, number: int, recipient: Recipient) -> bytes:
         """Return a recipient in the box of their letter."""
-        return self._box.seal(self._encoder.encode(recipient) + b".", bound_to=number)
+        return self._records.seal(recipient, bound_to=number)
 
     def open(self, number: int, box: bytes) -> Recipient | None:
         """Return who gets a letter; None if its box is damaged."""
-        plain = self._box.open(box, bound_to=number)
-        try:
-            return self._decoder.decode(plain[:-1]) if plain else None
-        except msgspec.DecodeError:
-            return None
+        return self._records.open(box, bound_to=number)
 
 
 def contents_of(mailing: Mailing) -> dict[str, Content]:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from madang.identity.named_keys import NamedBox
+from madang.identity.named_keys import NamedRecords
 
 PADDED_TO = 1024
 
@@ -25,27 +25,29 @@ class Moved(msgspec.Struct, frozen=True, array_like=True):
     name: str
 
 
-def _box(year: int, purpose: str) -> NamedBox:
-    return NamedBox(f"desk:{year}", purpose, padded_to=PADDED_TO)
-
-
 def seal_info(year: int, info: GroupInfo) -> bytes:
     """Return a group's box."""
-    return _box(year, "group").seal(msgspec.msgpack.encode(info) + b".", bound_to=0)
+    return _infos(year).seal(info, bound_to=0)
 
 
 def info_in(year: int, box: bytes | memoryview) -> GroupInfo:
     """Return what a group's box holds; nothing, where it is damaged."""
-    plain = _box(year, "group").open(bytes(box), bound_to=0)
-    return msgspec.msgpack.decode(plain[:-1], type=GroupInfo) if plain else GroupInfo("")
+    return _infos(year).open(box, bound_to=0) or GroupInfo("")
 
 
 def seal_moved(year: int, moved: Moved) -> bytes:
     """Return the box of a move."""
-    return _box(year, "group move").seal(msgspec.msgpack.encode(moved) + b".", bound_to=0)
+    return _moves(year).seal(moved, bound_to=0)
 
 
 def moved_in(year: int, box: bytes | memoryview) -> Moved:
     """Return what a move's box holds; nothing, where it is damaged."""
-    plain = _box(year, "group move").open(bytes(box), bound_to=0)
-    return msgspec.msgpack.decode(plain[:-1], type=Moved) if plain else Moved((), 0, "")
+    return _moves(year).open(box, bound_to=0) or Moved((), 0, "")
+
+
+def _infos(year: int) -> NamedRecords[GroupInfo]:
+    return NamedRecords(GroupInfo, f"desk:{year}", "group", padded_to=PADDED_TO)
+
+
+def _moves(year: int) -> NamedRecords[Moved]:
+    return NamedRecords(Moved, f"desk:{year}", "group move", padded_to=PADDED_TO)

@@ -9,7 +9,7 @@ import msgspec
 from django.conf import settings
 
 from madang.core.uploaded_images import drawing, upright, written
-from madang.identity.named_keys import NamedBox
+from madang.identity.named_keys import NamedRecords
 from madang.identity.sealed_files import DamagedFile, SealedReader, SealedWriter
 
 from ..models import Inquiry, InquiryFile, InquiryMessage
@@ -50,7 +50,7 @@ def keep(inquiry: Inquiry, message: InquiryMessage, name: str, kind: str, conten
     """Keep a file sealed; belongs in the transaction of its message."""
     number = secrets.randbits(62)
     info = FileInfo(name[:MAX_NAME], kind[:MAX_NAME], len(content))
-    box = _boxes(inquiry).seal(msgspec.msgpack.encode(info) + b".", bound_to=number)
+    box = _infos(inquiry).seal(info, bound_to=number)
     path = _path(number)
     path.parent.mkdir(mode=0o700, exist_ok=True)
     with SealedWriter(path.open("wb"), purpose=PURPOSE, key_name=inquiry.key_name) as sealed:
@@ -60,8 +60,7 @@ def keep(inquiry: Inquiry, message: InquiryMessage, name: str, kind: str, conten
 
 def info_of(inquiry: Inquiry, file: InquiryFile) -> FileInfo | None:
     """Return what a file is; None: its box is damaged."""
-    plain = _boxes(inquiry).open(bytes(file.box), bound_to=file.pk)
-    return msgspec.msgpack.decode(plain[:-1], type=FileInfo) if plain else None
+    return _infos(inquiry).open(file.box, bound_to=file.pk)
 
 
 def read(inquiry: Inquiry, file: InquiryFile) -> Iterator[bytes]:
@@ -87,5 +86,5 @@ def _path(number: int) -> Path:
     return folder / f"{number:016x}.file"
 
 
-def _boxes(inquiry: Inquiry) -> NamedBox:
-    return NamedBox(inquiry.key_name, PURPOSE, padded_to=512)
+def _infos(inquiry: Inquiry) -> NamedRecords[FileInfo]:
+    return NamedRecords(FileInfo, inquiry.key_name, PURPOSE, padded_to=512)

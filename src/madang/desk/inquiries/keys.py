@@ -9,7 +9,7 @@ import msgspec
 from django.utils import timezone
 
 from madang.identity import named_keys
-from madang.identity.named_keys import NamedBox, NamedNumbers
+from madang.identity.named_keys import NamedNumbers, NamedRecords
 
 from ..models import Inquiry
 
@@ -60,12 +60,12 @@ class YearKeys:
         return f"desk:{self.year}"
 
     @cached_property
-    def _abouts(self) -> NamedBox:
-        return NamedBox(self.name, "inquiry", padded_to=PADDED_TO)
+    def _abouts(self) -> NamedRecords[About]:
+        return NamedRecords(About, self.name, "inquiry", padded_to=PADDED_TO)
 
     @cached_property
-    def _words(self) -> NamedBox:
-        return NamedBox(self.name, "inquiry message", padded_to=PADDED_TO)
+    def _words(self) -> NamedRecords[Words]:
+        return NamedRecords(Words, self.name, "inquiry message", padded_to=PADDED_TO)
 
     @cached_property
     def _numbers(self) -> NamedNumbers:
@@ -84,20 +84,18 @@ class YearKeys:
         return self._numbers.of(f"mail:{mail_id}")
 
     def seal_about(self, number: int, about: About) -> bytes:
-        return self._abouts.seal(_ABOUT.encode(about) + b".", bound_to=number)
+        return self._abouts.seal(about, bound_to=number)
 
     def about(self, inquiry: Inquiry) -> About:
         """Return what an inquiry's box holds; nothing, where it is damaged."""
-        plain = self._abouts.open(bytes(inquiry.box), bound_to=inquiry.pk)
-        return _ABOUTS.decode(plain[:-1]) if plain else About()
+        return self._abouts.open(inquiry.box, bound_to=inquiry.pk) or About()
 
     def seal_words(self, inquiry: int, words: Words) -> bytes:
-        return self._words.seal(_ABOUT.encode(words) + b".", bound_to=inquiry)
+        return self._words.seal(words, bound_to=inquiry)
 
     def words(self, inquiry: int, box: bytes | memoryview) -> Words:
         """Return what a message's box holds; nothing, where it is damaged."""
-        plain = self._words.open(bytes(box), bound_to=inquiry)
-        return _WORDS.decode(plain[:-1]) if plain else Words()
+        return self._words.open(box, bound_to=inquiry) or Words()
 
 
 def year_of(moment: datetime) -> int:
@@ -120,8 +118,3 @@ def open_years(moment: datetime) -> Iterable[YearKeys]:
     """Return the keys of this year and the one before, as far as they are there."""
     years = (year_of(moment), year_of(moment) - 1)
     return [YearKeys(year) for year in years if named_keys.is_open(f"desk:{year}")]
-
-
-_ABOUT = msgspec.msgpack.Encoder()
-_ABOUTS = msgspec.msgpack.Decoder(About)
-_WORDS = msgspec.msgpack.Decoder(Words)

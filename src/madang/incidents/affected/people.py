@@ -2,7 +2,7 @@
 
 import msgspec
 
-from madang.identity.named_keys import NamedBox, NamedNumbers
+from madang.identity.named_keys import NamedNumbers, NamedRecords
 
 from .contacts import Contact, ContactKind
 
@@ -44,10 +44,8 @@ class ListKeys:
     """How an incident's lines are sealed and found. Raises KeyDestroyed once its key is gone."""
 
     def __init__(self, key_name: str) -> None:
-        self._box = NamedBox(key_name, "affected", padded_to=PADDED_TO)
+        self._records = NamedRecords(Line, key_name, "affected", padded_to=PADDED_TO)
         self._numbers = NamedNumbers(key_name, "affected")
-        self._decoder = msgspec.msgpack.Decoder(Line)
-        self._encoder = msgspec.msgpack.Encoder()
 
     def first(self, contact: str) -> int:
         """Return the number of a contact's first line."""
@@ -65,18 +63,12 @@ class ListKeys:
 
         The same person twice has the same mark.
         """
-        plain = self._encoder.encode(line)
-        # What ends the text is no NUL, with which it is padded.
-        return self._numbers.of_bytes(plain), self._box.seal(plain + b".", bound_to=0)
+        return self.mark(line), self._records.seal(line, bound_to=0)
 
     def open(self, box: bytes) -> Line | None:
         """Return what is in a box; None if it is damaged."""
-        plain = self._box.open(box, bound_to=0)
-        try:
-            return self._decoder.decode(plain[:-1]) if plain else None
-        except msgspec.DecodeError:
-            return None
+        return self._records.open(box, bound_to=0)
 
     def mark(self, line: Line) -> int:
         """Return what tells a line from every other: the same person twice has the same."""
-        return self._numbers.of_bytes(self._encoder.encode(line))
+        return self._numbers.of_bytes(msgspec.msgpack.encode(line))
