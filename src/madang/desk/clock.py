@@ -1,6 +1,6 @@
 """The desk's clock: the time, or in a rehearsal a day that passes in minutes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -13,9 +13,3 @@ def now() -> datetime:
     moment = timezone.now()
     pace: Pace | None = settings.DESK_REHEARSAL
     return moment if pace is None else pace.since + (moment - pace.since) * pace.times
-
-
-def real(span: timedelta) -> timedelta:
-    """Return how long a time of the desk's lasts by the clock on the wall."""
-    pace: Pace | None = settings.DESK_REHEARSAL
-    return span if pace is None else span / pace.times

@@ -18,12 +18,6 @@ WEEKEND = (5, 6)
 MOST_DAYS = 60
 
 
-def is_open(at: datetime) -> bool:
-    """Tell whether the desk works at a moment."""
-    local = timezone.localtime(at)
-    return is_workday(local.date()) and OPENS <= local.time() < CLOSES
-
-
 def is_workday(day: date) -> bool:
     """Tell whether a day is neither of a weekend nor a holiday."""
     return day.weekday() not in WEEKEND and day not in _holidays(day.year) and day not in _added()

@@ -35,18 +35,15 @@ class About(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Words(msgspec.Struct, frozen=True, array_like=True):
-    """What a message's box holds: the text, who of the staff it is from, and the guide's entry."""
+    """What a message's box holds: the text, and who of the staff it is from."""
 
     text: str = ""
     by: int = 0
     name: str = ""
-    entry: int = 0
     # Quoted text of an e-mail, which is shown folded.
     quoted: str = ""
     # How abusive it sounds, from 0 to 1.
     abuse: float = 0.0
-    # Of an e-mail.
-    mail_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,10 +75,6 @@ class YearKeys:
     def link(self, token: str) -> int:
         """Return the number of the address of somebody's page."""
         return self._numbers.of(f"link:{token}")
-
-    def mail(self, mail_id: str) -> int:
-        """Return the number of an e-mail that came."""
-        return self._numbers.of(f"mail:{mail_id}")
 
     def seal_about(self, number: int, about: About) -> bytes:
         return self._abouts.seal(about, bound_to=number)

@@ -30,6 +30,7 @@ CODE_DIGITS = 6
 TOKEN_BYTES = 16
 # Inquiries have eight digits, which people read out in two fours.
 LOWEST, HIGHEST = 10_000_000, 99_999_999
+MOST_OF_CONTACT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def receive(asking: Asking, *, pictures: Sequence[bytes] = (), at: datetime) -> 
         contact=keys.contact(about.contact),
         link=keys.link(token),
     )
-    words = Words(text=asking.text, quoted=asking.quoted, abuse=score, mail_id=asking.mail_id)
+    words = Words(text=asking.text, quoted=asking.quoted, abuse=score)
     with writing():
         _insert(inquiry, about, keys)
         message = add_message(inquiry, MessageKind.ASKED, words, at=at)
@@ -110,7 +111,7 @@ def add_words(
     to a lead. An appointment stays.
     """
     score = folded(asking.text).score
-    words = Words(text=asking.text, quoted=asking.quoted, abuse=score, mail_id=asking.mail_id)
+    words = Words(text=asking.text, quoted=asking.quoted, abuse=score)
     with writing():
         inquiry = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
         message = add_message(inquiry, MessageKind.ASKED, words, at=at)
@@ -156,11 +157,11 @@ def amend_about(inquiry: Inquiry, about: About) -> None:
 
 
 def of_contact(inquiry: Inquiry) -> Iterable[Inquiry]:
-    """Return the other inquiries of the same contact in its year, the newest first. One query."""
+    """Return the newest other inquiries of the same contact in its year. One query."""
     if inquiry.contact is None:
         return ()
     others = Inquiry.objects.filter(contact=inquiry.contact, year=inquiry.year)
-    return others.exclude(pk=inquiry.pk).order_by("-arrived")[:20]
+    return others.exclude(pk=inquiry.pk).order_by("-arrived")[:MOST_OF_CONTACT]
 
 
 def _insert(inquiry: Inquiry, about: About, keys: YearKeys) -> None:

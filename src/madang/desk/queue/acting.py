@@ -62,12 +62,11 @@ class Held:
         kind: MessageKind,
         text: str,
         *,
-        entry: int = 0,
         number: int | None = None,
         letter: int | None = None,
     ) -> None:
         """Write into the thread what was said or done, and who did it."""
-        words = Words(text=text, by=self.by.account, name=self.by.name, entry=entry)
+        words = Words(text=text, by=self.by.account, name=self.by.name)
         add_message(self.inquiry, kind, words, at=self.at, edition=number, letter=letter)
 
     def leave(self, state: InquiryState, **columns: object) -> None:
@@ -107,8 +106,8 @@ def holding(number: int, by: StaffMember, at: datetime) -> Iterator[Held]:
         yield Held(inquiry, shift, by, at)
 
 
-def answer(number: int, text: str, *, by: StaffMember, at: datetime, entry: int = 0) -> None:
-    """Answer an inquiry in one's own words; `entry` is the guide's that helped, 0: none.
+def answer(number: int, text: str, *, by: StaffMember, at: datetime) -> None:
+    """Answer an inquiry in one's own words.
 
     The guide's edition goes with it: what is true to it is nobody's mistake.
     """
@@ -116,7 +115,7 @@ def answer(number: int, text: str, *, by: StaffMember, at: datetime, entry: int 
         raise ActionRefused(_("답을 적어 주세요."))
     with holding(number, by, at) as held:
         letter = answering.send(held.inquiry, text)
-        held.say(MessageKind.ANSWERED, text, entry=entry, number=edition(), letter=letter)
+        held.say(MessageKind.ANSWERED, text, number=edition(), letter=letter)
         held.leave(InquiryState.ANSWERED, answered=at, due=None)
         held.rest()
 

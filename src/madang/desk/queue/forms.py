@@ -56,7 +56,6 @@ class WordsForm(forms.Form):
     """An answer, a note or an opinion in one's own words."""
 
     text = TextField(label=_lazy("답"), longest=LONGEST, widget=forms.Textarea)
-    entry = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
 
 class ReasonForm(forms.Form):

@@ -175,11 +175,3 @@ def _let_in_late(at: datetime) -> None:
         rows = Inquiry.objects.filter(pk__in=late, due__lte=at)
         rows = rows.filter(state__in=(InquiryState.SNOOZED, InquiryState.HANDED))
         rows.update(state=InquiryState.WAITING, claim=None, due=None)
-
-
-def waiting_before(inquiry: Inquiry) -> int:
-    """Return how many are before an inquiry in its lane. Reads an index."""
-    ahead = Inquiry.objects.filter(state=InquiryState.WAITING, lane=inquiry.lane)
-    first = ahead.filter(urgency__gt=inquiry.urgency).count()
-    same = ahead.filter(urgency=inquiry.urgency, arrived__lt=inquiry.arrived)
-    return first + same.count()

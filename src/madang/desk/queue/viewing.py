@@ -13,7 +13,7 @@ from ..inquiries.receiving import of_contact
 from ..lanes import Lane
 from ..models import Inquiry, InquiryFile, InquiryMessage, MessageKind
 
-SUGGESTED, MOST_OF_CONTACT = 3, 5
+SUGGESTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,6 @@ class Viewed:
     group: str = ""
     group_answer: str = ""
 
-    @property
-    def asked(self) -> str:
-        """What they asked last."""
-        asked = [one for one in self.messages if one.kind == MessageKind.ASKED]
-        return asked[-1].words.text if asked else ""
-
 
 def view(inquiry: Inquiry) -> Viewed:
     """Return what is shown of an inquiry. Five queries."""
@@ -75,7 +69,7 @@ def view(inquiry: Inquiry) -> Viewed:
         keys.about(inquiry),
         Lane.read(inquiry.lane),
         messages,
-        tuple(others[:MOST_OF_CONTACT]),
+        tuple(others),
         tuple(find(entries_lately(), asked[:1000])[:SUGGESTED]),
         info.title,
         info.answer if group is not None and group.answered else "",

@@ -97,7 +97,7 @@ def answer(request: HttpRequest, by: StaffMember, number: int) -> HttpResponse:
     """Answer what one holds."""
 
     def do(data: dict[str, Any]) -> str:
-        acting.answer(number, data["text"], by=by, at=now(), entry=data["entry"] or 0)
+        acting.answer(number, data["text"], by=by, at=now())
         return _("답했어요.")
 
     return _done(request, by, WordsForm(request.POST), do)
