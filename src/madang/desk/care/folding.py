@@ -24,7 +24,12 @@ class Folded:
 
     @property
     def is_folded(self) -> bool:
-        return self.score >= FOLDED_FROM
+        return is_abusive(self.score)
+
+
+def is_abusive(score: float) -> bool:
+    """Tell whether what sounds so abusive, from 0 to 1, comes folded."""
+    return score >= FOLDED_FROM
 
 
 def folded(text: str) -> Folded:
@@ -32,7 +37,7 @@ def folded(text: str) -> Folded:
     pieces = [piece for piece in _pieces(text) if piece.strip()][:_MOST]
     scored = [(abuse.score(piece), piece.strip()) for piece in pieces]
     worst = max((score for score, _piece in scored), default=0.0)
-    return Folded(worst, " ".join(piece for score, piece in scored if score < FOLDED_FROM))
+    return Folded(worst, " ".join(piece for score, piece in scored if not is_abusive(score)))
 
 
 def _pieces(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from madang.staff.members import StaffMember
 from madang.staff.roles import May
 from madang.staff.work_records import note
 
-from ..care.folding import FOLDED_FROM, folded
+from ..care.folding import folded, is_abusive
 from ..clock import now
 from ..guide.entries import edition
 from ..inquiries import answering
@@ -54,7 +54,7 @@ def members(group: InquiryGroup, *, most: int = 100) -> list[Member]:
 
 
 def _gist(words: Words) -> str:
-    return folded(words.text).gist if words.abuse >= FOLDED_FROM else words.text
+    return folded(words.text).gist if is_abusive(words.abuse) else words.text
 
 
 def look(group: InquiryGroup, *, by: StaffMember) -> None:

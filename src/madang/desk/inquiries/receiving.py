@@ -12,7 +12,7 @@ from madang.core.db.transactions import writing
 from madang.incidents.affected.contacts import Contact
 from madang.incidents.models import Incident
 
-from ..care.folding import FOLDED_FROM, folded
+from ..care.folding import folded, is_abusive
 from ..lanes import FRONT, LEAD, Lane
 from ..models import (
     Channel,
@@ -81,7 +81,7 @@ def receive(asking: Asking, *, pictures: Sequence[bytes] = (), at: datetime) -> 
         mail_id=asking.mail_id,
     )
     is_apart = asking.is_apart or asking.is_automatic
-    lane = Lane(asking.language, asking.desk, is_heavy=score >= FOLDED_FROM)
+    lane = Lane(asking.language, asking.desk, is_heavy=is_abusive(score))
     inquiry = Inquiry(
         year=keys.year,
         incident=asking.incident,
@@ -116,7 +116,7 @@ def add_words(
         inquiry = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
         message = add_message(inquiry, MessageKind.ASKED, words, at=at)
         files.keep_pictures(inquiry, message, pictures)
-        lane, is_heavy = Lane.read(inquiry.lane), score >= FOLDED_FROM
+        lane, is_heavy = Lane.read(inquiry.lane), is_abusive(score)
         if inquiry.state in (InquiryState.ANSWERED, InquiryState.ENDED):
             desk = LEAD if inquiry.state == InquiryState.ENDED else lane.desk
             wait_again(inquiry, Lane(lane.language, desk, is_heavy), at=at)

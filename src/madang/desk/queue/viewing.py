@@ -1,9 +1,9 @@
 """What whoever holds an inquiry sees of it. A fixed number of queries, however long it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ..care.folding import FOLDED_FROM, folded
+from ..care.folding import folded, is_abusive
 from ..groups.boxes import GroupInfo, info_in
 from ..guide.entries import Entry, entries_lately
 from ..guide.finding import find
@@ -29,7 +29,7 @@ class Message:
 
     @property
     def is_folded(self) -> bool:
-        return self.kind == MessageKind.ASKED and self.words.abuse >= FOLDED_FROM
+        return self.kind == MessageKind.ASKED and is_abusive(self.words.abuse)
 
     @property
     def label(self) -> str:
@@ -78,6 +78,5 @@ def view(inquiry: Inquiry) -> Viewed:
 
 def _message(inquiry: Inquiry, row: InquiryMessage, words: Words) -> Message:
     files = tuple((file, info_of(inquiry, file)) for file in row.files.all())
-    is_folded = row.kind == MessageKind.ASKED and words.abuse >= FOLDED_FROM
-    gist = folded(words.text).gist if is_folded else ""
-    return Message(MessageKind(row.kind), row.at, words, row.edition, files, gist)
+    message = Message(MessageKind(row.kind), row.at, words, row.edition, files)
+    return replace(message, gist=folded(words.text).gist) if message.is_folded else message
