@@ -261,7 +261,7 @@ def test_an_answer_goes_out_once_with_a_link_and_nothing_personal(
 def test_destroying_a_years_key_ends_its_inquiries(client: Client, agent: StaffMember) -> None:
     sent(client)
     inquiry = Inquiry.objects.get()
-    named_keys.destroy(inquiry.key_name)
+    named_keys.destroy(keys_of(inquiry).name)
     with pytest.raises(KeyDestroyed):
         keys_of(inquiry).about(inquiry)
 

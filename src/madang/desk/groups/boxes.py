@@ -4,6 +4,8 @@ import msgspec
 
 from madang.identity.named_keys import NamedRecords
 
+from ..inquiries.keys import YearKeys
+
 PADDED_TO = 1024
 
 
@@ -46,8 +48,8 @@ def moved_in(year: int, box: bytes | memoryview) -> Moved:
 
 
 def _infos(year: int) -> NamedRecords[GroupInfo]:
-    return NamedRecords(GroupInfo, f"desk:{year}", "group", padded_to=PADDED_TO)
+    return NamedRecords(GroupInfo, YearKeys(year).name, "group", padded_to=PADDED_TO)
 
 
 def _moves(year: int) -> NamedRecords[Moved]:
-    return NamedRecords(Moved, f"desk:{year}", "group move", padded_to=PADDED_TO)
+    return NamedRecords(Moved, YearKeys(year).name, "group move", padded_to=PADDED_TO)

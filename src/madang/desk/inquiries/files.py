@@ -13,6 +13,7 @@ from madang.identity.named_keys import NamedRecords
 from madang.identity.sealed_files import DamagedFile, SealedReader, SealedWriter
 
 from ..models import Inquiry, InquiryFile, InquiryMessage
+from .keys import keys_of
 
 PURPOSE = "inquiry file"
 WIDTH, HEIGHT, QUALITY, WAIT_SECONDS = 1600, 12_000, 80, 8
@@ -53,7 +54,7 @@ def keep(inquiry: Inquiry, message: InquiryMessage, name: str, kind: str, conten
     box = _infos(inquiry).seal(info, bound_to=number)
     path = _path(number)
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    with SealedWriter(path.open("wb"), purpose=PURPOSE, key_name=inquiry.key_name) as sealed:
+    with SealedWriter(path.open("wb"), purpose=PURPOSE, key_name=keys_of(inquiry).name) as sealed:
         sealed.write(content)
     InquiryFile.objects.create(pk=number, message=message, box=box)
 
@@ -67,7 +68,7 @@ def read(inquiry: Inquiry, file: InquiryFile) -> Iterator[bytes]:
     """Yield a file's content, some at a time; nothing of one that is gone."""
     try:
         with _path(file.pk).open("rb") as opened:
-            sealed = SealedReader(opened, purpose=PURPOSE, key_name=inquiry.key_name)
+            sealed = SealedReader(opened, purpose=PURPOSE, key_name=keys_of(inquiry).name)
             while part := sealed.read(64 * 1024):
                 yield part
     except (FileNotFoundError, DamagedFile):
@@ -87,4 +88,4 @@ def _path(number: int) -> Path:
 
 
 def _infos(inquiry: Inquiry) -> NamedRecords[FileInfo]:
-    return NamedRecords(FileInfo, inquiry.key_name, PURPOSE, padded_to=512)
+    return NamedRecords(FileInfo, keys_of(inquiry).name, PURPOSE, padded_to=512)

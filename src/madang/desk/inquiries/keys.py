@@ -54,6 +54,7 @@ class YearKeys:
 
     @property
     def name(self) -> str:
+        """The name of the year's key."""
         return f"desk:{self.year}"
 
     @cached_property
@@ -109,5 +110,5 @@ def keys_of(inquiry: Inquiry) -> YearKeys:
 
 def open_years(moment: datetime) -> Iterable[YearKeys]:
     """Return the keys of this year and the one before, as far as they are there."""
-    years = (year_of(moment), year_of(moment) - 1)
-    return [YearKeys(year) for year in years if named_keys.is_open(f"desk:{year}")]
+    years = (YearKeys(year_of(moment)), YearKeys(year_of(moment) - 1))
+    return [keys for keys in years if named_keys.is_open(keys.name)]

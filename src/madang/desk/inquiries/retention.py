@@ -11,6 +11,7 @@ from madang.incidents.models import Incident
 
 from ..models import Inquiry, InquiryFile, InquiryGroup
 from . import files
+from .keys import YearKeys
 
 log = logging.getLogger(__name__)
 AT_ONCE = 500
@@ -33,13 +34,14 @@ def end_old_years() -> None:
 
 def end_year(year: int) -> None:
     """Destroy the inquiries of a year."""
-    named_keys.destroy(f"desk:{year}")
+    name = YearKeys(year).name
+    named_keys.destroy(name)
     while rows := list(InquiryFile.objects.filter(message__inquiry__year=year)[:AT_ONCE]):
         files.drop(rows)
     while numbers := list(Inquiry.objects.filter(year=year).values_list("pk", flat=True)[:AT_ONCE]):
         Inquiry.objects.filter(pk__in=numbers).delete()
     InquiryGroup.objects.filter(year=year).delete()
     while mailings := list(
-        Mailing.objects.filter(key_name=f"desk:{year}").values_list("pk", flat=True)[:AT_ONCE]
+        Mailing.objects.filter(key_name=name).values_list("pk", flat=True)[:AT_ONCE]
     ):
         Mailing.objects.filter(pk__in=mailings).delete()

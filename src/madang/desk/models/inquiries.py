@@ -108,11 +108,6 @@ class Inquiry(models.Model):
         """What work records call it."""
         return f"inquiry:{self.pk}"
 
-    @property
-    def key_name(self) -> str:
-        """The name of the key under which it is sealed."""
-        return f"desk:{self.year}"
-
 
 class MessageKind(models.IntegerChoices):
     """What stands in an inquiry's thread."""
