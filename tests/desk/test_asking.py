@@ -186,10 +186,12 @@ class TestAsking:
         page = client.post(address, {"code": code}).content.decode()
         held = re.search(r'name="held" value="([^"]+)"', page)
         assert held is not None and "이의" in page
-        client.post("/inquiries/add", {"held": held[1], "text": "화가 나서 그랬어요."})
+        more = {"held": held[1], "text": "화가 나서 그랬어요.", "pictures": [picture()]}
+        assert "이의: 화가 나서" in client.post("/inquiries/add", more).content.decode()
         works(lead, at=now(), desks=("lead",))
         appealed = take(lead, at=now()).inquiry
         assert appealed is not None and appealed.pk == inquiry.pk
+        assert InquiryFile.objects.count() == 1
 
     def test_what_leaked_of_theirs_raises_the_place_and_nothing_shows_it(
         self, client: Client, incident: Incident, officer: StaffMember

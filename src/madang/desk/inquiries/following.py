@@ -11,18 +11,15 @@ from datetime import datetime, timedelta
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from madang.core.db.transactions import writing
 from madang.core.http import rate_limits
 from madang.delivery.email import sender
 from madang.delivery.mailings.single import can_text, text_soon
 from madang.identity.boxed_rows import Boxed
 from madang.incidents.affected.contacts import ContactKind
 
-from ..lanes import LEAD, Lane
-from ..models import Inquiry, InquiryMessage, InquiryState, MessageKind
+from ..models import Inquiry, InquiryMessage, MessageKind
 from .answering import PERSONAL, general, personal
-from .keys import About, Words, keys_of, open_years
-from .receiving import add_message, wait_again
+from .keys import About, keys_of, open_years
 
 TRIES, TRIES_OF_NETWORK, SENT = "10/hour", "60/hour", "3/hour"
 OPEN_MINUTES = 60
@@ -134,14 +131,3 @@ def thread_of(inquiry: Inquiry, facts: Mapping[str, str] | None = None) -> list[
 
 def about_of(inquiry: Inquiry) -> About:
     return keys_of(inquiry).about(inquiry)
-
-
-def appeal(inquiry: Inquiry, text: str, *, at: datetime) -> None:
-    """Let a lead look at what was ended as abuse, with what its writer says to it."""
-    with writing():
-        inquiry = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
-        if inquiry.state != InquiryState.ENDED:
-            raise FollowRefused(_("끝낸 상담이 아니에요."))
-        words = Words(text=f"{_('이의')}: {text}")
-        add_message(inquiry, MessageKind.ASKED, words, at=at)
-        wait_again(inquiry, Lane(Lane.read(inquiry.lane).language, LEAD), at=at)

@@ -130,13 +130,10 @@ def add(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("너무 여러 번 보냈어요. 한 시간 뒤에 다시 해 주세요."))
     if not form.is_valid():
         return _thread(request, inquiry, held, form, status=422)
-    text = form.cleaned_data["text"]
+    text, said = form.cleaned_data["text"], _("보냈어요.")
     if inquiry.state == InquiryState.ENDED:
-        following.appeal(inquiry, text, at=now())
-        said = _("이의를 받았어요. 다른 담당자가 다시 봐요.")
-    else:
-        add_words(inquiry, Asking(text), pictures=form.cleaned_data["pictures"], at=now())
-        said = _("보냈어요.")
+        text, said = f"{_('이의')}: {text}", _("이의를 받았어요. 다른 담당자가 다시 봐요.")
+    add_words(inquiry, Asking(text), pictures=form.cleaned_data["pictures"], at=now())
     messages.success(request, said)
     inquiry.refresh_from_db()
     return _thread(request, inquiry, following.held_for(inquiry), AddForm())
