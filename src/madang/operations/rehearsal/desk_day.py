@@ -9,6 +9,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -109,24 +110,27 @@ class DeskDay:
     def run(self) -> None:
         """Let the day pass."""
         self.tell(f"{self.inquiries:,} / {self.minutes:g} min / x{self.pace:.0f}")
-        workers = [threading.Thread(target=self._watch, args=(n,)) for n in range(self.watchers)]
-        workers += [threading.Thread(target=self._work, args=(one,)) for one in self.staff]
-        workers += [threading.Thread(target=self._lead)]
-        askers = [threading.Thread(target=self._ask, args=(n,)) for n in range(ASKERS)]
-        begun = time.monotonic()
-        for thread in (*workers, *askers):
-            thread.start()
-        half = begun + self.minutes * 30
-        while time.monotonic() < half:
+        half = time.monotonic() + self.minutes * 30
+        threads = self.watchers + self.agents + 1 + ASKERS
+        with ThreadPoolExecutor(threads) as pool:
+            others = [pool.submit(self._watch, n) for n in range(self.watchers)]
+            others += [pool.submit(self._work, one) for one in self.staff]
+            others += [pool.submit(self._lead)]
+            askers = [pool.submit(self._ask, n) for n in range(ASKERS)]
+            try:
+                self._wait(lambda: time.monotonic() > half)
+                self._change_fact()
+                self._wait(lambda: all(one.done() for one in askers))
+            finally:
+                self.over.set()
+        for one in (*askers, *others):
+            one.result()
+
+    def _wait(self, is_over: Callable[[], bool]) -> None:
+        """Wait until it is so, and say how far the day is."""
+        while not is_over():
             self.advance(len(self.receipts), self.inquiries)
             time.sleep(1)
-        self._change_fact()
-        while any(thread.is_alive() for thread in askers):
-            self.advance(len(self.receipts), self.inquiries)
-            time.sleep(1)
-        self.over.set()
-        for thread in workers:
-            thread.join()
 
     def _ask(self, which: int) -> None:
         chance = random.Random(SEED + which)  # noqa: S311 - a rehearsal
