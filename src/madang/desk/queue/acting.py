@@ -135,12 +135,17 @@ def answer_with_group(number: int, *, by: StaffMember, at: datetime) -> None:
 
 def put_off(number: int, until: datetime, why: str, *, by: StaffMember, at: datetime) -> None:
     """Let an inquiry come back at a time, as for a call-back by appointment; it keeps its place."""
-    if not at < until <= at + FURTHEST:
-        raise ActionRefused(_("앞으로 60일 안의 때를 골라 주세요."))
+    check_appointment(until, at)
     with holding(number, by, at) as held:
         held.say(MessageKind.MOVED, _("%s까지 미룸") % _moment(until) + (f": {why}" if why else ""))
         held.leave(InquiryState.SNOOZED, due=until)
         held.rest()
+
+
+def check_appointment(until: datetime | None, at: datetime) -> None:
+    """Raise ActionRefused unless a time to come back at is ahead, and not too far."""
+    if until is None or not at < until <= at + FURTHEST:
+        raise ActionRefused(_("앞으로 60일 안의 때를 골라 주세요."))
 
 
 def give_back(number: int, why: str, *, by: StaffMember, at: datetime) -> None:

@@ -18,7 +18,7 @@ from ..inquiries.keys import Words
 from ..inquiries.receiving import Asking, add_message, receive
 from ..lanes import FRONT
 from ..models import Channel, Inquiry, InquiryState, MessageKind, Urgency
-from .acting import FURTHEST, PASSED_ON_WITHIN, ActionRefused
+from .acting import PASSED_ON_WITHIN, check_appointment
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,8 @@ class Call:
 def note_call(call: Call, *, by: StaffMember, at: datetime) -> Inquiry:
     """Keep a call; its pause begins. Raises ActionRefused and PermissionDenied."""
     must(by, May.ANSWER_INQUIRIES)
-    if call.outcome == "later" and not (call.until and at < call.until <= at + FURTHEST):
-        raise ActionRefused(_("앞으로 60일 안의 때를 골라 주세요."))
+    if call.outcome == "later":
+        check_appointment(call.until, at)
     asking = Asking(
         text=call.text,
         channel=Channel.TELEPHONE,

@@ -28,7 +28,6 @@ from ..inquiries.files import PICTURE, info_of, read
 from ..models import InquiryFile
 from . import acting
 from . import opinions as opinions_of
-from .calls import Call, note_call
 from .counts import waiting_lately
 from .forms import (
     DESK_NAMES,
@@ -40,6 +39,7 @@ from .forms import (
     WordsForm,
 )
 from .taking import held_by, keep_claim, take
+from .telephone import Call, note_call
 from .viewing import view
 
 
