@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 
 from madang.accounts.decorators import account_required
 from madang.accounts.models import Account
-from madang.core.http.parameters import number_asked_for, read_number
+from madang.core.http.parameters import read_number
 from madang.core.text.fields import LineField
 
-from . import actions, work_records
+from . import actions
 from .access import staff_may
 from .extensions import work_entries
 from .members import MAX_NAME, NotStaff, StaffMember, all_staff, of_firm
@@ -21,39 +21,6 @@ from .models import Firm
 from .roles import GIVEN_HERE, TABLE, May, Role
 
 EVERYBODY = tuple(May)
-RECORDS, MAX_NUMBER = 100, 2**62
-RECORD_NAMES = {
-    "give roles": _lazy("역할을 정함"),
-    "take roles": _lazy("역할을 거둠"),
-    "add firm": _lazy("위탁사를 더함"),
-    "open incident": _lazy("사고를 엶"),
-    "close incident": _lazy("대응을 마침"),
-    "publish": _lazy("공개 페이지를 고침"),
-    "unpublish": _lazy("공개 페이지를 내림"),
-    "legal hold": _lazy("보존 조치"),
-    "release fact": _lazy("사실을 공개함"),
-    "decide": _lazy("결정을 남김"),
-    "import list": _lazy("명단을 들임"),
-    "download refused rows": _lazy("들이지 못한 줄을 받음"),
-    "look up person": _lazy("한 사람을 봄"),
-    "hashed look-up": _lazy("해시로 찾아보기를 켜거나 끔"),
-    "destroy list": _lazy("명단을 없앰"),
-    "approve notice": _lazy("통지를 승인함"),
-    "release notice": _lazy("통지를 보내기 시작함"),
-    "pause notice": _lazy("통지를 잠시 멈춤"),
-    "go on notice": _lazy("통지를 이어서 보냄"),
-    "stop notice": _lazy("통지를 그만 보냄"),
-    "export report": _lazy("보고서를 받음"),
-    "send test": _lazy("시험 메시지를 보냄"),
-    "review answer": _lazy("가이드의 답을 확인함"),
-    "ask for overtime": _lazy("더 일해 달라고 부탁함"),
-    "look at group": _lazy("같은 물음을 봄"),
-    "answer group": _lazy("같은 물음에 한 번에 답함"),
-    "look at inquiry": _lazy("문의를 봄"),
-    "warn": _lazy("폭언에 경고함"),
-    "end for abuse": _lazy("폭언으로 상담을 끝냄"),
-    "retire answer": _lazy("가이드의 답을 거둠"),
-}
 
 
 class PersonForm(forms.Form):
@@ -91,15 +58,6 @@ def roles(request: HttpRequest, by: StaffMember) -> HttpResponse:
     rows = [(may.label, [may in TABLE[role] for role in Role]) for may in May]
     context = {"by": by, "columns": columns, "rows": rows}
     return render(request, "staff/roles.html", context)
-
-
-@staff_may(May.SEE_RECORDS)
-def records(request: HttpRequest, by: StaffMember) -> HttpResponse:
-    """Show who decided what, and who looked at whom, and why."""
-    below = number_asked_for(request, "before") or MAX_NUMBER
-    shown, before = work_records.records(below=below, limit=RECORDS)
-    context = {"by": by, "records": shown, "before": before, "names": RECORD_NAMES}
-    return render(request, "staff/records.html", context)
 
 
 @account_required

@@ -3,7 +3,7 @@
 Who, whose and why stand in a box; that something was done, and when, does not name anybody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,10 +50,15 @@ def note(action: str, about: str, by: StaffMember, *, reason: str = "", whose: s
 
 def records(*, below: int, limit: int) -> tuple[Sequence[Record], int]:
     """Return records, newest first, and below which number it goes on (0: not). One query."""
-    rows = WorkRecord.objects.filter(pk__lt=below).order_by("-pk")[: limit + 1]
-    opened = [(row, DETAIL.decrypt(row.box)) for row in rows]
-    shown = [Record(row.at, row.action, row.about, held) for row, held in opened[:limit] if held]
-    return shown, opened[limit - 1][0].pk if len(opened) > limit else 0
+    rows = list(WorkRecord.objects.filter(pk__lt=below).order_by("-pk")[: limit + 1])
+    return list(read(rows[:limit])), rows[limit - 1].pk if len(rows) > limit else 0
+
+
+def read(rows: Iterable[WorkRecord]) -> Iterator[Record]:
+    """Yield what stands in rows, without those whose box is damaged."""
+    for row in rows:
+        if held := DETAIL.decrypt(row.box):
+            yield Record(row.at, row.action, row.about, held)
 
 
 def drop_old_records() -> None:

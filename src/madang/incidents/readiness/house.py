@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from madang.accounts.models import Account
 from madang.identity.key_stores import TextStore
 from madang.staff.members import all_staff
+from madang.staff.reviews import is_due
 from madang.staff.roles import May
 
 from ..models import NoticeKind, NoticeTemplate
@@ -27,6 +28,7 @@ def answers() -> Iterator[Answer]:
     yield _address()
     yield from _templates()
     yield from _tests()
+    yield _records()
 
 
 def _people() -> Iterator[Answer]:
@@ -77,3 +79,10 @@ def _tests() -> Iterator[Answer]:
             yield Answer(what, State.WEAK, _("석 달 안에 보내 본 적이 없어요."))
         else:
             yield Answer(what, State.READY, str(day))
+
+
+def _records() -> Answer:
+    if is_due(timezone.localdate()):
+        said = _("지난달 것을 아직 살펴보지 않았어요. 업무의 “기록”에서 살펴보세요.")
+        return Answer(_("열람 기록"), State.WEAK, said)
+    return Answer(_("열람 기록"), State.READY)
