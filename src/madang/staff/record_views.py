@@ -51,6 +51,8 @@ RECORD_NAMES = {
     "warn": _lazy("폭언에 경고함"),
     "end for abuse": _lazy("폭언으로 상담을 끝냄"),
     "review records": _lazy("열람 기록을 살펴봄"),
+    "keep evidence": _lazy("증거를 받음"),
+    "set skills": _lazy("맡을 창구를 정함"),
     "retire answer": _lazy("가이드의 답을 거둠"),
 }
 

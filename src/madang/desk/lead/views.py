@@ -7,13 +7,14 @@ from typing import Any
 import msgspec
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from madang.core.text.fields import LineField
 from madang.staff.access import staff_may
 from madang.staff.members import StaffMember
 from madang.staff.models import Firm
@@ -27,6 +28,7 @@ from ..queue.forms import DESK_NAMES
 from ..staffing.counting import QUARTER
 from ..staffing.forecast import Forecast, counts, forecast
 from ..staffing.planning import Plan, curve, outcome
+from . import evidence
 from .numbers import Numbers, numbers, oldest_wait
 from .plots import arrivals_plot, people_plot
 
@@ -47,6 +49,17 @@ class PlanForm(forms.Form):
     taken_away = forms.IntegerField(
         label=_lazy("가이드로 줄일 수 있는 비율 (%)"), min_value=0, max_value=95
     )
+
+
+class EvidenceForm(forms.Form):
+    """Of which inquiry the evidence is taken out, and why."""
+
+    number = forms.RegexField(
+        r"^[0-9]{1,6}-?[0-9]{4}$",
+        label=_lazy("문의 번호"),
+        error_messages={"invalid": _lazy("1234-5678처럼 적어 주세요.")},
+    )
+    why = LineField(label=_lazy("왜 받나요?"), longest=60)
 
 
 @never_cache
@@ -117,6 +130,24 @@ def share(request: HttpRequest, by: StaffMember) -> HttpResponse:
             FirmAtFront.objects.filter(firm=firm).delete()
     messages.success(request, _("정했어요. 다음에 일을 시작할 때부터 그래요."))
     return redirect("work_lead")
+
+
+@never_cache
+@staff_may(May.LEAD_DESK)
+def evidence_of(request: HttpRequest, by: StaffMember) -> HttpResponse:
+    """Hand out what was said in an inquiry in which somebody was warned of abuse."""
+    form = EvidenceForm(request.POST or None, initial={"number": request.GET.get("number", "")})
+    if request.method == "POST" and form.is_valid():
+        number = int(form.cleaned_data["number"].replace("-", ""))
+        try:
+            archive = evidence.take_out(number, form.cleaned_data["why"], by=by)
+        except evidence.NoEvidence:
+            form.add_error("number", _("이 번호로 폭언을 경고한 문의가 없어요."))
+        else:
+            name = f"evidence-{number}.zip"
+            return FileResponse(archive, as_attachment=True, filename=name)  # type: ignore[return-value]
+    context = {"by": by, "form": form, "ended": evidence.ended()}
+    return render(request, "desk/evidence.html", context, status=422 if form.is_bound else 200)
 
 
 def _firms() -> list[tuple[Firm, bool]]:

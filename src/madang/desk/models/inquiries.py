@@ -92,6 +92,9 @@ class Inquiry(models.Model):
             models.Index(
                 fields=["arrived"], condition=Q(asks_opinion=True), name="inquiries_asking"
             ),
+            models.Index(
+                fields=["-arrived"], condition=Q(state=InquiryState.ENDED), name="inquiries_ended"
+            ),
             models.Index(fields=["contact"], name="inquiries_of_contact"),
             models.Index(
                 fields=["answered"],
