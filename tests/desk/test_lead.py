@@ -9,9 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madang.desk.care import shifts
+from madang.account_data.erasure.erasure import erase
+from madang.desk.care.skills import Skills, give, skills_of
 from madang.desk.lead.numbers import numbers, people
-from madang.desk.models import FirmAtFront, Inquiry, InquiryState, QuarterHour
+from madang.desk.models import (
+    FirmAtFront,
+    GuideSeen,
+    Inquiry,
+    InquiryState,
+    QuarterHour,
+    SkillsRow,
+)
 from madang.desk.queue import acting
 from madang.desk.staffing import counting
 from madang.desk.staffing.counting import QUARTER, count_quarters
@@ -74,13 +82,47 @@ def test_a_firm_answers_at_the_front_where_a_lead_shares_it(
 ) -> None:
     outside = make_staff(Role.FIRM_AGENT, name="위탁")
     asked()
-    assert "front" not in shifts.desks_of(outside)
+    assert "front" not in skills_of(outside).desks
     works(outside)
     assert taken(outside) is None
     at_work(lead).post("/work/lead/share", {"firm": outside.firm})
     assert FirmAtFront.objects.count() == 1
     works(outside)
     assert taken(outside) is not None
+
+
+def test_a_lead_says_who_takes_what(agent: StaffMember, lead: StaffMember) -> None:
+    browser, to = at_work(lead), str(agent.account)
+    assert agent.name in browser.get("/work/lead/skills").content.decode()
+    browser.post("/work/lead/skills", {"to": to, "desks": ["legal"], "languages": ["en"]})
+    assert skills_of(agent) == Skills(("legal",), ("en",))
+    assert browser.post("/work/lead/skills", {"to": "1"}).status_code == 404
+    # Nothing chosen: whatever the role allows, and never the lead's own desk.
+    browser.post("/work/lead/skills", {"to": to})
+    assert skills_of(agent).desks == ("front", "legal", "technical")
+    browser.post("/work/lead/skills", {"to": to, "desks": ["lead", "front"]})
+    assert skills_of(agent).desks == ("front",)
+
+
+def test_what_somebody_takes_and_read_goes_with_their_account(
+    agent: StaffMember, lead: StaffMember
+) -> None:
+    give(agent, Skills(("legal",), ("ko",)), by=lead)
+    at_work(agent).post("/work/guide/read")
+    assert SkillsRow.objects.count() == GuideSeen.objects.count() == 1
+    erase(agent.account, deletes_texts=False)
+    assert SkillsRow.objects.count() == GuideSeen.objects.count() == 0
+
+
+def test_what_somebody_no_longer_takes_is_not_given_to_them(
+    agent: StaffMember, lead: StaffMember
+) -> None:
+    asked()
+    works(agent)
+    give(agent, Skills(("legal",), ("ko",)), by=lead)
+    assert taken(agent) is None
+    give(agent, Skills(("front",), ("ko",)), by=lead)
+    assert taken(agent) is not None
 
 
 def test_quarters_are_counted_once_and_later_too(

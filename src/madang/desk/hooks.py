@@ -5,11 +5,20 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _lazy
 
+from madang.accounts.extensions import AccountsExtension
 from madang.core.site import SiteExtension
 from madang.staff.extensions import StaffExtension, WorkEntry
 from madang.staff.roles import May
 
+from .care.skills import SKILLS
+from .guide.news import SEEN
 from .inquiries.answering import readable
+
+
+class DeskInAccounts(AccountsExtension):
+    def erase(self, account_id: int, *, deletes_texts: bool) -> None:
+        SKILLS.delete(account_id)
+        SEEN.delete(account_id)
 
 
 class DeskInSite(SiteExtension):
@@ -34,4 +43,4 @@ class DeskInStaff(StaffExtension):
         ]
 
 
-EXTENSIONS = (DeskInSite(), DeskInStaff())
+EXTENSIONS = (DeskInAccounts(), DeskInSite(), DeskInStaff())

@@ -108,5 +108,11 @@ TABLES = [
         {Kind.SCATTERED: "id", Kind.DAY: "day", Kind.BOXED: "box"},
         about_people=True,
     ),
+    Table(
+        "desk_skillsrow",
+        {Kind.SCATTERED: "id", Kind.BOXED: "box"},
+        about_people=True,
+        written_once=True,
+    ),
 ]
 FOLDERS = (("desk-files", Contents.SEALED),)

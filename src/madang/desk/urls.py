@@ -32,6 +32,7 @@ urlpatterns = [
     path("work/lead/export", lead.export, name="work_lead_export"),
     path("work/lead/staffing", lead.staffing, name="work_staffing"),
     path("work/lead/share", lead.share, name="work_lead_share"),
+    path("work/lead/skills", lead.skills, name="work_skills"),
     path("work/lead/evidence", lead.evidence_of, name="work_evidence"),
     path("work/care", care.care, name="work_care"),
     path("work/care/pulse", care.say, name="work_pulse"),

@@ -12,12 +12,11 @@ from django.utils import timezone
 from madang.core.db.transactions import writing
 from madang.identity.boxed_rows import BoxedRows
 from madang.staff.members import StaffMember
-from madang.staff.roles import May
 
-from ..lanes import FRONT, LANGUAGES, LEAD, LEGAL, TECHNICAL, firm_desk
 from ..limits import Limits
-from ..models import FirmAtFront, ShiftRow
+from ..models import ShiftRow
 from .overtime import minutes_taken
+from .skills import skills_of
 
 # Who says nothing for so long was not at work: their stretch begins anew.
 AWAY = timedelta(minutes=30)
@@ -25,7 +24,6 @@ AWAY = timedelta(minutes=30)
 KEPT = timedelta(days=31)
 # A night of work belongs to the day before.
 DAY_BEGINS = timedelta(hours=4)
-DESKS = (FRONT, LEAD, LEGAL, TECHNICAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +111,9 @@ def begin(
     by: StaffMember, *, languages: tuple[str, ...], desks: tuple[str, ...], at: datetime
 ) -> Shift:
     """Begin to work, or go on after a break; what was worked today still counts."""
-    wanted = tuple(one for one in languages if one in LANGUAGES) or LANGUAGES[:1]
-    there = desks_of(by)
-    mine = tuple(one for one in desks if one in there) or there[:1]
+    skills = skills_of(by)
+    wanted = tuple(one for one in languages if one in skills.languages) or skills.languages[:1]
+    mine = tuple(one for one in desks if one in skills.desks) or skills.desks[:1]
     with writing():
         known = shift_of(by, at)
         if known is None:
@@ -134,14 +132,6 @@ def end(by: StaffMember, *, at: datetime) -> None:
     with writing():
         if (known := shift_of(by, at)) is not None:
             save(replace(counted(known, at), is_on=False), at)
-
-
-def desks_of(by: StaffMember) -> tuple[str, ...]:
-    """Return the desks at which somebody may work: of a firm, theirs, and the front if shared."""
-    if not by.firm:
-        return tuple(desk for desk in DESKS if desk != LEAD or by.may(May.LEAD_DESK))
-    shared = FirmAtFront.objects.filter(firm=by.firm).exists()
-    return (firm_desk(by.firm), FRONT) if shared else (firm_desk(by.firm),)
 
 
 def counted(shift: Shift, at: datetime) -> Shift:

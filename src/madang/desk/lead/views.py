@@ -14,17 +14,20 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from madang.core.http.errors import PageNotFound
 from madang.core.text.fields import LineField
 from madang.staff.access import staff_may
 from madang.staff.members import StaffMember
 from madang.staff.models import Firm
 from madang.staff.roles import May
 
+from ..care.skills import DESKS, Skills, give, skills_of_all
 from ..clock import now
 from ..groups.boxes import info_in
 from ..groups.forming import sizes
+from ..lanes import LANGUAGES
 from ..models import FirmAtFront
-from ..queue.forms import DESK_NAMES
+from ..queue.forms import DESK_NAMES, LANGUAGE_NAMES
 from ..staffing.counting import QUARTER
 from ..staffing.forecast import Forecast, counts, forecast
 from ..staffing.planning import Plan, curve, outcome
@@ -148,6 +151,25 @@ def evidence_of(request: HttpRequest, by: StaffMember) -> HttpResponse:
             return FileResponse(archive, as_attachment=True, filename=name)  # type: ignore[return-value]
     context = {"by": by, "form": form, "ended": evidence.ended()}
     return render(request, "desk/evidence.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@staff_may(May.LEAD_DESK)
+def skills(request: HttpRequest, by: StaffMember) -> HttpResponse:
+    """Show what each of the organisation's own people can take, and say it anew for one."""
+    people = skills_of_all()
+    if request.method == "POST":
+        to = next((one for one, _own in people if str(one.account) == request.POST.get("to")), None)
+        if to is None:
+            raise PageNotFound(_("창구에서 일하는 사람이 아니에요."))
+        desks = tuple(one for one in DESKS if one in request.POST.getlist("desks"))
+        languages = tuple(one for one in LANGUAGES if one in request.POST.getlist("languages"))
+        give(to, Skills(desks, languages), by=by)
+        messages.success(request, _("정했어요. 다음 문의부터 그래요."))
+        return redirect("work_skills")
+    names = {one: DESK_NAMES[one] for one in DESKS}
+    context = {"by": by, "people": people, "desks": names, "languages": LANGUAGE_NAMES}
+    return render(request, "desk/skills.html", context)
 
 
 def _firms() -> list[tuple[Firm, bool]]:

@@ -13,7 +13,7 @@ from .inquiries import (
 )
 from .mail import Mailbox, MailSeen
 from .quarters import QuarterHour
-from .shifts import FirmAtFront, OvertimeAnswer, OvertimeRequest, PulseRow, ShiftRow
+from .shifts import FirmAtFront, OvertimeAnswer, OvertimeRequest, PulseRow, ShiftRow, SkillsRow
 
 __all__ = [
     "Channel",
@@ -36,6 +36,7 @@ __all__ = [
     "PulseRow",
     "QuarterHour",
     "ShiftRow",
+    "SkillsRow",
     "Solved",
     "Urgency",
 ]

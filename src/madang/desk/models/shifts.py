@@ -13,6 +13,10 @@ class ShiftRow(BoxedRow):
     day = models.DateField(db_index=True)
 
 
+class SkillsRow(BoxedRow):
+    """What somebody can take at the desk, as a lead said."""
+
+
 class FirmAtFront(models.Model):
     """That a firm's people answer at the front desk too, beside the organisation's own."""
 

@@ -1,6 +1,6 @@
 """Forms of those who answer."""
 
-from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _lazy
@@ -9,8 +9,9 @@ from madang.core.text.fields import LineField, TextField
 from madang.incidents.affected.contacts import Contact, mobile
 from madang.incidents.forms import MomentField
 
+from ..care.skills import Skills
 from ..care.warnings import KIND_NAMES
-from ..lanes import FRONT, LANGUAGES, LEAD, LEGAL, TECHNICAL
+from ..lanes import FRONT, LEAD, LEGAL, TECHNICAL
 from ..models import Urgency
 
 LONGEST, LONGEST_REASON = 8000, 300
@@ -35,8 +36,6 @@ class BeginForm(forms.Form):
 
     languages = forms.MultipleChoiceField(
         label=_lazy("언어"),
-        choices=[(one, LANGUAGE_NAMES[one]) for one in LANGUAGES],
-        initial=["ko"],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _lazy("언어를 하나는 골라 주세요.")},
     )
@@ -46,10 +45,14 @@ class BeginForm(forms.Form):
         error_messages={"required": _lazy("창구를 하나는 골라 주세요.")},
     )
 
-    def __init__(self, data: object, desks: Sequence[tuple[str, object]]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        self.fields["desks"].choices = desks  # type: ignore[attr-defined]
-        self.fields["desks"].initial = [name for name, _title in desks][:1]
+    def __init__(self, data: Any, skills: Skills) -> None:
+        super().__init__(data)
+        languages: Any = self.fields["languages"]
+        languages.choices = [(one, LANGUAGE_NAMES[one]) for one in skills.languages]
+        languages.initial = skills.languages[:1]
+        desks: Any = self.fields["desks"]
+        desks.choices = [(one, DESK_NAMES.get(one, _lazy("우리 회사"))) for one in skills.desks]
+        desks.initial = skills.desks[:1]
 
 
 class WordsForm(forms.Form):

@@ -22,6 +22,7 @@ from madang.staff.work_records import note
 
 from ..care import shifts
 from ..care.shifts import Shift, Wait
+from ..care.skills import Skills, skills_of
 from ..clock import now
 from ..inquiries.keys import keys_of
 from ..lanes import lanes
@@ -100,9 +101,9 @@ def take(by: StaffMember, *, at: datetime) -> Taken:
             return Taken(None, wait, shift)
         _let_in_late(at)
         claim = shifts.key_of(by.account, at)
-        desks = [desk for desk in shift.desks if desk in shifts.desks_of(by)]
+        mine = _lanes(shift, skills_of(by))
         # What a group's answer took at this moment is not there any more: then the next.
-        while (number := _next(shift, desks, claim)) is not None:
+        while (number := _next(mine, shift.gave_back, claim)) is not None:
             if execute(_CLAIM, (claim, at + CLAIM, number)):
                 break
         if number is None:
@@ -150,13 +151,19 @@ def _one_at_a_time() -> None:
         execute("SELECT pg_advisory_xact_lock(%s)", (TAKING,))
 
 
-def _next(shift: Shift, desks: Sequence[str], claim: int) -> int | None:
+def _lanes(shift: Shift, skills: Skills) -> list[str]:
+    """Return from where somebody takes: what they chose for today, as far as they still may."""
+    desks = [one for one in shift.desks if one in skills.desks]
+    languages = [one for one in shift.languages if one in skills.languages]
+    return lanes(languages, desks, heavy=not shift.after_abuse)
+
+
+def _next(mine: Sequence[str], gave_back: int, claim: int) -> int | None:
     """Return the number of whoever comes next; None: nobody waits.
 
     What somebody has just given back is another's, if there is any other. A query for each lane.
     """
-    mine = lanes(shift.languages, desks, heavy=not shift.after_abuse)
-    heads = [head for lane in mine for head in _first(_BUT_ONE, lane, shift.gave_back)]
+    heads = [head for lane in mine for head in _first(_BUT_ONE, lane, gave_back)]
     heads += _first(_HANDED, claim)
     heads = heads or [head for lane in mine for head in _first(_IN_LANE, lane)]
     heads = heads or [head for lane in mine for head in _first(_APART, lane)]

@@ -20,6 +20,7 @@ from madang.staff.roles import May
 
 from ..care import shifts
 from ..care.shifts import Shift, Wait
+from ..care.skills import skills_of
 from ..care.warnings import Abuse, AbuseKind, spoken
 from ..clock import now
 from ..guide import news
@@ -54,7 +55,7 @@ def desk(request: HttpRequest, by: StaffMember) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest, by: StaffMember) -> HttpResponse:
     """Begin to work."""
-    form = BeginForm(request.POST, _desks(by))
+    form = BeginForm(request.POST, skills_of(by))
     if not form.is_valid():
         return _desk(request, by, begin=form, status=422)
     data = form.cleaned_data
@@ -329,20 +330,20 @@ def _desk(
 ) -> HttpResponse:
     at = now()
     held, shift, wait = held_by(by, at), *_wait(by, at)
+    begins = shift is None or not shift.is_on
     keep_claim(by, at=at)
     context: dict[str, Any] = {
         "by": by,
         "shift": shift,
         "wait": wait,
         "shown": view(held) if held else None,
-        "begin": begin or BeginForm(None, _desks(by)),
+        "begin": begin or (BeginForm(None, skills_of(by)) if begins else None),
         "kept": kept,
         "unfolded": unfolded,
         "waiting": waiting_lately(),
         "later": LaterForm(),
         "abuse": AbuseForm(),
         "desk_names": {**DESK_NAMES, **(acting.firm_desks(by) if held else {})},
-        "desks": _desks(by) if shift is None or not shift.is_on else (),
         "colleagues": shifts.colleagues(by, at) if held else (),
         "state": news.state_lately().key,
         "state_key": news.address_key(),
@@ -353,7 +354,3 @@ def _desk(
 
 def _wait(by: StaffMember, at: Any) -> tuple[Shift | None, Wait | None]:
     return shifts.wait_of(shifts.shift_of(by, at), at)
-
-
-def _desks(by: StaffMember) -> list[tuple[str, Any]]:
-    return [(one, DESK_NAMES.get(one, _("우리 회사"))) for one in shifts.desks_of(by)]
