@@ -157,6 +157,21 @@ def test_who_comes_late_is_answered_as_was_chosen(
     assert (newcomer.state == InquiryState.ANSWERED) is late
 
 
+def test_however_many_come_late_nobody_waits_for_another_minute(
+    surge: InquiryGroup, agent: StaffMember, lead: StaffMember, run_queued: Callable[[], None]
+) -> None:
+    actions.write_answer(surge, "이렇게 신청해요.", late=True, by=agent)
+    surge.refresh_from_db()
+    actions.let_go(surge, seen=numbers(surge), by=lead, at=now())
+    run_queued()
+    late = [asked(f"보상금 {n}", minutes=200).inquiry.pk for n in range(actions.AT_ONCE + 10)]
+    rows = Inquiry.objects.filter(pk__in=late)
+    rows.update(group=surge)
+    actions.answer_late_comers()
+    run_queued()
+    assert not rows.exclude(state=InquiryState.ANSWERED).exists()
+
+
 def test_what_is_personal_is_shown_after_a_code_and_goes_out_in_no_letter(
     incident: Incident,
     agent: StaffMember,

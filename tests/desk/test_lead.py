@@ -206,7 +206,11 @@ def test_a_plan_is_shown_and_nonsense_is_refused(lead: StaffMember) -> None:
         "taken_away": 0,
     }
     page = browser.get("/work/lead/staffing", given).content.decode()
-    assert "24명이면" in page and "<svg" in page
+    assert "24명이면 1분 안에" in page and "<svg" in page
+    few = browser.get("/work/lead/staffing", {**given, "people": 10}).content.decode()
+    assert "10명으로는 줄이 끝없이 길어져요. 한 시간에 100건씩 밀려요." in few
+    many = browser.get("/work/lead/staffing", {**given, "rate": 90_000}).content.decode()
+    assert "2,000명도 모자라요" in many
     wrong = browser.get("/work/lead/staffing", {**given, "people": "many"})
     assert wrong.status_code == 422 and "many" in wrong.content.decode()
 

@@ -159,7 +159,8 @@ def answer_late_comers() -> None:
     """Answer who came to a group after its answer, where it was chosen so; the schedule does."""
     late = InquiryGroup.objects.exclude(answered=None).filter(sends_late=True)
     for number in late.values_list("pk", flat=True):
-        answer_some(number)
+        if answer_some(number):
+            _answer_some.enqueue(number)
 
 
 @task()

@@ -30,7 +30,7 @@ from ..models import FirmAtFront
 from ..queue.forms import DESK_NAMES, LANGUAGE_NAMES
 from ..staffing.counting import QUARTER
 from ..staffing.forecast import Forecast, counts, forecast
-from ..staffing.planning import Plan, curve, outcome
+from ..staffing.planning import MOST_PEOPLE, Plan, curve, outcome
 from . import evidence
 from .numbers import Numbers, numbers, oldest_wait
 from .plots import arrivals_plot, people_plot
@@ -116,6 +116,7 @@ def staffing(request: HttpRequest, by: StaffMember) -> HttpResponse:
         context |= {
             "plan": plan,
             "outcome": outcome(plan),
+            "most_people": MOST_PEOPLE,
             "plot": people_plot(curve(plan), plan.people, plan.wanted),
         }
     return render(request, "desk/staffing.html", context, status=200 if form.is_valid() else 422)

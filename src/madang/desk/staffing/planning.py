@@ -31,7 +31,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a plan leads to: answered in time, how many it would take, and who gives up on calls."""
+    """What a plan leads to: answered in time, how many it would take, and who gives up on calls.
+
+    `falls_behind` is by how many an hour more come than can be answered.
+    """
 
     answered: float
     people_needed: int
@@ -39,6 +42,7 @@ class Outcome:
     mean_wait: float
     occupancy: float
     needed_without: int
+    falls_behind: float
 
 
 def outcome(plan: Plan) -> Outcome:
@@ -54,6 +58,7 @@ def outcome(plan: Plan) -> Outcome:
         mean_wait=impatient.mean_wait,
         occupancy=impatient.occupancy,
         needed_without=_needed(plan, max(plan.rate, 0.01) / 60),
+        falls_behind=max(plan.left - plan.people * 60 / plan.minutes, 0.0),
     )
 
 
