@@ -1,10 +1,7 @@
 """`madang desk`: rehearsing a day at the inquiry desk."""
 
-import os
 import statistics
-import tempfile
 import time
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from .common import _, err, fail, out, set_up, start_site
+from .common import _, err, out
+from .rehearsals import rehearsal_folder, start_rehearsal
 
 if TYPE_CHECKING:
     from madang.operations.rehearsal.desk_day import DeskDay
@@ -35,33 +33,22 @@ def rehearse(
         Path | None, typer.Option(metavar=_("폴더"), help=_("연습한 사이트를 남길 폴더."))
     ] = None,
 ) -> None:
-    with ExitStack() as opened:
-        folder = keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
-        if keep is not None and keep.exists() and any(keep.iterdir()):
-            fail(_("비어 있지 않은 폴더예요: %s") % keep)
-        _rehearse(folder.absolute(), inquiries, minutes, agents, watchers, opened)
+    with rehearsal_folder(keep) as folder:
+        _rehearse(folder, inquiries, minutes, agents, watchers)
 
 
-def _rehearse(
-    folder: Path, inquiries: int, minutes: float, agents: int, watchers: int, opened: ExitStack
-) -> None:
+def _rehearse(folder: Path, inquiries: int, minutes: float, agents: int, watchers: int) -> None:
     # Before the settings are read: the rehearsal is a site of its own.
     from madang.operations.rehearsal.processes import free_port, site_server
 
     port = free_port()
-    for name in [name for name in os.environ if name.startswith("MADANG_")]:
-        del os.environ[name]
-    os.environ.pop("DATABASE_URL", None)
-    now = datetime.now(UTC)
-    os.environ |= {
-        "MADANG_DATA": str(folder),
-        "MADANG_APPS": "incidents,desk",
-        "MADANG_PORT": str(port),
-        "MADANG_PROXIES": "1",
-        "MADANG_DESK_REHEARSAL": f"{9 * 60 / minutes:.3f}@{now.isoformat()}",
-    }
-    set_up()
-    start_site()
+    start_rehearsal(
+        folder,
+        port,
+        APPS="incidents,desk",
+        PROXIES="1",
+        DESK_REHEARSAL=f"{9 * 60 / minutes:.3f}@{datetime.now(UTC).isoformat()}",
+    )
     from madang.operations.rehearsal.desk_day import DeskDay, figures
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())

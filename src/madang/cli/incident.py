@@ -1,7 +1,6 @@
 """`madang incident`: lists of people, the public page as files, and rehearsing all of it."""
 
 import os
-import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,7 +10,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from .common import _, err, fail, out, set_up, start_site
+from .common import _, err, fail, out, start_site
+from .rehearsals import rehearsal_folder, start_rehearsal
 
 if TYPE_CHECKING:
     from madang.operations.rehearsal.story import Rehearsal
@@ -135,13 +135,8 @@ def rehearse(
         Path | None, typer.Option(metavar=_("폴더"), help=_("연습한 사이트를 남길 폴더."))
     ] = None,
 ) -> None:
-    with ExitStack() as opened:
-        folder = keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
-        if keep is not None and keep.exists() and any(keep.iterdir()):
-            fail(_("비어 있지 않은 폴더예요: %s") % keep)
-        _rehearse(folder.absolute(), people, opened)
-    if keep is not None:
-        out.print(_("연습한 사이트: MADANG_DATA=%s madang serve") % keep, markup=False)
+    with rehearsal_folder(keep) as folder, ExitStack() as opened:
+        _rehearse(folder, people, opened)
 
 
 def _rehearse(folder: Path, people: int, opened: ExitStack) -> None:
@@ -153,20 +148,15 @@ def _rehearse(folder: Path, people: int, opened: ExitStack) -> None:
     gateway, mail, port = SolapiGateway().start(), SmtpSink().start(), free_port()
     opened.callback(gateway.stop)
     opened.callback(mail.stop)
-    for name in [name for name in os.environ if name.startswith("MADANG_")]:
-        del os.environ[name]
-    os.environ.pop("DATABASE_URL", None)
-    os.environ |= {
-        "MADANG_DATA": str(folder),
-        "MADANG_APPS": "incidents",
-        "MADANG_PORT": str(port),
-        "MADANG_SOLAPI": f"key:secret:{SENDER}",
-        "MADANG_SOLAPI_URL": gateway.address,
-        "MADANG_MAIL_URL": f"smtp://127.0.0.1:{mail.port}",
-        "MADANG_MAIL_FROM": "privacy@rehearsal.example",
-    }
-    set_up()
-    start_site()
+    start_rehearsal(
+        folder,
+        port,
+        APPS="incidents",
+        SOLAPI=f"key:secret:{SENDER}",
+        SOLAPI_URL=gateway.address,
+        MAIL_URL=f"smtp://127.0.0.1:{mail.port}",
+        MAIL_FROM="privacy@rehearsal.example",
+    )
     from madang.delivery.solapi.reports import token
     from madang.operations.rehearsal.story import Rehearsal
 

@@ -16,7 +16,6 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
-from madang.accounts.models import Account
 from madang.core.community import found_community
 from madang.desk import clock
 from madang.desk.care import shifts
@@ -27,11 +26,12 @@ from madang.incidents import actions as incidents
 from madang.incidents import facts
 from madang.incidents.facts import Statement
 from madang.incidents.models import Fact, FactStatus, Incident
-from madang.staff.members import StaffMember, give_roles
+from madang.staff.members import StaffMember
 from madang.staff.models import WorkRecord
 from madang.staff.roles import Role
 
 from .browser import Browser, session_of
+from .people import staff
 from .wordings import OTHERS, WORDINGS
 
 SEED, HANDLING_MINUTES, LONGEST_MINUTES = 20261130, 5.0, 9.0
@@ -82,9 +82,11 @@ class DeskDay:
     def found(self) -> None:
         """Found the site, its staff, an incident and a guide."""
         found_community("느티나무 상점", "연습용 회사예요")
-        self.officer = _staff("desk-officer", Role.PRIVACY_OFFICER)
-        self.lead = _staff("desk-lead", Role.LEAD)
-        self.staff = [_staff(f"desk-agent-{n}", Role.AGENT) for n in range(self.agents)]
+        self.officer = staff("desk-officer", "책임자", Role.PRIVACY_OFFICER)
+        self.lead = staff("desk-lead", "팀장", Role.LEAD)
+        self.staff = [
+            staff(f"desk-agent-{n}", f"상담원 {n + 1}", Role.AGENT) for n in range(self.agents)
+        ]
         everybody = (self.officer, self.lead, *self.staff)
         self.sessions = {one.account: session_of(one.account) for one in everybody}
         self.incident = incidents.open_incident(
@@ -318,8 +320,3 @@ def _overtaken(day: DeskDay, rows: dict[int, Inquiry]) -> int:
         wrong += row.arrived < before - tolerance
         latest[row.urgency] = max(before, row.arrived)
     return wrong
-
-
-def _staff(login: str, role: Role) -> StaffMember:
-    Account.objects.create_user(login, "rehearsal-only-4711-x")
-    return give_roles(login, name=login, roles=frozenset({role}))

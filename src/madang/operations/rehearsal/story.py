@@ -10,7 +10,6 @@ from io import BytesIO
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madang.accounts.models import Account
 from madang.core.community import found_community
 from madang.delivery.local_gateways.smtp import SmtpSink
 from madang.delivery.local_gateways.solapi import SolapiGateway
@@ -24,10 +23,11 @@ from madang.incidents.models import FactStatus, Incident, ListImport, Notice, No
 from madang.incidents.notices import actions as notices
 from madang.incidents.notices.following import follow
 from madang.incidents.notices.rendering import parts_of
-from madang.staff.members import StaffMember, give_roles, staff_member
+from madang.staff.members import StaffMember
 from madang.staff.roles import Role
 
 from .company import ITEMS, as_csv
+from .people import staff
 
 POLL_SECONDS = 0.2
 LONGEST_SECONDS = 3600.0
@@ -74,8 +74,8 @@ class Rehearsal:
 
     def _found(self) -> None:
         found_community("느티나무 상점", "연습용 회사예요")
-        self.officer = _staff("rehearsal-officer", "김책임", Role.PRIVACY_OFFICER)
-        self.approver = _staff("rehearsal-approver", "이승인", Role.APPROVER)
+        self.officer = staff("rehearsal-officer", "김책임", Role.PRIVACY_OFFICER)
+        self.approver = staff("rehearsal-approver", "이승인", Role.APPROVER)
 
     def _open(self) -> None:
         self.tell(_("보안팀의 말을 듣고 사고를 열어요."))
@@ -227,14 +227,6 @@ def progresses(rehearsal: Rehearsal, channel: str = "") -> list[MailingProgress]
     """Return how each notice went."""
     mailings = Mailing.objects.filter(about__in=[notice.about for notice in rehearsal.sent])
     return [progress_of(mailing) for mailing in mailings.order_by("pk")]
-
-
-def _staff(login: str, name: str, role: Role) -> StaffMember:
-    Account.objects.create_user(login, "rehearsal-only-4711")
-    give_roles(login, name=name, roles=frozenset({role}))
-    found = staff_member(Account.objects.get(login_name=login))
-    assert found is not None
-    return found
 
 
 def _fact(number: int) -> "facts.Fact":
