@@ -83,6 +83,7 @@ def test_a_firm_answers_at_the_front_where_a_lead_shares_it(
     outside = make_staff(Role.FIRM_AGENT, name="위탁")
     asked()
     assert "front" not in skills_of(outside).desks
+    assert "기다리는 사람 0명" in at_work(outside).get("/work/desk").content.decode()
     works(outside)
     assert taken(outside) is None
     at_work(lead).post("/work/lead/share", {"firm": outside.firm})

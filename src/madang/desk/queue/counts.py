@@ -1,5 +1,6 @@
 """How many wait: for the pages of all who answer, read once in some seconds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -33,6 +34,10 @@ class Waiting:
     @property
     def total(self) -> int:
         return sum(count.waiting for count in self.counts)
+
+    def at(self, desks: Sequence[str]) -> int:
+        """Return how many wait at some desks."""
+        return sum(count.waiting for count in self.counts if count.lane.desk in desks)
 
 
 def waiting() -> Waiting:

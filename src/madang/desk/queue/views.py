@@ -330,17 +330,17 @@ def _desk(
 ) -> HttpResponse:
     at = now()
     held, shift, wait = held_by(by, at), *_wait(by, at)
-    begins = shift is None or not shift.is_on
+    skills = skills_of(by)
     keep_claim(by, at=at)
     context: dict[str, Any] = {
         "by": by,
         "shift": shift,
         "wait": wait,
         "shown": view(held) if held else None,
-        "begin": begin or (BeginForm(None, skills_of(by)) if begins else None),
+        "begin": begin or BeginForm(None, skills),
         "kept": kept,
         "unfolded": unfolded,
-        "waiting": waiting_lately(),
+        "waiting": waiting_lately().at(skills.desks),
         "later": LaterForm(),
         "abuse": AbuseForm(),
         "desk_names": {**DESK_NAMES, **(acting.firm_desks(by) if held else {})},

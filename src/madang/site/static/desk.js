@@ -43,11 +43,17 @@ if (answer) {
   answer.addEventListener("submit", () => sessionStorage.removeItem(kept));
 }
 
-// What may be taken again once the pause is over.
+const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+// What may be taken again once the pause is over, and how long that is.
 const until = document.querySelector("[data-until]")?.dataset.until;
 if (until) {
-  const left = Math.max(0, new Date(until) - Date.now());
-  setTimeout(() => location.reload(), Math.min(left + 500, 2 ** 31 - 1));
+  const left = () => Math.max(0, new Date(until) - Date.now());
+  const shown = document.querySelector("[data-left]");
+  const show = () => { shown.textContent = clock(Math.ceil(left() / 1000)); };
+  show();
+  setInterval(show, 1000);
+  setTimeout(() => location.reload(), Math.min(left() + 500, 2 ** 31 - 1));
 }
 
 const call = document.querySelector("[data-call]");
@@ -55,7 +61,7 @@ if (call) {
   const began = Date.now();
   const show = () => {
     const seconds = Math.floor((Date.now() - began) / 1000);
-    call.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    call.textContent = clock(seconds);
     for (const hint of document.querySelectorAll("[data-hint]")) {
       hint.hidden = seconds < hint.dataset.hint * 60;
     }
