@@ -1,5 +1,6 @@
 """Asking without an account, and following what one asked: on a phone, without a script."""
 
+import os
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -17,6 +18,7 @@ from madang.delivery.models import Batch, Mailing
 from madang.desk.care.warnings import Abuse, AbuseKind
 from madang.desk.clock import now
 from madang.desk.guide import news
+from madang.desk.inquiries.files import sweep
 from madang.desk.inquiries.keys import keys_of
 from madang.desk.inquiries.receiving import Asking, add_words
 from madang.desk.inquiries.retention import end_old_years
@@ -131,6 +133,21 @@ class TestAsking:
         for path in settings.DESK_FILES_FOLDER.iterdir():
             content = path.read_bytes()
             assert b"garden" not in content and b"WEBP" not in content
+
+    def test_a_file_whose_message_was_not_kept_goes_a_day_later(
+        self, client: Client, settings: Any
+    ) -> None:
+        settings.DESK_FILES_FOLDER.mkdir(exist_ok=True)
+        before = set(settings.DESK_FILES_FOLDER.iterdir())
+        sent(client, pictures=[picture(), picture("blue")])
+        kept, lost = set(settings.DESK_FILES_FOLDER.iterdir()) - before
+        InquiryFile.objects.filter(pk=int(lost.stem, 16)).delete()
+        sweep()
+        assert lost.exists()
+        for path in (kept, lost):
+            os.utime(path, (1, 1))
+        sweep()
+        assert kept.exists() and not lost.exists()
 
     def test_what_is_no_picture_is_refused_with_the_text_kept(self, client: Client) -> None:
         other = BytesIO(b"%PDF-1.4 not a picture")

@@ -1,7 +1,9 @@
 """Files that come with inquiries: pictures written anew, others kept sealed and only downloaded."""
 
 import secrets
+import time
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -21,6 +23,7 @@ PICTURE = "image/webp"
 MAX_PICTURES, MAX_NAME = 4, 120
 # What an e-mail may have in all.
 MAX_MAIL_BYTES = 20 * 1024 * 1024
+SWEPT_AFTER, SWEPT_AT_ONCE = timedelta(days=1), 500
 
 
 class FileInfo(msgspec.Struct, frozen=True, array_like=True):
@@ -80,6 +83,19 @@ def drop(files: Sequence[InquiryFile]) -> None:
     for file in files:
         _path(file.pk).unlink(missing_ok=True)
     InquiryFile.objects.filter(pk__in=[file.pk for file in files]).delete()
+
+
+def sweep() -> None:
+    """Delete files that no message has: what went wrong after they were written; every night."""
+    folder: Path = settings.DESK_FILES_FOLDER
+    # Not those of messages that are being kept now.
+    before = time.time() - SWEPT_AFTER.total_seconds()
+    old = [path for path in folder.glob("*.file") if path.stat().st_mtime < before]
+    for first in range(0, len(old), SWEPT_AT_ONCE):
+        some = {int(path.stem, 16): path for path in old[first : first + SWEPT_AT_ONCE]}
+        known = set(InquiryFile.objects.filter(pk__in=some).values_list("pk", flat=True))
+        for number in some.keys() - known:
+            some[number].unlink(missing_ok=True)
 
 
 def _path(number: int) -> Path:
