@@ -11,7 +11,7 @@ export MADANG_PORT = $(PORT)
 export MADANG_DATA = $(DATA)
 
 .DEFAULT_GOAL := help
-.PHONY: help abuse demo serve test test-long bench bench-hostile bench-notices bench-peers lint messages house screenshots lock clean
+.PHONY: help abuse demo serve test test-long bench bench-hostile bench-notices bench-peers likeness lint messages house screenshots lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -75,6 +75,9 @@ abuse: $(VENV)/installed ## learn anew how abusive texts sound, from TRAIN (JSON
 	@$(BIN)/python -m venv $(VENV)/training
 	@$(VENV)/training/bin/pip install -q --require-hashes -r setup/training.lock
 	@PYTHONPATH=src $(VENV)/training/bin/python setup/train_abuse.py $(TRAIN) --folds 5 $(if $(DEV),--dev $(DEV))
+
+likeness: $(VENV)/installed ## learn anew which inquiries ask the same, from setup/surges
+	@$(BIN)/python -m setup.train_likeness --folds 4
 
 lock: ## resolve the dependencies anew (needs uv)
 	@uv pip compile -q --universal --generate-hashes --no-header --no-annotate --upgrade \

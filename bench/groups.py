@@ -9,8 +9,9 @@ import gzip
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
+from typing import Any
 
 _WORD = re.compile(r"[^\W_]+")
 OVERLAPS = (0.2, 0.3, 0.4, 0.5)
@@ -40,9 +41,9 @@ def main() -> None:
         _pairs(given.pairs)
 
 
-def of(found: Sequence[str], kinds: Sequence[str]) -> tuple[float, float]:
-    """Return (precision, recall) of the pairs that stand in one group."""
-    groups: dict[str, list[str]] = defaultdict(list)
+def of(found: Sequence[Hashable], kinds: Sequence[str]) -> tuple[float, float]:
+    """Return (precision, recall) of the pairs that stand in one group; what is false: in none."""
+    groups: dict[Hashable, list[str]] = defaultdict(list)
     for group, kind in zip(found, kinds, strict=True):
         if group:
             groups[group].append(kind)
@@ -78,23 +79,26 @@ def _pairs_of(n: int) -> int:
 
 
 def _pairs(path: Path) -> None:
-    from madang.desk.groups.likeness import _terms
+    from madang.desk.groups.space import grams, space
 
     with gzip.open(path, "rt") as lines:
         rows = [json.loads(line) for line in lines]
-    for name, terms in (
-        ("words", lambda text: frozenset(_WORD.findall(text))),
-        ("terms of the search", _terms),
+    places = [space().place([row[side] for row in rows]) for side in ("a", "b")]
+    for name, scores in (
+        ("words", _overlaps(rows, lambda text: frozenset(_WORD.findall(text)))),
+        ("n-grams", _overlaps(rows, lambda text: frozenset(grams(text)))),
+        ("the space", [float(one) for one in (places[0] * places[1]).sum(axis=1)]),
     ):
-        scored = sorted(
-            ((overlap(terms(row["a"]), terms(row["b"])), row["score"] >= SAME) for row in rows),
-            reverse=True,
-        )
+        scored = sorted(zip(scores, (row["score"] >= SAME for row in rows), strict=True))[::-1]
         same, right, best = sum(is_same for _score, is_same in scored), 0, 0.0
         for n, (_score, is_same) in enumerate(scored, start=1):
             right += is_same
             best = max(best, 2 * right / (n + same))
         print(f"{path.name}: same by {name}: best F1 {best:.3f} ({same} of {len(rows)} are)")
+
+
+def _overlaps(rows: list[Any], parts: Callable[[str], frozenset[str]]) -> list[float]:
+    return [overlap(parts(row["a"]), parts(row["b"])) for row in rows]
 
 
 if __name__ == "__main__":

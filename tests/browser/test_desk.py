@@ -169,10 +169,12 @@ def test_the_pages_of_work_are_for_everybody_who_works(
 ) -> None:
     page = at_work("lead", color_scheme=scheme)
     paths = ["/work/desk", "/work/groups", "/work/lead", "/work/lead/staffing", "/work/care"]
+    paths += ["/work/lead/skills", "/work/lead/evidence"]
     paths += ["/work/desk/telephone", "/work/desk/opinions", "/work/guide", "/work/guide/desk"]
     for path in paths:
         page.goto(path)
         finds_nothing(page)
     page.goto("/work/groups")
-    page.get_by_role("link", name="보상은 언제 얼마나 받나요?").click()
+    page.locator("main ul.rows a").first.click()
+    expect(page.get_by_label("모두에게 보낼 답")).to_be_visible()
     finds_nothing(page)

@@ -60,7 +60,12 @@ def surge(community: Any, keys: Any) -> InquiryGroup:
     for n, text in enumerate([*COMPENSATION, *DOOR, *OTHER]):
         asked(text, minutes=n, address=f"p{n}@example.org")
     form_groups()
-    return InquiryGroup.objects.get(kind="compensation")
+    return group_of(COMPENSATION[0])
+
+
+def group_of(text: str) -> InquiryGroup:
+    """Return the group in which somebody waits who asked something."""
+    return next(one for one in InquiryGroup.objects.order_by("pk") if text in texts(one))
 
 
 def numbers(group: InquiryGroup) -> list[int]:
@@ -72,19 +77,51 @@ def texts(group: InquiryGroup) -> set[str]:
 
 
 def test_what_asks_the_same_comes_together_and_the_rest_stays_alone(surge: InquiryGroup) -> None:
-    door = InquiryGroup.objects.get(kind="door")
+    door = group_of(DOOR[0])
     assert texts(surge) <= set(COMPENSATION) and len(texts(surge)) >= 5
     assert texts(door) <= set(DOOR) and len(texts(door)) >= 5
     assert Inquiry.objects.filter(group=None).count() >= len(OTHER)
 
 
 def test_a_few_alike_are_no_surge() -> None:
-    assert set(alike(COMPENSATION[:3])) == {""}
-    assert alike([]) == [] and alike([""]) == [""]
+    assert set(alike(COMPENSATION[:3])) == {0}
+    assert alike([]) == [] and alike([""]) == [0]
+
+
+def test_who_comes_later_and_asks_the_same_joins(surge: InquiryGroup) -> None:
+    door = group_of(DOOR[0])
+    groups = InquiryGroup.objects.count()
+    late = asked("보상은 얼마나 받을 수 있나요?", minutes=200).inquiry
+    form_groups()
+    late.refresh_from_db()
+    assert late.group == surge and InquiryGroup.objects.count() == groups
+    # Alone they would be too few for a group: they know it by where its people lie.
+    Inquiry.objects.filter(group=door).update(state=InquiryState.ANSWERED)
+    one_more = asked("현관 비밀번호도 유출됐나요", minutes=201).inquiry
+    form_groups()
+    one_more.refresh_from_db()
+    assert one_more.group == door
+
+
+def test_a_group_is_called_by_what_many_say_and_by_nobodys_name(community: Any, keys: Any) -> None:
+    names = ["홍길동", "성춘향", "이몽룡", "심청", "전우치", "장길산", "임꺽정"]
+    for n, (text, name) in enumerate(zip(COMPENSATION, names, strict=True)):
+        asked(f"{text} {name} 010-1234-567{n}", minutes=n)
+    form_groups()
+    title = info_in(*InquiryGroup.objects.values_list("year", "box").get()).title
+    assert "보상" in title and "010" not in title and not any(name in title for name in names)
+
+
+def test_two_leaks_have_two_groups(surge: InquiryGroup, incident: Incident) -> None:
+    for n, text in enumerate(COMPENSATION):
+        asked(text, minutes=300 + n, incident=incident)
+    form_groups()
+    groups = InquiryGroup.objects.filter(incident=incident)
+    assert groups.count() == 1 and texts(groups.get()) <= set(COMPENSATION)
 
 
 def test_what_was_moved_is_put_back(surge: InquiryGroup, agent: StaffMember) -> None:
-    door = InquiryGroup.objects.get(kind="door")
+    door = group_of(DOOR[0])
     before = texts(surge)
     moved = actions.move(surge, numbers(surge), door, by=agent, at=now())
     assert texts(surge) == set() and texts(door) >= before
@@ -214,7 +251,7 @@ def test_what_is_personal_is_shown_after_a_code_and_goes_out_in_no_letter(
 
 def make_group(inquiry: Inquiry) -> InquiryGroup:
     box = seal_info(inquiry.year, GroupInfo("무엇이 나갔나요?"))
-    group = InquiryGroup.objects.create(year=inquiry.year, kind="items", opened=now(), box=box)
+    group = InquiryGroup.objects.create(year=inquiry.year, opened=now(), box=box)
     Inquiry.objects.filter(pk=inquiry.pk).update(group=group)
     return group
 
@@ -227,7 +264,7 @@ def hidden(page: str, name: str) -> str:
 
 def test_a_group_is_worked_on_by_its_page(surge: InquiryGroup, agent: StaffMember) -> None:
     browser, address = at_work(agent), f"/work/groups/{surge.pk}"
-    assert "보상은 언제 얼마나" in browser.get("/work/groups").content.decode()
+    assert info_in(surge.year, surge.box).title in browser.get("/work/groups").content.decode()
     page = browser.get(address).content.decode()
     assert COMPENSATION[0] in page
     empty = browser.post(f"{address}/write", {"text": " "})
@@ -235,7 +272,7 @@ def test_a_group_is_worked_on_by_its_page(surge: InquiryGroup, agent: StaffMembe
     browser.post(f"{address}/write", {"text": "이렇게 신청해요."})
     browser.post(f"{address}/move", {"confirm": "1", "inquiry": numbers(surge)[:2]})
     assert Inquiry.objects.filter(is_confirmed=True).count() == 2
-    door = InquiryGroup.objects.get(kind="door")
+    door = group_of(DOOR[0])
     browser.post(f"{address}/move", {"merge": "1", "target": door.pk})
     assert numbers(surge) == []
     moved = GroupMove.objects.get()

@@ -32,7 +32,7 @@ TABLES = [
         "desk_inquirygroup",
         {
             Kind.NUMBER: "id",
-            Kind.SHOWN: "year incident_id kind opened answered edition sends_late",
+            Kind.SHOWN: "year incident_id opened answered edition sends_late",
             Kind.SECRET: "box",
         },
     ),

@@ -10,13 +10,18 @@ PADDED_TO = 1024
 
 
 class GroupInfo(msgspec.Struct, frozen=True, array_like=True):
-    """A group's title, and what is answered to all of it: written by one, sent by another."""
+    """A group's title, and what is answered to all of it: written by one, sent by another.
+
+    `centre` is where its texts lie on the average (`groups.space`), and `count` of how many.
+    """
 
     title: str
     answer: str = ""
     writer: int = 0
     writer_name: str = ""
     sender: int = 0
+    centre: bytes = b""
+    count: int = 0
 
 
 class Moved(msgspec.Struct, frozen=True, array_like=True):

@@ -1,11 +1,17 @@
 """Forming groups from what waits, every minute; an agent confirms what was suggested.
 
-Who comes to a group that was answered already gets that answer, where it was chosen so.
+Whoever lies close to a group that is there joins it; of the others many that lie close together
+become a new one. Who comes to a group that was answered already gets that answer, where it was
+chosen so.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+import msgspec
 from django.db.models import Count, Q
 
 from madang.core.db.transactions import writing
@@ -22,13 +28,33 @@ from ..models import (
     MessageKind,
     Urgency,
 )
-from .boxes import GroupInfo, seal_info
-from .kinds import kinds
-from .likeness import alike
+from .boxes import GroupInfo, info_in, seal_info
+from .likeness import CLOSE, grouped
+from .space import space
+from .titles import title_of
 
-# So many are looked at at once, the newest: of a surge more than enough to learn its words from.
-AT_ONCE = 3000
+if TYPE_CHECKING:
+    from .space import Matrix
+
+# So many are looked at at once, the newest, and of so many groups whether they are meant.
+AT_ONCE, GROUPS_AT_ONCE = 3000, 300
 OPEN = (InquiryState.WAITING, InquiryState.APART)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What waits in no group yet: numbers, texts, and where these lie."""
+
+    numbers: list[int]
+    texts: list[str]
+    places: "Matrix"
+
+    def some(self, which: Sequence[int]) -> "_Asking":
+        return _Asking(
+            [self.numbers[at] for at in which],
+            [self.texts[at] for at in which],
+            self.places[list(which)],
+        )
 
 
 def may_be_grouped() -> Q:
@@ -48,25 +74,83 @@ def may_be_grouped() -> Q:
 def form_groups() -> None:
     """Put what waits in no group into one, as far as it is sure; the schedule does so."""
     at = now()
-    waiting = _waiting()
-    if not any(inquiry.group_id is None for inquiry in waiting):
-        return
+    waiting = list(
+        Inquiry.objects.filter(may_be_grouped(), group=None).defer("box").order_by("-arrived")
+    )[:AT_ONCE]
     texts = _texts(waiting)
-    found = alike([texts.get(inquiry.pk, "") for inquiry in waiting])
-    new: dict[tuple[str, int | None], list[int]] = defaultdict(list)
-    for inquiry, kind in zip(waiting, found, strict=True):
-        if kind and inquiry.group_id is None:
-            new[kind, inquiry.incident_id].append(inquiry.pk)
-    for (kind, incident), numbers in new.items():
+    by_incident: dict[int | None, list[int]] = defaultdict(list)
+    for inquiry in waiting:
+        if texts.get(inquiry.pk):
+            by_incident[inquiry.incident_id].append(inquiry.pk)
+    for incident, numbers in by_incident.items():
+        said = [texts[number] for number in numbers]
+        asking = _Asking(numbers, said, space().place(said))
+        _found_new(_let_join(asking, incident), incident, at)
+
+
+def _let_join(asking: _Asking, incident: int | None) -> _Asking:
+    """Put who lies close to a group into it; return who does not."""
+    import numpy
+
+    groups = InquiryGroup.objects.filter(incident=incident).order_by("-opened")[:GROUPS_AT_ONCE]
+    infos = [(group, info_in(group.year, group.box)) for group in groups]
+    held = [(group, info) for group, info in infos if len(info.centre) == _bytes_of(asking)]
+    if not held:
+        return asking
+    centres = numpy.stack([_centre(info) for _group, info in held])
+    close = asking.places @ centres.T
+    best = close.argmax(axis=1)
+    joins = close.max(axis=1) >= CLOSE
+    for at, (group, _info) in enumerate(held):
+        if which := [int(one) for one in numpy.flatnonzero(joins & (best == at))]:
+            _add(group, asking.some(which))
+    return asking.some([int(one) for one in numpy.flatnonzero(~joins)])
+
+
+def _found_new(asking: _Asking, incident: int | None, at: datetime) -> None:
+    """Make a group of each many who lie close together."""
+    of_group: dict[int, list[int]] = defaultdict(list)
+    for place, number in enumerate(grouped(asking.places)):
+        if number:
+            of_group[number].append(place)
+    year = keys_for(at).year
+    for which in of_group.values():
+        some = asking.some(which)
+        info = GroupInfo(title_of(some.texts, some.places.mean(axis=0)))
         with writing():
-            group = _group(kind, incident, at)
-            rows = Inquiry.objects.filter(pk__in=numbers, group=None)
-            rows.update(group=group, is_confirmed=False)
+            group = InquiryGroup.objects.create(
+                year=year, incident_id=incident, opened=at, box=seal_info(year, info)
+            )
+            _add(group, some)
 
 
-def _waiting() -> list[Inquiry]:
-    rows = Inquiry.objects.filter(may_be_grouped()).order_by("-arrived")
-    return list(rows.defer("box")[:AT_ONCE])
+def _add(group: InquiryGroup, some: _Asking) -> None:
+    """Let inquiries belong to a group, and its centre move with them."""
+    import numpy
+
+    with writing():
+        held = InquiryGroup.objects.select_for_update(of=("self",)).get(pk=group.pk)
+        info = info_in(held.year, held.box)
+        mine = some.places.sum(axis=0)
+        if info.count:
+            mine = mine + _centre(info) * info.count
+        count = info.count + len(some.numbers)
+        centre = (mine / count).astype(numpy.float32).tobytes()
+        info = msgspec.structs.replace(info, centre=centre, count=count)
+        InquiryGroup.objects.filter(pk=held.pk).update(box=seal_info(held.year, info))
+        rows = Inquiry.objects.filter(pk__in=some.numbers, group=None)
+        rows.update(group=held, is_confirmed=False)
+
+
+def _centre(info: GroupInfo) -> "Matrix":
+    import numpy
+
+    return numpy.frombuffer(info.centre, numpy.float32)
+
+
+def _bytes_of(asking: _Asking) -> int:
+    """Return how many bytes a centre has: one of another space is none."""
+    return asking.places.shape[1] * 4
 
 
 def _texts(inquiries: list[Inquiry]) -> dict[int, str]:
@@ -81,18 +165,6 @@ def _texts(inquiries: list[Inquiry]) -> dict[int, str]:
             text = by_number[number].words(number, box).text
             found[number] = f"{found[number]}\n{text}" if number in found else text
     return found
-
-
-def _group(kind: str, incident: int | None, at: datetime) -> InquiryGroup:
-    year = keys_for(at).year
-    group = InquiryGroup.objects.filter(kind=kind, incident=incident, year=year).first()
-    if group is not None:
-        return group
-    title = next(one.title for one in kinds() if one.key == kind)
-    box = seal_info(year, GroupInfo(title))
-    return InquiryGroup.objects.create(
-        year=year, incident_id=incident, kind=kind, opened=at, box=box
-    )
 
 
 def sizes() -> list[tuple[InquiryGroup, int, int]]:

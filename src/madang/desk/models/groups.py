@@ -8,13 +8,11 @@ from madang.incidents.models import Incident
 class InquiryGroup(models.Model):
     """Inquiries that ask the same. What is answered to all of them stands in a box of its year.
 
-    `kind` names a kind of question that is known (`groups.kinds`). `sends_late` says whether who
-    comes after the answer is sent it at once.
+    `sends_late` says whether who comes after the answer is sent it at once.
     """
 
     year = models.PositiveSmallIntegerField()
     incident = models.ForeignKey(Incident, models.SET_NULL, null=True)
-    kind = models.CharField(max_length=40)
     opened = models.DateTimeField()
     answered = models.DateTimeField(null=True)
     edition = models.PositiveIntegerField(null=True)
