@@ -142,8 +142,9 @@ def test_an_officer_works_at_a_desk(person: Callable[..., Page], company: Served
     for path in ("/1/people", "/1/notices", "/1/notices/1", "/1/report", "/1/describe", "/open"):
         page.goto(f"/work/incidents{path}")
         finds_nothing(page)
-    page.goto("/work/readiness")
-    finds_nothing(page)
+    for path in ("/work/readiness", "/work/records", "/work/records/review"):
+        page.goto(path)
+        finds_nothing(page)
     page.goto("/work/incidents/1/facts")
     page.get_by_label("내용").fill("배송 기사의 이름은 나가지 않았어요.")
     page.get_by_label("어디에서 알았나요?").fill("보안팀")
