@@ -12,7 +12,7 @@ from django.utils import timezone
 from madang.accounts.email.addresses import EmailAddress, confirm
 from madang.boards.directory.directory import BoardDirectory
 from madang.staff.models import WorkRecord
-from madang.staff.reviews import Month, is_due, months, remind, review
+from madang.staff.reviews import Month, is_due, months, remind, review, reviews
 from madang.staff.roles import Role
 from madang.staff.work_records import note
 
@@ -68,8 +68,30 @@ def test_the_sample_is_the_same_each_time(month: Month) -> None:
 def test_a_download_is_to_be_explained(month: Month) -> None:
     note("export report", "incident:1", make_staff(Role.PRIVACY_OFFICER, name="박책임"))
     WorkRecord.objects.filter(action="export report").update(at=at_noon(month))
-    first = review(month).remarkable[0]
-    assert (first.why, first.record.detail.name) == ("내려받음", "박책임")
+    found = review(month)
+    assert [one.detail.name for one in found.downloaded] == ["박책임"] and found.downloads == 1
+    assert "보고서를 받음" in page(at_work(make_staff(Role.PRIVACY_OFFICER)), month)
+
+
+def test_downloads_hide_no_look(month: Month) -> None:
+    officer = make_staff(Role.PRIVACY_OFFICER, name="박책임")
+    for _n in range(120):
+        note("export report", "incident:1", officer)
+    WorkRecord.objects.filter(action="export report").update(at=at_noon(month))
+    found = review(month)
+    assert found.downloads == 120 and {one.why for one in found.remarkable} >= {"이유가 없음"}
+
+
+def test_a_month_that_goes_on_is_not_gone_through_yet(month: Month) -> None:
+    officer, now = at_work(make_staff(Role.PRIVACY_OFFICER)), months()[0]
+    answer = officer.post(f"/work/records/review?month={now.key}", {"said": "이상 없음"})
+    assert answer.status_code == 422 and "아직 끝나지 않은 달" in answer.content.decode()
+    assert now.key not in reviews()
+
+
+def test_a_month_that_was_forgotten_is_asked_for_again(month: Month) -> None:
+    WorkRecord.objects.update(at=at_noon(month.before.before))
+    assert is_due(timezone.localdate())
 
 
 def test_it_is_due_until_somebody_went_through_it(month: Month) -> None:

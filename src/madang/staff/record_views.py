@@ -86,9 +86,13 @@ def review(request: HttpRequest, by: StaffMember) -> HttpResponse:
         raise PageNotFound(_("기록을 두는 동안의 달이 아니에요."))
     form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        reviews.close(month, form.cleaned_data["said"], by=by)
-        messages.success(request, _("살펴보았다고 적었어요."))
-        return redirect("work_records_review")
+        try:
+            reviews.close(month, form.cleaned_data["said"], by=by)
+        except reviews.NotOver:
+            form.add_error(None, _("아직 끝나지 않은 달이에요. 다음 달에 살펴보세요."))
+        else:
+            messages.success(request, _("살펴보았다고 적었어요."))
+            return redirect("work_records_review")
     context = {
         "by": by,
         "month": month,

@@ -1,7 +1,7 @@
 """The monthly review of who looked at whom: what stands out, some by chance, and that it was done.
 
 안전성 확보조치 기준 §8: records of access are gone through once a month at least, and the reasons
-of downloads are looked at. Nobody's looks are counted for anybody to see.
+of downloads are looked at. How many looks somebody took at all is shown to nobody.
 """
 
 import random
@@ -30,8 +30,14 @@ DOWNLOADS = ("export report", "download refused rows", "keep evidence")
 REVIEWED = "review records"
 # Of a month with more than these the newest are gone through; a surge has tens of thousands.
 MOST, SHOWN, BY_CHANCE = 60_000, 100, 20
+# So many months back it is asked for.
+ASKED_FOR = 3
 # So often somebody looks at the same person before it stands out; and what is night.
 OFTEN, NIGHT_BEGINS, NIGHT_ENDS = 4, time(22), time(6)
+
+
+class NotOver(Exception):
+    """A month goes on: its records are not complete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,10 @@ class Month:
         zone = timezone.get_current_timezone()
         return datetime.combine(self.first, time(), zone), datetime.combine(after, time(), zone)
 
+    @property
+    def is_over(self) -> bool:
+        return self.span[1] <= timezone.now()
+
     @classmethod
     def of(cls, day: date) -> "Month":
         """Return the month of a day."""
@@ -85,11 +95,16 @@ class Remarkable:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What is gone through of a month: how much there was, what stands out, some by chance."""
+    """What is gone through of a month: how much there was, what stands out, some by chance.
+
+    Lists end after SHOWN; how many there are in all is beside them.
+    """
 
     looks: int
     downloads: int
     gone_through: int
+    standing_out: int
+    downloaded: Sequence[Record]
     remarkable: Sequence[Remarkable]
     by_chance: Sequence[Record]
 
@@ -115,23 +130,44 @@ def review(month: Month) -> Review:
     since, until = month.span
     rows = WorkRecord.objects.filter(at__gte=since, at__lt=until)
     looks = rows.filter(action__in=LOOKS)
-    downloads = list(read(rows.filter(action__in=DOWNLOADS).order_by("-pk")[:SHOWN]))
+    downloads = rows.filter(action__in=DOWNLOADS)
     seen = list(read(looks.order_by("-pk")[:MOST]))
     chosen = random.Random(month.key).sample(seen, min(BY_CHANCE, len(seen)))  # noqa: S311
-    remarkable = [*(Remarkable(one, _("내려받음")) for one in downloads), *_standing_out(seen)]
-    return Review(looks.count(), len(downloads), len(seen), remarkable[:SHOWN], chosen)
+    remarkable = list(_standing_out(seen))
+    return Review(
+        looks=looks.count(),
+        downloads=downloads.count(),
+        gone_through=len(seen),
+        standing_out=len(remarkable),
+        downloaded=list(read(downloads.order_by("-pk")[:SHOWN])),
+        remarkable=remarkable[:SHOWN],
+        by_chance=chosen,
+    )
 
 
 def close(month: Month, said: str, *, by: StaffMember) -> None:
-    """Write down that a month's records were gone through; raises PermissionDenied."""
+    """Write down that a month's records were gone through.
+
+    Raises PermissionDenied, and NotOver while looks may still be added to them.
+    """
     must(by, May.SEE_RECORDS)
+    if not month.is_over:
+        raise NotOver(month.key)
     with writing():
         note(REVIEWED, month.about, by, reason=said)
 
 
 def is_due(today: date) -> bool:
-    """Tell whether last month's records were not gone through, and there were any."""
-    month = Month.of(today).before
+    """Tell whether records of one of the last months were not gone through, and there are any."""
+    month = Month.of(today)
+    for _n in range(ASKED_FOR):
+        month = month.before
+        if _is_open(month):
+            return True
+    return False
+
+
+def _is_open(month: Month) -> bool:
     since, until = month.span
     if WorkRecord.objects.filter(action=REVIEWED, about=month.about).exists():
         return False
