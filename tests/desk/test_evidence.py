@@ -15,6 +15,7 @@ from madang.desk.inquiries.answering import readable
 from madang.desk.inquiries.files import rewritten
 from madang.desk.inquiries.receiving import Asking, Receipt, receive
 from madang.desk.lead import evidence
+from madang.desk.models import InquiryFile
 from madang.desk.queue import acting
 from madang.identity import named_keys
 from madang.incidents.affected.contacts import email
@@ -65,6 +66,17 @@ def test_each_file_has_its_sum(agent: StaffMember, lead: StaffMember) -> None:
     assert {line.split("  ")[1]: line.split("  ")[0] for line in lines} == {
         name: hashlib.sha256(content).hexdigest() for name, content in files.items()
     }
+
+
+def test_a_file_that_is_lost_is_said_to_be(
+    agent: StaffMember, lead: StaffMember, settings: Any
+) -> None:
+    receipt = warned(agent, picture(), picture())
+    lost = InquiryFile.objects.order_by("pk")[0]
+    (settings.DESK_FILES_FOLDER / f"{lost.pk:016x}.file").unlink()
+    files = opened(evidence.take_out(receipt.inquiry.pk, "고소", by=lead))
+    assert files["DAMAGED.txt"].decode().startswith("1-")
+    assert sum(name.startswith("files/") for name in files) == 1
 
 
 def test_that_it_was_taken_out_is_recorded(agent: StaffMember, lead: StaffMember) -> None:
