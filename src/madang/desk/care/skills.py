@@ -31,7 +31,7 @@ SKILLS = AccountRows(SkillsRow, Skills, "desk skills", padded_to=256)
 
 def skills_of(by: StaffMember) -> Skills:
     """Return what somebody can take: what their role allows, and a lead left them. Two queries."""
-    return _within(_allowed(by), SKILLS.find(by.account))
+    return _within(_allowed(by), None if by.firm else SKILLS.find(by.account))
 
 
 def skills_of_all() -> list[tuple[StaffMember, Skills]]:

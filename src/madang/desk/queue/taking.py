@@ -152,10 +152,14 @@ def _one_at_a_time() -> None:
 
 
 def _lanes(shift: Shift, skills: Skills) -> list[str]:
-    """Return from where somebody takes: what they chose for today, as far as they still may."""
+    """Return from where somebody takes: what they chose for today, as far as they still may.
+
+    Where nothing of that is left it is what they may: a lead has just said so.
+    """
     desks = [one for one in shift.desks if one in skills.desks]
     languages = [one for one in shift.languages if one in skills.languages]
-    return lanes(languages, desks, heavy=not shift.after_abuse)
+    mine = languages or skills.languages, desks or skills.desks
+    return lanes(*mine, heavy=not shift.after_abuse)
 
 
 def _next(mine: Sequence[str], gave_back: int, claim: int) -> int | None:
