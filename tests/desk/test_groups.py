@@ -112,6 +112,30 @@ def test_a_group_is_called_by_what_many_say_and_by_nobodys_name(community: Any, 
     assert "보상" in title and "010" not in title and not any(name in title for name in names)
 
 
+def test_what_one_person_repeats_names_no_group(community: Any, keys: Any) -> None:
+    for n in range(8):
+        asked("홍길동입니다 보상은 언제 주나요", minutes=n)
+    form_groups()
+    assert "홍길동" not in info_in(*InquiryGroup.objects.values_list("year", "box").get()).title
+
+
+def test_nobody_joins_a_group_that_was_merged_away(
+    surge: InquiryGroup, agent: StaffMember, run_queued: Callable[[], None]
+) -> None:
+    moved = actions.move(surge, numbers(surge), group_of(DOOR[0]), by=agent, at=now())
+    run_queued()
+    late = asked("보상은 얼마나 받을 수 있나요?", minutes=200).inquiry
+    form_groups()
+    late.refresh_from_db()
+    assert late.group != surge
+    actions.undo(moved, by=agent, at=now())
+    run_queued()
+    later = asked("보상금은 얼마예요?", minutes=201).inquiry
+    form_groups()
+    later.refresh_from_db()
+    assert later.group == surge
+
+
 def test_two_leaks_have_two_groups(surge: InquiryGroup, incident: Incident) -> None:
     for n, text in enumerate(COMPENSATION):
         asked(text, minutes=300 + n, incident=incident)

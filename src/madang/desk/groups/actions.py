@@ -22,7 +22,7 @@ from ..inquiries.keys import Words, keys_of
 from ..inquiries.receiving import add_message
 from ..models import GroupMove, Inquiry, InquiryGroup, InquiryMessage, InquiryState, MessageKind
 from .boxes import Moved, info_in, moved_in, seal_info, seal_moved
-from .forming import OPEN, may_be_grouped
+from .forming import OPEN, find_centre, may_be_grouped
 
 # To more than so many another person lets it go, who has read some of them.
 ALONE, SAMPLE = 20, 5
@@ -90,6 +90,7 @@ def move(
         if not found:
             raise GroupRefused(_("옮길 문의를 골라 주세요."))
         rows.update(group=target, is_confirmed=target is not None, is_ungrouped=target is None)
+        _find_centres(source, target)
         box = seal_moved(source.year, Moved(found, by.account, by.name))
         return GroupMove.objects.create(at=at, source=source, target=target, box=box)
 
@@ -105,8 +106,21 @@ def undo(moved: GroupMove, *, by: StaffMember, at: datetime) -> None:
         numbers = moved_in(moved.source.year, moved.box).inquiries
         rows = Inquiry.objects.filter(pk__in=numbers, group=moved.target)
         rows.update(group=moved.source, is_confirmed=False, is_ungrouped=False)
+        _find_centres(moved.source, moved.target)
         moved.undone = at
         moved.save(update_fields=["undone"])
+
+
+@task()
+def _find_centre(group: int) -> None:
+    find_centre(group)
+
+
+def _find_centres(*groups: InquiryGroup | None) -> None:
+    """Let those who come next join where they belong now; in the background, which knows where."""
+    for group in groups:
+        if group is not None:
+            _find_centre.enqueue(group.pk)
 
 
 def write_answer(group: InquiryGroup, text: str, *, late: bool, by: StaffMember) -> None:

@@ -74,9 +74,8 @@ def may_be_grouped() -> Q:
 def form_groups() -> None:
     """Put what waits in no group into one, as far as it is sure; the schedule does so."""
     at = now()
-    waiting = list(
-        Inquiry.objects.filter(may_be_grouped(), group=None).defer("box").order_by("-arrived")
-    )[:AT_ONCE]
+    alone = Inquiry.objects.filter(may_be_grouped(), group=None).defer("box")
+    waiting = list(alone.order_by("-arrived")[:AT_ONCE])
     texts = _texts(waiting)
     by_incident: dict[int | None, list[int]] = defaultdict(list)
     for inquiry in waiting:
@@ -85,14 +84,15 @@ def form_groups() -> None:
     for incident, numbers in by_incident.items():
         said = [texts[number] for number in numbers]
         asking = _Asking(numbers, said, space().place(said))
-        _found_new(_let_join(asking, incident), incident, at)
+        _found_new(_let_join(asking, incident, at), incident, at)
 
 
-def _let_join(asking: _Asking, incident: int | None) -> _Asking:
-    """Put who lies close to a group into it; return who does not."""
+def _let_join(asking: _Asking, incident: int | None, at: datetime) -> _Asking:
+    """Put who lies close to a group of this year into it; return who does not."""
     import numpy
 
-    groups = InquiryGroup.objects.filter(incident=incident).order_by("-opened")[:GROUPS_AT_ONCE]
+    groups = InquiryGroup.objects.filter(incident=incident, year=keys_for(at).year)
+    groups = groups.order_by("-opened")[:GROUPS_AT_ONCE]
     infos = [(group, info_in(group.year, group.box)) for group in groups]
     held = [(group, info) for group, info in infos if len(info.centre) == _bytes_of(asking)]
     if not held:
@@ -101,8 +101,8 @@ def _let_join(asking: _Asking, incident: int | None) -> _Asking:
     close = asking.places @ centres.T
     best = close.argmax(axis=1)
     joins = close.max(axis=1) >= CLOSE
-    for at, (group, _info) in enumerate(held):
-        if which := [int(one) for one in numpy.flatnonzero(joins & (best == at))]:
+    for row, (group, _info) in enumerate(held):
+        if which := [int(one) for one in numpy.flatnonzero(joins & (best == row))]:
             _add(group, asking.some(which))
     return asking.some([int(one) for one in numpy.flatnonzero(~joins)])
 
@@ -140,6 +140,19 @@ def _add(group: InquiryGroup, some: _Asking) -> None:
         InquiryGroup.objects.filter(pk=held.pk).update(box=seal_info(held.year, info))
         rows = Inquiry.objects.filter(pk__in=some.numbers, group=None)
         rows.update(group=held, is_confirmed=False)
+
+
+def find_centre(number: int) -> None:
+    """Find anew where those lie who are in a group, after somebody moved some; nowhere: none is."""
+    group = InquiryGroup.objects.get(pk=number)
+    rows = list(Inquiry.objects.filter(group=group).defer("box").order_by("-arrived")[:AT_ONCE])
+    texts = [text for text in _texts(rows).values() if text]
+    centre = space().place(texts).mean(axis=0).tobytes() if texts else b""
+    with writing():
+        held = InquiryGroup.objects.select_for_update(of=("self",)).get(pk=number)
+        info = info_in(held.year, held.box)
+        info = msgspec.structs.replace(info, centre=centre, count=len(texts))
+        InquiryGroup.objects.filter(pk=number).update(box=seal_info(held.year, info))
 
 
 def _centre(info: GroupInfo) -> "Matrix":

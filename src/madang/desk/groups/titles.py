@@ -26,7 +26,8 @@ def title_of(texts: Sequence[str], centre: "Matrix") -> str:
 
     Where no word is used by enough of them they are only said to be alike.
     """
-    counts = Counter(word for text in texts for word in _words(text))
+    # Who writes the same again says nothing more.
+    counts = Counter(word for text in set(texts) for word in _words(text))
     fewest = max(FEWEST, PART * len(texts))
     known = [word for word, count in counts.most_common(CONSIDERED) if count >= fewest]
     close = space().place(known) @ centre
