@@ -90,12 +90,20 @@ def sweep() -> None:
     folder: Path = settings.DESK_FILES_FOLDER
     # Not those of messages that are being kept now.
     before = time.time() - SWEPT_AFTER.total_seconds()
-    old = [path for path in folder.glob("*.file") if path.stat().st_mtime < before]
+    old = [path for path in folder.glob(f"{'[0-9a-f]' * 16}.file") if _written(path) < before]
     for first in range(0, len(old), SWEPT_AT_ONCE):
         some = {int(path.stem, 16): path for path in old[first : first + SWEPT_AT_ONCE]}
         known = set(InquiryFile.objects.filter(pk__in=some).values_list("pk", flat=True))
         for number in some.keys() - known:
             some[number].unlink(missing_ok=True)
+
+
+def _written(path: Path) -> float:
+    """Return when a file was written; now, if it has just gone."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
 
 
 def _path(number: int) -> Path:
