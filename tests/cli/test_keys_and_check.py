@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from ..services.programs import clean_environment
 
 Madang = Callable[..., subprocess.CompletedProcess[str]]
 PASSPHRASE = "a passphrase that is long"
-MONTH = f"{date.today():%Y%m}"
+MONTH = f"{datetime.now(UTC):%Y%m}"
 
 
 @pytest.fixture(scope="module")
