@@ -5,8 +5,6 @@ import contextlib
 import os
 import socket
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,16 +15,7 @@ from madang.serving.connections import Connections
 from madang.serving.stopping import close_port
 
 from ..services.madang import serving
-
-WRITE = """
-import sqlite3, sys
-other = sqlite3.connect(sys.argv[1], timeout=0)
-try:
-    other.execute("BEGIN IMMEDIATE")
-    print("wrote")
-except sqlite3.OperationalError:
-    print("waits")
-"""
+from ..services.sqlite import others_wait
 
 
 @pytest.fixture
@@ -37,12 +26,6 @@ def written(tmp_path: Path) -> Iterator[Path]:
         held.execute("PRAGMA journal_mode = WAL")
         held.execute("BEGIN IMMEDIATE")
         yield file
-
-
-def others_wait(file: Path) -> bool:
-    """Tell whether another process has to wait until this one has written."""
-    command = [sys.executable, "-c", WRITE, str(file)]
-    return subprocess.run(command, capture_output=True, check=True).stdout.strip() == b"waits"
 
 
 def test_looking_at_connections_takes_no_lock(written: Path) -> None:
