@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madang.accounts.email.addresses import address_of
+from madang.accounts.email.addresses import addresses_of
 from madang.accounts.models import Account
 from madang.core.db.transactions import writing
 from madang.delivery.email.sender import can_send, send_soon
@@ -92,8 +92,7 @@ def _remind_once(due: Due, key: str) -> None:
 
 def _addresses(due: Due) -> list[str]:
     ids = [due.account] if due.account else _officers()
-    found = (address_of(account) for account in Account.objects.filter(pk__in=ids))
-    return [address for address in found if address]
+    return addresses_of(Account.objects.filter(pk__in=ids))
 
 
 def _officers() -> list[int]:

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madang.accounts.email.addresses import address_of
+from madang.accounts.email.addresses import addresses_of
 from madang.accounts.models import Account
 from madang.core.db.transactions import writing
 from madang.delivery.email.sender import can_send, send_soon
@@ -181,9 +181,8 @@ def remind() -> None:
         return
     text = f"{settings.SITE_ADDRESS}/work/records/review"
     ids = [one.account for one in all_staff() if one.may(May.SEE_RECORDS)]
-    for account in Account.objects.filter(pk__in=ids):
-        if address := address_of(account):
-            send_soon(address, _("지난달 열람 기록을 살펴볼 때예요"), text)
+    for address in addresses_of(Account.objects.filter(pk__in=ids)):
+        send_soon(address, _("지난달 열람 기록을 살펴볼 때예요"), text)
 
 
 def _standing_out(seen: Sequence[Record]) -> Iterator[Remarkable]:

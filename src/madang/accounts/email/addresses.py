@@ -4,7 +4,7 @@ A row stands under a keyed hash of the account, is found by a keyed hash of the 
 both in a box: the database tells neither the address nor whose it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -75,6 +75,11 @@ def address_of(account: Account) -> str | None:
     """Return an account's address, None if it has none. One query."""
     found = ADDRESSES.find(ADDRESSES.key_of(account.pk))
     return found.address if found else None
+
+
+def addresses_of(accounts: Iterable[Account]) -> list[str]:
+    """Return the addresses of those accounts that have one. A query for each."""
+    return [address for account in accounts if (address := address_of(account))]
 
 
 def ask_to_confirm(account: Account, address: str, site: str, root: str) -> None:

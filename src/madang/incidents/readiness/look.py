@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from madang.accounts.email.addresses import address_of
+from madang.accounts.email.addresses import addresses_of
 from madang.accounts.models import Account
 from madang.delivery.email.sender import can_send, send_soon
 
@@ -25,6 +25,5 @@ def look_weekly() -> None:
     lines = [f"- {answer.what}: {answer.said}" for answer in missing]
     text = "\n".join([*lines, "", f"{settings.SITE_ADDRESS}/work/readiness"])
     subject = _("사고 준비에 빠진 것이 %d가지 있어요") % len(missing)
-    for operator in Account.objects.filter(is_operator=True, is_active=True):
-        if address := address_of(operator):
-            send_soon(address, subject, text)
+    for address in addresses_of(Account.objects.filter(is_operator=True, is_active=True)):
+        send_soon(address, subject, text)
