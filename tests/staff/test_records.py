@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from madang.accounts.email.addresses import EmailAddress, confirm
@@ -90,8 +92,28 @@ def test_a_month_that_goes_on_is_not_gone_through_yet(month: Month) -> None:
 
 
 def test_a_month_that_was_forgotten_is_asked_for_again(month: Month) -> None:
-    WorkRecord.objects.update(at=at_noon(month.before.before))
+    forgotten = month.before.before
+    WorkRecord.objects.update(at=at_noon(forgotten))
     assert is_due(timezone.localdate())
+    shown = at_work(make_staff(Role.PRIVACY_OFFICER)).get("/work/records/review")
+    assert f'action="/work/records/review?month={forgotten.key}"' in shown.content.decode()
+
+
+def test_the_page_asks_as_often_however_much_there_is(month: Month) -> None:
+    browser = at_work(make_staff(Role.PRIVACY_OFFICER))
+    address = f"/work/records/review?month={month.key}"
+    browser.get(address)
+    few = queries_of(lambda: browser.get(address))
+    for row in WorkRecord.objects.all():
+        row.pk = None
+        row.save()
+    assert queries_of(lambda: browser.get(address)) == few
+
+
+def queries_of(do: Callable[[], Any]) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        assert do().status_code == 200
+    return len(queries)
 
 
 def test_it_is_due_until_somebody_went_through_it(month: Month) -> None:

@@ -7,5 +7,5 @@ from .work_records import drop_old_records
 
 JOBS = [
     Job("drop old work records", "50 4 * * *", drop_old_records),
-    Job("remind of last month's records", "10 9 3,10,17,24 * *", remind),
+    Job("remind of records of looks", "10 9 3,10,17,24 * *", remind),
 ]

@@ -79,9 +79,9 @@ def records(request: HttpRequest, by: StaffMember) -> HttpResponse:
 @never_cache
 @staff_may(May.SEE_RECORDS)
 def review(request: HttpRequest, by: StaffMember) -> HttpResponse:
-    """Go through the records of a month, last month's unless another is asked for."""
-    asked_for = request.GET.get("month")
-    month = Month.read(asked_for) if asked_for else Month.of(timezone.localdate()).before
+    """Go through the records of a month: which is due, or else last month's, or is asked for."""
+    asked_for, today = request.GET.get("month"), timezone.localdate()
+    month = Month.read(asked_for) if asked_for else reviews.due(today) or Month.of(today).before
     if month is None:
         raise PageNotFound(_("기록을 두는 동안의 달이 아니에요."))
     form = ReviewForm(request.POST or None)

@@ -157,14 +157,19 @@ def close(month: Month, said: str, *, by: StaffMember) -> None:
         note(REVIEWED, month.about, by, reason=said)
 
 
-def is_due(today: date) -> bool:
-    """Tell whether records of one of the last months were not gone through, and there are any."""
+def due(today: date) -> Month | None:
+    """Return the latest month whose records were not gone through; None: there is none."""
     month = Month.of(today)
     for _n in range(ASKED_FOR):
         month = month.before
         if _is_open(month):
-            return True
-    return False
+            return month
+    return None
+
+
+def is_due(today: date) -> bool:
+    """Tell whether records of one of the last months were not gone through, and there are any."""
+    return due(today) is not None
 
 
 def _is_open(month: Month) -> bool:
@@ -176,13 +181,13 @@ def _is_open(month: Month) -> bool:
 
 
 def remind() -> None:
-    """Write to the officers while last month's records wait to be gone through."""
+    """Write to the officers while a month's records wait to be gone through."""
     if not can_send() or not is_due(timezone.localdate()):
         return
     text = f"{settings.SITE_ADDRESS}/work/records/review"
     ids = [one.account for one in all_staff() if one.may(May.SEE_RECORDS)]
     for address in addresses_of(Account.objects.filter(pk__in=ids)):
-        send_soon(address, _("지난달 열람 기록을 살펴볼 때예요"), text)
+        send_soon(address, _("열람 기록을 살펴볼 때예요"), text)
 
 
 def _standing_out(seen: Sequence[Record]) -> Iterator[Remarkable]:

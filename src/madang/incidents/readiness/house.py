@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from madang.accounts.models import Account
 from madang.identity.key_stores import TextStore
 from madang.staff.members import all_staff
-from madang.staff.reviews import is_due
+from madang.staff.reviews import due
 from madang.staff.roles import May
 
 from ..models import NoticeKind, NoticeTemplate
@@ -82,7 +82,7 @@ def _tests() -> Iterator[Answer]:
 
 
 def _records() -> Answer:
-    if is_due(timezone.localdate()):
-        said = _("지난달 것을 아직 살펴보지 않았어요. 업무의 “기록”에서 살펴보세요.")
+    if month := due(timezone.localdate()):
+        said = _("%s 것을 아직 살펴보지 않았어요. 업무의 “기록”에서 살펴보세요.") % month.key
         return Answer(_("열람 기록"), State.WEAK, said)
     return Answer(_("열람 기록"), State.READY)
