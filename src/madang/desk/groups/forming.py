@@ -144,12 +144,14 @@ def _add(group: InquiryGroup, some: _Asking) -> None:
 
 def find_centre(number: int) -> None:
     """Find anew where those lie who are in a group, after somebody moved some; nowhere: none is."""
-    group = InquiryGroup.objects.get(pk=number)
-    rows = list(Inquiry.objects.filter(group=group).defer("box").order_by("-arrived")[:AT_ONCE])
+    rows = list(Inquiry.objects.filter(group=number).defer("box").order_by("-arrived")[:AT_ONCE])
     texts = [text for text in _texts(rows).values() if text]
     centre = space().place(texts).mean(axis=0).tobytes() if texts else b""
     with writing():
-        held = InquiryGroup.objects.select_for_update(of=("self",)).get(pk=number)
+        held = InquiryGroup.objects.select_for_update(of=("self",)).filter(pk=number).first()
+        if held is None:
+            # Its year is over.
+            return
         info = info_in(held.year, held.box)
         info = msgspec.structs.replace(info, centre=centre, count=len(texts))
         InquiryGroup.objects.filter(pk=number).update(box=seal_info(held.year, info))
