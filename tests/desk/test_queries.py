@@ -9,13 +9,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from madang.core import fresh
+from madang.desk.care.skills import Skills, give
 from madang.desk.clock import now
 from madang.desk.groups.forming import form_groups
 from madang.desk.inquiries.receiving import Asking, add_words
 from madang.desk.models import Inquiry, InquiryGroup, InquiryState
 from madang.staff.members import StaffMember
+from madang.staff.roles import Role
 
-from ..staff.working import at_work
+from ..staff.working import at_work, make_staff
 from .asking import asked
 from .test_groups import COMPENSATION, DOOR
 
@@ -36,7 +38,14 @@ def fill(times: int) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/work/desk", "/work/groups", "/work/groups/1", "/work/lead", "/work/lead/staffing"],
+    [
+        "/work/desk",
+        "/work/groups",
+        "/work/groups/1",
+        "/work/lead",
+        "/work/lead/staffing",
+        "/work/lead/evidence",
+    ],
 )
 def test_a_page_of_work_asks_as_often(lead: StaffMember, path: str) -> None:
     browser = at_work(lead)
@@ -47,6 +56,15 @@ def test_a_page_of_work_asks_as_often(lead: StaffMember, path: str) -> None:
     few = counted(lambda: browser.get(path))
     fill(4)
     assert counted(lambda: browser.get(path)) == few
+
+
+def test_who_takes_what_is_asked_as_often(lead: StaffMember, agent: StaffMember) -> None:
+    browser, page = at_work(lead), "/work/lead/skills"
+    browser.get(page)
+    few = counted(lambda: browser.get(page))
+    for n in range(6):
+        give(make_staff(Role.AGENT, name=f"상담원 {n}"), Skills(("front",), ("ko",)), by=lead)
+    assert counted(lambda: browser.get(page)) == few
 
 
 def test_a_long_thread_asks_as_often(lead: StaffMember, client: Client) -> None:
