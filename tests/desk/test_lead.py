@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import datetime, timedelta
 from io import StringIO
 
@@ -210,6 +211,9 @@ def test_a_plan_is_shown_and_nonsense_is_refused(lead: StaffMember) -> None:
     assert "24명이면 1분 안에" in page and "<svg" in page
     few = browser.get("/work/lead/staffing", {**given, "people": 10}).content.decode()
     assert "10명으로는 줄이 끝없이 길어져요. 한 시간에 100건씩 밀려요." in few
+    fewer = browser.get("/work/lead/staffing", {**given, "taken_away": 30}).content.decode()
+    assert "덜어 준 덕이에요" in fewer
+    assert not any(re.search(r"요\.[가-힣0-9]", page) for page in (page, few, fewer))
     many = browser.get("/work/lead/staffing", {**given, "rate": 90_000}).content.decode()
     assert "2,000명도 모자라요" in many
     wrong = browser.get("/work/lead/staffing", {**given, "people": "many"})
