@@ -1,6 +1,6 @@
 """What a member does with filters: each keeps all of them anew in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,7 +18,18 @@ def add_rule(rule: Rule, *, by: Account) -> None:
 
     Raises FilterRefused when there are too many.
     """
-    _change(by, lambda now: replace(now, rules=(*_others(now, rule), rule)))
+    add_rules([rule], by=by)
+
+
+def add_rules(rules: Sequence[Rule], *, by: Account) -> None:
+    """Filter by some more rules, all of them or none. Raises FilterRefused."""
+
+    def added(now: FilterSet) -> FilterSet:
+        for rule in rules:
+            now = replace(now, rules=(*_others(now, rule), rule))
+        return now
+
+    _change(by, added)
 
 
 def remove_rule(rule: Rule, *, by: Account) -> None:

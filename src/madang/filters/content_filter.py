@@ -77,7 +77,7 @@ class _Rules:
     def __init__(self, rules: Iterable[Rule]) -> None:
         both = list(rules)
         self._of_words = [rule for rule in both if rule.what is What.WORD]
-        self._words = Words((rule.value, rule.initials) for rule in self._of_words)
+        self._words = Words((r.value, r.initials, r.within) for r in self._of_words)
         self._spent = 0.0
         self._others = [(rule, _test_of(rule)) for rule in both if rule.what is not What.WORD]
 
@@ -118,7 +118,7 @@ def why(rule: Rule) -> str:
 def _test_of(rule: Rule) -> _Test:
     value = rule.value
     if rule.what is What.WORD:
-        return lambda thing: contains(thing.text, value, initials=rule.initials)
+        return lambda thing: contains(thing.text, value, initials=rule.initials, within=rule.within)
     if rule.what is What.DOMAIN:
         return lambda thing: any(
             domain == value or domain.endswith(f".{value}") for domain in thing.domains.split()

@@ -13,17 +13,17 @@ from madang.core.text.fields import LineField
 
 from .rules import FilterRefused, How, Rule, What, rule
 
-HOWS = [(How.FOLD, _lazy("접기")), (How.REMOVE, _lazy("빼기"))]
+HOWS = [(How.FOLD, _lazy("접기")), (How.REMOVE, _lazy("숨기기"))]
 _NEEDED = {"required": _lazy("무엇을 거를지 적어 주세요.")}
 
 
 class RuleForm(forms.Form):
-    """What one filter goes by; `rule` is there when it is valid."""
+    """What one filter, or a few of a kind, go by; `rules` are there when it is valid."""
 
     what: What
     value: Any
-    how = forms.ChoiceField(label=_lazy("걸린 글은"), choices=HOWS, initial=How.FOLD)
-    rule: Rule
+    how = forms.ChoiceField(label=_lazy("걸린 글 표시"), choices=HOWS, initial=How.FOLD)
+    rules: tuple[Rule, ...] = ()
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id=f"{self.what.value}-%s")
@@ -32,23 +32,42 @@ class RuleForm(forms.Form):
         data = self.cleaned_data
         try:
             if "value" in data and "how" in data:
-                value = self.typed(data["value"])
-                self.rule = rule(*value, data["how"], initials=data.get("initials", True))
+                self.rules = tuple(
+                    rule(
+                        *self.typed(value),
+                        data["how"],
+                        initials=data.get("initials", True),
+                        within=data.get("within", False),
+                    )
+                    for value in self.values(data["value"])
+                )
         except FilterRefused as refused:
             self.add_error("value", str(refused))
         return data
 
+    def values(self, value: str) -> list[str]:
+        """Return what was typed, one by one."""
+        return [value]
+
     def typed(self, value: str) -> tuple[str, str]:
-        """Return what the typed filter goes by, and its value."""
+        """Return what a typed filter goes by, and its value."""
         return self.what, value
 
 
 class WordForm(RuleForm):
     what = What.WORD
-    value = LineField(label=_lazy("낱말"), longest=200, error_messages=_NEEDED)
+    value = LineField(
+        label=_lazy("단어 (여러 개는 쉼표로 나누어)"), longest=600, error_messages=_NEEDED
+    )
+    within = forms.BooleanField(
+        label=_lazy("다른 말에 포함된 것도 (국수면 잔치국수도)"), required=False
+    )
     initials = forms.BooleanField(
         label=_lazy("초성으로 쓴 것도 (쿠팡이면 ㅋㅍ도)"), required=False, initial=True
     )
+
+    def values(self, value: str) -> list[str]:
+        return [word for word in value.split(",") if word.strip()] or [value]
 
 
 class PlaceForm(RuleForm):

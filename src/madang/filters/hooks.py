@@ -27,7 +27,8 @@ class ReaderFilters(ContentFilters):
 
 class FiltersInSite(SiteExtension):
     slots = {
-        "page.footer_links": "filters/slots/footer_link.html",
+        "page.links": "filters/slots/header_link.html",
+        "account.started_links": "filters/slots/started_link.html",
         "account.links": "filters/slots/account_link.html",
         "list.all_filtered": "filters/slots/link.html",
     }

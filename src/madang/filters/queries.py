@@ -1,7 +1,7 @@
 """Reads of the account's filters, and of what a filter would have caught."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
@@ -15,7 +15,7 @@ from madang.identity.account_rows import AccountRows
 
 from .content_filter import ContentFilter, catches
 from .models import Filters
-from .rules import FilterSet, Rule
+from .rules import FilterSet, Rule, What
 
 # Its length would tell how much somebody filters, and so two of their values from others'.
 FILTERS = AccountRows(Filters, FilterSet, "filters", padded_to=4096)
@@ -33,6 +33,8 @@ class Trial:
     caught: int
     among: int
     rows: list[MyPost]
+    # Of words: how many it would be if they counted inside other words too.
+    within: int | None = None
 
 
 def filters_of(account: Account) -> FilterSet:
@@ -48,14 +50,22 @@ def filter_of(account: Account) -> ContentFilter | None:
     return ContentFilter(filter_set, today())
 
 
-def try_rule(rule: Rule, account: Account | None) -> Trial:
-    """Return which of the last posts a filter would have caught, by their titles.
+def try_rules(rules: Sequence[Rule], account: Account | None) -> Trial:
+    """Return which of the last posts some filters would have caught, by their titles.
 
     Two queries at most, and one for each board for members.
     """
-    posts, catching = _latest(closed_to(account)), catches(rule)
-    caught = [row.row.id for row in posts if catching(row.row, row.board_id)]
-    return _trial(caught, len(posts), account)
+    posts = _latest(closed_to(account))
+    trial = _trial(_caught(posts, rules), len(posts), account)
+    if any(rule.what is not What.WORD for rule in rules):
+        return trial
+    wider = [replace(rule, within=True) for rule in rules]
+    return replace(trial, within=len(_caught(posts, wider)))
+
+
+def _caught(posts: Sequence[LatestRow], rules: Sequence[Rule]) -> list[int]:
+    tests = [catches(rule) for rule in rules]
+    return [row.row.id for row in posts if any(test(row.row, row.board_id) for test in tests)]
 
 
 def try_words(is_caught: Callable[[str], bool], account: Account) -> Trial:

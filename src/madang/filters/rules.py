@@ -49,12 +49,16 @@ class FilterRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One filter; `initials`: a word also as it is spelled by its first consonants."""
+    """One filter; `initials`: a word also as it is spelled by its first consonants.
+
+    `within`: also where it stands inside another word.
+    """
 
     what: What
     value: str
     how: How = How.FOLD
     initials: bool = True
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,9 @@ class FilterSet:
         return FilterSet(self.rules, kept)
 
 
-def rule(what: str, value: str, how: str = How.FOLD, *, initials: bool = True) -> Rule:
+def rule(
+    what: str, value: str, how: str = How.FOLD, *, initials: bool = True, within: bool = False
+) -> Rule:
     """Return a filter from what was typed, tidied. Raises FilterRefused."""
     try:
         kind, manner = What(what), How(how)
@@ -83,7 +89,7 @@ def rule(what: str, value: str, how: str = How.FOLD, *, initials: bool = True) -
         if not MIN_WORD_LENGTH <= len(compared(value).strip()) <= MAX_WORD_LENGTH:
             said = _("낱말은 %(least)d자에서 %(most)d자까지예요.")
             raise FilterRefused(said % {"least": MIN_WORD_LENGTH, "most": MAX_WORD_LENGTH})
-        return Rule(kind, value, manner, initials)
+        return Rule(kind, value, manner, initials, within)
     if kind is What.DOMAIN:
         value = re.sub(r"^(https?://)?(www\.)?", "", value.lower()).partition("/")[0]
         value = value[: end_of_server(value)]
@@ -99,7 +105,13 @@ def to_values(filter_set: FilterSet) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "rules": [
-            {"what": r.what, "value": r.value, "how": r.how, "initials": r.initials}
+            {
+                "what": r.what,
+                "value": r.value,
+                "how": r.how,
+                "initials": r.initials,
+                "within": r.within,
+            }
             for r in filter_set.rules
         ],
         "hidden": {
@@ -114,7 +126,13 @@ def from_values(values: Any) -> FilterSet:
         if values["format"] != FORMAT:
             raise FilterRefused(_("마당의 필터 파일이 아니에요."))
         rules = dict.fromkeys(
-            rule(r["what"], r["value"], r["how"], initials=bool(r.get("initials", True)))
+            rule(
+                r["what"],
+                r["value"],
+                r["how"],
+                initials=bool(r.get("initials", True)),
+                within=bool(r.get("within", False)),
+            )
             for r in values["rules"]
         )
         hidden = {_post_id(post): _day(day) for post, day in values["hidden"].items()}

@@ -40,7 +40,7 @@ def filters(request: HttpRequest) -> HttpResponse:
     if "try" in request.POST:
         return _page(request, account, forms, tried=sent)
     try:
-        actions.add_rule(sent.rule, by=account)
+        actions.add_rules(sent.rules, by=account)
     except FilterRefused as refused:
         sent.add_error("value", str(refused))
         return _page(request, account, forms, status=422)
@@ -65,8 +65,8 @@ def try_rule(request: HttpRequest) -> HttpResponse:
         return _page(
             request, None, forms, tried=sent if is_fine else None, status=200 if is_fine else 422
         )
-    trial = queries.try_rule(sent.rule, None) if sent.is_valid() else None
-    context = {"trial": trial, "form": sent, "rule": sent.rule if trial else None, "why": why}
+    trial = queries.try_rules(sent.rules, None) if sent.is_valid() else None
+    context = {"trial": trial, "form": sent, "rules": sent.rules, "why": why}
     return render(request, "filters/trial.html", context, status=200 if trial else 422)
 
 
@@ -188,7 +188,7 @@ def _page(
             for post, day in reversed(hidden.items())
             if post in posts and may_read(posts[post])
         ],
-        "trial": queries.try_rule(tried.rule, account) if tried else None,
+        "trial": queries.try_rules(tried.rules, account) if tried else None,
         "tried": tried,
         "What": What,
         "why": why,

@@ -25,7 +25,7 @@ class WordList:
 
     def __init__(self, words: Iterable[str] = (), initials: bool = False) -> None:
         self.words, self.initials = tuple(words), initials
-        self._looking = Words((word, initials) for word in self.words)
+        self._looking = Words((word, initials, False) for word in self.words)
 
     def first_in(self, text: str) -> str | None:
         """Return the first of the words that a text has."""

@@ -37,9 +37,12 @@ _NOWHERE = re.compile(r"(?!)()")
 _BEGINNING = re.compile(rf"{_EDGE}[^\W_]")
 
 
-def contains(text: str, word: str, *, initials: bool = True) -> bool:
-    """Tell whether a text has a word; `initials`: also as it is spelled by first consonants."""
-    return span_of(text, word, initials=initials) is not None
+def contains(text: str, word: str, *, initials: bool = True, within: bool = False) -> bool:
+    """Tell whether a text has a word; `initials`: also as it is spelled by first consonants.
+
+    `within`: also inside another word (국수 in 잔치국수).
+    """
+    return pattern_of(word, initials, within).search(compared(text)) is not None
 
 
 def span_of(text: str, word: str, *, initials: bool = True) -> tuple[int, int] | None:
@@ -55,14 +58,16 @@ class Words:
     five hundred words cost a text little more than five.
     """
 
-    def __init__(self, words: Iterable[tuple[str, bool]]) -> None:
-        """Take words and, for each, whether it is also spelled by its first consonants."""
+    def __init__(self, words: Iterable[tuple[str, bool, bool]]) -> None:
+        """Take words and, for each, whether it is also spelled by its first consonants, and whether
+        it is looked for inside other words too.
+        """
         self.words = list(words)
         self._by_letter: dict[str, list[int]] = {}
         self._others: list[int] = []
-        for place, (word, initials) in enumerate(self.words):
+        for place, (word, initials, within) in enumerate(self.words):
             first = compared(word).strip()[:1]
-            if not _BEGINNING.match(first):
+            if within or not _BEGINNING.match(first):
                 self._others.append(place)
                 continue
             for letter in {first.lower(), first.upper(), initial_of(first) if initials else first}:
@@ -85,14 +90,19 @@ class Words:
 
 
 @lru_cache(maxsize=4096)
-def pattern_of(word: str, initials: bool) -> re.Pattern[str]:
-    """Return the regular expression of a word with its particles; group 1 is the word."""
+def pattern_of(word: str, initials: bool, within: bool = False) -> re.Pattern[str]:
+    """Return the regular expression of a word with its particles; group 1 is the word.
+
+    Of one that may stand inside another (`within`), of the word alone.
+    """
     parts = compared(word).split()
     if not parts:
         return _NOWHERE
     spelled = initials and _has_initials("".join(parts))
     gap = r"\s?" if len("".join(parts)) >= SPACED_FROM else ""
     body = r"\s*".join(gap.join(_letter(char, spelled) for char in part) for part in parts)
+    if within:
+        return re.compile(f"({body})", re.IGNORECASE)
     return re.compile(f"{_EDGE}({body}){_particles_after(parts[-1][-1])}{_END}", re.IGNORECASE)
 
 

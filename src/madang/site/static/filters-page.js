@@ -10,7 +10,7 @@ function nameOfPlace(value) {
   return options.find((option) => option.value === value)?.textContent ?? "?";
 }
 
-function named({ what, value, initials }) {
+function named({ what, value, initials, within }) {
   const [first, second] = value.split("/");
   switch (what) {
     case "board": return nameOfPlace(`${value}/`);
@@ -18,7 +18,10 @@ function named({ what, value, initials }) {
     case "domain": return `${words.domain}: ${value}`;
     case "recommends": return words.recommends.replace("{}", value);
     case "voice": return words.voice.replace("{}", first).replace("{}", second === "0" ? words.author : words.noun + second);
-    default: return `“${value}”${initials === false ? "" : ` (${words.initials})`}`;
+    default: {
+      const ways = [within && words.within, initials !== false && words.initials].filter(Boolean).join(", ");
+      return `“${value}”${ways ? ` (${ways})` : ""}`;
+    }
   }
 }
 
@@ -76,10 +79,10 @@ async function tried(form) {
   return answer.ok;
 }
 
-function ruleOf(form) {
+function rulesOf(form) {
   const data = Object.fromEntries(new FormData(form));
-  const tidy = form.querySelector(".trial [data-rule]");
-  return { ...JSON.parse(tidy.dataset.rule), how: data.how };
+  const tidy = form.querySelector(".trial [data-rules]");
+  return JSON.parse(tidy.dataset.rules).map((rule) => ({ ...rule, how: data.how }));
 }
 
 async function sent(event) {
@@ -88,7 +91,7 @@ async function sent(event) {
   const ok = await tried(form);
   if (!ok || event.submitter?.name !== "save") return;
   const said = form.querySelector(".trial");
-  if (device.add(ruleOf(form))) {
+  if (rulesOf(form).every((rule) => device.add(rule))) {
     form.reset();
     for (const each of page.querySelectorAll(".trial")) each.replaceChildren();
     const done = document.createElement("p");

@@ -11,11 +11,11 @@ const ofAccount = document.getElementById("filters");
 const filters = ofAccount ? JSON.parse(ofAccount.textContent) : read();
 const isDevice = !ofAccount && !document.querySelector(".account-links .bell");
 
-function testOf({ what, value, initials }) {
+function testOf({ what, value, initials, within }) {
   const [first, second] = value.split("/");
   switch (what) {
     case "word": {
-      const pattern = patternOf(value, initials !== false);
+      const pattern = patternOf(value, initials !== false, within === true);
       return (thing) => pattern.test(compared(thing.words));
     }
     case "domain": return (thing) => thing.domains.some((d) => d === value || d.endsWith(`.${value}`));
@@ -150,7 +150,7 @@ function siftSection(section) {
     section.remove();
     return;
   }
-  for (const row of section.querySelectorAll(".short > li")) {
+  for (const row of section.querySelectorAll(":is(.short, .posts) > li")) {
     if (caught(thingOfRow(row, row.dataset.board ?? board, false))) row.remove();
   }
 }
@@ -181,7 +181,7 @@ async function sift() {
   for (const row of document.querySelectorAll(".results > li")) if (caught(thingOfRow(row, row.dataset.board, false))) row.remove();
   for (const comment of thread?.querySelectorAll(".comment") ?? []) siftComment(comment, thread);
   for (const section of document.querySelectorAll(".section")) siftSection(section);
-  const list = document.querySelector(".posts");
+  const list = document.querySelector(".posts:not(.section .posts)");
   if (list) await siftList(list);
 }
 

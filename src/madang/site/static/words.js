@@ -101,8 +101,9 @@ function particlesAfter(char) {
   return `(?:${oneOf(groups.join(" "))}${then}|${titled})?`;
 }
 
-// Returns the regular expression of a word with its particles.
-export function patternOf(word, initials) {
+// Returns the regular expression of a word with its particles; inside other words (`within`), of
+// the word alone.
+export function patternOf(word, initials, within = false) {
   const parts = compared(word).trim().split(/\s+/).map((part) => [...part]);
   const letters = parts.flat();
   if (!letters.length) return /(?!)/;
@@ -110,5 +111,6 @@ export function patternOf(word, initials) {
   const gap = letters.length >= SPACED_FROM ? "\\s?" : "";
   const letter = (char) => (spelled && initialOf(char) ? `[${char}${initialOf(char)}]` : quote(char));
   const body = parts.map((part) => part.map(letter).join(gap)).join("\\s*");
+  if (within) return new RegExp(body, "iu");
   return new RegExp(`(?<![\\p{L}\\p{N}])(?:${body})${particlesAfter(letters.at(-1))}(?![\\p{L}\\p{N}])`, "iu");
 }
