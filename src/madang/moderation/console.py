@@ -17,7 +17,7 @@ from madang.filters.queries import try_words
 from madang.filters.rules import FilterRefused
 
 from . import decisions, refused_words, reports
-from .forms import DecisionForm, WordsForm
+from .forms import DecisionForm, ManyForm, WordsForm
 from .models import DecisionKind
 from .subjects import find_subject
 
@@ -26,8 +26,37 @@ LOG_ROWS = 50
 
 @operator_required
 def cases(request: HttpRequest, by: Account) -> HttpResponse:
-    context = {"cases": reports.open_cases(), "most": reports.MAX_LISTED}
-    return render(request, "moderation/console_reports.html", context)
+    """List what was reported; decide about several of them alike."""
+    listed = reports.open_cases()
+    form = ManyForm(listed, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        done, refused = _decide_many(form, by)
+        if done:
+            said = _("%(count)d건을 처리했어요. 처리 기록에서 되돌릴 수 있어요.")
+            messages.success(request, said % {"count": done})
+        for words in refused:
+            messages.error(request, words)
+        return redirect("console_reports")
+    context = {"cases": listed, "most": reports.MAX_LISTED, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "moderation/console_reports.html", context, status=status)
+
+
+def _decide_many(form: ManyForm, by: Account) -> tuple[int, list[str]]:
+    """Decide about each that was chosen, apart: one that cannot be stops no other."""
+    done, refused = 0, []
+    for post_id, seq, seen in form.chosen():
+        found = find_subject(post_id, seq)
+        kind, reason = DecisionKind(form.cleaned_data["kind"]), form.cleaned_data["reason"]
+        try:
+            if found is None:
+                raise decisions.DecisionRefused(_("글쓴이가 지웠거나 처음부터 없던 글이에요."))
+            decisions.decide(found, by=by, kind=kind, mute=None, reason=reason, seen=seen)
+        except decisions.DecisionRefused as error:
+            refused.append(str(error))
+        else:
+            done += 1
+    return done, list(dict.fromkeys(refused))
 
 
 @operator_required
@@ -44,7 +73,8 @@ def subject(request: HttpRequest, by: Account, post_id: int, seq: int) -> HttpRe
             form.add_error("reason", str(refused))
         else:
             messages.success(request, _done(form.decided()))
-            return redirect("console_subject", post_id, seq)
+            following = reports.next_open_case()
+            return redirect("console_subject", *(following or (post_id, seq)))
     done = decisions.decisions_of(post_id, seq)
     context = {
         "subject": found,
@@ -77,7 +107,7 @@ def _done(decided: dict[str, Any]) -> str:
         return _("문제없음으로 두었어요.")
     if decided["mute"] is None and decided["kind"] is DecisionKind.WORD:
         return _("글쓴이에게 전했어요.")
-    return _("했어요. 되돌리려면 아래의 한 일에서 되돌리세요.")
+    return _("처리했어요. 처리 기록에서 되돌릴 수 있어요.")
 
 
 @require_POST

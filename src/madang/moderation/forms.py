@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.boards.models import State
+from madang.core.text.door import can_be_seen
 from madang.core.text.fields import TextField
 
 from .decisions import Mute
 from .models import REASON_MAX, Complaint, DecisionKind, ReportedPart, Scope
+from .reports import OpenCase
 from .subjects import ReportSubject
 
 NO_MUTE, FOR_GOOD = "", "always"
@@ -117,6 +119,44 @@ class DecisionForm(forms.Form):
             until = timezone.now() + length[1] if length else None
             mute = Mute(Scope(data["scope"]), until)
         return {"kind": kind, "mute": mute, "reason": data["reason"], "seen": data["seen"]}
+
+
+class ManyForm(forms.Form):
+    """What is done alike about several cases of the list."""
+
+    cases = forms.MultipleChoiceField(
+        label=_lazy("신고"), error_messages={"required": _lazy("처리할 신고를 골라 주세요.")}
+    )
+    kind = forms.ChoiceField(
+        label=_lazy("고른 것을"),
+        choices=[
+            (kind.value, kind.label)
+            for kind in (DecisionKind.FINE, DecisionKind.HIDE, DecisionKind.DELETE)
+        ],
+        error_messages=_CHOOSE,
+    )
+    reason = TextField(
+        label=_lazy("이유 (글쓴이에게 보여요)"),
+        required=False,
+        longest=REASON_MAX,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, listed: list[OpenCase], data: Any = None) -> None:
+        super().__init__(data)
+        choices = [(case.key, case.says or case.title) for case in listed]
+        self.fields["cases"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("kind") not in (None, DecisionKind.FINE) and not can_be_seen(data["reason"]):
+            self.add_error("reason", _("이유를 적어 주세요. 글쓴이에게 보여요."))
+        return data
+
+    def chosen(self) -> list[tuple[int, int, int]]:
+        """Return of each case its post, its number, and the last report that was seen."""
+        keys = (key.split("/") for key in self.cleaned_data["cases"])
+        return [(int(post), int(seq), int(last)) for post, seq, last in keys]
 
 
 class WordsForm(forms.Form):

@@ -1,6 +1,7 @@
 """What moderation adds to boards, to calls and to the site."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _lazy
@@ -13,6 +14,7 @@ from madang.core.wording import text as _
 
 from .decisions import described, state_on_restore
 from .refused_words import check_refused_words
+from .reports import count_open_cases
 from .sanctions import check_not_muted
 
 
@@ -40,11 +42,15 @@ class ModerationInCalls(CallsExtension):
 
 class ModerationInSite(SiteExtension):
     slots = {
+        "page.operator_links": "moderation/slots/work.html",
         "post.buttons": "moderation/slots/post_button.html",
         "post.operator_links": "moderation/slots/operator_link.html",
         "hidden.reason": "moderation/slots/reason.html",
         "anonymity.end": "moderation/slots/register.html",
     }
+
+    def template_globals(self) -> dict[str, Any]:
+        return {"count_open_cases": count_open_cases}
 
     def console_entries(self) -> Iterable[ConsoleEntry]:
         return [

@@ -44,6 +44,12 @@ class OpenCase:
     says: str
     board: str
     complaints: list[str]
+    # The last report: what comes after it has not been looked at.
+    last: int
+
+    @property
+    def key(self) -> str:
+        return f"{self.post}/{self.seq}/{self.last}"
 
 
 def report(
@@ -83,14 +89,14 @@ def is_own(subject: ReportSubject, by: Account) -> bool:
 
 def open_cases() -> list[OpenCase]:
     """Return the cases to decide, the most reported first. Four queries."""
-    cases = list(
-        _still_there(Case.objects.filter(is_open=True)).order_by("-reports", "id")[:MAX_LISTED]
-    )
+    cases = list(_in_order()[:MAX_LISTED])
     posts = posts_by_id({case.post for case in cases})
     comments = comments_by_place([(case.post, case.seq) for case in cases if case.seq])
     why: dict[int, list[str]] = {}
-    for one in Report.objects.filter(case__in=cases):
+    last: dict[int, int] = {}
+    for one in Report.objects.filter(case__in=cases).order_by("id"):
         why.setdefault(one.case_id, []).append(one.get_complaint_display())
+        last[one.case_id] = one.pk
     boards = board_directory().by_id
     return [
         OpenCase(
@@ -103,10 +109,25 @@ def open_cases() -> list[OpenCase]:
             else "",
             board=boards[posts[case.post].board_id].name,
             complaints=list(dict.fromkeys(why.get(case.pk, []))),
+            last=last.get(case.pk, 0),
         )
         for case in cases
         if case.post in posts
     ]
+
+
+def next_open_case() -> tuple[int, int] | None:
+    """Return the post and number of the case to decide first; None if there is none. One query."""
+    return _in_order().values_list("post", "seq").first()
+
+
+def count_open_cases() -> int:
+    """Return how many cases wait, as far as the list shows them. One query."""
+    return _in_order()[:MAX_LISTED].count()
+
+
+def _in_order() -> QuerySet[Case]:
+    return _still_there(Case.objects.filter(is_open=True)).order_by("-reports", "id")
 
 
 def reports_of(post_id: int, seq: int) -> list[Report]:
