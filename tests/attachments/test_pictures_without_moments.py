@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from madang.boards.nicknames.avatars import keep_avatar
 from madang.media.pictures import keep_picture
+from madang.media.squares import keep_square
 from madang.media.storage import forget_moments
 from madang.operations.leaks import files
 
@@ -16,7 +16,7 @@ from .drawing import picture
 def test_files_do_not_say_when_they_came(db: Any, settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     keep_picture(picture())
-    keep_avatar(picture())
+    keep_square(picture(), side=192, folder="avatars")
     kept = [file for file in tmp_path.rglob("*") if file.is_file()]
     assert len(kept) >= 3
     assert len({file.stat().st_mtime for file in kept}) == 1

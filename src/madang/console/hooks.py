@@ -11,7 +11,10 @@ class ConsoleInSite(SiteExtension):
     slots = {"account.operator_links": "console/slots/account.html"}
 
     def console_entries(self) -> Iterable[ConsoleEntry]:
-        return [ConsoleEntry(50, "banner", _lazy("알림 한 줄"), "console_banner")]
+        return [
+            ConsoleEntry(35, "site", _lazy("사이트"), "console_site"),
+            ConsoleEntry(50, "banner", _lazy("한 줄 공지"), "console_banner"),
+        ]
 
 
 EXTENSIONS = [ConsoleInSite()]

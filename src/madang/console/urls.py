@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from . import site_page, views
 
 console_urlpatterns = [
     path("", views.start, name="console"),
+    path("/site", site_page.site_page, name="console_site"),
     path("/banner", views.banner, name="console_banner"),
 ]

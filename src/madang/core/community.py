@@ -21,6 +21,19 @@ class CommunityInfo:
     tagline: str
     noun: str
     banner: str = ""
+    rules: str = ""
+    icon: str = ""
+    reactions: tuple[str, ...] = ()
+
+    @cached_property
+    def icon_key(self) -> str:
+        """What tells one icon from another in an address, so that a new one is seen at once."""
+        drawn_from = f"{self.icon}/{self.name[:1]}"
+        return hashlib.blake2b(drawn_from.encode(), digest_size=4).hexdigest()
+
+    @property
+    def has_rules(self) -> bool:
+        return bool(self.rules)
 
     @cached_property
     def banner_key(self) -> str:
@@ -31,7 +44,16 @@ class CommunityInfo:
 def _read() -> CommunityInfo:
     row = Community.objects.first()
     shown = row or Community(name="마당")
-    return CommunityInfo(row is not None, shown.name, shown.tagline, shown.noun, shown.banner)
+    return CommunityInfo(
+        is_founded=row is not None,
+        name=shown.name,
+        tagline=shown.tagline,
+        noun=shown.noun,
+        banner=shown.banner,
+        rules=shown.rules,
+        icon=shown.icon,
+        reactions=tuple(shown.reactions.split()),
+    )
 
 
 # Not kept until the site has a name: the first-run page ends at once, everywhere. One query.
@@ -41,6 +63,14 @@ community = Fresh(_read, seconds=FRESH_SECONDS, keep=lambda known: known.is_foun
 def found_community(name: str, tagline: str, noun: str = "익인") -> None:
     """Give the site its name; belongs in the first run's transaction."""
     Community.objects.create(id=1, name=name, tagline=tagline, noun=noun)
+    community.forget()
+
+
+def change_community(*, name: str, tagline: str, rules: str, reactions: str, icon: str) -> None:
+    """Change what the site is called and shows of itself."""
+    Community.objects.update(
+        name=name, tagline=tagline, rules=rules, reactions=reactions, icon=icon
+    )
     community.forget()
 
 

@@ -3,7 +3,10 @@
 from .leak_check import Kind, Table
 
 TABLES = [
-    Table("core_community", {Kind.NUMBER: "id", Kind.SHOWN: "name tagline noun banner"}),
+    Table(
+        "core_community",
+        {Kind.NUMBER: "id", Kind.SHOWN: "name tagline noun banner rules icon reactions"},
+    ),
     Table("core_lease", {Kind.SYSTEM: "name holder until done"}),
     Table(
         "django_tasks_database_dbtaskresult",

@@ -18,12 +18,12 @@ from madang.core.db.transactions import writing
 from madang.core.text.compared import compared
 from madang.core.text.door import tidy_line
 from madang.identity.tags import lookup_tag
+from madang.media.squares import drop_square, keep_square
 
 from ..directory.access import must_enter_board
 from ..directory.directory import BoardInfo, board_directory
 from ..extensions import Writing, WritingRefused, check_can_write, check_text_allowed
 from ..models import MAX_NICKNAME_LENGTH, MIN_NICKNAME_LENGTH, Nickname
-from .avatars import drop_avatar, keep_avatar
 
 SHAPE = re.compile(
     rf"[0-9A-Za-z가-힣][0-9A-Za-z가-힣._ -]{{0,{MAX_NICKNAME_LENGTH - 2}}}[0-9A-Za-z가-힣]"
@@ -33,9 +33,11 @@ RESERVED = (
     *("글쓴이", "운영자", "운영진", "운영팀", "관리자", "관리팀", "사이트관리", "공지", "떠난사람"),
     *("operator", "admin", "moderator", "notice", "someone who left"),
 )
-# Letters and digits that look alike in many fonts.
 # What somebody is called whose nickname a moderator took away, with a number.
 TAKEN_AWAY = "별명"
+# What an avatar is kept as.
+AVATARS, AVATAR_SIDE = "avatars", 192
+# Letters and digits that look alike in many fonts.
 ALIKE = str.maketrans("01i|", "olll")
 
 
@@ -107,7 +109,7 @@ def choose(board_id: int, *, by: Account, name: str, picture: bytes | None = Non
     if key_of(name) == key_of(by.login_name):
         # Anyone who has the database would read whose it is.
         raise NicknameRefused(_("로그인 이름과 같은 별명은 쓸 수 없어요. 누구인지 드러나요."))
-    path = keep_avatar(picture) if picture else ""
+    path = keep_square(picture, side=AVATAR_SIDE, folder=AVATARS) if picture else ""
     try:
         with writing():
             own, made = Nickname.objects.get_or_create(
@@ -118,9 +120,9 @@ def choose(board_id: int, *, by: Account, name: str, picture: bytes | None = Non
             if not made:
                 own.name, own.key, own.picture = name, key_of(name), path or own.picture
                 own.save(update_fields=["name", "key", "picture"])
-            transaction.on_commit(partial(drop_avatar, old))
+            transaction.on_commit(partial(drop_square, old))
     except IntegrityError:
-        drop_avatar(path)
+        drop_square(path)
         raise NicknameRefused(_("이미 쓰이는 별명이에요. 다른 별명을 골라 주세요.")) from None
 
 
@@ -153,7 +155,7 @@ def take_away(nickname_id: int) -> TakenName:
     """
     own = Nickname.objects.get(pk=nickname_id)
     was = TakenName(own.pk, own.name)
-    transaction.on_commit(partial(drop_avatar, own.picture))
+    transaction.on_commit(partial(drop_square, own.picture))
     own.name, own.key, own.picture = name_of_none(own.pk), _key_of_none(own.pk), ""
     own.save(update_fields=["name", "key", "picture"])
     return was
@@ -226,4 +228,4 @@ def _drop_pictures(tags: list[str]) -> None:
     for own in Nickname.objects.filter(tag__in=tags).exclude(picture=""):
         path, own.picture = own.picture, ""
         own.save(update_fields=["picture"])
-        transaction.on_commit(partial(drop_avatar, path))
+        transaction.on_commit(partial(drop_square, path))

@@ -13,12 +13,12 @@ from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import next_path
 from madang.core.text.fields import LineField
 from madang.core.uploaded_images import NotAPicture, read_upload
+from madang.media.squares import MAX_BYTES
 
 from ..directory.directory import BoardInfo
 from ..models import MAX_NICKNAME_LENGTH
 from ..threads.view_guard import for_members
 from . import nicknames
-from .avatars import MAX_AVATAR_BYTES
 
 CHANGES_PER_MEMBER = "20/hour"
 
@@ -69,7 +69,7 @@ def nickname(request: HttpRequest, board: BoardInfo, by: Account) -> HttpRespons
 def _choose(form: NicknameForm, board: BoardInfo, by: Account) -> bool:
     given = form.cleaned_data["picture"]
     try:
-        picture = read_upload(given, MAX_AVATAR_BYTES) if given else None
+        picture = read_upload(given, MAX_BYTES) if given else None
         nicknames.choose(board.id, by=by, name=form.cleaned_data["name"], picture=picture)
     except nicknames.NicknameRefused as refused:
         form.add_error("name", str(refused))
