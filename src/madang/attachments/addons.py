@@ -92,6 +92,11 @@ class AddonForm(forms.Form):
         data["read"] = choices
 
 
+def name_of(addon: int) -> str:
+    """Return what lists call a poll or a test."""
+    return {POLL: _("투표"), QUIZ: _("테스트")}.get(addon, "")
+
+
 def form(data: Any, post: Post | None) -> AddonForm:
     """Return the fields, as they are sent or as the post has them. Four queries at most."""
     made = AddonForm(data, initial=_now(post) if post and data is None else None)

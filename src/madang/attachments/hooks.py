@@ -58,6 +58,9 @@ class Previews(LinkPreviews):
 
 
 class Addons(PostAddons):
+    def name_of(self, addon: int) -> str:
+        return addons.name_of(addon)
+
     def form(self, data: Any, post: Post | None) -> forms.Form | None:
         return addons.form(data, post)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection
 from datetime import timedelta
 from html import escape, unescape
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,6 +20,7 @@ from django_tasks import task
 
 from madang.boards.extensions import SavedText, WritingRefused, check_text_allowed
 from madang.core.richtext.addresses import ADDRESS_MAX
+from madang.core.richtext.films import film_of
 from madang.core.richtext.inline import LINK_REL
 from madang.core.uploaded_images import NotAPicture
 from madang.media.models import Picture
@@ -214,27 +215,3 @@ def _html(preview: LinkPreview) -> str:
         f"<strong>{escape(preview.title)}</strong>{about}"
         f'<span class="quiet">{escape(preview.site)}</span></a>{play}</div>'
     )
-
-
-def film_of(address: str) -> str:
-    """Return where a film can be watched within a page, for the sites that allow it."""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    host, path = (parts.hostname or "").removeprefix("www.").removeprefix("m."), parts.path
-    if host in ("youtube.com", "youtube-nocookie.com"):
-        shown = parse_qs(parts.query).get("v", [""])[0] if path == "/watch" else path.split("/")[-1]
-        return (
-            _youtube(shown) if path == "/watch" or path.startswith(("/shorts/", "/live/")) else ""
-        )
-    if host == "youtu.be":
-        return _youtube(path.removeprefix("/"))
-    if host == "vimeo.com" and (found := re.fullmatch(r"/(\d{1,12})", path)):
-        return f"https://player.vimeo.com/video/{found[1]}?dnt=1"
-    return ""
-
-
-def _youtube(film: str) -> str:
-    whole = re.fullmatch(r"[\w-]{11}", film)
-    return f"https://www.youtube-nocookie.com/embed/{film}" if whole else ""

@@ -20,6 +20,8 @@ function answer(comment) {
   parent.value = comment.dataset.seq;
   tell(form.dataset.answer.replace("{}", nameOf(comment)));
   comment.after(form);
+  // What is only put back where it was moves nobody.
+  if (form.dataset.taking) return;
   form.querySelector("textarea").focus({ preventScroll: true });
   form.scrollIntoView({ block: "nearest" });
 }

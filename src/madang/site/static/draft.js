@@ -67,16 +67,14 @@ function watch(form) {
     const place = form.querySelector(".draft-offer");
     if (!old || Array.isArray(old) || !isEmpty()) return;
     if (isThere(old)) return;
+    // A comment is simply there again, and asks nothing.
+    if ("restore" in form.dataset) {
+      take(old);
+      return;
+    }
     place.hidden = false;
     place.querySelector("[data-take]").onclick = () => {
-      for (const [name, value] of Object.entries(old)) {
-        const field = form.elements[name];
-        if (!field) continue;
-        if (field.type === "checkbox") field.checked = value;
-        else field.value = value;
-        field.dispatchEvent(new Event("input"));
-        field.closest("details")?.toggleAttribute("open", Boolean(form.elements.what?.value));
-      }
+      take(old);
       place.hidden = true;
       form.querySelector("textarea:not([hidden])")?.focus();
     };
@@ -86,13 +84,26 @@ function watch(form) {
     };
   }
 
+  function take(old) {
+    form.dataset.taking = "yes";
+    for (const [name, value] of Object.entries(old)) {
+      const field = form.elements[name];
+      if (!field) continue;
+      if (field.type === "checkbox") field.checked = value;
+      else field.value = value;
+      field.dispatchEvent(new Event("input"));
+      field.closest("details")?.toggleAttribute("open", Boolean(form.elements.what?.value));
+    }
+    delete form.dataset.taking;
+  }
+
   async function keep() {
     if (form.dataset.sent || (typed() === kept && !waits)) return;
     kept = typed();
     const now = kept;
     // What is offered is not lost by a form that is still empty.
     if (!isEmpty()) write(localStorage, key, kept);
-    else if (form.querySelector(".draft-offer").hidden) write(localStorage, key, null);
+    else if (form.querySelector(".draft-offer")?.hidden ?? true) write(localStorage, key, null);
     if (!account || isEmpty()) return;
     try {
       const answer = await fetch(account, { method: "POST", body: new FormData(form), keepalive: true });

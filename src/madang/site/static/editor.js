@@ -223,16 +223,45 @@ async function add(files) {
   });
 }
 
+// A small form asks for the address, and for the words that are to be pressed.
 function link() {
   const now = editor.getAttributes("link").href ?? "";
-  const typed = prompt(words.address, now || "https://")?.trim();
-  if (typed === undefined) return;
+  if (now) editor.chain().extendMarkRange("link").run();
+  const { from, to } = editor.state.selection;
+  linkForm.address.value = now;
+  linkForm.words.value = editor.state.doc.textBetween(from, to, " ");
+  linkForm.querySelector("[data-unlink]").hidden = !now;
+  linkForm.querySelector(".error").hidden = true;
+  linkDialog.showModal();
+}
+
+function linked(event) {
+  event.preventDefault();
+  const typed = linkForm.address.value.trim();
   const href = /^[a-z]+:/i.test(typed) ? typed : `https://${typed}`;
-  const chain = editor.chain().focus().extendMarkRange("link");
-  if (!typed || typed === "https://") chain.unsetMark("link").run();
-  else if (!/^https?:\/\/[^\s/]+\.\S+$/i.test(href)) alert(words.noAddress);
-  else if (editor.state.selection.empty && !now) chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
-  else chain.setMark("link", { href }).run();
+  if (!/^https?:\/\/[^\s/]+\.\S+$/i.test(href)) {
+    linkForm.querySelector(".error").hidden = false;
+    linkForm.address.focus();
+    return;
+  }
+  linkDialog.close();
+  insertLink(href, linkForm.words.value.trim() || href);
+}
+
+// A link does not stick to the words beside it.
+function insertLink(href, label) {
+  const { from, to } = editor.state.selection;
+  const { doc } = editor.state;
+  if (from !== to && label === doc.textBetween(from, to, " ")) {
+    editor.chain().focus().setMark("link", { href }).setTextSelection(to).run();
+    return;
+  }
+  const [before, after] = [doc.textBetween(Math.max(0, from - 1), from, " ", " "), doc.textBetween(to, Math.min(doc.content.size, to + 1), " ", " ")];
+  const text = (words) => ({ type: "text", text: words });
+  const parts = [{ ...text(label), marks: [{ type: "link", attrs: { href } }] }];
+  if (before.trim()) parts.unshift(text(" "));
+  if (!/^[\s.,!?)]/.test(after) || !after) parts.push(text(" "));
+  editor.chain().focus().insertContent(parts).run();
 }
 
 // Inserts a fold around what is selected; what is typed goes into it. Its title can be changed above.
@@ -250,6 +279,15 @@ function fold() {
   });
   if (inside) editor.chain().setTextSelection(inside).scrollIntoView().run();
 }
+
+const linkDialog = document.getElementById("link-form");
+const linkForm = linkDialog.firstElementChild;
+linkForm.addEventListener("submit", linked);
+linkForm.querySelector("[data-stop]").addEventListener("click", () => linkDialog.close());
+linkForm.querySelector("[data-unlink]").addEventListener("click", () => {
+  linkDialog.close();
+  editor.chain().focus().unsetMark("link").run();
+});
 
 const chosen = place.querySelector("[data-choose]");
 const ACTS = {
