@@ -18,7 +18,7 @@ class AccountDataInAccounts(AccountsExtension):
 
 class AccountDataInSite(SiteExtension):
     slots = {
-        "account.links": "account_data/slots/export_link.html",
+        "account.data_links": "account_data/slots/export_link.html",
         "account.last_links": "account_data/slots/leave_link.html",
     }
 

@@ -26,6 +26,7 @@ _accounts = [
     path("", views.account, name="account"),
     path("login", allauth.login, name="account_login"),
     path("signup", views.SignUp.as_view(), name="account_signup"),
+    path("started", views.started, name="started"),
     path("signup/passkey", passkey_signup.choose_name, name="passkey_signup"),
     path("signup/passkey/make", passkey_signup.make_passkey, name="passkey_signup_make"),
     path("logout", allauth.logout, name="account_logout"),

@@ -34,6 +34,7 @@ class CallsInSite(SiteExtension):
         "page.member_links": "calls/slots/bell.html",
         "page.thumb_member": "calls/slots/thumb.html",
         "page.scripts": "calls/slots/scripts.html",
+        "account.started_links": "calls/slots/started_link.html",
         "account.links": "calls/slots/account_link.html",
         "list.links": "calls/slots/watch.html",
     }

@@ -22,7 +22,7 @@ class IncidentsInSite(SiteExtension):
     slots = {
         "work.top": "incidents/slots/clocks.html",
         "home.sections": "incidents/slots/home.html",
-        "account.links": "incidents/slots/account.html",
+        "account.work_links": "incidents/slots/account.html",
     }
 
     def home_context(self, request: HttpRequest) -> dict[str, Any]:

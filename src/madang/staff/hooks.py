@@ -21,7 +21,7 @@ class StaffInAccounts(AccountsExtension):
 
 
 class StaffInSite(SiteExtension):
-    slots = {"account.links": "staff/slots/account.html"}
+    slots = {"account.work_links": "staff/slots/account.html"}
 
     def template_globals(self) -> dict[str, Any]:
         return {"works_here": staff_member, "work_entries": work_entries}

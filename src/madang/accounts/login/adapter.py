@@ -40,6 +40,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send none: there is no address."""
 
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Lead whoever came for nothing else to a page that says what they can do now."""
+        return reverse("started")
+
     def pre_login(self, request: HttpRequest, user: Account, **_given: Any) -> None:
         """Let everybody come to their second step; `login` looks at the account after that."""
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from madang.core.text.fields import LineField
 
-LOGIN_NAME_MIN, LOGIN_NAME_MAX = 3, 30
+LOGIN_NAME_MIN, LOGIN_NAME_MAX = 2, 30
 
 login_name_shape = RegexValidator(
-    r"^[0-9A-Za-z가-힣._-]{3,30}\Z",
-    _lazy("로그인 이름은 한글, 영문, 숫자와 . _ - 로 3자에서 30자까지예요."),
+    r"^[0-9A-Za-z가-힣._-]{2,30}\Z",
+    _lazy("로그인 이름은 한글, 영문, 숫자와 . _ - 로 2자에서 30자까지예요."),
 )
 login_name_letter = RegexValidator(
     r"[A-Za-z가-힣]",
