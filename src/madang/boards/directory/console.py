@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _lazy
 from madang.accounts.decorators import operator_required
 from madang.accounts.models import Account
 from madang.core.http.errors import PageNotFound
+from madang.core.http.parameters import read_number
 from madang.core.text.fields import LineField, TextField
 from madang.membership import entry
 
 from ..models import MAX_NAME_LENGTH
+from .changes import move_board
 from .lookup import board_or_404
 from .rules import MAX_POSTS_PER_DAY, Rules, set_rules
 from .setup import BoardPlan, BoardPlanError, open_planned_board
@@ -35,7 +37,7 @@ class BoardForm(forms.Form):
         label=_lazy("분류 (쉼표로 나누어, 없어도 돼요)"), required=False, longest=1000
     )
     has_nicknames = forms.BooleanField(label=_lazy("익인 번호 대신 별명을 써요"), required=False)
-    members_only = forms.BooleanField(label=_lazy("속한 사람만 읽고 써요"), required=False)
+    members_only = forms.BooleanField(label=_lazy("멤버만 읽고 써요"), required=False)
     domains = LineField(
         label=_lazy("초대 코드를 보낼 이메일의 도메인 (쉼표로 나누어, 없어도 돼요)"),
         required=False,
@@ -68,7 +70,11 @@ class CodesForm(forms.Form):
 
 @operator_required
 def boards(request: HttpRequest, by: Account) -> HttpResponse:
-    """List the boards; open another."""
+    """List the boards; put them in order, open another."""
+    if "move" in request.POST:
+        number = read_number(request.POST.get("board", ""), digits=18) or 0
+        move_board(number, -1 if request.POST["move"] == "up" else 1, by=by)
+        return redirect("console_boards")
     form = BoardForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

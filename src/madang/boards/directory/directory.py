@@ -1,13 +1,14 @@
 """The board directory: read by every page, changed by nobody but the operator."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import quote
 
 from madang.core.fresh import Fresh
 
-from ..models import Board, Category, Pin, State
+from ..models import Board, Category, Pin, State, Thumbnails
 
 # How long another worker may show the old name of a board.
 FRESH_SECONDS = 2.0
@@ -47,10 +48,16 @@ class BoardInfo:
     min_account_age_days: int = 0
     template: str = ""
     pinned: tuple[PinnedInfo, ...] = ()
+    thumbnails: int = Thumbnails.NONE
+    is_closed: bool = False
 
     @cached_property
     def path(self) -> str:
         return "/" + quote(self.slug)
+
+    @cached_property
+    def pinned_ids(self) -> frozenset[int]:
+        return frozenset(pin.id for pin in self.pinned)
 
     @cached_property
     def by_category(self) -> dict[int, CategoryInfo]:
@@ -66,9 +73,13 @@ class BoardInfo:
 
 @dataclass(frozen=True)
 class BoardDirectory:
-    """All boards, in the operator's order."""
+    """All boards, in the operator's order, closed ones last.
+
+    `merged` says by which address the posts of a board that is gone are found now.
+    """
 
     boards: tuple[BoardInfo, ...]
+    merged: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def open_boards(self) -> tuple[BoardInfo, ...]:
@@ -98,6 +109,7 @@ def _read() -> BoardDirectory:
     pins = Pin.objects.filter(post__state=State.LIVE).order_by("-post")
     for board_id, post_id, title in pins.values_list("post__board", "post", "post__title"):
         pinned.setdefault(board_id, []).append(PinnedInfo(post_id, title))
+    known = list(Board.objects.all())
     boards = tuple(
         BoardInfo(
             id=board.id,
@@ -114,10 +126,15 @@ def _read() -> BoardDirectory:
             min_account_age_days=board.min_account_age_days,
             template=board.template,
             pinned=tuple(pinned.get(board.id, ())),
+            thumbnails=board.thumbnails,
+            is_closed=board.is_closed,
         )
-        for board in Board.objects.all()
+        for board in sorted(known, key=lambda board: board.is_closed)
+        if board.merged_into_id is None
     )
-    return BoardDirectory(boards)
+    slugs = {board.id: board.slug for board in known}
+    merged = {b.slug: slugs[b.merged_into_id] for b in known if b.merged_into_id is not None}
+    return BoardDirectory(boards, merged)
 
 
 # Three queries, once in two seconds in each process.

@@ -25,6 +25,10 @@ def redirect_to_moved(request: HttpRequest) -> HttpResponse | None:
     Not even that it is there is told to anyone who may not enter. One query.
     """
     named = request.resolver_match.kwargs if request.resolver_match else {}
+    if now := board_directory().merged.get(named.get("slug", "")):
+        rest = request.get_full_path().lstrip("/").partition("/")[2]
+        path = board_directory().by_slug[now].path
+        return HttpResponseRedirect(f"{path}/{rest}".rstrip("/"), preserve_request=True)
     if "slug" not in named or "post_id" not in named:
         return None
     post = read_post(named["post_id"])

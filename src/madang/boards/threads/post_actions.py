@@ -25,6 +25,7 @@ from ..lists.tags import set_tags
 from ..models import Comment, Post, PostText, State
 from ..nicknames.nicknames import nickname_to_write_under
 from .comment_actions import comment
+from .contents import Contents
 from .errors import NoLongerThere, NotYours, StaysAmongMembers
 from .history import note_version
 from .locking import lock_post
@@ -58,7 +59,7 @@ def write_post(
         epoch=open_epoch(created),
         nickname=nickname_to_write_under(board_id, by),
         idempotency_key=tag,
-        domains=draft.domains,
+        **draft.contents._asdict(),
     )
     try:
         _publish(made, draft, by=by)
@@ -114,8 +115,8 @@ def edit_post(
         tell_before_change(post_id, 0)
         before = listed_as(post, -1)
         post.category_id, post.title, post.edited = draft.category_id, draft.title, timezone.now()
-        post.domains = draft.domains
-        post.save(update_fields=["category", "title", "edited", "domains"])
+        post.domains, post.holds, post.thumbnail = draft.contents
+        post.save(update_fields=["category", "title", "edited", *Contents._fields])
         PostText.objects.filter(post=post).update(html=draft.text, source=draft.source)
         tell_text_saved(SavedText(post_id, 0, draft.text))
         _save_addon(post, draft)
@@ -153,16 +154,21 @@ def move_post(post_id: int, *, by: Account, board_id: int, category_id: int | No
         boards = board_directory().by_id
         if boards[post.board_id].members_only and board_id != post.board_id:
             raise StaysAmongMembers
-        tell_before_change(post_id, *range(post.last_seq + 1))
-        before, live = listed_as(post, -1), post.state == State.LIVE
-        if post.board_id != board_id:
-            post.nickname = None
-            Comment.objects.filter(post=post).update(nickname=None)
-        post.board_id, post.category_id = board_id, category_id
-        post.save(update_fields=["board", "category", "nickname"])
-        if live:
-            page_index.record(before + listed_as(post, +1))
+        put_elsewhere(post, board_id, category_id)
     return post
+
+
+def put_elsewhere(post: Post, board_id: int, category_id: int | None) -> None:
+    """Put a post on another board or into another category; the caller holds its lock."""
+    tell_before_change(post.pk, *range(post.last_seq + 1))
+    before, live = listed_as(post, -1), post.state == State.LIVE
+    if post.board_id != board_id:
+        post.nickname = None
+        Comment.objects.filter(post=post).update(nickname=None)
+    post.board_id, post.category_id = board_id, category_id
+    post.save(update_fields=["board", "category", "nickname"])
+    if live:
+        page_index.record(before + listed_as(post, +1))
 
 
 def own_post(post_id: int, by: Account) -> Post:

@@ -3,12 +3,14 @@
 Words are looked through before any transaction, since a long text takes its time.
 """
 
+from django.utils.translation import gettext as _
+
 from madang.accounts.models import Account
 
 from ..directory.access import must_enter_board
 from ..directory.directory import board_directory
 from ..directory.rules import check_post_rules, check_posting_pace
-from ..extensions import Writing, check_can_write, check_text_allowed
+from ..extensions import Writing, WritingRefused, check_can_write, check_text_allowed
 from ..models import State
 from .locking import must_be_live
 from .post_draft import PostDraft
@@ -28,6 +30,8 @@ def check_place(
     """
     must_enter_board(board_id, by)
     must_be_live(state)
+    if board_directory().by_id[board_id].is_closed and not by.is_operator:
+        raise WritingRefused(_("닫은 게시판이라 읽을 수만 있어요."))
     check_can_write(Writing(by, board_id, thread))
 
 
