@@ -14,7 +14,7 @@ from ..directory.directory import BoardInfo
 from ..models import Mark, Recommendation, Reservation, Scrap, ThreadMute
 from ..threads.queries import page_of
 from ..threads.view_guard import for_members
-from . import likes, marks
+from . import likes, marks, reactions
 
 MARKS: dict[str, type[Mark]] = {"scrap": Scrap, "reserve": Reservation, "mute": ThreadMute}
 
@@ -43,6 +43,20 @@ def set_mark(
             request, _("이 글의 호출을 다시 받아요.") if is_over else _("이 글의 호출을 껐어요.")
         )
         return redirect(f"{board.path}/{post_id}#write")
+    return redirect(f"{board.path}/{post_id}#buttons")
+
+
+@require_POST
+@for_members
+def react(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
+    """Say one thing of a post with a press (`emoji`), or no more (`undo`)."""
+    try:
+        if "undo" in request.POST:
+            reactions.take_back(post_id, request.POST["undo"][:12] or "-", by=by)
+        else:
+            reactions.react(post_id, request.POST.get("emoji", ""), by=by)
+    except reactions.NoSuchReaction:
+        raise PageNotFound(_("그런 반응은 없어요.")) from None
     return redirect(f"{board.path}/{post_id}#buttons")
 
 
