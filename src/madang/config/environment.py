@@ -214,6 +214,12 @@ class Environment(BaseSettings):
     solapi_url: str = Field(
         "https://api.solapi.com", description="Where Solapi, or a gateway like it, is."
     )
+    kakao_js_key: str = Field(
+        "",
+        pattern="^[0-9A-Za-z]{0,64}$",
+        description="The JavaScript key of an app at developers.kakao.com, for sharing by "
+        "KakaoTalk; nothing of Kakao's is loaded before somebody presses that button.",
+    )
     kakao: str = Field(
         "",
         description="Signing in with Kakao: the app's REST API key and client secret, id:secret.",

@@ -39,6 +39,7 @@ THREADS = ENV.threads
 TRUSTED_PROXIES = ENV.proxies
 CONNECTIONS_AN_ADDRESS = ENV.connections_an_address
 COUNTRY_HEADER = ENV.country_header
+KAKAO_JS_KEY = ENV.kakao_js_key
 SHARED_SECONDS = ENV.shared_seconds
 VIEWS_FLUSH_SECONDS = ENV.views_flush_seconds
 
@@ -155,7 +156,7 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_USERNAME_MIN_LENGTH = 2
 PICTURES_A_DAY = ENV.pictures_a_day
 SOLAPI = ENV.solapi_account
 ALIMTALK_TEMPLATES = dict(part.split("=", 1) for part in ENV.alimtalk_templates)

@@ -12,8 +12,13 @@ from .cache_policy import is_personal
 # A browser follows the policy for forms through redirects, so to a provider's page too.
 FORM_TARGETS = " ".join(["'self'", *(provider.origin for provider in offered())])
 PICTURES = " ".join(filter(None, ["'self'", "data:", settings.MEDIA_ORIGIN]))
+SCRIPTS = ""
+if settings.KAKAO_JS_KEY:
+    # Kakao's script, which a press on its button loads.
+    FORM_TARGETS += " https://sharer.kakao.com"
+    SCRIPTS = "script-src 'self' https://t1.kakaocdn.net; connect-src 'self' https://*.kakao.com; "
 CONTENT_POLICY = (
-    f"default-src 'self'; img-src {PICTURES}; object-src 'none'; base-uri 'none'; "
+    f"default-src 'self'; {SCRIPTS}img-src {PICTURES}; object-src 'none'; base-uri 'none'; "
     # Films, once a reader has pressed the button.
     "frame-src https://www.youtube-nocookie.com https://player.vimeo.com; "
     f"form-action {FORM_TARGETS}; frame-ancestors 'none'"

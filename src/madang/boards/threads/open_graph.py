@@ -13,9 +13,13 @@ from .queries import PostView
 
 @dataclass(frozen=True, slots=True)
 class OpenGraphTags:
-    """What a link to a post shows elsewhere; addresses are absolute."""
+    """What a link to a post shows elsewhere; addresses are absolute.
+
+    `short` is the one to be passed on: no letter of it is spelled by percent signs.
+    """
 
     address: str
+    short: str
     summary: str
     picture: str | None
     json_ld: dict[str, Any]
@@ -24,7 +28,8 @@ class OpenGraphTags:
 def open_graph_of(post: PostView, names: dict[int, Named], root: str) -> OpenGraphTags:
     """Return the tags of a post on the site at `root`; its author is the noun, or the nickname."""
     named = names.get(post.nickname or 0)
-    address = f"{root}{board_directory().by_id[post.board_id].path}/{post.id}"
+    board = board_directory().by_id[post.board_id]
+    address = f"{root}{board.path}/{post.id}"
     summary = excerpt(post.html)
     path = first_picture(without_folded(post.html))
     picture = root + path if path else None
@@ -44,7 +49,8 @@ def open_graph_of(post: PostView, names: dict[int, Named], root: str) -> OpenGra
     }
     if picture:
         json_ld["image"] = picture
-    return OpenGraphTags(address, summary, picture, json_ld)
+    short = address if board.members_only else f"{root}/p/{post.id}"
+    return OpenGraphTags(address, short, summary, picture, json_ld)
 
 
 def _counter(action: str, number: int) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from madang.core.richtext import line_to_html, to_text
 from ..directory.access import must_enter
 from ..directory.directory import board_directory
 from ..directory.lookup import category_asked_for
-from ..extensions import filter_of, link_previews, post_addons
+from ..extensions import filter_of, post_addons
 from ..lists import listings
 from ..models import MAX_COMMENT_LENGTH, State
 from ..nicknames import nicknames
 from ..reactions.queries import OwnMarks, liked, own_marks
+from ..reactions.reactions import reactions_of
 from . import composer, queries
 from .content_filtering import filtered_comments
 from .forms import CommentForm, places
@@ -28,6 +29,7 @@ from .lookup import post_path
 from .open_graph import open_graph_of
 from .ownership import may_change
 from .queries import PostView
+from .shown_texts import shown_texts
 
 # Where so many comments are, the few that so many people like are shown first.
 BEST_FROM, BEST_COMMENTS, MIN_BEST_LIKES = 10, 3, 3
@@ -60,7 +62,7 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
     category = category_asked_for(request, board)
     content_filter = filter_of(account)
     rows = queries.rows_of(comments)
-    html, *texts = link_previews.provider.render([post.html, *(row.html for row in rows)])
+    html, *texts = shown_texts([post.html, *(row.html for row in rows)])
     shown = {row.seq: text for row, text in zip(rows, texts, strict=True) if text != row.html}
     neighbours = listings.neighbours(board, category, post.id, content_filter)
     listed = (row.nickname for row in neighbours.page.rows)
@@ -86,6 +88,7 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         "names": names,
         "own_name": nicknames.own_nickname(board, account) if account else None,
         "own": own_marks(account, post) if account else OwnMarks(),
+        "reactions": reactions_of(post, account),
         "form": (state.form or _comment_form(post, state)) if account else None,
         "comment_max": MAX_COMMENT_LENGTH,
         "stickers": composer.stickers(board.id) if account else [],

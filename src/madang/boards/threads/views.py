@@ -12,11 +12,11 @@ from madang.core.http.parameters import number_asked_for
 
 from ..directory.access import may_enter, must_enter
 from ..directory.directory import board_directory
-from ..extensions import link_previews
 from ..models import State
 from ..nicknames import nicknames
 from . import queries
 from .lookup import post_path
+from .shown_texts import shown_texts
 from .thread_page import ThreadState, render_post
 
 
@@ -42,6 +42,16 @@ def post_page(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
         by_likes=request.GET.get("sort") == "likes",
     )
     return render_post(request, post, state)
+
+
+def short_link(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Lead from the short address of a post, which pastes as it is, to its page."""
+    post = queries.read_post(post_id)
+    board = board_directory().by_id[post.board_id] if post else None
+    # Not even that it is there is told to anyone who may not enter.
+    if post is None or board is None or not may_enter(board, current_account(request)):
+        raise PageNotFound(_("삭제되었거나 없는 글이에요."))
+    return HttpResponsePermanentRedirect(post_path(post))
 
 
 def comment_link(request: HttpRequest, slug: str, post_id: int, seq: int) -> HttpResponse:
@@ -79,7 +89,7 @@ def _newer_comments(
     if not may_enter(board, account):
         return HttpResponse(status=204)
     names = nicknames.names_of(row.nickname for row in rows) if board.has_nicknames else {}
-    texts = link_previews.provider.render([row.html for row in rows])
+    texts = shown_texts([row.html for row in rows])
     rows = [row._replace(html=html) for row, html in zip(rows, texts, strict=True)]
     context = {"rows": rows, "path": post_path(post), "names": names}
     return render(request, "boards/live.html", context)

@@ -13,7 +13,7 @@ import nh3
 from ..text.door import can_be_seen, tidy
 from . import plain, rich
 from .inline import LINK_REL, read_plain, write_html
-from .pictures import first_picture, pictures_of
+from .pictures import first_picture, pictures_of, with_links_to_pictures
 from .plain import PICTURE_LINE
 from .tree import BLOCKS, Element, parse
 
@@ -31,6 +31,7 @@ __all__ = [
     "to_html",
     "to_text",
     "with_absolute_addresses",
+    "with_links_to_pictures",
     "without_folded",
     "without_quoted",
     "words_of",

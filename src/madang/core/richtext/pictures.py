@@ -15,6 +15,7 @@ from PIL import Image
 from ..extensions import Extension, Port
 
 ADDRESS = re.compile(r"/media/(?:[\w-]+/)*[\w-]+\.webp")
+_FIGURE = re.compile(r'<figure>(<img src="([^"]+)" alt="([^"]*)"[^>]*>)')
 # A narrower copy is not named: it is kept as long as its picture.
 _COPY = re.compile(r"-\d+\.webp$")
 # A picture may be kept in these widths too, each named after the widest: `name-480.webp`.
@@ -54,6 +55,21 @@ def figure(address: str, words: str, caption: str = "") -> str | None:
         f'<figure><img src="{address}" alt="{escape(words)}" width="{size.width}"'
         f' height="{size.height}" loading="lazy"{srcset}>{below}</figure>'
     )
+
+
+def with_links_to_pictures(html: str, label: str) -> str:
+    """Return a text whose pictures lead to themselves in full, which a script opens in place.
+
+    `label` is what those without words of their own are called.
+    """
+    if "<figure>" not in html:
+        return html
+    return _FIGURE.sub(lambda found: _linked(found[1], found[2], found[3], label), html)
+
+
+def _linked(image: str, address: str, words: str, label: str) -> str:
+    named = "" if words else f' aria-label="{escape(label)}"'
+    return f'<figure><a href="{address}" data-picture{named}>{image}</a>'
 
 
 def first_picture(html: str) -> str | None:

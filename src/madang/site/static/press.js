@@ -14,9 +14,9 @@ async function press(button) {
   if (!answer.ok || !fresh) throw new Error("the page itself says why");
   const again = [...document.querySelector(part).querySelectorAll("button")].indexOf(button);
   // What this page's scripts show stays: copying and sharing.
-  for (const old of document.querySelector(part).querySelectorAll("[data-copy], [data-share]")) {
-    const name = "copy" in old.dataset ? "[data-copy]" : "[data-share]";
-    fresh.querySelector(name)?.replaceWith(old);
+  for (const name of ["[data-copy]", "[data-share]", "[data-kakao]"]) {
+    const old = document.querySelector(part).querySelector(name);
+    if (old) fresh.querySelector(name)?.replaceWith(old);
   }
   document.querySelector(part).replaceWith(fresh);
   fresh.querySelectorAll("button")[again]?.focus({ preventScroll: true });
