@@ -38,7 +38,7 @@ DAYS = 900
 CATEGORIES = ("뉴스", "연예", "스포츠", "생활", "유머", "정보")
 _POST_COLUMNS = (
     "id board_id category_id title state created views recommends comment_count reservations "
-    "last_seq epoch author domains addon tags"
+    "last_seq epoch author domains addon tags holds thumbnail"
 )
 _POST = _POST_COLUMNS.split()
 _TEXT = ["post_id", "html", "source"]
@@ -93,7 +93,22 @@ def _write_posts(size: int) -> None:
             commented = chance.randrange(1, 30) if chance.random() < 0.4 else 0
             counts = (chance.randrange(2000), int(chance.expovariate(0.2)), commented, 0, commented)
             posts.append(
-                (number, board.pk, category, title, 0, created, *counts, epoch, b"", "", 0, "")
+                (
+                    number,
+                    board.pk,
+                    category,
+                    title,
+                    0,
+                    created,
+                    *counts,
+                    epoch,
+                    b"",
+                    "",
+                    0,
+                    "",
+                    0,
+                    "",
+                )
             )
             bodies.append((number, f"<p>{body}</p>", ""))
             listings = page_index.listings_of(board.pk, category)

@@ -121,8 +121,8 @@ def test_the_home_page_shows_the_latest_and_the_most_recommended(
     for number in range(8):
         write_post(board, member, title=f"새 글 {number}")
     page = browse().get("/").content.decode()
-    latest, recommended = page.index("최신"), page.index("추천 많은 글")
-    assert latest < page.index("새 글 7") < recommended < page.index("오래된 인기")
+    section, recommended = page.index("data-board="), page.index("추천 많은 글")
+    assert section < page.index("새 글 7") < recommended < page.index("오래된 인기")
 
 
 def rows_of(page: str) -> str:

@@ -17,7 +17,7 @@ from ..factories import let_into, make_account, write_comment, write_post
 
 
 def titles(page: bytes) -> list[str]:
-    part = page.decode().split('<ol class="short"')
+    part = re.split('<ol class="(?:short|posts of-many)"', page.decode())
     return [
         html.unescape(t)
         for one in part[1:]

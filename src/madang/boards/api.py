@@ -36,6 +36,7 @@ from .reactions.likes import like
 from .reactions.marks import PURPOSES, forget_tag, recommend, row_of
 from .threads.comment_actions import comment
 from .threads.composer import pictures_per_member
+from .threads.contents import contents_of
 from .threads.errors import NoLongerThere, NotYours
 from .threads.forms import places
 from .threads.locking import lock_post, must_be_live, renew_epoch
@@ -93,6 +94,7 @@ __all__ = [
     "comment",
     "comments_between",
     "comments_by_place",
+    "contents_of",
     "for_members",
     "forget_tag",
     "give_back",

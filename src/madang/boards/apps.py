@@ -5,5 +5,5 @@ class BoardsApp(MadangApp):
     name = "madang.boards"
     label = "boards"
     requires = ("membership",)
-    reserved_words = frozenset({"write", "me", "live", "tags", "feed"})
+    reserved_words = frozenset({"write", "me", "live", "tags", "feed", "p"})
     is_optional = True

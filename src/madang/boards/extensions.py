@@ -10,6 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
+from madang.accounts.decorators import current_account
 from madang.accounts.models import Account
 from madang.core.extensions import Extension, ExtensionPoint, Port
 
@@ -163,6 +164,10 @@ class PostAddons(Extension):
     A post notes that it has something (`Post.addon`), so that only such a post's page asks.
     """
 
+    def name_of(self, addon: int) -> str:
+        """Return what lists call what a post has noted (`Post.addon`)."""
+        return ""
+
     def form(self, data: Any, post: Post | None) -> forms.Form | None:
         """Return the fields that the form of a post has besides its own."""
         return None
@@ -283,3 +288,10 @@ def state_on_restore(post_id: int, seq: int, was: State) -> State | None:
 def filter_of(account: Account | None) -> ContentFilter | None:
     """Return an account's filter, None if it filters nothing. One query, none with no account."""
     return content_filters.provider.filter_of(account) if account is not None else None
+
+
+def filter_for(request: HttpRequest) -> ContentFilter | None:
+    """Return the filter of whoever asks, for what several apps show on one page: read once."""
+    if not hasattr(request, "content_filter"):
+        request.content_filter = filter_of(current_account(request))  # type: ignore[attr-defined]
+    return request.content_filter  # type: ignore[attr-defined]

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _lazy
 
-from madang.accounts.decorators import current_account
 from madang.accounts.extensions import AccountsExtension, ExportList
 from madang.accounts.models import Account
 from madang.core.richtext import excerpt
@@ -20,9 +20,10 @@ from .directory import first_run
 from .directory.access import NotAMember, boards_of
 from .directory.directory import board_directory
 from .directory.door import render_door
-from .extensions import filter_of
+from .extensions import filter_for
 from .lists import listings, sitemap
-from .models import State
+from .lists.marks import contents_marks
+from .models import State, Thumbnails
 from .nicknames.nicknames import nicknames_of
 from .threads import erasure
 from .threads.drafts import drafts_of
@@ -61,16 +62,21 @@ class BoardsInAccounts(AccountsExtension):
 class BoardsInSite(SiteExtension):
     slots = {
         "home.sections": "boards/slots/home.html",
+        "account.started_links": "boards/slots/started_link.html",
+        "account.data_links": "boards/slots/account_link.html",
         "page.board_links": "boards/slots/board_links.html",
         "page.all_boards": "boards/slots/all_boards.html",
         "page.member_links": "boards/slots/member_links.html",
         "page.thumb_write": "boards/slots/thumb_write.html",
-        "page.thumb_member": "boards/slots/member_links.html",
+        "page.thumb_member": "boards/slots/thumb_member.html",
     }
 
     def template_globals(self) -> dict[str, Any]:
         return {
             "State": State,
+            "Thumbnails": Thumbnails,
+            "kakao_js_key": settings.KAKAO_JS_KEY,
+            "contents_marks": contents_marks,
             "excerpt": excerpt,
             "thread_words": thread_words,
             "voice_name": voice_name,
@@ -80,7 +86,7 @@ class BoardsInSite(SiteExtension):
         return {"directory": board_directory()}
 
     def home_context(self, request: HttpRequest) -> dict[str, Any]:
-        content_filter = filter_of(current_account(request))
+        content_filter = filter_for(request)
         directory = board_directory()
         return {
             "latest": listings.latest_by_board(directory, content_filter),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _lazy
 
 from madang.core.db.keys import OneToOneKey
 from madang.identity.models import BoxedRow
@@ -14,6 +15,7 @@ MAX_COMMENT_LENGTH, MAX_NEWS_LENGTH = 2_000, 200
 MAX_SOURCE_LENGTH, MAX_KEPT_SOURCE_LENGTH = 300, 2_000
 MIN_NICKNAME_LENGTH, MAX_NICKNAME_LENGTH = 2, 12
 MAX_TAG_LENGTH, MAX_TAGS = 20, 5
+MAX_THUMBNAIL_LENGTH = 120
 
 
 class State(models.IntegerChoices):
@@ -22,6 +24,14 @@ class State(models.IntegerChoices):
     LIVE = 0
     HIDDEN = 1
     DELETED = 2
+
+
+class Thumbnails(models.IntegerChoices):
+    """How a board's list shows the first picture of each post."""
+
+    NONE = 0, _lazy("없음")
+    SMALL = 1, _lazy("작게, 제목 옆에")
+    CARDS = 2, _lazy("카드로 크게")
 
 
 class Board(models.Model):
@@ -41,6 +51,15 @@ class Board(models.Model):
     max_posts_per_day = models.PositiveSmallIntegerField(default=0)
     min_account_age_days = models.PositiveSmallIntegerField(default=0)
     template = models.TextField(default="", blank=True)
+    # Nobody writes here any more; it is read as before, and stands behind the others.
+    is_closed = models.BooleanField(default=False)
+    # Where its posts have gone; its old addresses lead there.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    thumbnails = models.PositiveSmallIntegerField(
+        choices=Thumbnails.choices, default=Thumbnails.NONE
+    )
 
     class Meta:
         ordering = ["place", "id"]
@@ -114,6 +133,9 @@ class Post(models.Model):
     idempotency_key = models.BinaryField(max_length=16, null=True, unique=True)
     # Where the links of its text lead, with spaces between: lists are filtered by it.
     domains = models.CharField(max_length=520, default="", blank=True)
+    # What lists show of its text: see `threads.contents`.
+    holds = models.PositiveSmallIntegerField(default=0)
+    thumbnail = models.CharField(max_length=MAX_THUMBNAIL_LENGTH, default="", blank=True)
     # What stands under its text, such as a poll; 0: nothing.
     addon = models.PositiveSmallIntegerField(default=0)
     # With spaces between, as its page shows them; `PostTag` has them one by one.
@@ -283,6 +305,32 @@ class CommentLike(models.Model):
 
     def __str__(self) -> str:
         return f"like in {self.post_id}"
+
+
+class PostReaction(models.Model):
+    """One account has said one thing of a post with a press, as a tag of its thread."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
+    tag = models.BinaryField(max_length=16, unique=True)
+
+    def __str__(self) -> str:
+        return f"reaction to {self.post_id}"
+
+
+class ReactionCount(models.Model):
+    """How many have said one thing (an emoji) of a post."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+", db_index=False)
+    emoji = models.CharField(max_length=12)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "emoji"], name="one_count_per_reaction"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.emoji} of {self.post_id}: {self.count}"
 
 
 class Draft(BoxedRow):

@@ -11,7 +11,8 @@ TABLES = [
             Kind.NUMBER: "id",
             Kind.SHOWN: (
                 "slug name place has_nicknames members_only domains operators_write "
-                "needs_category min_length max_posts_per_day min_account_age_days template"
+                "needs_category min_length max_posts_per_day min_account_age_days template "
+                "thumbnails is_closed merged_into_id"
             ),
         },
     ),
@@ -38,7 +39,7 @@ TABLES = [
             Kind.WORDS: "title domains tags",
             Kind.SHOWN: (
                 "state created edited views recommends comment_count last_seq epoch board_id "
-                "category_id nickname reservations addon"
+                "category_id nickname reservations addon holds thumbnail"
             ),
             Kind.SEAL: "author",
             Kind.TAG: "idempotency_key",
@@ -59,6 +60,22 @@ TABLES = [
             Kind.TAG: "tag",
         },
         renumbered_by="post_id, tag",
+    ),
+    Table(
+        "boards_postreaction",
+        {
+            Kind.NUMBER: "id",
+            Kind.SHOWN: "post_id",
+            Kind.TAG: "tag",
+        },
+        renumbered_by="post_id, tag",
+    ),
+    Table(
+        "boards_reactioncount",
+        {
+            Kind.NUMBER: "id",
+            Kind.SHOWN: "post_id emoji count",
+        },
     ),
     Table(
         "boards_posttag",

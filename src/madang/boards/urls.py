@@ -8,7 +8,7 @@ from .directory import views as directory_views
 from .lists import views as list_views
 from .nicknames import views as nickname_views
 from .reactions import views as reaction_views
-from .threads import comment_views, draft_views, history_views, writing_views
+from .threads import board_console, comment_views, draft_views, history_views, writing_views
 from .threads import views as thread_views
 
 urlpatterns = [
@@ -26,11 +26,13 @@ urlpatterns = [
             ]
         ),
     ),
+    path("p/<n:post_id>", thread_views.short_link, name="short_link"),
     path("live/<n:post_id>/<n:after>", thread_views.live_comments, name="live_comments"),
     path("tags/<str:name>", list_views.tag, name="tag"),
 ]
 console_urlpatterns = [
     path("/boards", console.boards, name="console_boards"),
+    path("/boards/<str:slug>", board_console.board_page, name="console_board"),
     path("/boards/<str:slug>/rules", console.rules, name="console_rules"),
     path("/boards/<str:slug>/codes", console.codes, name="console_codes"),
 ]
@@ -49,6 +51,7 @@ board_urlpatterns = [
     path("<str:slug>/<n:post_id>/pin", list_views.pin_post, name="pin_post"),
     path("<str:slug>/<n:post_id>/history", history_views.history, name="history"),
     path("<str:slug>/<n:post_id>/like", reaction_views.like_comment, name="like_comment"),
+    path("<str:slug>/<n:post_id>/react", reaction_views.react, name="react"),
     path("<str:slug>/<n:post_id>/recommend", reaction_views.recommend, name="recommend"),
     *(
         path(f"<str:slug>/<n:post_id>/{mark}", reaction_views.set_mark, {"mark": mark}, name=mark)

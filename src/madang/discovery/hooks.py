@@ -1,17 +1,26 @@
 """What discovery adds to boards, to search and to the site."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _lazy
 
-from madang.boards.extensions import BoardsExtension, TextChange
+from madang.boards.extensions import BoardsExtension, TextChange, filter_for
 from madang.boards.models import Comment
 from madang.core.site import ConsoleEntry, SiteExtension, Viewed
 from madang.search.extensions import Sampled, SearchExtension, Source
 
 from . import engagement
+from .live.rising import rising_words
+from .rankings.queries import Tab, top
+from .rankings.ranking import MAX_RANKED
 from .search.sources import CommentSource, PostSource, take_out
 from .view_counts import view_counts
+
+# So many posts that are popular now begin the home page.
+HOME_ROWS = 8
 
 
 class DiscoveryInBoards(BoardsExtension):
@@ -39,6 +48,7 @@ class DiscoveryInSearch(SearchExtension):
 
 class DiscoveryInSite(SiteExtension):
     slots = {
+        "home.first": "discovery/slots/home.html",
         "page.search": "discovery/slots/search.html",
         "page.links": "discovery/slots/links.html",
         "page.main_end": "discovery/slots/main_end.html",
@@ -48,6 +58,17 @@ class DiscoveryInSite(SiteExtension):
         "page.scripts": "discovery/slots/scripts.html",
         "post.after_thread": "discovery/slots/related.html",
     }
+
+    def home_context(self, request: HttpRequest) -> dict[str, Any]:
+        content_filter = filter_for(request)
+        hot = top(
+            Tab.NOW,
+            None,
+            timezone.localdate(),
+            content_filter=content_filter,
+            most=MAX_RANKED if content_filter else HOME_ROWS,
+        )
+        return {"hot_now": hot.rows[:HOME_ROWS], "rising_now": rising_words()}
 
     def console_entries(self) -> Iterable[ConsoleEntry]:
         return [

@@ -19,7 +19,7 @@ from django.conf import settings
 
 from madang.core.http.viewed import HEADER
 from madang.site.cache_policy import is_personal
-from madang.site.language import language_of
+from madang.site.language import reader_language
 
 from .answers import Answer
 from .requests import Environ
@@ -119,6 +119,8 @@ class MicroCache:
         try:
             # The page is kept uncompressed, for any reader: the first's wishes are left out.
             asked = {k: v for k, v in environ.items() if k not in _FIRST_READERS_OWN}
+            # The cookie that may have chosen it stays behind.
+            asked["HTTP_ACCEPT_LANGUAGE"] = reader_language(environ)
             viewed, answer = _viewed(await self.render(asked))
             page = self._keep(key, answer, viewed)
             if page is not None:
@@ -194,7 +196,7 @@ def _key(environ: Environ) -> Key:
         environ.get("HTTP_HOST", ""),
         environ["PATH_INFO"],
         environ["QUERY_STRING"],
-        language_of(environ.get("HTTP_ACCEPT_LANGUAGE", "")),
+        reader_language(environ),
         # Without a proxy anybody may say anything, and nobody listens.
         environ.get("HTTP_X_FORWARDED_PROTO", "") if settings.TRUSTED_PROXIES else "",
     )

@@ -21,6 +21,9 @@ class SiteApp(MadangApp):
             "apple-touch-icon-precomposed.png",
             ".well-known",
             "settings",
+            "language",
+            "emoji.json",
+            "icons",
         }
     )
 

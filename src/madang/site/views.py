@@ -2,29 +2,25 @@
 
 import logging
 import sys
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.staticfiles.finders import find
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.urls import is_valid_path, reverse
 from django.utils.translation import gettext as _
 
 from madang.core.community import community
 from madang.core.http.errors import PageNotFound
 from madang.core.languages import page_language
+from madang.core.richtext import to_html
 from madang.core.site import SiteExtension, site_point
 from madang.operations.leaks.run import last_result
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 5
-ICON_SECONDS = 24 * 60 * 60
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -41,8 +37,15 @@ def anonymity(request: HttpRequest) -> HttpResponse:
     return render(request, "site/anonymity.html", kept)
 
 
+def rules(request: HttpRequest) -> HttpResponse:
+    """Show the rules of the site, as its operator has written them."""
+    if not community().has_rules:
+        raise PageNotFound(_("아직 이용 규칙이 없어요."))
+    return render(request, "site/rules.html", {"rules": to_html(community().rules)})
+
+
 def robots(request: HttpRequest) -> HttpResponse:
-    paths = ["/accounts/"]
+    paths = ["/accounts/", "/language/"]
     for hook in site_point.hooks(SiteExtension.robots_disallow):
         paths += hook()
     lines = [
@@ -55,9 +58,14 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def manifest(request: HttpRequest) -> HttpResponse:
     """Let the site be put on a phone's home screen, where iPhones tell people of calls."""
-    icons = [{"src": static("icon.svg"), "sizes": "any", "type": "image/svg+xml"}]
-    icons += [
-        {"src": static(f"icon-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png"}
+    icons = [
+        {
+            "src": f"{reverse('icon', args=[side])}?v={community().icon_key}",
+            "sizes": f"{side}x{side}",
+            "type": "image/png",
+            # All of it is its own ground: it may be cut round.
+            "purpose": "any maskable",
+        }
         for side in (192, 512)
     ]
     values = {
@@ -69,21 +77,6 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "icons": icons,
     }
     return JsonResponse(values, content_type="application/manifest+json")
-
-
-def icon(request: HttpRequest, name: str) -> HttpResponse:
-    """Send an icon to those who ask for it where icons have always been, without reading a page."""
-    kind = "image/png" if name.endswith(".png") else "image/x-icon"
-    response = HttpResponse(_icon(name), content_type=kind)
-    response["Cache-Control"] = f"public, max-age={ICON_SECONDS}"
-    return response
-
-
-@cache
-def _icon(name: str) -> bytes:
-    found = find(name)
-    assert isinstance(found, str)
-    return Path(found).read_bytes()
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:

@@ -35,6 +35,8 @@ class TaggedRow(NamedTuple):
     title: str
     comment_count: int
     created: datetime
+    holds: int
+    addon: int
 
 
 _ROWS = Select(

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from madang.core.db.transactions import writing
-from madang.core.richtext import domains_of, line_to_html
 from madang.identity.journals import Journal, erase, read_all
 from madang.identity.seals import nobodys
 from madang.identity.voices import forget_voice
@@ -32,7 +31,9 @@ from ..models import Comment, Nickname, Post, PostText, State
 from ..nicknames.nicknames import forget_nicknames
 from ..reactions.likes import forget_likes
 from ..reactions.marks import JOURNALS, forget_mark
+from ..reactions.reactions import forget_reactions
 from . import drafts
+from .contents import Contents, contents_of
 from .history import restore_versions, versions_of
 from .removal import (
     clear_comment,
@@ -44,7 +45,7 @@ from .removal import (
     wipe_post,
 )
 
-JOURNAL_KINDS = ("posts", "comments", drafts.KIND, *JOURNALS.values(), "likes")
+JOURNAL_KINDS = ("posts", "comments", drafts.KIND, *JOURNALS.values(), "likes", "reactions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +155,8 @@ def _restore_post(archived: ArchivedText, post: Post, state: State) -> bool:
     tell_before_change(archived.post, 0)
     post.title, post.author = archived.title, _author(archived)
     post.nickname = _nickname(archived, post)
-    post.domains = domains_of(archived.html + line_to_html(archived.source))
-    post.save(update_fields=["title", "author", "nickname", "domains"])
+    post.domains, post.holds, post.thumbnail = contents_of(archived.html, archived.source)
+    post.save(update_fields=["title", "author", "nickname", *Contents._fields])
     PostText.objects.filter(post=post).update(html=archived.html, source=archived.source)
     set_tags(post, archived.tags.split())
     relist_post(post, state)
@@ -196,6 +197,7 @@ def _let_go(
         for line in read_all(Journal(name, account_id)):
             forget_mark(kind, read_post_line(line.content), by=account_id)
     forget_likes(account_id)
+    forget_reactions(account_id)
     drafts.forget_drafts(account_id)
     for name in JOURNAL_KINDS:
         erase(Journal(name, account_id))

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from madang.core.richtext import RichText, all_said, domains_of, line_to_html
+from madang.core.richtext import RichText, all_said
 
 from ..models import Post
+from .contents import Contents, contents_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,6 @@ class PostDraft:
         return (self.title, all_said(self.text), self.source, *self.tags)
 
     @property
-    def domains(self) -> str:
-        """Where its links lead."""
-        return domains_of(self.text + line_to_html(self.source))
+    def contents(self) -> Contents:
+        """What lists show of it."""
+        return contents_of(self.text, self.source)

@@ -26,6 +26,9 @@ class Row(NamedTuple):
     recommends: int
     nickname: int | None
     domains: str
+    holds: int
+    addon: int
+    thumbnail: str
 
 
 class LatestRow(NamedTuple):
@@ -76,6 +79,8 @@ class HomeRow(NamedTuple):
     recommends: int
     category_id: int | None
     domains: str
+    holds: int
+    addon: int
 
 
 class CommentRow(NamedTuple):

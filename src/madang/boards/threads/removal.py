@@ -11,6 +11,7 @@ from madang.identity.seals import open_seal
 from ..extensions import SavedText, tell_before_change, tell_engagement, tell_text_saved
 from ..lists import page_index
 from ..models import Comment, Post, PostTag, PostText, State
+from .contents import NOTHING, Contents
 from .history import forget_versions
 
 
@@ -25,8 +26,10 @@ def clear_post(post: Post) -> None:
     tell_before_change(post.pk, 0)
     gone = listed_as(post, -1) if post.state == State.LIVE else []
     post.state, post.title, post.author, post.nickname = State.DELETED, "", b"", None
-    post.domains = post.tags = ""
-    post.save(update_fields=["state", "title", "author", "nickname", "domains", "tags"])
+    post.domains, post.holds, post.thumbnail = NOTHING
+    post.tags = ""
+    fields = ["state", "title", "author", "nickname", *Contents._fields, "tags"]
+    post.save(update_fields=fields)
     PostTag.objects.filter(post=post).delete()
     PostText.objects.filter(post=post).update(html="", source="")
     forget_versions(post.pk, 0)

@@ -46,6 +46,8 @@ class TopRow(NamedTuple):
     views: int
     recommends: int
     domains: str
+    holds: int
+    addon: int
 
 
 class Top(NamedTuple):

@@ -27,7 +27,7 @@ from madang.search.terms import JOINT, folded, terms_of
 from ..models import Heat
 from ..search.hits import Hit, candidates, read_hits
 
-ROWS_SHOWN, MAX_CANDIDATES = 8, 60
+ROWS_SHOWN, MAX_CANDIDATES = 20, 60
 # So many of a post's terms are looked up, and so many compared.
 TERMS_SOUGHT, MAX_ROWS_PER_TERM, TERMS_COMPARED, NARROWED_FACTOR = 12, 300, 60, 10
 TEXT_WEIGHT, TEXT_LETTERS = 0.35, 1_500

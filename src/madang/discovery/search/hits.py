@@ -32,6 +32,8 @@ class Hit(NamedTuple):
     views: int
     recommends: int
     domains: str
+    holds: int
+    addon: int
     html: str
     seq: int
     heading: Snippet = ()
@@ -72,6 +74,8 @@ class _PostHit(NamedTuple):
     views: int
     recommends: int
     domains: str
+    holds: int
+    addon: int
     html: str
 
 
@@ -86,6 +90,8 @@ class _CommentHit(NamedTuple):
     views: int
     recommends: int
     domains: str
+    holds: int
+    addon: int
     html: str
     seq: int
 

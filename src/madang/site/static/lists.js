@@ -11,6 +11,11 @@ async function fill(place, address, credentials) {
   if (place.contains(document.activeElement)) return;
   place.dataset.had = text;
   place.innerHTML = text;
+  // What the page itself shows is not repeated beside it.
+  const { board, hot } = place.dataset;
+  for (const section of place.querySelectorAll(".section")) {
+    if (board ? section.dataset.board === board : hot && "hot" in section.dataset) section.remove();
+  }
   place.dispatchEvent(new CustomEvent("arrived", { bubbles: true }));
 }
 

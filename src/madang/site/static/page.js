@@ -47,6 +47,25 @@ if (location.pathname.endsWith("/accounts/logout")) {
   });
 }
 
+// Ways to the top, and to the comments of a post, for whoever has read on a screen or more.
+const reach = document.querySelector(".reach");
+const far = () => { reach.hidden = scrollY < innerHeight; };
+addEventListener("scroll", far, { passive: true });
+far();
+
+// The one menu closes as menus do.
+const looks = document.querySelector(".looks");
+addEventListener("click", ({ target }) => { if (looks.open && !looks.contains(target)) looks.open = false; });
+looks.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || !looks.open) return;
+  looks.open = false;
+  looks.firstElementChild.focus();
+});
+
+// Keys are for those who have them.
+const keys = document.getElementById("keys");
+if (matchMedia("(hover: hover)").matches) import(keys.dataset.module).catch(() => { /* the page works without */ });
+
 // On a narrow screen the present board or tab may lie beyond the edge.
 for (const here of document.querySelectorAll(".boards [aria-current], .tabs [aria-current]")) {
   const row = here.parentElement;

@@ -1,18 +1,19 @@
-// Applies what a reader chose before the page is drawn: light or dark, notices put away, filters.
+// Applies what a reader chose before the page is drawn: light or dark, larger letters, notices put
+// away, filters.
 // All of it is kept in this browser only.
 (() => {
-  const KEY = "theme";
   const read = (key) => {
     try { return localStorage.getItem(key) || ""; } catch { return ""; }
   };
   const keep = (key, value) => {
     try { localStorage.setItem(key, value); } catch { /* a private window */ }
   };
-  const apply = (theme) => {
-    if (theme) document.documentElement.dataset.theme = theme;
-    else delete document.documentElement.dataset.theme;
+  const LOOKS = ["theme", "size", "keys"];
+  const apply = (look, value) => {
+    if (value) document.documentElement.dataset[look] = value;
+    else delete document.documentElement.dataset[look];
   };
-  apply(read(KEY));
+  for (const look of LOOKS) apply(look, read(look));
 
   // A list is not shown before it is filtered; nor is it kept back if that fails.
   if (read("filters")) {
@@ -37,15 +38,16 @@
         document.getElementById("main").focus();
       });
     }
-    const choices = document.querySelector(".theme");
-    if (!choices) return;
-    choices.hidden = false;
-    for (const input of choices.querySelectorAll("input")) {
-      input.checked = input.value === read(KEY);
-      input.addEventListener("change", () => {
-        keep(KEY, input.value);
-        apply(input.value);
-      });
+    for (const choices of document.querySelectorAll("[data-look]")) {
+      const { look } = choices.dataset;
+      choices.hidden = false;
+      for (const input of choices.querySelectorAll("input")) {
+        input.checked = input.value === read(look);
+        input.addEventListener("change", () => {
+          keep(look, input.value);
+          apply(look, input.value);
+        });
+      }
     }
   });
 })();

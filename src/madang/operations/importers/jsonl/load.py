@@ -7,10 +7,18 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from madang.boards.api import BoardPlan, board_directory, listings_of, name_key, open_board, record
+from madang.boards.api import (
+    BoardPlan,
+    board_directory,
+    contents_of,
+    listings_of,
+    name_key,
+    open_board,
+    record,
+)
 from madang.boards.models import Board, Category, Comment, ImportedPost, Post, PostText
 from madang.core.db.transactions import writing
-from madang.core.richtext import domains_of, to_html
+from madang.core.richtext import to_html
 from madang.discovery.rankings.ranking import note_due
 from madang.identity.epochs import open_epoch
 from madang.identity.models import Voice
@@ -137,7 +145,7 @@ def _post(line: PostLine, html: str, places: _Places, now: datetime) -> Post:
         comment_count=len(line.comments),
         last_seq=len(line.comments),
         epoch=open_epoch(now),
-        domains=domains_of(html),
+        **contents_of(html)._asdict(),
     )
 
 
