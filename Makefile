@@ -5,7 +5,7 @@ DATA ?= data
 SIZE ?= 100000
 VENV := .venv
 BIN := $(VENV)/bin
-CATALOGS := src/madang/locale/en/LC_MESSAGES/django.mo
+CATALOGS := $(patsubst %,src/madang/locale/%/LC_MESSAGES/django.mo,en ko)
 
 export MADANG_PORT = $(PORT)
 export MADANG_DATA = $(DATA)

@@ -125,7 +125,9 @@ def test_initials_of_syllables() -> None:
 
 @pytest.mark.parametrize(("word", "text", "there"), CASES)
 def test_a_word_among_many_is_found_alike(word: str, text: str, there: bool) -> None:
-    assert Words([("없는말", True), (word, True)]).first_in(text) == (1 if there else None)
+    assert Words([("없는말", True, False), (word, True, False)]).first_in(text) == (
+        1 if there else None
+    )
 
 
 @given(
@@ -135,5 +137,13 @@ def test_a_word_among_many_is_found_alike(word: str, text: str, there: bool) -> 
 def test_the_first_of_many_is_the_first_that_is_there(words: list[str], text: str) -> None:
     for initials in (True, False):
         there = [contains(text, word, initials=initials) for word in words]
-        found = Words((word, initials) for word in words).first_in(text)
+        found = Words((word, initials, False) for word in words).first_in(text)
         assert found == (there.index(True) if any(there) else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "there"), [("잔치국수 한 그릇", True), ("국수가 좋아", True), ("국 수", False)]
+)
+def test_a_word_is_found_inside_others_where_one_wants_it(text: str, there: bool) -> None:
+    assert contains(text, "국수", within=True) is there
+    assert Words([("국수", False, True)]).first_in(text) == (0 if there else None)

@@ -72,7 +72,7 @@ def test_the_archive_holds_all_that_is_mine_and_nothing_of_others(
     marks.recommend(others.pk, by=owner)
     marks.mark(Scrap, others.pk, by=owner)
     browser.post("/accounts/export")
-    assert "모으는 중" in browser.get("/accounts/export").content.decode()
+    assert "파일을 만드는 중" in browser.get("/accounts/export").content.decode()
     assert browser.get("/accounts/export/download").status_code == 404
     run_queued()
     assert "다 모았어요" in browser.get("/accounts/export").content.decode()
@@ -140,7 +140,7 @@ def test_a_disk_that_is_full_is_said(
     monkeypatch.setattr(exports, "write_archive", full)
     browser.post("/accounts/export")
     run_queued()
-    assert "모으지 못했어요" in browser.get("/accounts/export").content.decode()
+    assert "파일을 만들지 못했어요" in browser.get("/accounts/export").content.decode()
     assert list((folder / "exports").iterdir()) == []
 
 

@@ -74,7 +74,7 @@ def test_an_address_recovers_an_account_whose_password_is_lost(
     link = link_in(letters)
     assert owner.login_name not in letters.all[-1].as_string() and str(owner.pk) not in link
     assert owner.login_name in stranger.get(link).content.decode()
-    assert "너무 짧습니다" in stranger.post(link, {"password": "짧아"}).content.decode()
+    assert "너무 짧아요" in stranger.post(link, {"password": "짧아"}).content.decode()
     assert stranger.post(link, {"password": NEW}).status_code == 302
     # Signed out everywhere, and the link is used up.
     assert browser.get("/accounts/").status_code == 302

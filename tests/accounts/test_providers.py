@@ -187,7 +187,7 @@ def test_who_gives_up_or_is_refused_there_is_told(
     refused = {"error": "access_denied", "state": state}
     answer = browser.get("/accounts/kakao/login/callback/", refused)
     assert answer["Location"] == "/accounts/login"
-    assert "그만두었어요." in browser.get("/accounts/login").content.decode()
+    assert "취소했어요." in browser.get("/accounts/login").content.decode()
     browser.post("/accounts/kakao/login/?process=login")
     answer = browser.get("/accounts/kakao/login/callback/", {"code": "made up", "state": "x"})
     page = browser.get(answer["Location"]).content.decode()

@@ -27,7 +27,8 @@ def test_one_signs_up_and_is_signed_in(
 ) -> None:
     browser = browse()
     answer = browser.post("/accounts/signup", {"username": "새사람", "password1": PASSWORD})
-    assert answer["Location"] == "/"
+    assert answer["Location"] == "/accounts/started"
+    assert "첫 글 쓰기" in browser.get("/accounts/started").content.decode()
     account = Account.objects.get()
     assert account.login_name == "새사람" and account.password.startswith("argon2")
     assert "내 계정" in browser.get("/").content.decode()
@@ -87,7 +88,7 @@ def test_a_wrong_password_and_a_wrong_name_sound_the_same(
 @pytest.mark.parametrize(
     ("name", "password"),
     [
-        ("ab", PASSWORD),
+        ("a", PASSWORD),
         ("a b c", PASSWORD),
         ("<script>", PASSWORD),
         ("010-1234-5678", PASSWORD),

@@ -48,7 +48,7 @@ def test_nobody_else_learns_what_is_written_there(
             answer = browser.get(path, follow=True)
             assert SECRET not in answer.content.decode(), (reader, path)
         assert browser.get(f"/회사/{told.pk}").status_code == 403
-        assert "속한 사람만" in browser.get("/회사").content.decode()
+        assert "멤버만" in browser.get("/회사").content.decode()
 
 
 def test_what_is_there_and_what_is_not_look_alike(

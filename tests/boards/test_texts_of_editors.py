@@ -31,7 +31,7 @@ def pictures(monkeypatch: pytest.MonkeyPatch) -> None:
             "</tbody></table>",
             ["표", "가 나 | 다 라"],
         ),
-        ("<dl><dt>낱말</dt><dd>뜻</dd></dl>", ["낱말", "뜻"]),
+        ("<dl><dt>단어</dt><dd>뜻</dd></dl>", ["단어", "뜻"]),
         ("위<hr>아래", ["위", "아래"]),
         ("<main><header>머리</header><footer>발</footer></main>", ["머리", "발"]),
         ("<pre>def f():\n    return 1</pre>", ["def f():", "return 1"]),

@@ -98,7 +98,7 @@ def sign_up(page: Page, name: str) -> None:
     page.get_by_label("로그인 이름").fill(name)
     page.get_by_label("비밀번호").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="가입", exact=True).click()
-    page.wait_for_url("**/")
+    page.wait_for_url("**/accounts/started")
 
 
 def write_post(

@@ -33,7 +33,7 @@ def test_a_reply_a_name_and_news_ring_the_bell(person: Callable[..., Page]) -> N
     reader.get_by_role("button", name="호출 예약").click()
     write_comment(reader, "궁금해요 @글쓴이")
     wait_for_calls(author, "1")
-    author.locator(".account-links .bell").click()
+    author.locator(".bell:visible").click()
     expect(author.locator(".calls .unread")).to_have_count(1)
     assert not Axe().run(author).response["violations"]
     author.get_by_role("link", name="궁금해요").click()
@@ -62,8 +62,8 @@ def test_a_board_a_word_and_a_number_call(person: Callable[..., Page]) -> None:
     watcher.goto("/자유")
     watcher.get_by_role("link", name="새 글 알림 받기").click()
     watcher.get_by_role("button", name="새 글 알림 받기").click()
-    watcher.get_by_label("어디의 새 글").select_option(label="모든 게시판 (낱말로)")
-    watcher.get_by_label("제목에 이 낱말이 있을 때만").fill("안내문")
+    watcher.get_by_label("어디의 새 글").select_option(label="모든 게시판 (단어로)")
+    watcher.get_by_label("제목에 이 단어가 있을 때만").fill("안내문")
     watcher.get_by_role("button", name="새 글 알림 받기").click()
     expect(watcher.locator(".devices li")).to_have_count(2)
     address = write_post(writer, "개인 정보 안내 문이 왔어요").split("?")[0]
@@ -134,10 +134,10 @@ def test_a_phone_is_told_of_a_reply(person: Callable[..., Page], push: PushServi
     to, _headers, body = push.sent[-1]
     assert to == browser.endpoint
     said = browser.read(body)
-    assert said == {"title": "마당", "body": "답글 1개"}
+    assert said == {"title": "마당", "body": "댓글 1개"}
 
     shown = show_push(author, said)
-    assert shown == [["마당", "답글 1개", "calls"]]
+    assert shown == [["마당", "댓글 1개", "calls"]]
     author.goto("/calls/settings")
     author.get_by_role("button", name="모든 기기에서 끄기").click()
     expect(author.get_by_text("이제 어느 기기에도 알리지 않아요.")).to_be_visible()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Page, expect
 
 from madang.core.richtext import rich_to_html, to_html
 
@@ -235,10 +235,14 @@ def test_six_pictures_a_link_a_poll_and_a_fold_on_a_telephone(
             f"오늘 다녀온 곳이에요\n\n{link}\n\n+++ 가는 길\n지하철 2호선\n+++"
         )
         page.locator("#pictures").set_input_files(shots)
-    page.get_by_text("고르기 · 테스트 넣기").click()
-    page.get_by_label("고르기 · 테스트").select_option(label="고르기 (투표)")
-    page.get_by_label("질문").fill("다음에는 어디로 갈까요?")
-    page.get_by_label("고를 것").fill("바다\n산")
+    page.get_by_text("투표·테스트 넣기").click()
+    page.get_by_label("투표·테스트").select_option(label="투표")
+    page.get_by_label("질문", exact=True).first.fill("다음에는 어디로 갈까요?")
+    if scripts:
+        page.get_by_label("선택지", exact=True).nth(0).fill("바다")
+        page.get_by_label("선택지", exact=True).nth(1).fill("산")
+    else:
+        page.get_by_label("선택지").fill("바다\n산")
     text = publish(page, title)
     expect(text.locator("figure img")).to_have_count(6)
     expect(text.locator(".card")).to_have_count(1)
@@ -313,16 +317,18 @@ def test_a_poll_comes_back_with_the_draft_and_there_is_one_draft(
     sign_up(page, "투표를-쓰다-만-사람")
     page.goto("/정보/write")
     page.locator(".editor .body").fill("골라 주세요")
-    page.get_by_text("고르기 · 테스트 넣기").click()
-    page.get_by_label("고르기 · 테스트").select_option(label="고르기 (투표)")
-    page.get_by_label("질문").fill("어느 쪽이 좋아요?")
-    page.get_by_label("고를 것").fill("이쪽\n저쪽")
+    page.get_by_text("투표·테스트 넣기").click()
+    page.get_by_label("투표·테스트").select_option(label="투표")
+    page.get_by_label("질문", exact=True).first.fill("어느 쪽이 좋아요?")
+    page.get_by_label("선택지", exact=True).nth(0).fill("이쪽")
+    page.get_by_label("선택지", exact=True).nth(1).fill("저쪽")
     expect(page.locator(".draft-said")).to_have_text("임시 저장했어요.")
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     page.get_by_role("button", name="이어 쓰기").click()
     expect(page.locator(".editor .body")).to_have_text("골라 주세요")
-    expect(page.get_by_label("질문")).to_have_value("어느 쪽이 좋아요?")
+    expect(page.get_by_label("질문", exact=True).first).to_have_value("어느 쪽이 좋아요?")
+    expect(page.get_by_label("선택지", exact=True).nth(1)).to_have_value("저쪽")
     page.get_by_label("제목", exact=True).and_(page.locator("input")).fill("이어 쓴 투표")
     publish(page, "이어 쓴 투표")
     expect(page.get_by_role("heading", name="어느 쪽이 좋아요?")).to_be_visible()
@@ -408,25 +414,32 @@ def test_an_address_without_its_beginning_is_a_link_and_others_are_refused(
     page = person("member")
     surface = begin(page, "링크를 넣는 글")
     surface.fill("여기를 보세요")
-    said: list[str] = []
-
-    def answer(typed: str) -> Callable[[Dialog], None]:
-        def accept(dialog: Dialog) -> None:
-            said.append(dialog.message)
-            dialog.accept(typed) if dialog.type == "prompt" else dialog.accept()
-
-        return accept
-
-    for typed in ("그냥 말", "example.com/가나"):
-        surface.press("Control+a")
-        listener = answer(typed)
-        page.on("dialog", listener)
-        page.locator("[data-act=link]").click()
-        page.wait_for_timeout(300)
-        page.remove_listener("dialog", listener)
-    assert "링크의 주소가 아니에요" in said[1]
+    surface.press("Control+a")
+    page.locator("[data-act=link]").click()
+    form = page.get_by_role("dialog", name="링크")
+    expect(form.get_by_label("보이는 글자")).to_have_value("여기를 보세요")
+    form.get_by_label("주소", exact=True).fill("그냥 말")
+    form.get_by_role("button", name="넣기").click()
+    expect(form.get_by_role("alert")).to_contain_text("링크 주소가 아니에요")
+    assert not Axe().run(page).response["violations"]
+    form.get_by_label("주소", exact=True).fill("example.com/가나")
+    form.get_by_role("button", name="넣기").click()
     text = publish(page, "링크를 넣는 글")
     expect(text.get_by_role("link")).to_have_attribute("href", "https://example.com/가나")
+
+
+def test_a_link_does_not_stick_to_the_words_beside_it(person: Callable[..., Page]) -> None:
+    page = person("member")
+    begin(page, "말 사이의 링크")
+    page.keyboard.type("앞말")
+    page.locator("[data-act=link]").click()
+    form = page.get_by_role("dialog", name="링크")
+    form.get_by_label("주소", exact=True).fill("https://example.com/a")
+    form.get_by_label("주소", exact=True).press("Enter")
+    page.keyboard.type("뒷말")
+    text = publish(page, "말 사이의 링크")
+    expect(text.locator("p").first).to_have_text("앞말 https://example.com/a 뒷말")
+    expect(text.get_by_role("link")).to_have_attribute("href", "https://example.com/a")
 
 
 def test_a_picture_alone_is_a_post(person: Callable[..., Page], shots: list[str]) -> None:

@@ -16,8 +16,8 @@ WORD = "밥솥이야기"
 def add_word(page: Page, word: str, how: str) -> None:
     page.goto("/filters")
     form = page.locator("form.rule").first
-    form.get_by_label("낱말").fill(word)
-    form.get_by_label("걸린 글은").select_option(label=how)
+    form.get_by_label("단어").fill(word)
+    form.get_by_label("걸린 글 표시").select_option(label=how)
     form.get_by_role("button", name="저장").click()
     expect(page.locator("#rules")).to_contain_text(word)
 
@@ -58,7 +58,7 @@ def test_a_reader_without_an_account_filters_on_the_device(person: Callable[...,
     write_comment(writer, f"{WORD}는 그만")
     reader.goto("/자유")
     expect(reader.get_by_text(f"{WORD}에서 생긴 일")).to_be_visible()
-    add_word(reader, WORD, "빼기")
+    add_word(reader, WORD, "숨기기")
     reader.goto("/자유")
     expect(reader.locator("html")).not_to_have_attribute("data-sifting", "")
     shown = titles(reader)
@@ -97,11 +97,11 @@ def test_a_trial_is_shown_before_a_filter_is_saved(person: Callable[..., Page]) 
     reader = person()
     reader.goto("/filters")
     form = reader.locator("form.rule").first
-    form.get_by_label("낱말").fill("x")
+    form.get_by_label("단어").fill("x")
     form.get_by_role("button", name="저장").click()
     expect(form.get_by_role("alert")).to_contain_text("2자에서 30자까지")
-    expect(form.get_by_label("낱말")).to_have_value("x")
-    form.get_by_label("낱말").fill("텀블러")
+    expect(form.get_by_label("단어")).to_have_value("x")
+    form.get_by_label("단어").fill("텀블러")
     form.get_by_role("button", name="어떤 글이 걸리나요?").click()
     expect(form.get_by_role("status")).to_contain_text("개가 걸려요")
     expect(reader.locator("#no-rules")).to_be_visible()
@@ -165,7 +165,7 @@ def test_where_all_is_filtered_the_list_says_so(person: Callable[..., Page]) -> 
     reader.goto("/filters")
     form = reader.locator("form.rule").last
     form.get_by_label("추천이 이만큼 안 되는 글").fill("1000")
-    form.get_by_label("걸린 글은").select_option(label="접기")
+    form.get_by_label("걸린 글 표시").select_option(label="접기")
     form.get_by_role("button", name="저장").click()
     expect(reader.locator("#rules li")).to_have_count(1)
     reader.goto("/일과-사람")
@@ -173,9 +173,9 @@ def test_where_all_is_filtered_the_list_says_so(person: Callable[..., Page]) -> 
     reader.goto("/filters")
     form = reader.locator("form.rule").last
     form.get_by_label("추천이 이만큼 안 되는 글").fill("1000")
-    form.get_by_label("걸린 글은").select_option(label="빼기")
+    form.get_by_label("걸린 글 표시").select_option(label="숨기기")
     form.get_by_role("button", name="저장").click()
-    expect(reader.locator("#rules li")).to_contain_text("빼기")
+    expect(reader.locator("#rules li")).to_contain_text("숨기기")
     reader.goto("/일과-사람")
     expect(reader.get_by_text("여기 있는 글은 모두 걸렀어요.")).to_be_visible()
     expect(reader.get_by_role("link", name="다음", exact=True)).to_have_count(0)
@@ -185,17 +185,17 @@ def test_a_trial_without_scripts_is_a_page(person: Callable[..., Page]) -> None:
     reader = person(java_script_enabled=False)
     reader.goto("/filters")
     form = reader.locator("form.rule").first
-    form.get_by_label("낱말").fill("텀블러")
+    form.get_by_label("단어").fill("텀블러")
     form.get_by_role("button", name="어떤 글이 걸리나요?").click()
     expect(reader.locator(".trial").first).to_contain_text("개가 걸려요")
     expect(reader.get_by_role("heading", name="필터링")).to_be_visible()
-    assert reader.locator("form.rule").first.get_by_label("낱말").input_value() == "텀블러"
+    assert reader.locator("form.rule").first.get_by_label("단어").input_value() == "텀블러"
 
 
 def test_a_notice_is_put_away_for_a_week(person: Callable[..., Page]) -> None:
     operator, reader = person("operator"), person()
     operator.goto("/console/banner")
-    operator.get_by_label("알림 한 줄").fill("내일 새벽 점검이 있어요")
+    operator.get_by_label("한 줄 공지").fill("내일 새벽 점검이 있어요")
     operator.get_by_role("button", name="저장").click()
     reader.wait_for_timeout(3000)
     reader.goto("/")
@@ -205,7 +205,7 @@ def test_a_notice_is_put_away_for_a_week(person: Callable[..., Page]) -> None:
     reader.goto("/자유")
     expect(reader.get_by_text("내일 새벽 점검이 있어요")).to_be_hidden()
     operator.goto("/console/banner")
-    operator.get_by_label("알림 한 줄").fill("")
+    operator.get_by_label("한 줄 공지").fill("")
     with operator.expect_navigation():
         operator.get_by_role("button", name="저장").click()
 
@@ -215,7 +215,7 @@ def test_a_member_without_scripts_filters_too(person: Callable[..., Page]) -> No
     sign_in(page, "member")
     page.goto("/filters")
     form = page.locator("form.rule").first
-    form.get_by_label("낱말").fill("텀블러")
+    form.get_by_label("단어").fill("텀블러")
     form.get_by_role("button", name="어떤 글이 걸리나요?").click()
     expect(page.get_by_role("status")).to_contain_text("개가 걸려요")
     page.locator("form.rule").first.get_by_role("button", name="저장").click()

@@ -16,7 +16,7 @@ SOON = 10_000
 
 def search(page: Page, words: str) -> None:
     page.goto("/search")
-    page.get_by_role("main").get_by_label("찾을 말").fill(words)
+    page.get_by_role("main").get_by_label("검색어").fill(words)
     page.get_by_role("main").get_by_role("button", name="검색").click()
 
 
@@ -65,7 +65,7 @@ def test_titles_are_suggested_while_one_types(person: Person) -> None:
     write_post(writer, title)
     found_soon(page, "무지개송어", title)
     page.goto("/search")
-    line = page.get_by_role("combobox", name="찾을 말")
+    line = page.get_by_role("combobox", name="검색어")
     line.press_sequentially("무지개")
     option = page.get_by_role("option", name=title)
     expect(option).to_be_visible()
@@ -96,7 +96,7 @@ def test_the_box_above_every_page_suggests_too(person: Person) -> None:
     write_post(writer, title)
     found_soon(page, "산천어", title)
     page.goto("/자유")
-    page.get_by_role("banner").get_by_label("찾을 말").press_sequentially("산천어", delay=50)
+    page.get_by_role("banner").get_by_label("자유에서 검색").press_sequentially("산천어", delay=50)
     option = page.get_by_role("option", name=title)
     expect(option).to_be_visible()
     axe_finds_nothing(page)
@@ -116,7 +116,7 @@ def test_search_works_without_scripts(person: Person) -> None:
     page = person(java_script_enabled=False)
     page.goto("/")
     page.get_by_role("link", name="검색").first.click()
-    page.get_by_role("main").get_by_label("찾을 말").fill("댓글")
+    page.get_by_role("main").get_by_label("검색어").fill("댓글")
     page.get_by_label("정렬").select_option("최신순")
     page.get_by_role("main").get_by_role("button", name="검색").click()
     expect(page.locator(".results li").first).to_be_visible()
@@ -130,7 +130,7 @@ def test_what_is_like_a_post_comes_when_one_gets_there(person: Person) -> None:
     page.locator(".posts a").first.click()
     related = page.locator(".related")
     related.scroll_into_view_if_needed()
-    expect(related.locator(".short li").first).to_be_visible()
+    expect(related.locator(".posts li").first).to_be_visible()
     related.get_by_role("link", name="댓글없는글").click()
     expect(related.locator('[aria-current="true"]')).to_have_text("댓글없는글")
     axe_finds_nothing(page)

@@ -224,7 +224,7 @@ def test_enter_that_ends_a_syllable_takes_no_name(person: Callable[..., Page]) -
     area = page.locator("#write textarea")
     area.click()
     page.keyboard.type("@글")
-    expect(page.locator("#mentions")).to_be_visible()
+    expect(page.get_by_role("listbox", name="누구를 부를까요?")).to_be_visible()
     # As Safari says it: nothing is being composed any more, and the number is 229.
     assert area.evaluate(KEY)
     expect(area).to_have_value("@글")

@@ -118,7 +118,7 @@ def test_a_push_is_the_sites_own_and_says_how_much_and_no_more(
     assert headers["content-encoding"] == "aes128gcm" and headers["topic"] == pushes.TOPIC
     assert int(headers["ttl"]) == client.KEPT_SECONDS
     said = service.browsers[to].read(body)
-    assert said == {"title": "마당", "body": "답글 1개"}
+    assert said == {"title": "마당", "body": "댓글 1개"}
     assert "비밀스러운".encode() not in body
 
 
@@ -133,7 +133,7 @@ def test_several_calls_are_told_together_and_nobody_twice(
     write_comment(other, make_account("third"), "@글쓴이", parent=said.seq)
     work()
     work()
-    assert service.said() == ["답글 1개"]
+    assert service.said() == ["댓글 1개"]
     write_comment(post, another)
     work_within_the_minute()
     assert len(service.sent) == 1
@@ -182,7 +182,7 @@ def test_every_kind_is_told(
     decisions.decide(subject, by=operator, kind=DecisionKind.WORD, mute=None, reason="고마워요")
     watch_fanout._begun = -watch_fanout.MIN_SECONDS_APART
     work()
-    assert service.said() == ["답글 1개 · 새 소식 1개 · 새 글 1개 · 운영자의 말 1개"]
+    assert service.said() == ["댓글 1개 · 새 소식 1개 · 새 글 1개 · 운영자 안내 1개"]
 
 
 def test_a_browser_that_is_gone_is_forgotten(
@@ -388,7 +388,7 @@ def test_a_key_that_is_none_is_refused_and_holds_nobody_up(
     add_device(member.pk, device, devices_of(member.pk)[0].session)
     write_comment(post, another)
     work()
-    assert service.said() == ["답글 1개"] and len(devices_of(member.pk)) == 1
+    assert service.said() == ["댓글 1개"] and len(devices_of(member.pk)) == 1
 
 
 def test_of_too_many_browsers_the_first_makes_room(
@@ -502,7 +502,7 @@ def test_what_cannot_be_read_or_sent_holds_up_nobody(
     PushNote.objects.create(pk=1, box=encrypt("not a number", purpose=pushes.PURPOSE), due=0)
     write_comment(post, another)
     work()
-    assert service.said() == ["답글 1개"] and not PushNote.objects.exists()
+    assert service.said() == ["댓글 1개"] and not PushNote.objects.exists()
 
     def fail(*_given: Any) -> None:
         raise ZeroDivisionError

@@ -104,11 +104,11 @@ def test_what_cannot_be_watched_is_refused(board: Board, member: Account) -> Non
             watch(member, board=0, category=None, word=word)
     for number in range(MAX_WATCHES + 3):
         if number < MAX_WATCHES:
-            watch(member, board=board.pk, category=None, word=f"낱말{number}")
-            watch(member, board=board.pk, category=None, word=f"낱말{number}")
+            watch(member, board=board.pk, category=None, word=f"단어{number}")
+            watch(member, board=board.pk, category=None, word=f"단어{number}")
         else:
             with pytest.raises(WatchRefused):
-                watch(member, board=board.pk, category=None, word=f"낱말{number}")
+                watch(member, board=board.pk, category=None, word=f"단어{number}")
     assert len(watches_of(member)) == MAX_WATCHES == Watch.objects.count()
 
 

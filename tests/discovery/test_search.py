@@ -210,11 +210,11 @@ def test_what_is_deleted_or_hidden_is_found_no_more_at_once(
 def test_no_term_of_what_is_deleted_stays_in_the_index(
     board: Board, member: Account, indexed: Indexed
 ) -> None:
-    post = write_post(board, member, title="아무도모르는낱말")
+    post = write_post(board, member, title="아무도모르는단어")
     indexed()
     writers.delete_post(post.pk, by=member)
     indexed()
-    match = read_query("아무도모르는낱말").match((Field.TITLE, Field.BODY))
+    match = read_query("아무도모르는단어").match((Field.TITLE, Field.BODY))
     assert index.Reader().find("posts", match, most=10) == []
     if connection.vendor == "sqlite":
         index.tidy()

@@ -338,7 +338,7 @@ def test_after_a_filter_one_goes_on_within_the_site(
 
 
 def test_there_is_an_end_to_filters(community: Any, member: Account) -> None:
-    rules = tuple(Rule(What.WORD, f"낱말{n}") for n in range(MAX_RULES))
+    rules = tuple(Rule(What.WORD, f"단어{n}") for n in range(MAX_RULES))
     actions.bring_in(FilterSet(rules), by=member)
     with pytest.raises(FilterRefused):
         actions.add_rule(rule("word", "하나 더"), by=member)

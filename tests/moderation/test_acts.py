@@ -76,12 +76,12 @@ def test_the_writer_reads_the_reason_and_nobody_else_does(
     )
     writer = browse(member)
     inbox = writer.get("/calls").content.decode()
-    assert "운영자의 말" in inbox
+    assert "운영자 안내" in inbox
     address = inbox.partition('<ol class="mine calls">')[2].partition('href="')[2].partition('"')[0]
     page = writer.get(address, follow=True).content.decode()
     assert "전화번호" in page and "숨기기" in page
     assert browse(another).get(address, follow=True).status_code == 404
-    assert "운영자의 말" not in browse(another).get("/calls").content.decode()
+    assert "운영자 안내" not in browse(another).get("/calls").content.decode()
 
 
 def test_what_is_decided_together_is_told_once(
@@ -90,7 +90,7 @@ def test_what_is_decided_together_is_told_once(
     said = write_comment(post, another)
     form = {"kind": "hide", "scope": "board", "length": "7d", "reason": "도배예요"}
     page = browse(operator).post(f"/console/subjects/{post.pk}/{said.seq}", form, follow=True)
-    assert "되돌리려면" in page.content.decode()
+    assert "되돌릴 수 있어요" in page.content.decode()
     inbox = browse(another).get("/calls").content.decode()
     assert inbox.count("숨기기, 쓰기 막기") == 1
     address = inbox.partition('<ol class="mine calls">')[2].partition('href="')[2].partition('"')[0]
@@ -124,7 +124,7 @@ def test_what_cannot_be_undone_is_not_said_to_be(
     page = (
         browse(operator).post(f"/console/subjects/{post.pk}/0", form, follow=True).content.decode()
     )
-    assert said in page and "되돌리려면" not in page
+    assert said in page and "되돌릴 수 있어요" not in page
 
 
 def test_who_wrote_what_is_hidden_can_read_and_delete_it_but_not_change_it(

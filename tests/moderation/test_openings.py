@@ -161,7 +161,7 @@ def test_everyone_reads_number_and_ground_and_nothing_more(
     openings.answer(asked.pk, by=operator)
     page = browse().get("/about/openings").content.decode()
     assert "법원의 영장이나 명령" in page and "열었음" in page and f"<td>{asked.pk}</td>" in page
-    for secret in (REASON, member.login_name, operator.login_name, str(member.pk), f"/{post.pk}"):
+    for secret in (REASON, member.login_name, operator.login_name, str(member.pk), f'/{post.pk}"'):
         assert secret not in page
     assert check_database(Stolen(connection)) == []
 

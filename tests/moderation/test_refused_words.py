@@ -69,7 +69,7 @@ def test_letters_that_nobody_sees_do_not_help(
             write_post(board, member, **words)
 
 
-@pytest.mark.parametrize("words", ["가", "\n".join(f"낱말{n}" for n in range(501)), "가" * 31])
+@pytest.mark.parametrize("words", ["가", "\n".join(f"단어{n}" for n in range(501)), "가" * 31])
 def test_a_list_that_cannot_be_is_refused(
     words: str, board: Board, operator: Account, browse: Browse
 ) -> None:

@@ -219,3 +219,37 @@ def test_what_is_gone_or_elsewhere_is_not_reported(
     writers.delete_post(post.pk, by=member)
     assert browser.post(f"/자유/{post.pk}/more", FORM).status_code == 404
     assert not Report.objects.exists()
+
+
+def test_several_are_handled_at_once(
+    post: Post, board: Board, member: Account, another: Account, operator: Account, browse: Browse
+) -> None:
+    others = [write_post(board, another, title=f"광고 {number}") for number in range(3)]
+    for one in others:
+        browse(member).post(f"/자유/{one.pk}/more", FORM)
+    keys = [case.key for case in reports.open_cases()]
+    page = browse(operator).get("/console/reports").content.decode()
+    assert all(f'value="{key}"' in page for key in keys)
+    sent = {"cases": keys[:2], "kind": DecisionKind.HIDE, "reason": ""}
+    refused = browse(operator).post("/console/reports", sent)
+    assert refused.status_code == 422 and "이유를 적어 주세요." in refused.content.decode()
+    assert refused.content.decode().count(" checked>") >= 2
+    sent["reason"] = "광고예요"
+    done = browse(operator).post("/console/reports", sent, follow=True).content.decode()
+    assert "2건을 처리했어요." in done and len(reports.open_cases()) == 1
+    assert browse(operator).post("/console/reports", {}).status_code == 422
+    assert browse(member).post("/console/reports", sent).status_code == 403
+
+
+def test_the_next_case_follows_a_decision_and_the_header_counts(
+    board: Board, member: Account, another: Account, operator: Account, browse: Browse
+) -> None:
+    for number in range(2):
+        one = write_post(board, another, title=f"신고될 글 {number}")
+        browse(member).post(f"/자유/{one.pk}/more", FORM)
+    assert "기다리는 신고 2건" in browse(operator).get("/").content.decode()
+    assert "기다리는 신고" not in browse(member).get("/").content.decode()
+    first, second = reports.open_cases()
+    sent = {"kind": DecisionKind.FINE, "seen": first.last}
+    answer = browse(operator).post(f"/console/subjects/{first.post}/{first.seq}", sent)
+    assert answer["Location"] == f"/console/subjects/{second.post}/{second.seq}"

@@ -138,7 +138,7 @@ def busy_day(board: Board, browse: Callable[..., Any]) -> list[Account]:
         if number % 2:
             drafts.drop(key, by=person)
     for number, person in enumerate(people[100:110]):
-        filters.add_rule(rule("word", f"낱말{number}"), by=person)
+        filters.add_rule(rule("word", f"단어{number}"), by=person)
         filters.hide_post(posts[number].pk, by=person, for_good=True)
         asked = requests.ask_for_board(by=person, name=f"새 게시판 {number}", why="있으면 좋겠어요")
         for friend in people[110:112]:
@@ -167,12 +167,12 @@ def _call_and_be_told(people: list[Account], post: Post) -> None:
         preferences.want(person, Kind, push=Kind, quiet=(hour, (hour + 2) % 24))
         keys = Browser(f"https://fcm.googleapis.com/fcm/send/{number}").subscription
         subscriptions.add_device(person.pk, subscriptions.device_of(keys), f"session {number}")
-        watches.watch(person, board=0, category=None, word=f"낱말{number % 3}")
+        watches.watch(person, board=0, category=None, word=f"단어{number % 3}")
         marks.mark(Reservation, post.pk, by=person)
     author = next(person for person in people if writers.may_change(post, person))
     watch_fanout.fan_out_batch(pushes.note)
     write_comment(post, author, "새 소식", is_news=True)
-    write_post(post.board, author, title="낱말1 소식")
+    write_post(post.board, author, title="단어1 소식")
     watch_fanout._begun = -watch_fanout.MIN_SECONDS_APART
     while dispatch.make_batch() or watch_fanout.fan_out_batch(pushes.note):
         pass

@@ -47,7 +47,7 @@ def test_it_makes_the_operator_the_name_and_the_boards() -> None:
         ({"boards": ": 분류"}, "게시판 이름이 없는 줄이에요"),
         ({"boards": "가" * 41}, "이름이 너무 길어요"),
         ({"password": "12345678"}, 'role="alert"'),
-        ({"login_name": "a b"}, "3자에서 30자까지예요"),
+        ({"login_name": "a b"}, "2자에서 30자까지예요"),
     ],
 )
 def test_what_is_wrong_is_said_and_the_rest_is_kept(wrong: dict[str, str], said: str) -> None:

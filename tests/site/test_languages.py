@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from babel.messages.pofile import read_po
@@ -35,6 +36,27 @@ def test_the_language_of_a_page(accepted: str, language: str) -> None:
 def test_a_page_in_english(community: BoardDirectory) -> None:
     page = Client().get("/자유", HTTP_ACCEPT_LANGUAGE="en").content.decode()
     assert "There are no posts yet." in page and "아직" not in page
+
+
+def test_a_reader_chooses_a_language_and_stays_a_stranger(community: BoardDirectory) -> None:
+    reader = Client(headers={"Accept-Language": "ko"})
+    answer = reader.get("/language/en", headers={"Referer": "http://testserver/자유?page=1"})
+    assert unquote(answer["Location"]) == "http://testserver/자유?page=1"
+    assert "There are no posts yet." in reader.get("/자유").content.decode()
+    assert {cookie: one.value for cookie, one in reader.cookies.items()} == {"language": "en"}
+    page = reader.get("/자유")
+    assert "s-maxage" in page["Cache-Control"] and "Cookie" in page["Vary"]
+    # What the browser asks for by itself needs no cookie.
+    reader.get("/language/ko")
+    assert reader.cookies["language"].value == ""
+    assert "아직" in reader.get("/자유").content.decode()
+
+
+@pytest.mark.parametrize("before", ["https://evil.example/", "//evil.example", "", "/language/en"])
+def test_choosing_a_language_leads_nowhere_else(community: BoardDirectory, before: str) -> None:
+    answer = Client().get("/language/en", headers={"Referer": before})
+    assert answer["Location"] == "/"
+    assert Client().get("/language/fr").status_code == 404
 
 
 def test_english_is_complete_and_holds_nothing_else(tmp_path: Path) -> None:

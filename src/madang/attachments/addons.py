@@ -40,17 +40,17 @@ class AddonForm(forms.Form):
     """A poll or a test; `what` says which."""
 
     what = forms.ChoiceField(
-        label=_lazy("고르기 · 테스트"),
+        label=_lazy("투표·테스트"),
         choices=[
             (NONE, _lazy("넣지 않음")),
-            (CHOOSE, _lazy("고르기 (투표)")),
+            (CHOOSE, _lazy("투표")),
             (TEST, _lazy("테스트 (점수와 결과)")),
         ],
         required=False,
     )
     question = LineField(label=_lazy("질문"), longest=QUESTION_MAX, required=False)
     choices = TextField(
-        label=_lazy("고를 것 (한 줄에 하나)"),
+        label=_lazy("선택지 (한 줄에 하나)"),
         required=False,
         longest=MAX_CHOICES * (CHOICE_MAX + 2),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -58,8 +58,8 @@ class AddonForm(forms.Form):
     is_many = forms.BooleanField(label=_lazy("여러 개를 고를 수 있어요"), required=False)
     is_hidden = forms.BooleanField(label=_lazy("투표하기 전에는 결과를 감춰요"), required=False)
     days = forms.ChoiceField(
-        label=_lazy("언제까지"),
-        choices=[("", _lazy("끝없이")), *DAYS.items(), (SAME_END, _lazy("정한 때 그대로"))],
+        label=_lazy("마감"),
+        choices=[("", _lazy("기한 없음")), *DAYS.items(), (SAME_END, _lazy("정한 마감 그대로"))],
         required=False,
     )
     quiz = TextField(
@@ -83,9 +83,9 @@ class AddonForm(forms.Form):
     def _clean_poll(self, data: dict[str, Any]) -> None:
         choices = tidy_lines(data.get("choices", ""))
         if not data.get("question"):
-            self.add_error("question", _("무엇을 고르는지 적어 주세요."))
+            self.add_error("question", _("무엇에 대한 투표인지 적어 주세요."))
         if not MIN_CHOICES <= len(choices) <= MAX_CHOICES:
-            said = _("고를 것은 %(least)d개에서 %(most)d개까지예요.")
+            said = _("선택지는 %(least)d개에서 %(most)d개까지예요.")
             self.add_error("choices", said % {"least": MIN_CHOICES, "most": MAX_CHOICES})
         elif any(len(line) > CHOICE_MAX for line in choices):
             self.add_error("choices", _("한 줄은 %(most)d자까지예요.") % {"most": CHOICE_MAX})

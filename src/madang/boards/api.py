@@ -34,6 +34,7 @@ from .lists.pins import pin
 from .nicknames.nicknames import Named, TakenName, choose, give_back, names_of, take_away
 from .reactions.likes import like
 from .reactions.marks import PURPOSES, forget_tag, recommend, row_of
+from .reactions.reactions import react
 from .threads.comment_actions import comment
 from .threads.composer import pictures_per_member
 from .threads.contents import contents_of
@@ -126,6 +127,7 @@ __all__ = [
     "posts_by_id",
     "read_post",
     "read_post_line",
+    "react",
     "reading",
     "recommend",
     "record",

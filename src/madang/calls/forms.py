@@ -19,7 +19,7 @@ KINDS = {
     Kind.MENTION: _lazy("나를 @로 부른 댓글"),
     Kind.NEWS: _lazy("호출을 예약한 글의 새 소식"),
     Kind.WATCH: _lazy("전체 게시물 알림의 새 글"),
-    Kind.MODERATOR: _lazy("운영자의 말"),
+    Kind.MODERATOR: _lazy("운영자 안내"),
 }
 # Whether the others come into the account's inbox is not a question of kinds.
 CHOSEN = (Kind.REPLY, Kind.MENTION, Kind.NEWS)
@@ -32,13 +32,13 @@ class WatchForm(forms.Form):
         error_messages={"invalid_choice": _lazy("그런 게시판은 없어요.")},
     )
     word = LineField(
-        label=_lazy("제목에 이 낱말이 있을 때만 (없어도 돼요)"), required=False, longest=40
+        label=_lazy("제목에 이 단어가 있을 때만 (없어도 돼요)"), required=False, longest=40
     )
 
     def __init__(self, account: Account, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         boards = board_directory().by_id
-        choices = [(EVERYWHERE, _("모든 게시판 (낱말로)"))]
+        choices = [(EVERYWHERE, _("모든 게시판 (단어로)"))]
         for value, name in places(board_directory()):
             if may_enter(boards[int(value.partition("/")[0])], account):
                 choices.append((value, name))
@@ -88,8 +88,8 @@ class PreferencesForm(forms.Form):
     kinds = _some(CHOSEN)
     push = _some(KINDS)
     digest = _some(KINDS)
-    quiet_from = _hour(_lazy("몇 시부터"))
-    quiet_to = _hour(_lazy("몇 시까지"))
+    quiet_from = _hour(_lazy("시작"))
+    quiet_to = _hour(_lazy("끝"))
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -141,11 +141,11 @@ def _text(counts: dict[Kind, int]) -> str:
     if not counts:
         return ""
     named = {
-        Kind.REPLY: _("답글 %(count)d개"),
+        Kind.REPLY: _("댓글 %(count)d개"),
         Kind.MENTION: _("나를 부른 댓글 %(count)d개"),
         Kind.NEWS: _("새 소식 %(count)d개"),
         Kind.WATCH: _("새 글 %(count)d개"),
-        Kind.MODERATOR: _("운영자의 말 %(count)d개"),
+        Kind.MODERATOR: _("운영자 안내 %(count)d개"),
         Kind.MORE: _("그 밖의 호출 %(count)d개"),
     }
     said = " · ".join(named[kind] % {"count": counts[kind]} for kind in sorted(counts))

@@ -86,10 +86,10 @@ def watch(account: Account, *, board: int, category: int | None, word: str) -> N
     """
     word = tidy_line(word)
     if word and not MIN_WORD_LENGTH <= len(_folded(word)) <= MAX_WORD_LENGTH:
-        said = _("낱말은 %(least)d자에서 %(most)d자까지예요.")
+        said = _("단어는 %(least)d자에서 %(most)d자까지예요.")
         raise WatchRefused(said % {"least": MIN_WORD_LENGTH, "most": MAX_WORD_LENGTH})
     if board == 0 and not word:
-        raise WatchRefused(_("모든 게시판을 볼 때는 낱말이 있어야 해요."))
+        raise WatchRefused(_("모든 게시판을 볼 때는 단어가 있어야 해요."))
     if board:
         must_enter(board_directory().by_id[board], account)
     with writing():

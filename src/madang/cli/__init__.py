@@ -34,7 +34,7 @@ app = typer.Typer(
     help=_("마당: 새어 나갈 것이 없는 익명 커뮤니티."),
 )
 app.add_typer(apps, name="apps", help=_("어떤 앱이 켜져 있는지 보고, 꺼진 앱의 자료를 지워요."))
-app.add_typer(boards, name="boards", help=_("게시판을 열고, 속한 사람을 들여요."))
+app.add_typer(boards, name="boards", help=_("게시판을 열고, 멤버를 들여요."))
 app.add_typer(check, name="check", help=_("사이트가 약속을 지키는지 살펴요."))
 app.add_typer(desk, name="desk", help=_("문의 창구의 하루를 연습해요."))
 app.add_typer(

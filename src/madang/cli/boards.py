@@ -25,7 +25,7 @@ def list_() -> None:
     for board in board_directory().boards:
         categories = ", ".join(category.name for category in board.categories)
         called = _("별명") if board.has_nicknames else community().noun
-        readers = _("속한 사람만") if board.members_only else _("누구나")
+        readers = _("멤버만") if board.members_only else _("누구나")
         table.add_row(board.name, categories, called, readers)
     out.print(table)
 
@@ -35,7 +35,7 @@ def add(
     name: Name,
     category: Annotated[list[str] | None, typer.Option(help=_("분류. 여러 번 써도 돼요."))] = None,
     nicknames: Annotated[bool, typer.Option(help=_("익인 번호 대신 별명을 써요."))] = False,
-    members_only: Annotated[bool, typer.Option(help=_("속한 사람만 읽고 써요."))] = False,
+    members_only: Annotated[bool, typer.Option(help=_("멤버만 읽고 써요."))] = False,
     domain: Annotated[
         list[str] | None, typer.Option(help=_("초대 코드를 보낼 이메일의 도메인."))
     ] = None,
@@ -57,7 +57,7 @@ def add(
     out.print(_("게시판을 열었어요: %s") % name, markup=False)
 
 
-@app.command(help=_("속한 사람만 쓰는 게시판의 초대 코드를 만들어요. 지금만 보여요."))
+@app.command(help=_("멤버만 쓰는 게시판의 초대 코드를 만들어요. 지금만 보여요."))
 def codes(
     name: Name,
     count: Annotated[int, typer.Option(min=1, max=500, help=_("몇 개."))] = 20,
@@ -71,6 +71,6 @@ def codes(
         (board for board in board_directory().boards if name in (board.name, board.slug)), None
     )
     if board is None or not board.members_only:
-        fail(_("속한 사람만 쓰는 게시판이 아니에요: %s") % name)
+        fail(_("멤버만 쓰는 게시판이 아니에요: %s") % name)
     for code in make_codes(board.id, count, days):
         print(code)

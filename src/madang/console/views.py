@@ -17,7 +17,7 @@ from madang.core.text.fields import LineField
 
 class BannerForm(forms.Form):
     banner = LineField(
-        label=_lazy("알림 한 줄 (비우면 없어져요)"), required=False, longest=MAX_BANNER_LENGTH
+        label=_lazy("한 줄 공지 (비우면 없어져요)"), required=False, longest=MAX_BANNER_LENGTH
     )
 
 

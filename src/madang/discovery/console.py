@@ -27,7 +27,7 @@ MAX_WORDS, MAX_WORD_LENGTH = 1000, 40
 
 class StoppedForm(forms.Form):
     words = TextField(
-        label=_lazy("올리지 않을 낱말 (한 줄에 하나)"),
+        label=_lazy("올리지 않을 단어 (한 줄에 하나)"),
         required=False,
         longest=MAX_WORDS * MAX_WORD_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -39,7 +39,7 @@ class StoppedForm(forms.Form):
             said = _("“%(word)s…”: 한 줄은 %(most)d자까지예요.")
             raise forms.ValidationError(said % {"word": long[:20], "most": MAX_WORD_LENGTH})
         if len(words) > MAX_WORDS:
-            raise forms.ValidationError(_("낱말은 %(most)d개까지예요.") % {"most": MAX_WORDS})
+            raise forms.ValidationError(_("단어는 %(most)d개까지예요.") % {"most": MAX_WORDS})
         return words
 
 

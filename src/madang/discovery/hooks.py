@@ -72,8 +72,8 @@ class DiscoveryInSite(SiteExtension):
 
     def console_entries(self) -> Iterable[ConsoleEntry]:
         return [
-            ConsoleEntry(60, "rising", _lazy("뜨는 낱말"), "console_rising"),
-            ConsoleEntry(70, "places", _lazy("찾아온 곳"), "console_places"),
+            ConsoleEntry(60, "rising", _lazy("뜨는 단어"), "console_rising"),
+            ConsoleEntry(70, "places", _lazy("접속 지역별 안내"), "console_places"),
         ]
 
     def on_viewed(self, viewed: Viewed) -> None:

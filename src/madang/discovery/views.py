@@ -88,7 +88,7 @@ def related(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     post = read_post(post_id)
     tab = request.GET.get("tab", relating.Tab.ALL)
     if post is None or post.board_id != board.id or post.state != State.LIVE:
-        raise PageNotFound(_("그 글은 없어요."))
+        raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     if tab not in list(relating.Tab):
         raise PageNotFound(_("그런 목록은 없어요."))
     content_filter = filter_of(account)

@@ -87,7 +87,7 @@ def rule(
         raise FilterRefused(_("쓸 수 없는 글자가 있어요."))
     if kind is What.WORD:
         if not MIN_WORD_LENGTH <= len(compared(value).strip()) <= MAX_WORD_LENGTH:
-            said = _("낱말은 %(least)d자에서 %(most)d자까지예요.")
+            said = _("단어는 %(least)d자에서 %(most)d자까지예요.")
             raise FilterRefused(said % {"least": MIN_WORD_LENGTH, "most": MAX_WORD_LENGTH})
         return Rule(kind, value, manner, initials, within)
     if kind is What.DOMAIN:

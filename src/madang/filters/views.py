@@ -88,7 +88,7 @@ def put_away(request: HttpRequest, account: Account, post_id: int) -> HttpRespon
     """Put a post away for a week or for good, or let it be listed again."""
     post = posts_by_id({post_id}).get(post_id)
     if post is None or not reading(account)(post):
-        raise PageNotFound(_("그 글은 없어요."))
+        raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     if "undo" in request.POST:
         actions.show_post(post_id, by=account)
         messages.success(request, _("다시 목록에 나와요."))
@@ -117,7 +117,7 @@ def hide_voice(request: HttpRequest, by: Account, post_id: int, voice: int) -> H
         else:
             actions.add_rule(one, by=by)
             folds = how is How.FOLD
-            said = _("이 사람의 댓글을 접어요.") if folds else _("이 사람의 댓글을 빼요.")
+            said = _("이 사람의 댓글을 접어요.") if folds else _("이 사람의 댓글을 숨겨요.")
     except FilterRefused as refused:
         messages.error(request, str(refused))
     else:

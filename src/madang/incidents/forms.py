@@ -155,7 +155,7 @@ class EntryForm(forms.Form):
 class TaskForm(forms.Form):
     text = LineField(label=_lazy("할 일"), longest=SHORT)
     owner = StaffField(label=_lazy("맡을 사람"))
-    due = MomentField(label=_lazy("언제까지"))
+    due = MomentField(label=_lazy("마감"))
 
 
 class DecisionForm(forms.Form):

@@ -59,10 +59,10 @@ class DecisionForm(forms.Form):
     """What is done about a subject, and whether its writer may go on writing."""
 
     kind = forms.ChoiceField(
-        label=_lazy("이것을"), widget=forms.RadioSelect, error_messages=_CHOOSE, required=False
+        label=_lazy("이 글 처리"), widget=forms.RadioSelect, error_messages=_CHOOSE, required=False
     )
     scope = forms.ChoiceField(
-        label=_lazy("쓴 사람은"),
+        label=_lazy("작성자 제재"),
         choices=[
             (NO_MUTE, _lazy("쓰기를 막지 않음")),
             (Scope.THREAD, _lazy("이 글에서 쓰기 막기")),

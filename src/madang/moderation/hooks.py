@@ -54,9 +54,9 @@ class ModerationInSite(SiteExtension):
 
     def console_entries(self) -> Iterable[ConsoleEntry]:
         return [
-            ConsoleEntry(10, "reports", _lazy("들어온 신고"), "console_reports"),
-            ConsoleEntry(20, "decisions", _lazy("한 일"), "console_decisions"),
-            ConsoleEntry(30, "words", _lazy("막을 낱말"), "console_words"),
+            ConsoleEntry(10, "reports", _lazy("신고함"), "console_reports"),
+            ConsoleEntry(20, "decisions", _lazy("처리 기록"), "console_decisions"),
+            ConsoleEntry(30, "words", _lazy("금지어"), "console_words"),
             ConsoleEntry(80, "openings", _lazy("봉인 열기"), "console_openings"),
         ]
 

@@ -102,7 +102,7 @@ class DecisionKind(models.TextChoices):
     DELETE = "delete", _lazy("지우기")
     NICKNAME = "nickname", _lazy("별명 지우기")
     MUTE = "mute", _lazy("쓰기 막기")
-    WORD = "word", _lazy("말 전하기")
+    WORD = "word", _lazy("안내 보내기")
 
 
 class Scope(models.TextChoices):

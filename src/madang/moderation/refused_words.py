@@ -47,7 +47,7 @@ def read_words(text: str) -> list[str]:
     words = tidy_lines(text)
     for word in words:
         if not MIN_WORD_LENGTH <= len(compared(word)) <= MAX_WORD_LENGTH:
-            said = _("“%(word)s”: 낱말은 %(least)d자에서 %(most)d자까지예요.")
+            said = _("“%(word)s”: 단어는 %(least)d자에서 %(most)d자까지예요.")
             raise FilterRefused(
                 said % {"word": word, "least": MIN_WORD_LENGTH, "most": MAX_WORD_LENGTH}
             )
@@ -69,5 +69,5 @@ def check_refused_words(text: str) -> None:
     """Raise WritingRefused for what holds a word of the list."""
     word = refused_words().first_in(text)
     if word is not None:
-        said = _("“%(word)s” 때문에 올리지 못했어요. 운영자가 막아 둔 낱말이에요.")
+        said = _("“%(word)s” 때문에 올리지 못했어요. 운영자가 막아 둔 단어예요.")
         raise WritingRefused(said % {"word": word})

@@ -63,10 +63,10 @@ def _subject_or_404(slug: str, post_id: int, seq: int, account: Account | None) 
     must_enter(board_or_404(slug), account)
     subject = find_subject(post_id, seq)
     if subject is None or subject.board.slug != slug:
-        raise PageNotFound(_("그 글은 없어요."))
+        raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     is_live = subject.state == State.LIVE and subject.post.state == State.LIVE
     if not is_live and not (account is not None and account.is_operator):
-        raise PageNotFound(_("그 글은 없어요."))
+        raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     return subject
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -103,4 +104,6 @@ def welcome(request: HttpRequest) -> HttpResponse:
             data["login_name"], data["password"], is_operator=True
         )
     login(request, operator, backend=settings.AUTHENTICATION_BACKENDS[0])
+    said = _("새 사이트를 열었어요. 운영에서 로고와 이용 규칙을 정하고, 첫 글을 써 보세요.")
+    messages.success(request, said)
     return redirect("home")

@@ -35,7 +35,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     ) -> None:
         """Say so on the page where it began."""
         if error == AuthError.CANCELLED:
-            messages.info(request, _("그만두었어요."))
+            messages.info(request, _("취소했어요."))
         else:
             # Its kind alone: what a provider says may name somebody.
             kind = type(given.get("exception")).__name__

@@ -59,7 +59,7 @@ def note_links(text: SavedText) -> None:
     for address in addresses:
         # Locked: its last text may go at this moment, and it with that.
         preview, made = LinkPreview.objects.select_for_update().get_or_create(
-            key=_key(address), defaults={"address": address}
+            key=key_of(address), defaults={"address": address}
         )
         PreviewUse.objects.get_or_create(preview=preview, post=text.post, seq=text.seq)
         waiting = LinkPreview.objects.filter(state=PreviewState.WAITING)
@@ -69,7 +69,7 @@ def note_links(text: SavedText) -> None:
 
 def _forget_others(text: SavedText, addresses: Collection[str]) -> None:
     uses = PreviewUse.objects.filter(post=text.post, seq=text.seq)
-    gone = uses.exclude(preview__key__in=[_key(address) for address in addresses])
+    gone = uses.exclude(preview__key__in=[key_of(address) for address in addresses])
     previews = list(gone.values_list("preview", flat=True))
     if previews:
         list(LinkPreview.objects.select_for_update().filter(pk__in=previews).order_by("pk"))
@@ -176,12 +176,13 @@ def _alone(html: str) -> list[str]:
 
 
 def _previews(addresses: Collection[str], **only: object) -> dict[str, LinkPreview]:
-    keys = [_key(address) for address in addresses]
+    keys = [key_of(address) for address in addresses]
     found = LinkPreview.objects.filter(key__in=keys, **only).select_related("picture")
     return {preview.address: preview for preview in found}
 
 
-def _key(address: str) -> bytes:
+def key_of(address: str) -> bytes:
+    """Return the key under which the preview of an address is kept."""
     return hashlib.blake2b(address.encode(), digest_size=16).digest()
 
 

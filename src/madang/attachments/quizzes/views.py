@@ -26,7 +26,7 @@ def result(
     post = post_or_404(post_id)
     quiz = addons.quiz_of(post_id) if post.board_id == board.id else None
     if quiz is None or post.state != State.LIVE:
-        raise PageNotFound(_("그 글은 없어요."))
+        raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     path = f"{board.path}/{post_id}"
     if number is None:
         place = quiz.result_of(_points(request, quiz))

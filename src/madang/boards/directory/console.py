@@ -94,15 +94,15 @@ class RulesForm(forms.Form):
     )
     needs_category = forms.BooleanField(label=_lazy("분류를 꼭 골라야 해요"), required=False)
     min_length = forms.IntegerField(
-        label=_lazy("글의 최소 글자 수 (0은 상관없음)"), min_value=0, max_value=5000
+        label=_lazy("글의 최소 글자 수 (0이면 제한 없음)"), min_value=0, max_value=5000
     )
     max_posts_per_day = forms.IntegerField(
-        label=_lazy("한 사람이 하루에 쓰는 글의 수 (0은 상관없음)"),
+        label=_lazy("한 사람이 하루에 쓰는 글의 수 (0이면 제한 없음)"),
         min_value=0,
         max_value=MAX_POSTS_PER_DAY,
     )
     min_account_age_days = forms.IntegerField(
-        label=_lazy("가입하고 며칠 뒤부터 글을 쓰나요 (0은 바로)"), min_value=0, max_value=365
+        label=_lazy("가입하고 며칠 뒤부터 쓸 수 있나요 (0이면 바로)"), min_value=0, max_value=365
     )
     template = TextField(
         label=_lazy("글쓰기에 미리 적혀 있을 말 (없어도 돼요)"),

@@ -85,7 +85,7 @@ def pin_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) 
         raise NotYours
     post = queries.find_post(post_id)
     if post is None or post.board_id != board.id:
-        raise PageNotFound(_("그 글은 없어요."))
+        raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     try:
         (pins.unpin if "undo" in request.POST else pins.pin)(post.pk, by=by)
         said = _("이제 고정하지 않아요.") if "undo" in request.POST else _("목록 위에 고정했어요.")

@@ -66,7 +66,7 @@ def like_comment(request: HttpRequest, board: BoardInfo, by: Account, post_id: i
     """Like a comment (`seq`), or no more (`undo`)."""
     number = read_number(request.POST.get("undo") or request.POST.get("seq", ""), digits=9)
     if number is None:
-        raise PageNotFound(_("그 댓글은 없어요."))
+        raise PageNotFound(_("삭제되었거나 없는 댓글이에요."))
     do = likes.unlike if "undo" in request.POST else likes.like
     do(post_id, number, by=by)
     if "sort" in request.POST:

@@ -112,7 +112,7 @@ def _comment_path(board: BoardInfo, comment: Comment) -> str:
 def _own_comment_or_404(board: BoardInfo, post_id: int, seq: int, by: Account) -> Comment:
     found = queries.find_comment(post_id, seq)
     if found is None or found.post.board_id != board.id:
-        raise PageNotFound(_("그 댓글은 없어요."))
+        raise PageNotFound(_("삭제되었거나 없는 댓글이에요."))
     if not may_change(found, by):
         raise NoLongerThere if found.state != State.LIVE else NotYours
     return found

@@ -24,9 +24,9 @@ def history(
     comment = queries.find_comment(post_id, seq) if seq else None
     written: Post | Comment | None = comment if seq else post
     if post is None or post.board_id != board.id or written is None:
-        raise PageNotFound(_("그 글은 없어요."))
+        raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     if written.state == State.DELETED:
-        raise PageNotFound(_("그 글은 없어요."))
+        raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     if not by.is_operator and not may_change(written, by):
         raise NotYours
     path = f"{board.path}/{post_id}"

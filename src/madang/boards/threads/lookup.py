@@ -15,7 +15,7 @@ from .queries import PostView, read_post
 def post_or_404(post_id: int) -> PostView:
     post = read_post(post_id)
     if post is None:
-        raise PageNotFound(_("그 글은 없어요."))
+        raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     return post
 
 

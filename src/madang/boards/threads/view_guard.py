@@ -51,17 +51,17 @@ def for_members(view: View) -> View:
         except NotAMember as refused:
             if refused.board.id != board.id:
                 # Through another board's address not even that it is there is told.
-                raise PageNotFound(_("그 글은 없어요.")) from None
+                raise PageNotFound(_("삭제되었거나 없는 글이에요.")) from None
             raise
         except nicknames.NoNickname:
             return _without_nickname(request, board)
         except StaysAmongMembers:
-            reason = _("속한 사람만 읽는 글은 다른 게시판으로 옮길 수 없어요.")
+            reason = _("멤버만 읽는 글은 다른 게시판으로 옮길 수 없어요.")
             return render_refusal(request, board, reason, 403)
         except OwnPost:
             return render_refusal(request, board, _("자기가 쓴 것은 추천할 수 없어요."), 403)
         except NeverThere:
-            raise PageNotFound(_("그 글은 없어요.")) from None
+            raise PageNotFound(_("삭제되었거나 없는 글이에요.")) from None
         except NoLongerThere:
             return render_refusal(request, board, _("그 사이에 지워졌거나 숨겨졌어요."), 410)
 

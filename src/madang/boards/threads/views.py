@@ -27,12 +27,12 @@ def post_page(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
         # What is not there looks like what is, to anyone who may not enter.
         must_enter(asked, current_account(request))
     if post is None:
-        raise PageNotFound(_("그 글은 없어요."))
+        raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     board = board_directory().by_id[post.board_id]
     if board.slug != slug:
         # Not even that it is there is told to anyone who may not enter.
         if board.members_only and not may_enter(board, current_account(request)):
-            raise PageNotFound(_("그 글은 없어요."))
+            raise PageNotFound(_("삭제되었거나 없는 글이에요."))
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{post_path(post)}?{query}".rstrip("?"))
     state = ThreadState(

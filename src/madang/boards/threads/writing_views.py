@@ -155,7 +155,7 @@ def _filled(request: HttpRequest, board: BoardInfo, by: Account, begun: dict[str
 def _post_or_404(board: BoardInfo, post_id: int) -> Post:
     post = queries.find_post(post_id)
     if post is None or post.board_id != board.id:
-        raise PageNotFound(_("그 글은 없어요."))
+        raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     return post
 
 

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                             ("delete", "지우기"),
                             ("nickname", "별명 지우기"),
                             ("mute", "쓰기 막기"),
-                            ("word", "말 전하기"),
+                            ("word", "안내 보내기"),
                         ],
                         max_length=10,
                     ),

@@ -27,9 +27,14 @@ WORDS = (
 
 def picture_line(seed: int) -> str:
     """Draw a picture and keep it as if a member had sent it; return the line that shows it."""
+    kept = keep_picture(as_png(seed))
+    return f"![{random.Random(seed).choice(WORDS)}]({address_of(kept)})"
+
+
+def as_png(seed: int) -> bytes:
     out = BytesIO()
     drawn(seed).save(out, "PNG", compress_level=1)
-    return f"![{random.Random(seed).choice(WORDS)}]({address_of(keep_picture(out.getvalue()))})"
+    return out.getvalue()
 
 
 def drawn(seed: int) -> Image.Image:

@@ -15,6 +15,8 @@ from madang.boards.api import PostDraft, like, may_change, pin, write_post
 from madang.boards.models import Board, Comment, Post, State
 from madang.core.richtext import to_html
 
+from .site import card_address
+
 GUIDE = """처음 오셨나요? 여기서는 글마다 번호가 새로 붙어요. 누가 어떤 글을 썼는지는 아무도 알 수 없어요.
 
 ## 이렇게 써 보세요
@@ -55,7 +57,8 @@ def write_showpieces(people: list[Account], chance: random.Random) -> None:
     """Write them, let members vote, and like some comments."""
     keeper, writer = people[0], people[3]
     free, fun = Board.objects.get(name="자유"), Board.objects.get(name="유머")
-    guide = _write(keeper, free, "처음 오신 분께: 마당에서 글 쓰는 법", GUIDE, ["이용안내"])
+    welcome = f"{GUIDE}\n\n{card_address()}"
+    guide = _write(keeper, free, "처음 오신 분께: 마당에서 글 쓰는 법", welcome, ["이용안내"])
     pin(guide, by=keeper)
     _write(writer, Board.objects.get(name="정보"), "두부 된장찌개 1인분", RECIPE, ["집밥", "요리"])
     _poll(writer, free, people, chance)

@@ -27,8 +27,10 @@ from madang.core.richtext import to_html
 from .moderated import write_what_to_decide
 from .other_boards import write_other_boards
 from .particles import choose_particles
+from .photos import write_photos
 from .pictures import picture_line
 from .showpieces import write_showpieces
+from .site import write_before_posts, write_what_operators_set
 from .texts import ANSWERS, FROM_THE_AUTHOR, REMARKS, SECTIONS, WORDS, Section
 
 SIGN_INS = {
@@ -37,6 +39,8 @@ SIGN_INS = {
 }
 OTHER_MEMBERS = 22
 POSTS_A_BOARD = 50
+# So many more on the first board, from years ago: its list has a whole pager.
+OLDER_POSTS, OLDEST_DAYS, NEWEST_OLDER_DAYS = 280, 1400, 800
 COMMENTS = 3000
 LAST_CALLS = 100
 SEED = 20261101
@@ -52,6 +56,7 @@ class Draft:
     title: str
     body: str
     at: datetime
+    is_older: bool = False
 
 
 def write_demo(advance: Callable[[int, int], None]) -> None:
@@ -60,6 +65,7 @@ def write_demo(advance: Callable[[int, int], None]) -> None:
     with transaction.atomic():
         plans = [BoardPlan(section.name, section.categories) for section in SECTIONS]
         found_community(NAME, TAGLINE)
+        write_before_posts()
         open_first_boards(plans)
         writer.sign_up()
         drafts = writer.drafts()
@@ -69,6 +75,8 @@ def write_demo(advance: Callable[[int, int], None]) -> None:
         write_other_boards(writer.members, writer.chance, writer.now)
         write_what_to_decide(writer.members, writer.chance)
         write_showpieces(writer.members, writer.chance)
+        write_photos(writer.members, writer.chance, writer.now)
+        write_what_operators_set()
         writer.set_views()
         writer.forget_old_calls()
 
@@ -98,6 +106,7 @@ class _Writer:
     def drafts(self) -> list[Draft]:
         """Return every post to be, in the order of time: from two years ago until now."""
         drafts = [draft for section in SECTIONS for draft in self._section_drafts(section)]
+        drafts += self._older_drafts(SECTIONS[0])
         return sorted(drafts, key=lambda draft: draft.at)
 
     def publish(self, draft: Draft) -> None:
@@ -108,8 +117,10 @@ class _Writer:
         source = "https://www.korea.kr" if draft.category == "뉴스" else ""
         filled = PostDraft(draft.title, text, category.pk, source)
         post = write_post(filled, by=author, board_id=board.pk, at=draft.at)
-        self._discuss(post, author, draft)
+        if not draft.is_older:
+            self._discuss(post, author, draft)
         voters = self.chance.sample(self.members, k=self._few(len(self.members) - 2))
+        voters = voters[:2] if draft.is_older else voters
         for voter in voters:
             if voter != author:
                 recommend(post.pk, by=voter)
@@ -135,6 +146,15 @@ class _Writer:
                     drafts.append(Draft(section, category, filled[0], filled[1], self._moment()))
         return drafts
 
+    def _older_drafts(self, section: Section) -> list[Draft]:
+        drafts = []
+        for number in range(OLDER_POSTS):
+            category, title, body = section.topics[number % len(section.topics)]
+            title, body = self._fill([title, body])
+            at = self.now - timedelta(days=self.chance.uniform(NEWEST_OLDER_DAYS, OLDEST_DAYS))
+            drafts.append(Draft(section, category, title, body, at, is_older=True))
+        return drafts
+
     def _moment(self) -> datetime:
         # Most of it is of the last days, a little is old.
         days = min(self.chance.expovariate(1 / 40), 800)
@@ -148,7 +168,7 @@ class _Writer:
         return [choose_particles(text) for text in filled]
 
     def _with_picture(self, draft: Draft) -> str:
-        if draft.category != "짤 만들기" and self.chance.random() > 0.12:
+        if draft.is_older or (draft.category != "짤 만들기" and self.chance.random() > 0.12):
             return draft.body
         self.pictures += 1
         return f"{draft.body}\n\n{picture_line(SEED + self.pictures)}"

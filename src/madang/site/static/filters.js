@@ -120,7 +120,8 @@ function guide(pager, { last, more }) {
   begun[number] = new URLSearchParams(location.search).get("below") ?? "";
   sessionStorage.setItem(LEFT_AT, JSON.stringify({ list, begun }));
   const lead = (to, below) => {
-    for (const link of pager.querySelectorAll("a")) {
+    for (const link of document.querySelectorAll(".pager a")) {
+      if (link.hash) continue;
       const address = new URL(link.href);
       if (address.searchParams.get("page") !== String(to)) continue;
       if (below) address.searchParams.set("below", below);
@@ -135,7 +136,7 @@ function guide(pager, { last, more }) {
 async function siftList(list) {
   const next = nextOf(document);
   const found = await refill(list, [...list.children], next?.getAttribute("href"));
-  const pager = [...document.querySelectorAll(".pager")].find((each) => [...each.querySelectorAll("a")].every((link) => !link.hash));
+  const pager = [...document.querySelectorAll(".pager:not(.short-pages)")].find((each) => [...each.querySelectorAll("a")].every((link) => !link.hash));
   if (pager) guide(pager, found);
   if (list.childElementCount) return;
   const none = document.createElement("p");
