@@ -43,6 +43,8 @@ OWN_EXAMPLES = {
 FOR_READERS = {"account_login", "account_signup", "passkey_signup", "password_forgot"}
 # These end the session that draws, or ask for a key that nobody has here.
 LEFT_OUT = {"account_logout", "welcome", "password_reset", "email_confirm", "stored"}
+# And these show no page of their own.
+LEFT_OUT |= {"language", "emoji", "icon", "short_link"}
 MORE = ["/자유?page=2", "/search?q=김치", "/없음", "/자유?category=일상"]
 
 

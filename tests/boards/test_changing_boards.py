@@ -6,11 +6,10 @@ import pytest
 from django.test import Client
 
 from madang.accounts.models import Account
-from madang.boards.directory import changes
+from madang.boards.administration import changes, merging
 from madang.boards.directory.directory import board_directory
 from madang.boards.directory.setup import NotAnOperator
 from madang.boards.models import Board, Category, Post
-from madang.boards.threads import merging
 
 from ..factories import write_comment, write_post
 

@@ -63,12 +63,12 @@ def test_a_reader_without_an_account_filters_on_the_device(person: Callable[...,
     expect(reader.locator("html")).not_to_have_attribute("data-sifting", "")
     shown = titles(reader)
     assert len(shown) == 30 and not any(WORD in title for title in shown)
-    reader.get_by_role("link", name="다음", exact=True).click()
+    reader.get_by_role("navigation", name="쪽", exact=True).get_by_role("link", name="다음").click()
     expect(reader).to_have_url(re.compile("below="))
     expect(reader.locator("html")).not_to_have_attribute("data-sifting", "")
     second = titles(reader)
     assert not set(second) & set(shown)
-    reader.get_by_role("link", name="이전", exact=True).click()
+    reader.get_by_role("navigation", name="쪽", exact=True).get_by_role("link", name="이전").click()
     expect(reader.locator("html")).not_to_have_attribute("data-sifting", "")
     assert titles(reader) == shown
     reader.locator(".pager").get_by_role("link", name="2", exact=True).click()
@@ -178,7 +178,9 @@ def test_where_all_is_filtered_the_list_says_so(person: Callable[..., Page]) -> 
     expect(reader.locator("#rules li")).to_contain_text("숨기기")
     reader.goto("/일과-사람")
     expect(reader.get_by_text("여기 있는 글은 모두 걸렀어요.")).to_be_visible()
-    expect(reader.get_by_role("link", name="다음", exact=True)).to_have_count(0)
+    expect(
+        reader.get_by_role("navigation", name="쪽", exact=True).get_by_role("link", name="다음")
+    ).to_have_count(0)
 
 
 def test_a_trial_without_scripts_is_a_page(person: Callable[..., Page]) -> None:

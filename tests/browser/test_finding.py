@@ -56,7 +56,7 @@ def test_a_new_post_is_found_and_a_deleted_one_no_more(person: Person) -> None:
     page.goto(address + "/delete")
     page.get_by_role("main").get_by_role("button", name="지우기").click()
     search(page, "얼룩다람쥐")
-    expect(page.get_by_role("main").get_by_text("맞는 것을 찾지 못했어요")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("검색 결과가 없어요")).to_be_visible()
 
 
 def test_titles_are_suggested_while_one_types(person: Person) -> None:

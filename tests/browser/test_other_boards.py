@@ -50,6 +50,7 @@ def test_a_neighbour_takes_a_nickname_with_a_picture_and_talks(
 def test_a_colleague_comes_in_by_a_code_and_waits(person: Callable[..., Page]) -> None:
     operator = person("operator")
     operator.goto("/console/boards")
+    operator.get_by_role("main").get_by_role("link", name="우리 회사").click()
     operator.get_by_role("link", name="초대 코드 만들기").click()
     confirm_password(operator, "operator")
     operator.get_by_role("button", name="만들기").click()

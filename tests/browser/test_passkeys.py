@@ -51,7 +51,7 @@ def test_one_signs_up_and_in_with_a_passkey_alone(device: Page) -> None:
     sign_out(device)
     device.goto("/accounts/login?next=/me")
     device.get_by_role("button", name="패스키로 로그인").click()
-    device.get_by_role("heading", level=1, name="쓴 글").wait_for()
+    device.get_by_role("heading", level=1, name="내 글").wait_for()
     device.goto("/accounts/")
     device.get_by_role("link", name="비밀번호 정하기").click()
     device.get_by_label("비밀번호", exact=True).wait_for()

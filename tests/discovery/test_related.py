@@ -153,3 +153,19 @@ def test_the_lists_beside_a_page_are_everybodys(
     assert titles(answer.content) == ["모두의 글", "모두의 글"]
     assert "s-maxage=5" in answer["Cache-Control"]
     assert browse().get("/live/lists").content == answer.content
+
+
+def test_without_scripts_a_frame_shows_it_within_the_page(
+    board: Board, member: Account, browse: Callable[..., Client]
+) -> None:
+    post = write_post(board, member)
+    page = browse().get(f"/자유/{post.pk}")
+    assert f"/{post.pk}/related?frame=1" in page.content.decode()
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+    frame = browse().get(f"/자유/{post.pk}/related?frame=1")
+    assert "frame-ancestors 'self'" in frame["Content-Security-Policy"]
+    assert (
+        frame["X-Frame-Options"] == "SAMEORIGIN"
+        and '<base target="_top">' in frame.content.decode()
+    )
+    assert browse().get(f"/자유/{post.pk}/related")["X-Frame-Options"] == "DENY"

@@ -58,3 +58,10 @@ def disallowed(path: str) -> bool:
     rules = re.findall(r"^Disallow: (.+)$", Client().get("/robots.txt").content.decode(), re.M)
     patterns = [re.escape(rule).replace(r"\*", ".*").replace(r"\$", "$") for rule in rules]
     return any(re.match(pattern, path) for pattern in patterns)
+
+
+def test_emoji_have_their_names_in_both_languages(community: Any) -> None:
+    answer = Client().get("/emoji.json")
+    names = dict(json.loads(answer.content))
+    assert "우는" in names["😭"] and "loudly_crying_face" in names["😭"]
+    assert 1500 < len(names) < 2500 and "max-age=86400" in answer["Cache-Control"]

@@ -3,12 +3,13 @@
 from django.urls import include, path
 
 from .activity import views as activity_views
-from .directory import console, entry_views
+from .administration import board_console, boards_console
+from .directory import entry_views
 from .directory import views as directory_views
 from .lists import views as list_views
 from .nicknames import views as nickname_views
 from .reactions import views as reaction_views
-from .threads import board_console, comment_views, draft_views, history_views, writing_views
+from .threads import comment_views, draft_views, history_views, writing_views
 from .threads import views as thread_views
 
 urlpatterns = [
@@ -31,10 +32,10 @@ urlpatterns = [
     path("tags/<str:name>", list_views.tag, name="tag"),
 ]
 console_urlpatterns = [
-    path("/boards", console.boards, name="console_boards"),
+    path("/boards", boards_console.boards, name="console_boards"),
     path("/boards/<str:slug>", board_console.board_page, name="console_board"),
-    path("/boards/<str:slug>/rules", console.rules, name="console_rules"),
-    path("/boards/<str:slug>/codes", console.codes, name="console_codes"),
+    path("/boards/<str:slug>/rules", boards_console.rules, name="console_rules"),
+    path("/boards/<str:slug>/codes", boards_console.codes, name="console_codes"),
 ]
 board_urlpatterns = [
     path("<str:slug>", list_views.board_list, name="board"),

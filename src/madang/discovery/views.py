@@ -81,7 +81,10 @@ def live_lists(request: HttpRequest) -> HttpResponse:
 
 
 def related(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
-    """Show what is like a post: a page, or (`part`) the part of one that a post's page asks for."""
+    """Show what is like a post: a page, or the part of one that a post's page asks for.
+
+    Its script asks for a fragment (`part`); without scripts a frame shows a page of it alone.
+    """
     account, board = current_account(request), board_or_404(slug)
     # What is not there looks like what is, to anyone who may not enter.
     must_enter(board, account)
@@ -100,8 +103,10 @@ def related(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
         content_filter=content_filter,
     )
     context = {"post": post, "board": board, "tab": tab, "tabs": list(relating.Tab), "rows": rows}
-    name = "related_part" if "part" in request.GET else "related"
+    name = next((f"related_{how}" for how in ("part", "frame") if how in request.GET), "related")
     response = render(request, f"discovery/{name}.html", context)
+    if "frame" in request.GET:
+        response["X-Frame-Options"] = "SAMEORIGIN"
     return response if account or board.members_only else shared(response, SHARED_RELATED)
 
 

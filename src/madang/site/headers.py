@@ -20,9 +20,10 @@ if settings.KAKAO_JS_KEY:
 CONTENT_POLICY = (
     f"default-src 'self'; {SCRIPTS}img-src {PICTURES}; object-src 'none'; base-uri 'none'; "
     # Films, once a reader has pressed the button.
-    "frame-src https://www.youtube-nocookie.com https://player.vimeo.com; "
+    "frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com; "
     f"form-action {FORM_TARGETS}; frame-ancestors 'none'"
 )
+FRAMED_POLICY = CONTENT_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 SHAREABLE = (200, 301, 404, 410)
 
 
@@ -35,7 +36,11 @@ class PageHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", CONTENT_POLICY)
+        # A fragment may be shown within a page of this site, where it says so.
+        is_framed = headers.get("X-Frame-Options") == "SAMEORIGIN"
+        headers.setdefault(
+            "Content-Security-Policy", FRAMED_POLICY if is_framed else CONTENT_POLICY
+        )
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         if "Cache-Control" in headers:
             return response

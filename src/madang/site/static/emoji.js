@@ -16,9 +16,10 @@ for (const field of document.querySelectorAll("[data-emoji]")) {
     find: async (typed) => {
       const wanted = typed.slice(1).toLowerCase();
       const all = await names(field.dataset.emoji);
-      const begin = all.filter(([, said]) => said.split(" ").some((word) => word.startsWith(wanted)));
-      const within = all.filter(([, said]) => !begin.includes(said) && said.includes(wanted));
-      return [...new Map([...begin, ...within])].map(([emoji, said]) => ({ label: `${emoji} ${said.split(" ")[0].replaceAll("_", " ")}`, text: emoji }));
+      // Where a word of the name begins so first, and short names before long ones.
+      const place = (said) => (said.split(/[ _]/).some((word) => word.startsWith(wanted)) ? 0 : 1000) + said.split(" ")[0].length;
+      const found = all.filter(([, said]) => said.includes(wanted)).sort(([, one], [, other]) => place(one) - place(other));
+      return found.map(([emoji, said]) => ({ label: `${emoji} ${said.split(" ")[0].replaceAll("_", " ")}`, text: emoji }));
     },
   });
 }

@@ -130,7 +130,9 @@ function guide(pager, { last, more }) {
   };
   lead(number - 1, begun[number - 1]);
   lead(number + 1, last);
-  if (!more) while (here.nextElementSibling) here.nextElementSibling.remove();
+  if (more) return;
+  while (here.nextElementSibling) here.nextElementSibling.remove();
+  document.querySelector(".short-pages .quiet + a")?.remove();
 }
 
 async function siftList(list) {

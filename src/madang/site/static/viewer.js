@@ -37,7 +37,7 @@ function slide(source) {
   const figure = make("figure", {}, image);
   image.addEventListener("click", () => {
     image.style.width = "";
-    figure.classList.toggle("large");
+    figure.tabIndex = figure.classList.toggle("large") ? 0 : -1;
   });
   pinched(figure, image);
   return figure;
@@ -45,7 +45,7 @@ function slide(source) {
 
 function open(sources, at) {
   const { back, next, close } = document.querySelector("[data-viewer]").dataset;
-  const strip = make("div", { className: "strip", tabIndex: -1 }, ...sources.map(slide));
+  const strip = make("div", { className: "strip", tabIndex: 0 }, ...sources.map(slide));
   const count = make("span", { role: "status" });
   const place = () => Math.round(strip.scrollLeft / strip.clientWidth);
   const go = (by) => strip.children[place() + by]?.scrollIntoView({ behavior: "instant", block: "nearest", inline: "center" });

@@ -9,8 +9,8 @@ from madang.core.db.transactions import writing
 from ..directory.directory import board_directory
 from ..directory.setup import BoardPlanError, NotAnOperator
 from ..models import Board, Category, Post
-from .locking import lock_post
-from .post_actions import put_elsewhere
+from ..threads.locking import lock_post
+from ..threads.post_actions import put_elsewhere
 
 BATCH = 200
 

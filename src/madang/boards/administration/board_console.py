@@ -15,11 +15,11 @@ from madang.accounts.models import Account
 from madang.core.http.parameters import read_number
 from madang.core.text.fields import LineField
 
-from ..directory import changes
 from ..directory.directory import BoardInfo, board_directory
 from ..directory.lookup import board_or_404
 from ..directory.setup import BoardPlanError
 from ..models import MAX_NAME_LENGTH, Thumbnails
+from . import changes
 from .merging import merge_boards
 
 

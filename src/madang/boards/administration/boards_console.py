@@ -17,11 +17,11 @@ from madang.core.http.parameters import read_number
 from madang.core.text.fields import LineField, TextField
 from madang.membership import entry
 
+from ..directory.lookup import board_or_404
+from ..directory.rules import MAX_POSTS_PER_DAY, Rules, set_rules
+from ..directory.setup import BoardPlan, BoardPlanError, open_planned_board
 from ..models import MAX_NAME_LENGTH
 from .changes import move_board
-from .lookup import board_or_404
-from .rules import MAX_POSTS_PER_DAY, Rules, set_rules
-from .setup import BoardPlan, BoardPlanError, open_planned_board
 
 CODE_DAYS = 30
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")

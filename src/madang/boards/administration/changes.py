@@ -9,9 +9,9 @@ from madang.accounts.models import Account
 from madang.core.db.transactions import writing
 from madang.core.text.door import can_be_seen, tidy_name
 
+from ..directory import directory
+from ..directory.setup import BoardPlan, BoardPlanError, NotAnOperator, check_plan, name_key
 from ..models import Board, Category, Post
-from . import directory
-from .setup import BoardPlan, BoardPlanError, NotAnOperator, check_plan, name_key
 
 
 def change_board(
