@@ -114,7 +114,7 @@ def test_a_post_is_put_away_without_an_account_and_comes_back(
     reader.goto("/자유")
     title = titles(reader)[0]
     reader.get_by_role("link", name=title).first.click()
-    reader.get_by_role("link", name="신고·감추기").click()
+    reader.get_by_role("link", name="감추기·신고").click()
     expect(reader.get_by_role("button", name="다시 보기")).to_be_hidden()
     reader.get_by_role("button", name="1주일 보지 않기").click()
     reader.wait_for_url("**/%EC%9E%90%EC%9C%A0")

@@ -88,6 +88,17 @@ def test_a_signed_in_reader_gets_a_page_of_their_own(now: list[float], cookie: s
     assert get(cache, HTTP_COOKIE="theme=dark")[2] == shared[2]
 
 
+def test_a_chosen_language_is_one_of_two_variants(now: list[float]) -> None:
+    site = Site()
+    cache = MicroCache(site)
+    korean, english = get(cache), get(cache, HTTP_ACCEPT_LANGUAGE="en")
+    assert get(cache, HTTP_COOKIE="language=en", HTTP_ACCEPT_LANGUAGE="ko") == english
+    assert get(cache, HTTP_COOKIE="a=b; language=ko", HTTP_ACCEPT_LANGUAGE="en") == korean
+    for nonsense in ("language=fr", "xlanguage=en", "language=en-US", "language="):
+        assert get(cache, HTTP_COOKIE=nonsense) == korean
+    assert site.asked == 2
+
+
 @pytest.mark.parametrize(
     "headers",
     [{"Cache-Control": "private"}, {"Set-Cookie": "a=b"}, {"Cache-Control": "s-maxage=0"}],

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.core.http.client_address import reader_of
@@ -39,6 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send none: there is no address."""
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out, and say so: it names nobody."""
+        super().logout(request)
+        messages.success(request, _("로그아웃했어요."))
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         """Lead whoever came for nothing else to a page that says what they can do now."""

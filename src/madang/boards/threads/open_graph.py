@@ -15,11 +15,13 @@ from .queries import PostView
 class OpenGraphTags:
     """What a link to a post shows elsewhere; addresses are absolute.
 
-    `short` is the one to be passed on: no letter of it is spelled by percent signs.
+    `short` is the one to be passed on: no letter of it is spelled by percent signs. `icon` is the
+    site's own, for a post without a picture.
     """
 
     address: str
     short: str
+    icon: str
     summary: str
     picture: str | None
     json_ld: dict[str, Any]
@@ -50,7 +52,8 @@ def open_graph_of(post: PostView, names: dict[int, Named], root: str) -> OpenGra
     if picture:
         json_ld["image"] = picture
     short = address if board.members_only else f"{root}/p/{post.id}"
-    return OpenGraphTags(address, short, summary, picture, json_ld)
+    icon = f"{root}/icons/512.png?v={community().icon_key}"
+    return OpenGraphTags(address, short, icon, summary, picture, json_ld)
 
 
 def _counter(action: str, number: int) -> dict[str, Any]:

@@ -123,6 +123,8 @@ function quiz({ dataset: words }) {
 
 if (place) {
   const [forPoll, forQuiz] = [place.querySelector("[name=choices]"), place.querySelector("[name=quiz]")];
+  // Each stands on a line of its own now.
+  forPoll.labels[0].textContent = place.dataset.choice;
   cover(forPoll, choices(place));
   const rows = quiz(place);
   if (rows.reads(forQuiz.value)) cover(forQuiz, rows);

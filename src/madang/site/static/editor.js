@@ -36,7 +36,7 @@ const Summary = kit.Node.create({
   isolating: true,
   parseHTML: () => [{ tag: "summary" }, { tag: "p.fold-title" }],
   renderHTML: () => ["summary", 0],
-  addNodeView: () => () => shell("p", "fold-title"),
+  addNodeView: () => viewOfTitle,
   addKeyboardShortcuts: () => ({ Enter: onward, Backspace: dropEmptyFold }),
 });
 
@@ -88,6 +88,15 @@ function shell(tag, name) {
   const dom = document.createElement(tag);
   dom.className = name;
   return { dom, contentDOM: dom };
+}
+
+// The title of a fold says what it is called where nobody calls it anything.
+function viewOfTitle({ node }) {
+  const view = shell("p", "fold-title");
+  view.dom.dataset.empty = words.fold;
+  const show = ({ content }) => view.dom.classList.toggle("is-empty", content.size === 0);
+  show(node);
+  return { ...view, update: (next) => { const isSame = next.type === node.type; if (isSame) show(next); return isSame; } };
 }
 
 function button(label, act) {
@@ -181,12 +190,13 @@ function isBlank() {
   return !found;
 }
 
-// A fold that was put in and not touched says nothing.
+// A fold that was put in and not touched says nothing; one without a title has the usual one.
 function written() {
   const page = new DOMParser().parseFromString(editor.getHTML(), "text/html");
   for (const each of page.querySelectorAll("details")) {
-    const untouched = each.firstChild.textContent === words.fold && each.textContent === words.fold && !each.querySelector("img");
-    if (untouched) each.remove();
+    const title = each.querySelector("summary");
+    if (!each.textContent.trim() && !each.querySelector("img")) each.remove();
+    else if (!title.textContent.trim()) title.textContent = words.fold;
   }
   return page.body.innerHTML;
 }
@@ -268,7 +278,7 @@ function insertLink(href, label) {
 function fold() {
   const { selection, doc } = editor.state;
   const { from, to } = selection;
-  const summary = { type: "summary", content: [{ type: "text", text: words.fold }] };
+  const summary = { type: "summary" };
   const chosen = doc.slice(from, to).content.toJSON() ?? [];
   const isWhole = chosen.length > 0 && chosen.every(({ type }) => !["text", "fold", "listItem", "summary"].includes(type));
   const blocks = isWhole ? chosen : [{ type: "paragraph", content: chosen.filter(({ type }) => type === "text") }];

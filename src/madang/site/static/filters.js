@@ -190,7 +190,9 @@ async function sift() {
 
 // What comes into the page later, such as the lists beside it.
 addEventListener("arrived", ({ target }) => {
-  if (isDevice && target instanceof Element) for (const section of target.querySelectorAll(".section")) siftSection(section);
+  if (!isDevice || !(target instanceof Element)) return;
+  const own = target.closest(".section");
+  for (const section of own ? [own] : target.querySelectorAll(".section")) siftSection(section);
 }, true);
 
 sift().finally(() => delete document.documentElement.dataset.sifting);

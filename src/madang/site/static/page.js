@@ -9,6 +9,8 @@ if (said) {
   notice.textContent = said;
 }
 
+const words = document.getElementById("keys");
+
 // For every page with a form: counts what is typed, and sends a form only once.
 for (const area of document.querySelectorAll("textarea[data-counted]")) {
   const count = document.getElementById(area.dataset.counted);
@@ -48,10 +50,13 @@ if (location.pathname.endsWith("/accounts/logout")) {
 }
 
 // Ways to the top, and to the comments of a post, for whoever has read on a screen or more.
+// They come as one scrolls back, and are in nobody's way who reads on.
 const reach = document.querySelector(".reach");
-const far = () => { reach.hidden = scrollY < innerHeight; };
-addEventListener("scroll", far, { passive: true });
-far();
+let last = scrollY;
+addEventListener("scroll", () => {
+  reach.hidden = scrollY < innerHeight || scrollY > last;
+  last = scrollY;
+}, { passive: true });
 
 // The one menu closes as menus do.
 const looks = document.querySelector(".looks");
@@ -62,9 +67,32 @@ looks.addEventListener("keydown", ({ key }) => {
   looks.firstElementChild.focus();
 });
 
+// What narrows a list or a search counts at once.
+for (const select of document.querySelectorAll(".narrow select, .where-to select")) {
+  select.addEventListener("change", () => {
+    if (select.form.elements.q?.value !== "") select.form.requestSubmit();
+  });
+}
+
+// A password may be looked at while one types it.
+for (const field of document.querySelectorAll("main input[type=password]")) {
+  const look = document.createElement("button");
+  look.type = "button";
+  look.className = "look";
+  const { show, hide } = words.dataset;
+  look.textContent = show;
+  look.addEventListener("click", () => {
+    const isShown = field.type === "text";
+    field.type = isShown ? "password" : "text";
+    look.textContent = isShown ? show : hide;
+    field.focus();
+  });
+  field.form?.addEventListener("submit", () => { field.type = "password"; });
+  field.after(look);
+}
+
 // Keys are for those who have them.
-const keys = document.getElementById("keys");
-if (matchMedia("(hover: hover)").matches) import(keys.dataset.module).catch(() => { /* the page works without */ });
+if (matchMedia("(hover: hover)").matches) import(words.dataset.module).catch(() => { /* the page works without */ });
 
 // On a narrow screen the present board or tab may lie beyond the edge.
 for (const here of document.querySelectorAll(".boards [aria-current], .tabs [aria-current]")) {

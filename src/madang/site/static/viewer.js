@@ -29,7 +29,7 @@ function pinched(figure, image) {
 }
 
 function slide(source) {
-  const image = new Image(source.width, source.height);
+  const image = new Image(source.getAttribute("width"), source.getAttribute("height"));
   // The whole picture, not the copy that fits its place.
   image.src = source.getAttribute("src");
   image.alt = source.alt;
