@@ -126,7 +126,7 @@ def test_a_login_name_that_is_taken_is_said_and_can_be_chosen_anew(
     browser = browse()
     come_from(browser, providers["kakao"], "kakao")
     answer = browser.post("/accounts/signup/provider", {"username": member.login_name})
-    assert "이미 쓰이는 로그인 이름이에요" in answer.content.decode()
+    assert "이미 사용 중인 아이디예요" in answer.content.decode()
     assert browser.post("/accounts/signup/provider", {"username": "다른이름"}).status_code == 302
     assert SealedProvider.objects.count() == 1
 
@@ -138,7 +138,7 @@ def test_a_member_connects_and_disconnects(
     browser = sign_in(account, PASSWORD)
     answer = come_from(browser, providers["naver"], "naver", process="connect")
     page = browser.get(answer["Location"]).content.decode()
-    assert "이제 네이버로도 들어올 수 있어요." in page and "끊기" in page
+    assert "이제 네이버로도 로그인할 수 있어요." in page and "끊기" in page
     assert come_from(browse(), providers["naver"], "naver")["Location"] == "/"
     browser.post("/accounts/providers", {"provider": "naver"})
     assert not SealedProvider.objects.exists()
@@ -153,7 +153,7 @@ def test_a_provider_is_connected_to_one_account_only(
     browser = sign_in(Account.objects.create_user("somebody", PASSWORD), PASSWORD)
     answer = come_from(browser, providers["kakao"], "kakao", process="connect")
     page = browser.get(answer["Location"]).content.decode()
-    assert "그 카카오 계정은 여기의 다른 계정에 이어져 있어요." in page
+    assert "그 카카오 계정은 이미 다른 계정에 연결되어 있어요." in page
     assert SealedProvider.objects.count() == 1
 
 
@@ -174,7 +174,7 @@ def test_the_last_way_in_cannot_be_given_up(
     come_from(browser, providers["google"], "google")
     browser.post("/accounts/signup/provider", {"username": "새사람"})
     browser.post("/accounts/providers", {"provider": "google"})
-    assert "들어올 길이 이것뿐이에요" in browser.get("/accounts/providers").content.decode()
+    assert "로그인할 방법이 이것뿐이에요" in browser.get("/accounts/providers").content.decode()
     assert SealedProvider.objects.exists()
 
 
@@ -212,7 +212,7 @@ def test_the_pages_offer_what_the_operator_has_set(
             assert f"{name}로 계속하기" in answer.content.decode()
         assert "https://kauth.kakao.com" in answer["Content-Security-Policy"]
     browser = browse(make_account("x-y-z"))
-    assert "다른 곳의 계정" in browser.get("/accounts/").content.decode()
+    assert "간편 로그인" in browser.get("/accounts/").content.decode()
 
 
 def test_an_unfinished_sign_up_is_not_the_next_persons(

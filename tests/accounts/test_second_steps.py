@@ -247,7 +247,7 @@ def test_a_name_taken_before_the_passkey_was_made_is_said(
     Account.objects.create_user("somebody", PASSWORD)
     monkeypatch.setattr(SignupWebAuthnForm, "is_valid", lambda self: True)
     answer = browser.post("/accounts/signup/passkey/make", {"credential": "{}"}, follow=True)
-    assert "이미 쓰이는 로그인 이름" in answer.content.decode()
+    assert "이미 사용 중인 아이디" in answer.content.decode()
     assert Account.objects.count() == 1
 
 

@@ -82,7 +82,7 @@ def test_a_wrong_password_and_a_wrong_name_sound_the_same(
     Account.objects.create_user("somebody", PASSWORD)
     answer = browse().post("/accounts/login", {"login": name, "password": "틀린-비밀번호"})
     page = answer.content.decode()
-    assert "로그인 이름이나 비밀번호가 맞지 않아요." in page and f'value="{name}"' in page
+    assert "아이디나 비밀번호가 맞지 않아요." in page and f'value="{name}"' in page
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_a_name_is_one_however_its_syllables_are_typed(
         answer = browse().post("/accounts/login", {"login": name, "password": PASSWORD})
         assert answer.status_code == 302, name
     answer = browse().post("/accounts/signup", {"username": apart, "password1": PASSWORD})
-    assert "이미 쓰이는 로그인 이름" in answer.content.decode()
+    assert "이미 사용 중인 아이디" in answer.content.decode()
 
 
 def test_a_password_is_one_however_its_syllables_are_typed(
@@ -261,7 +261,7 @@ def test_of_equal_sign_ups_at_once_one_is_made_and_the_others_hear_why(
         thread.join()
     assert sorted(status for status, _page in answers) == [200, 200, 302]
     refused = [page for status, page in answers if status == 200]
-    assert all("이미 쓰이는 로그인 이름" in page and "같은이름" in page for page in refused)
+    assert all("이미 사용 중인 아이디" in page and "같은이름" in page for page in refused)
     assert Account.objects.count() == 1
 
 

@@ -167,7 +167,7 @@ def test_a_jpeg_without_its_end_shows_what_there_is(missing: int) -> None:
 @pytest.mark.parametrize("kind", ["PNG", "WEBP", "HEIF", "AVIF", "JPEG"])
 def test_what_is_cut_off_is_called_so(kind: str) -> None:
     whole = saved(scene(), kind)
-    with pytest.raises(NotAPicture, match="끝까지 있지 않아요"):
+    with pytest.raises(NotAPicture, match="온전하지 않아요"):
         upright(whole[: 120 if kind == "JPEG" else len(whole) * 2 // 3], 400, 400)
 
 

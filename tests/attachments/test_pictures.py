@@ -107,7 +107,7 @@ def huge() -> bytes:
     [
         (lambda: b"<svg onload=alert(1)>", "읽을 수 있는 사진이 아니에요"),
         (lambda: b"GIF89a<script>", "읽을 수 있는 사진이 아니에요"),
-        (lambda: picture()[:100], "사진이 끝까지 있지 않아요"),
+        (lambda: picture()[:100], "사진 파일이 온전하지 않아요"),
         (lambda: picture("BMP", (20, 20)), "읽을 수 있는 사진이 아니에요"),
         (bomb, "9000×9000). 1300만 화소까지"),
         (huge, "14000×14000). 1300만 화소까지"),

@@ -22,7 +22,7 @@ def test_a_board_is_asked_for_supported_and_opened(
     community: Any, member: Account, another: Account, operator: Account, browse: Browse
 ) -> None:
     page = browse(member).post("/board-requests", ASKED, follow=True).content.decode()
-    assert "요청했어요" in page and "혼자 다녀온 곳" in page and "응원함" in page
+    assert "요청했어요" in page and "혼자 다녀온 곳" in page and "응원 중" in page
     asked = BoardRequest.objects.get()
     for _ in range(2):
         browse(another).post(f"/board-requests/{asked.pk}/support")
@@ -55,7 +55,7 @@ def test_a_board_is_not_opened_and_everybody_reads_why(
     ("form", "said"),
     [
         ({**ASKED, "name": "자유"}, "이미 있는 게시판"),
-        ({**ASKED, "name": "admin"}, "쓸 수 없는 말"),
+        ({**ASKED, "name": "admin"}, "쓸 수 없어"),
         ({**ASKED, "name": "!!!"}, "글자나 숫자가"),
         ({**ASKED, "name": ""}, "이름을 적어"),
         ({**ASKED, "why": ""}, "어떤 곳이면"),

@@ -76,9 +76,9 @@ def test_categories_are_added_renamed_and_deleted(
     food.refresh_from_db()
     assert food.name == "먹을 곳"
     write_post(board, member, category_id=food.pk)
-    assert "글이 있는 분류는 지울 수 없어요." in page(what=f"remove:{food.pk}")
+    assert "글이 있는 분류는 삭제할 수 없어요." in page(what=f"remove:{food.pk}")
     travel = Category.objects.get(board=board, name="여행")
-    assert "분류를 지웠어요." in page(what=f"remove:{travel.pk}")
+    assert "분류를 삭제했어요." in page(what=f"remove:{travel.pk}")
     # Another board's category is none of this page's.
     other = Category.objects.create(board=Board.objects.get(slug="이슈"), name="남의 것")
     page(what=f"remove:{other.pk}")

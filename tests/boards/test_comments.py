@@ -96,7 +96,7 @@ def test_an_edit_shows(post: Post, another: Account, browse: Callable[..., Clien
     assert "처음\n\n두 문단</textarea>" in browser.get(f"/자유/{post.pk}/c1/edit").content.decode()
     browser.post(f"/자유/{post.pk}/c1/edit", {"text": "고친 말"})
     page = browse().get(f"/자유/{post.pk}").content.decode()
-    assert "고친 말" in page and '<span class="quiet">고침</span>' in page
+    assert "고친 말" in page and '<span class="quiet">수정됨</span>' in page
 
 
 def test_buttons_to_change_it_are_its_writers_alone(
@@ -132,10 +132,10 @@ def test_a_deleted_comment_with_answers_leaves_its_place_as_long_as_they_stay(
     writers.delete_comment(post.pk, 1, by=another)
     writers.delete_comment(post.pk, 2, by=member)
     page = browse().get(f"/자유/{post.pk}").content.decode()
-    assert page.count("지워진 댓글이에요.") == 2 and "마지막 답" in page
+    assert page.count("삭제된 댓글이에요.") == 2 and "마지막 답" in page
     writers.delete_comment(post.pk, 3, by=another)
     page = browse().get(f"/자유/{post.pk}").content.decode()
-    assert "지워진 댓글이에요." not in page
+    assert "삭제된 댓글이에요." not in page
     post.refresh_from_db()
     assert (post.comment_count, post.last_seq) == (0, 3)
 

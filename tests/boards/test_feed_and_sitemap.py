@@ -27,7 +27,7 @@ def test_a_boards_feed_holds_its_latest_posts(
     board: Board, member: Account, browse: Callable[..., Client]
 ) -> None:
     write_post(board, member, title="첫 글 <&>", text="본문 <b>")
-    gone = write_post(board, member, title="지운 글")
+    gone = write_post(board, member, title="삭제한 글")
     writers.delete_post(gone.pk, by=member)
     answer = browse().get("/자유/feed")
     feed = ElementTree.fromstring(answer.content)

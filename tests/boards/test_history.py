@@ -52,7 +52,7 @@ def test_a_comments_changes_too_and_they_go_with_it(
 
 
 def test_a_deleted_post_leaves_no_older_words(post: Post, member: Account) -> None:
-    change(post, member, "다른 말")
+    change(post, member, "다른 단어")
     writers.delete_post(post.pk, by=member)
     assert not Version.objects.exists()
 

@@ -95,7 +95,7 @@ def test_a_scrap_is_kept_once_and_dropped(post: Post, another: Account, browse: 
     for _ in range(2):
         browser.post(f"/자유/{post.pk}/scrap")
     assert browser.get("/me/scraps").text.count("제목이에요</span>") == 1
-    assert "스크랩함" in browser.get(f"/자유/{post.pk}").text
+    assert "스크랩됨" in browser.get(f"/자유/{post.pk}").text
     browser.post(f"/자유/{post.pk}/scrap", {"undo": "1"})
     assert "제목이에요" not in browser.get("/me/scraps").text
     assert not Scrap.objects.exists()
@@ -151,7 +151,7 @@ def test_a_post_outlives_its_key_and_its_authors_powers_end(
     marks.recommend(post.pk, by=another)
     marks.mark(Scrap, post.pk, by=another)
     assert "제목이에요" in browse(another).get("/me/scraps").text
-    assert "추천함" in browse(another).get(f"/자유/{post.pk}").text
+    assert "추천됨" in browse(another).get(f"/자유/{post.pk}").text
 
 
 def test_a_page_holds_twenty_and_leads_on(board: Board, member: Account, browse: Browse) -> None:

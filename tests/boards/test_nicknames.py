@@ -66,7 +66,7 @@ def test_a_comment_without_a_nickname_is_refused_and_kept(
     post = write_post(named_board, member)
     browser = browse(another)
     page = browser.get(f"/동네/{post.pk}").content.decode()
-    assert "별명을 정하고 댓글을 달아보세요" in page
+    assert "별명을 정하고 댓글을 달아 보세요" in page
     answer = browser.post(f"/동네/{post.pk}/comments", {"text": "길게 쓴 댓글"})
     assert answer.status_code == 403 and "길게 쓴 댓글" in answer.content.decode()
     with pytest.raises(NoNickname):
@@ -110,7 +110,7 @@ def test_changing_it_shows_the_new_one_everywhere(
             "Admin",
             "0perator",
         ),
-        *("관리자님", "공지", "떠난 사람", "솔", "가" * 13, "12345", "별명7"),
+        *("관리자님", "공지", "탈퇴한 사람", "솔", "가" * 13, "12345", "별명7"),
     ],
 )
 def test_a_name_that_deceives_is_refused(name: str, named_board: Board, member: Account) -> None:
@@ -126,7 +126,7 @@ def test_a_name_that_looks_like_anothers_is_refused(
     choose(named_board.pk, by=member, name="솔방울")
     page = browse(another).post("/동네/nickname", {"name": name})
     assert page.status_code == 422
-    assert "이미 쓰이는 별명이에요" in page.content.decode() and name in page.content.decode()
+    assert "이미 사용 중인 별명이에요" in page.content.decode() and name in page.content.decode()
 
 
 def test_letters_that_look_alike_are_one(

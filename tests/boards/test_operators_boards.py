@@ -45,7 +45,7 @@ def test_a_board_is_opened_with_one_press(keeper: Account, browse: Callable[...,
     ("form", "said"),
     [
         ({"name": "자유"}, "이미 있는 게시판이에요"),
-        ({"name": "admin"}, "쓸 수 없는 말"),
+        ({"name": "admin"}, "쓸 수 없어"),
         ({"name": "!!!"}, "글자나 숫자가 하나는"),
         ({"name": "😀"}, "글자나 숫자가 하나는"),
         ({"name": "\u3164\u2800"}, "게시판 이름을 적어"),

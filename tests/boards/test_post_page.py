@@ -39,7 +39,7 @@ def test_it_shows_where_when_and_what(
 
 def test_a_reader_is_told_to_sign_in(post: Post, browse: Callable[..., Client]) -> None:
     page = browse().get(f"/자유/{post.pk}").content.decode()
-    assert "로그인 후 댓글을 달아보세요" in page
+    assert "로그인 후 댓글을 달아 보세요" in page
     thread = page[page.index('<section class="thread"') :]
     assert "<form" not in thread[: thread.index("<footer")]
 
@@ -107,7 +107,7 @@ def test_a_deleted_post_is_gone_and_leaves_no_words(
     writers.delete_post(post.pk, by=member)
     answer = browse().get(f"/자유/{post.pk}")
     assert answer.status_code == 410
-    assert "글쓴이가 지운 글이에요" in answer.content.decode()
+    assert "글쓴이가 삭제한 글이에요" in answer.content.decode()
     post.refresh_from_db()
     assert (post.title, post.text.html, bytes(post.author)) == ("", "", b"")
 

@@ -14,7 +14,7 @@ def test_it_counts_once(post: Post, another: Account, browse: Callable[..., Clie
         browser.post(f"/자유/{post.pk}/recommend")
     post.refresh_from_db()
     assert post.recommends == 1
-    assert "추천함 1" in browser.get(f"/자유/{post.pk}").content.decode()
+    assert "추천됨 1" in browser.get(f"/자유/{post.pk}").content.decode()
 
 
 def test_it_can_be_taken_back(post: Post, another: Account, browse: Callable[..., Client]) -> None:

@@ -111,7 +111,7 @@ def test_a_pinned_post_stands_above_the_first_page(
         write(member, title=f"글 {number}")
     keeper = browse(operator)
     page = keeper.post(f"/자유/{first.pk}/pin", follow=True).content.decode()
-    assert "목록 위에 고정했어요" in page and "고정 풀기" in page
+    assert "목록 위에 고정했어요" in page and "고정 해제" in page
 
     def above(query: str = "", reader: Account | None = None) -> bool:
         page = browse(reader).get(f"/자유{query}").content.decode()

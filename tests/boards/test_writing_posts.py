@@ -84,7 +84,7 @@ def test_an_edit_shows_and_keeps_its_place(
     assert "처음 말\n\nhttps://example.com/ 링크</textarea>" in form
     browser.post(f"/자유/{post.pk}/edit", {"title": "고친 제목", "text": "고친 말"})
     page = browse().get(f"/자유/{post.pk}").content.decode()
-    assert "고친 제목" in page and "고친 말" in page and "고침" in page
+    assert "고친 제목" in page and "고친 말" in page and "수정됨" in page
     lists = browse().get("/자유").content.decode()
     assert lists.index("다음 글") < lists.index("고친 제목")
 
@@ -106,10 +106,10 @@ def test_deleting_asks_first_and_then_leads_to_the_list(
     post: Post, member: Account, browse: Callable[..., Client]
 ) -> None:
     browser = browse(member)
-    assert "이 글을 지울까요?" in browser.get(f"/자유/{post.pk}/delete").content.decode()
+    assert "이 글을 삭제할까요?" in browser.get(f"/자유/{post.pk}/delete").content.decode()
     answer = browser.post(f"/자유/{post.pk}/delete", follow=True)
     page = answer.content.decode()
-    assert "글을 지웠어요." in page and "제목이에요" not in page
+    assert "글을 삭제했어요." in page and "제목이에요" not in page
 
 
 def test_a_deleted_post_cannot_be_changed(

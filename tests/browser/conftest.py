@@ -87,7 +87,7 @@ def person(chromium: Chromium, server: str) -> Iterator[Callable[..., Page]]:
 def sign_in(page: Page, role: str) -> None:
     name, password = SIGN_INS[role]
     page.goto("/accounts/login")
-    page.get_by_label("로그인 이름").fill(name)
+    page.get_by_label("아이디").fill(name)
     page.get_by_label("비밀번호").fill(password)
     page.get_by_role("main").get_by_role("button", name="로그인", exact=True).click()
     page.wait_for_url("**/")
@@ -95,7 +95,7 @@ def sign_in(page: Page, role: str) -> None:
 
 def sign_up(page: Page, name: str) -> None:
     page.goto("/accounts/signup")
-    page.get_by_label("로그인 이름").fill(name)
+    page.get_by_label("아이디").fill(name)
     page.get_by_label("비밀번호").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="가입", exact=True).click()
     page.wait_for_url("**/accounts/started")

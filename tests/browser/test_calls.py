@@ -62,7 +62,7 @@ def test_a_board_a_word_and_a_number_call(person: Callable[..., Page]) -> None:
     watcher.goto("/자유")
     watcher.get_by_role("link", name="새 글 알림 받기").click()
     watcher.get_by_role("button", name="새 글 알림 받기").click()
-    watcher.get_by_label("어디의 새 글").select_option(label="모든 게시판 (단어로)")
+    watcher.get_by_label("알림 받을 게시판").select_option(label="모든 게시판 (단어로)")
     watcher.get_by_label("제목에 이 단어가 있을 때만").fill("안내문")
     watcher.get_by_role("button", name="새 글 알림 받기").click()
     expect(watcher.locator(".devices li")).to_have_count(2)
@@ -123,7 +123,7 @@ def test_a_phone_is_told_of_a_reply(person: Callable[..., Page], push: PushServi
     author.get_by_role("button", name="저장").click()
     author.goto("/calls/settings")
     author.evaluate(SUBSCRIBE, browser.subscription)
-    author.get_by_role("button", name="이 기기에 알리기").click()
+    author.get_by_role("button", name="이 기기로 알림 받기").click()
     expect(author.get_by_text("기기 1대에 알리고 있어요")).to_be_visible()
     assert not Axe().run(author).response["violations"]
 
@@ -140,7 +140,7 @@ def test_a_phone_is_told_of_a_reply(person: Callable[..., Page], push: PushServi
     assert shown == [["마당", "댓글 1개", "calls"]]
     author.goto("/calls/settings")
     author.get_by_role("button", name="모든 기기에서 끄기").click()
-    expect(author.get_by_text("이제 어느 기기에도 알리지 않아요.")).to_be_visible()
+    expect(author.get_by_text("모든 기기에서 알림을 껐어요.")).to_be_visible()
 
 
 SHOWN = """async () => {

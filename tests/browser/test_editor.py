@@ -164,7 +164,7 @@ def test_a_post_is_changed_with_what_it_was_made_of(person: Callable[..., Page])
     press(page, "인용")
     page.keyboard.type("누가 한 말")
     publish(page, "고쳐 쓸 글")
-    page.get_by_role("link", name="고치기").click()
+    page.get_by_role("link", name="수정").click()
     surface = page.locator(".editor .body")
     expect(surface.locator("blockquote")).to_have_text("누가 한 말")
     surface.click()
@@ -200,7 +200,7 @@ def test_without_scripts_the_same_is_typed(person: Callable[..., Page]) -> None:
     text = page.locator(".post .text.body")
     expect(text.locator("h2")).to_have_text("제목")
     expect(text.locator("li")).to_have_text(["하나", "둘"])
-    page.get_by_role("link", name="고치기").click()
+    page.get_by_role("link", name="수정").click()
     expect(page.get_by_label("내용")).to_have_value(
         "## 제목\n\n- 하나\n- 둘\n\n**굵게** 쓴 말\n\n+++ 접은 것\n안\n+++"
     )
@@ -388,7 +388,7 @@ def test_a_picture_that_is_moved_stays_under_the_thumb(
     after = moved.get_by_role("button", name="위로").bounding_box()
     assert before and after and abs(before["y"] - after["y"]) < 2
     expect(moved.get_by_role("button", name="위로")).to_be_focused()
-    moved.get_by_role("button", name="지우기").click()
+    moved.get_by_role("button", name="삭제").click()
     expect(figures).to_have_count(3)
 
 

@@ -199,11 +199,11 @@ def test_a_visitor_who_recommends_is_told_why_and_comes_back(person: Callable[..
     page.goto(address)
     page.get_by_role("link", name="추천 0").click()
     expect(page.get_by_text("추천하려면 로그인해 주세요.")).to_be_visible()
-    page.get_by_label("로그인 이름").fill("operator")
+    page.get_by_label("아이디").fill("operator")
     page.get_by_label("비밀번호").fill("madang-demo-1")
     page.get_by_role("main").get_by_role("button", name="로그인", exact=True).click()
     page.get_by_role("button", name="추천 0").click()
-    expect(page.get_by_role("button", name="추천함 1")).to_be_visible()
+    expect(page.get_by_role("button", name="추천됨 1")).to_be_visible()
 
 
 def test_reactions_are_pressed_where_one_reads(person: Callable[..., Page]) -> None:

@@ -17,7 +17,7 @@ def add_word(page: Page, word: str, how: str) -> None:
     page.goto("/filters")
     form = page.locator("form.rule").first
     form.get_by_label("단어").fill(word)
-    form.get_by_label("걸린 글 표시").select_option(label=how)
+    form.get_by_label("필터링된 글 표시").select_option(label=how)
     form.get_by_role("button", name="저장").click()
     expect(page.locator("#rules")).to_contain_text(word)
 
@@ -102,7 +102,7 @@ def test_a_trial_is_shown_before_a_filter_is_saved(person: Callable[..., Page]) 
     expect(form.get_by_role("alert")).to_contain_text("2자에서 30자까지")
     expect(form.get_by_label("단어")).to_have_value("x")
     form.get_by_label("단어").fill("텀블러")
-    form.get_by_role("button", name="어떤 글이 걸리나요?").click()
+    form.get_by_role("button", name="어떤 글이 필터링되나요?").click()
     expect(form.get_by_role("status")).to_contain_text("개가 걸려요")
     expect(reader.locator("#no-rules")).to_be_visible()
 
@@ -134,9 +134,9 @@ def test_filters_of_a_device_go_into_an_account(person: Callable[..., Page]) -> 
     add_word(page, "이어폰", "접기")
     sign_up(page, "기기를-바꾸는-사람")
     page.goto("/filters")
-    page.get_by_role("button", name="이 기기의 필터를 계정에 더하기").click()
+    page.get_by_role("button", name="이 기기의 필터를 계정에 추가하기").click()
     expect(page.locator("#rules")).to_contain_text("이어폰")
-    expect(page.get_by_role("button", name="이 기기의 필터를 계정에 더하기")).to_be_hidden()
+    expect(page.get_by_role("button", name="이 기기의 필터를 계정에 추가하기")).to_be_hidden()
     with page.expect_download() as download:
         page.get_by_role("link", name="파일로 받기").click()
     file = download.value.path()
@@ -144,7 +144,7 @@ def test_filters_of_a_device_go_into_an_account(person: Callable[..., Page]) -> 
     other.goto("/filters")
     other.get_by_label("필터 파일").set_input_files(file)
     expect(other.locator("#rules")).to_contain_text("이어폰")
-    expect(other.locator("#imported")).to_have_text("필터를 들여왔어요.")
+    expect(other.locator("#imported")).to_have_text("필터를 가져왔어요.")
 
 
 def test_what_the_account_does_not_take_stays_on_the_device(person: Callable[..., Page]) -> None:
@@ -153,9 +153,9 @@ def test_what_the_account_does_not_take_stays_on_the_device(person: Callable[...
     sign_up(page, "가득-채운-사람")
     page.goto("/filters")
     page.evaluate("document.querySelector('#from-device').elements.text.value = '{}'")
-    page.get_by_role("button", name="이 기기의 필터를 계정에 더하기").click()
+    page.get_by_role("button", name="이 기기의 필터를 계정에 추가하기").click()
     expect(page.get_by_role("alert")).to_have_text("마당의 필터 파일이 아니에요.")
-    expect(page.get_by_role("button", name="이 기기의 필터를 계정에 더하기")).to_be_visible()
+    expect(page.get_by_role("button", name="이 기기의 필터를 계정에 추가하기")).to_be_visible()
 
 
 def test_where_all_is_filtered_the_list_says_so(person: Callable[..., Page]) -> None:
@@ -164,20 +164,20 @@ def test_where_all_is_filtered_the_list_says_so(person: Callable[..., Page]) -> 
     count = len(titles(reader))
     reader.goto("/filters")
     form = reader.locator("form.rule").last
-    form.get_by_label("추천이 이만큼 안 되는 글").fill("1000")
-    form.get_by_label("걸린 글 표시").select_option(label="접기")
+    form.get_by_label("추천 수가 이보다 적은 글").fill("1000")
+    form.get_by_label("필터링된 글 표시").select_option(label="접기")
     form.get_by_role("button", name="저장").click()
     expect(reader.locator("#rules li")).to_have_count(1)
     reader.goto("/일과-사람")
-    expect(reader.get_by_text("걸러진 글: 추천 1000개 미만")).to_have_count(count)
+    expect(reader.get_by_text("필터링된 글: 추천 1000개 미만")).to_have_count(count)
     reader.goto("/filters")
     form = reader.locator("form.rule").last
-    form.get_by_label("추천이 이만큼 안 되는 글").fill("1000")
-    form.get_by_label("걸린 글 표시").select_option(label="숨기기")
+    form.get_by_label("추천 수가 이보다 적은 글").fill("1000")
+    form.get_by_label("필터링된 글 표시").select_option(label="숨기기")
     form.get_by_role("button", name="저장").click()
     expect(reader.locator("#rules li")).to_contain_text("숨기기")
     reader.goto("/일과-사람")
-    expect(reader.get_by_text("여기 있는 글은 모두 걸렀어요.")).to_be_visible()
+    expect(reader.get_by_text("여기 있는 글이 모두 필터링됐어요.")).to_be_visible()
     expect(
         reader.get_by_role("navigation", name="쪽", exact=True).get_by_role("link", name="다음")
     ).to_have_count(0)
@@ -188,7 +188,7 @@ def test_a_trial_without_scripts_is_a_page(person: Callable[..., Page]) -> None:
     reader.goto("/filters")
     form = reader.locator("form.rule").first
     form.get_by_label("단어").fill("텀블러")
-    form.get_by_role("button", name="어떤 글이 걸리나요?").click()
+    form.get_by_role("button", name="어떤 글이 필터링되나요?").click()
     expect(reader.locator(".trial").first).to_contain_text("개가 걸려요")
     expect(reader.get_by_role("heading", name="필터링")).to_be_visible()
     assert reader.locator("form.rule").first.get_by_label("단어").input_value() == "텀블러"
@@ -218,7 +218,7 @@ def test_a_member_without_scripts_filters_too(person: Callable[..., Page]) -> No
     page.goto("/filters")
     form = page.locator("form.rule").first
     form.get_by_label("단어").fill("텀블러")
-    form.get_by_role("button", name="어떤 글이 걸리나요?").click()
+    form.get_by_role("button", name="어떤 글이 필터링되나요?").click()
     expect(page.get_by_role("status")).to_contain_text("개가 걸려요")
     page.locator("form.rule").first.get_by_role("button", name="저장").click()
     page.get_by_role("button", name="지우기: “텀블러” 초성도").click()

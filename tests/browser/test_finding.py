@@ -54,7 +54,7 @@ def test_a_new_post_is_found_and_a_deleted_one_no_more(person: Person) -> None:
     page.locator(".results a").first.click()
     expect(page.locator(".comment:target")).to_contain_text("너구리를 봤어요")
     page.goto(address + "/delete")
-    page.get_by_role("main").get_by_role("button", name="지우기").click()
+    page.get_by_role("main").get_by_role("button", name="삭제").click()
     search(page, "얼룩다람쥐")
     expect(page.get_by_role("main").get_by_text("검색 결과가 없어요")).to_be_visible()
 

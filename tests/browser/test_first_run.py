@@ -48,7 +48,7 @@ def test_the_operator_opens_a_new_site(chromium: Chromium, empty_site: tuple[str
     expect(page.get_by_role("heading", name="새 사이트 열기")).to_be_visible()
     page.get_by_label("여덟 자리 숫자").fill(code)
     page.get_by_label("사이트 이름").fill("우리 동네")
-    page.get_by_label("운영자의 로그인 이름").fill("operator")
+    page.get_by_label("운영자의 아이디").fill("operator")
     page.get_by_label("비밀번호").fill("깊은-숲-속-8282")
     page.get_by_role("button", name="사이트 열기").click()
     expect(page.get_by_role("link", name="우리 동네")).to_be_visible()

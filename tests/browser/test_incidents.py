@@ -73,7 +73,7 @@ def test_the_public_pages_are_for_everybody(
     finds_nothing(page)
     page.go_back()
     page.get_by_role("link", name="정정 안내").click()
-    expect(page.get_by_role("link", name="편지로 인쇄 (PDF)")).to_be_visible()
+    expect(page.get_by_role("link", name="우편물로 인쇄 (PDF)")).to_be_visible()
     finds_nothing(page)
 
 
@@ -113,7 +113,7 @@ def test_the_check_works_by_keyboard_at_twice_the_size(
 def sign_in(page: Page) -> None:
     """Sign in as the officer, set up an authenticator app, and show its code as work asks."""
     page.goto("/accounts/login")
-    page.get_by_label("로그인 이름").fill("rehearsal-officer")
+    page.get_by_label("아이디").fill("rehearsal-officer")
     page.get_by_label("비밀번호").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="로그인", exact=True).click()
     page.wait_for_url("**/")
@@ -148,8 +148,8 @@ def test_an_officer_works_at_a_desk(person: Callable[..., Page], company: Served
     page.goto("/work/incidents/1/facts")
     page.get_by_label("내용").fill("배송 기사의 이름은 나가지 않았어요.")
     page.get_by_label("어디에서 알았나요?").fill("보안팀")
-    page.get_by_role("button", name="적고 공개하기").click()
-    expect(page.get_by_text("적었어요.")).to_be_visible()
+    page.get_by_role("button", name="기록하고 공개하기").click()
+    expect(page.get_by_text("기록했어요.")).to_be_visible()
     reader = person(base_url=company.address)
     reader.goto("/incidents/1")
     expect(reader.get_by_text("배송 기사의 이름은")).to_be_visible()

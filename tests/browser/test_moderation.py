@@ -34,7 +34,7 @@ def test_a_report_is_decided_and_undone(person: Callable[..., Page], size: dict[
     keeper.get_by_role("link", name=f"거친 말 {number}").click()
     assert not Axe().run(keeper).response["violations"]
     keeper.get_by_label("숨기기", exact=True).check()
-    keeper.get_by_label("작성자 제재").select_option(label="이 게시판에서 쓰기 막기")
+    keeper.get_by_label("작성자 제재").select_option(label="이 게시판에서 쓰기 제한")
     keeper.get_by_role("button", name="결정", exact=True).click()
     expect(keeper.get_by_text("이유를 적어 주세요.")).to_be_visible()
     expect(keeper.get_by_label("숨기기", exact=True)).to_be_checked()
@@ -48,7 +48,7 @@ def test_a_report_is_decided_and_undone(person: Callable[..., Page], size: dict[
     expect(reporter.get_by_text("운영자가 숨긴 댓글이에요.")).to_be_visible()
     wait_for_calls(rude, "1")
     rude.locator(".bell:visible").click()
-    rude.get_by_role("link", name="숨기기, 쓰기 막기").first.click()
+    rude.get_by_role("link", name="숨기기, 쓰기 제한").first.click()
     expect(rude.get_by_text("욕설은 안 돼요")).to_be_visible()
     assert not Axe().run(rude).response["violations"]
     other = write_post(reporter, f"다른 글 {number}").split("?")[0]
@@ -60,7 +60,7 @@ def test_a_report_is_decided_and_undone(person: Callable[..., Page], size: dict[
 
     keeper.goto("/console/decisions")
     assert not Axe().run(keeper).response["violations"]
-    for act in ("쓰기 막기", "숨기기"):
+    for act in ("쓰기 제한", "숨기기"):
         keeper.goto("/console/decisions")
         keeper.get_by_role("button", name=re.compile(f"되돌리기: {act}")).first.click()
         expect(keeper.get_by_text("되돌렸어요.")).to_be_visible()
@@ -92,7 +92,7 @@ def test_words_are_tried_before_they_are_refused(person: Callable[..., Page]) ->
     keeper, member = person("operator"), person("member")
     keeper.goto("/console/words")
     keeper.get_by_label("한 줄에 하나씩").fill("금지단어")
-    keeper.get_by_role("button", name="어떤 글이 걸리나요?").click()
+    keeper.get_by_role("button", name="어떤 글이 필터링되나요?").click()
     expect(keeper.get_by_role("status")).to_contain_text("0개가 걸려요")
     keeper.get_by_role("button", name="저장").click()
     member.wait_for_timeout(3000)

@@ -27,7 +27,7 @@ def device(person: Callable[..., Page], server: str) -> Iterator[Page]:
 def sign_up(page: Page, name: str) -> None:
     page.goto("/accounts/signup")
     page.get_by_role("link", name="비밀번호 없이 패스키로 가입").click()
-    page.get_by_label("로그인 이름").fill(name)
+    page.get_by_label("아이디").fill(name)
     page.get_by_role("button", name="다음").click()
     page.get_by_role("button", name="패스키 만들고 가입").click()
     page.get_by_role("heading", name="내 계정").wait_for()
@@ -59,10 +59,10 @@ def test_one_signs_up_and_in_with_a_passkey_alone(device: Page) -> None:
 
 def test_a_name_that_is_taken_is_said_before_the_passkey_is_made(device: Page) -> None:
     device.goto("/accounts/signup/passkey")
-    device.get_by_label("로그인 이름").fill("member")
+    device.get_by_label("아이디").fill("member")
     device.get_by_role("button", name="다음").click()
-    assert "이미 쓰이는" in device.get_by_role("alert").first.inner_text()
-    assert device.get_by_label("로그인 이름").input_value() == "member"
+    assert "이미 사용 중인" in device.get_by_role("alert").first.inner_text()
+    assert device.get_by_label("아이디").input_value() == "member"
 
 
 def test_a_member_adds_renames_and_removes_a_passkey(device: Page) -> None:
@@ -75,14 +75,14 @@ def test_a_member_adds_renames_and_removes_a_passkey(device: Page) -> None:
     device.get_by_label("이름", exact=True).fill("내 휴대폰")
     device.get_by_role("button", name="바꾸기").click()
     device.get_by_text("내 휴대폰").wait_for()
-    device.get_by_role("link", name="패스키 더하기").click()
+    device.get_by_role("link", name="패스키 추가").click()
     assert is_accessible(device)
     device.goto("/accounts/2fa/totp/activate/")
     assert is_accessible(device)
     device.goto("/accounts/2fa/webauthn/")
-    device.get_by_role("link", name="없애기").click()
+    device.get_by_role("link", name="삭제").click()
     assert is_accessible(device)
-    device.get_by_role("button", name="없애기").click()
+    device.get_by_role("button", name="삭제").click()
     device.get_by_text("아직 패스키가 없어요.").wait_for()
 
 

@@ -202,7 +202,7 @@ def test_an_emptied_text_is_not_published(person: Callable[..., Page]) -> None:
     begin(page, "비울 글")
     page.keyboard.type("처음 글")
     publish(page, "비울 글")
-    page.get_by_role("link", name="고치기").first.click()
+    page.get_by_role("link", name="수정").first.click()
     surface = page.locator(".editor .body")
     surface.click()
     page.keyboard.press("Control+A")

@@ -112,11 +112,11 @@ def test_the_reader_chooses_light_or_dark_and_stays_a_stranger(person: Callable[
     page.goto("/")
     before = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.get_by_text("화면", exact=True).click()
-    page.get_by_label("어둡게").check()
+    page.get_by_label("다크 모드").check()
     page.goto("/자유")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
     page.get_by_text("화면", exact=True).click()
-    expect(page.get_by_label("어둡게")).to_be_checked()
+    expect(page.get_by_label("다크 모드")).to_be_checked()
     assert page.context.cookies() == []
 
 

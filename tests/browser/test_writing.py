@@ -25,18 +25,18 @@ def test_a_member_writes_talks_edits_and_deletes(
     expect(page.get_by_text("글쓴이에게 답글을 써요.")).to_be_visible()
     write_comment(page, "내 댓글의 답글")
     expect(page.locator(".replies .comment")).to_contain_text("내 댓글의 답글")
-    page.locator("#c1").get_by_role("link", name="고치기").click()
+    page.locator("#c1").get_by_role("link", name="수정").click()
     page.get_by_label("댓글 내용").fill("고친 댓글")
     page.get_by_role("button", name="저장").click()
     expect(page.locator("#c1")).to_contain_text("고친 댓글")
     expect(page.locator("#c1")).to_contain_text("고침")
-    page.locator("#c1").get_by_role("link", name="지우기").click()
-    page.get_by_role("button", name="지우기").click()
-    expect(page.locator("#c1")).to_contain_text("지워진 댓글이에요.")
+    page.locator("#c1").get_by_role("link", name="삭제").click()
+    page.get_by_role("button", name="삭제").click()
+    expect(page.locator("#c1")).to_contain_text("삭제된 댓글이에요.")
     page.goto(address)
-    page.locator("#buttons").get_by_role("link", name="지우기").click()
-    page.get_by_role("button", name="지우기").click()
-    expect(page.get_by_text("글을 지웠어요.")).to_be_visible()
+    page.locator("#buttons").get_by_role("link", name="삭제").click()
+    page.get_by_role("button", name="삭제").click()
+    expect(page.get_by_text("글을 삭제했어요.")).to_be_visible()
     response = page.goto(address)
     assert response and response.status == 410
 
@@ -89,7 +89,7 @@ def test_recommending_and_taking_it_back(person: Callable[..., Page]) -> None:
     page = person("operator")
     page.goto(address)
     page.get_by_role("button", name="추천 0").click()
-    page.get_by_role("button", name="추천함 1").click()
+    page.get_by_role("button", name="추천됨 1").click()
     expect(page.get_by_role("button", name="추천 0")).to_be_visible()
 
 
@@ -98,7 +98,7 @@ def test_one_signs_up_writes_and_signs_out(person: Callable[..., Page]) -> None:
     page.goto("/자유")
     page.get_by_role("link", name="글쓰기").first.click()
     page.get_by_role("main").get_by_role("link", name="가입").click()
-    page.get_by_label("로그인 이름").fill("폰으로온사람")
+    page.get_by_label("아이디").fill("폰으로온사람")
     page.get_by_label("비밀번호").fill("숲속의-깊은-밤-31")
     page.get_by_role("main").get_by_role("button", name="가입").click()
     expect(page.get_by_role("heading", name="자유 글쓰기")).to_be_visible()
@@ -219,17 +219,17 @@ def test_a_button_is_pressed_without_leaving_the_place(person: Callable[..., Pag
     expect(pressed).to_be_focused()
     assert reader.evaluate("[window.same, scrollY]") == [True, before]
     reader.get_by_role("button", name="추천 0").click()
-    reader.get_by_role("button", name="추천함 1").wait_for()
+    reader.get_by_role("button", name="추천됨 1").wait_for()
     reader.get_by_role("button", name="호출 예약 0").click()
-    reader.get_by_role("button", name="호출 예약함 1").wait_for()
-    reader.get_by_role("button", name="추천함 1").click()
+    reader.get_by_role("button", name="호출 예약됨 1").wait_for()
+    reader.get_by_role("button", name="추천됨 1").click()
     reader.get_by_role("button", name="추천 0").wait_for()
     assert reader.evaluate("window.same") is True
     author.goto(address)
-    author.locator("#buttons").get_by_role("link", name="지우기").click()
-    author.get_by_role("button", name="지우기").click()
+    author.locator("#buttons").get_by_role("link", name="삭제").click()
+    author.get_by_role("button", name="삭제").click()
     reader.get_by_role("button", name="추천 0").click()
-    expect(reader.get_by_text("그 사이에 지워졌거나 숨겨졌어요.")).to_be_visible()
+    expect(reader.get_by_text("그사이에 삭제됐거나 숨겨졌어요.")).to_be_visible()
 
 
 def test_a_draft_is_thrown_away_only_after_a_second_thought(person: Callable[..., Page]) -> None:
@@ -241,10 +241,10 @@ def test_a_draft_is_thrown_away_only_after_a_second_thought(person: Callable[...
     expect(page.locator(".draft-said")).to_have_text("임시 저장했어요.")
     page.goto("/me/drafts")
     page.once("dialog", lambda dialog: dialog.dismiss())
-    page.get_by_role("button", name="버리기").click()
+    page.get_by_role("button", name="삭제").click()
     expect(page.get_by_role("link", name="버릴지도 모르는 글")).to_be_visible()
     page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="버리기").click()
+    page.get_by_role("button", name="삭제").click()
     expect(page.get_by_role("link", name="버릴지도 모르는 글")).to_have_count(0)
 
 

@@ -246,7 +246,7 @@ def test_the_buttons_reserve_and_mute(
     browser.post(f"{path}/reserve")
     page = browser.get(path).content.decode()
     assert (
-        "호출 예약함 1" in page and "호출 예약" in browser.get("/me/reservations").content.decode()
+        "호출 예약됨 1" in page and "호출 예약" in browser.get("/me/reservations").content.decode()
     )
     assert "호출을 예약한 1명을 불러요" in browse(member).get(path).content.decode()
     browse(member).post(f"{path}/comments", {"text": "나왔어요", "news": "on"})

@@ -91,7 +91,7 @@ def test_a_board_for_members_is_watched_by_members(
     with pytest.raises(NotAMember):
         watch(member, board=closed_board.pk, category=None, word="")
     answer = browse(member).post("/calls/watch", {"place": f"{closed_board.pk}/"})
-    assert answer.status_code == 422 and "그런 게시판은 없어요" in answer.content.decode()
+    assert answer.status_code == 422 and "게시판을 찾을 수 없어요" in answer.content.decode()
     watch(another, board=closed_board.pk, category=None, word="")
     write_post(closed_board, another, title="내가 쓴 글")
     write_post(closed_board, operator, title="새 글")

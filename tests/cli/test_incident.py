@@ -60,8 +60,8 @@ def test_a_list_is_taken_in_and_what_was_refused_is_written(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("import", "7", "list.csv"), "그런 사고는 없어요"),
-        (("import", "1", "nowhere.csv"), "그런 파일이 없어요"),
+        (("import", "7", "list.csv"), "사고를 찾을 수 없어요"),
+        (("import", "1", "nowhere.csv"), "파일을 찾을 수 없어요"),
         (("import", "1", "wrong.csv"), "첫 줄에"),
     ],
 )

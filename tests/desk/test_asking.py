@@ -309,7 +309,7 @@ def test_a_call_is_noted_with_what_came_of_it(agent: StaffMember) -> None:
     given = {"text": "카드가 나갔는지 물었고, 아니라고 답했어요.", "stake": "0"}
     wrong = browser.post("/work/desk/telephone", {**given, "outcome": "later", "contact": "02"})
     page = wrong.content.decode()
-    assert wrong.status_code == 422 and "카드가 나갔는지" in page and "다시 전화할 때를" in page
+    assert wrong.status_code == 422 and "카드가 나갔는지" in page and "다시 전화할 시각을" in page
     browser.post("/work/desk/telephone", {**given, "outcome": "answered"})
     assert Inquiry.objects.get().state == InquiryState.ANSWERED
     assert "숨을 돌리세요" in browser.get("/work/desk").content.decode()

@@ -202,7 +202,7 @@ def test_those_pages_work(agent: StaffMember, lead: StaffMember) -> None:
     given = {"day": (now() + timedelta(days=1)).date().isoformat(), "people": 2, "minutes": 60}
     browser.post("/work/care/overtime", {**given, "why": "눈이 와서"})
     page = at_work(agent).get("/work/care").content.decode()
-    assert "눈이 와서" in page and "2명이 모자라요" in page and "부탁하기" not in page
+    assert "눈이 와서" in page and "2명이 모자라요" in page and "요청하기" not in page
     at_work(agent).post("/work/care/pulse", {"answer": "3"})
     assert PulseRow.objects.count() == 1
 

@@ -68,4 +68,4 @@ def test_what_was_saved_is_read_as_it_was(tmp_path: Path) -> None:
 
 def test_a_group_of_no_common_words_has_a_name_too() -> None:
     texts = ["하나둘", "셋넷", "다섯여섯"]
-    assert title_of(texts, space().place(texts).mean(axis=0)) == "비슷한 물음"
+    assert title_of(texts, space().place(texts).mean(axis=0)) == "비슷한 질문"

@@ -173,14 +173,14 @@ def test_a_post_that_moves_behind_a_door_is_in_no_public_list_at_once(
 def test_what_is_imported_stands_in_the_lists(
     board: Board, keys: object, browse: Callable[..., Client], ranked: Ranked, tmp_path: Path
 ) -> None:
-    line = {"id": "1", "board": "자유", "title": "들여온 글", "body": "내용", "recommends": 5}
+    line = {"id": "1", "board": "자유", "title": "가져온 글", "body": "내용", "recommends": 5}
     file = tmp_path / "posts.jsonl"
     file.write_text(json.dumps(line))
     with Spool() as spool:
         spool.read([str(file)], lambda _: None)
         load(spool, lambda _: None)
     ranked()
-    assert titles(browse().get("/popular").content.decode()) == ["들여온 글"]
+    assert titles(browse().get("/popular").content.decode()) == ["가져온 글"]
 
 
 def test_views_alone_lift_nothing(board: Board, member: Account, ranked: Ranked) -> None:

@@ -117,9 +117,9 @@ def test_what_stands_between_two_words_is_no_word(
 def test_words_are_looked_for_where_one_wants(
     board: Board, member: Account, another: Account, indexed: Indexed
 ) -> None:
-    write_post(board, member, title="호두가 제목", text="다른 말")
+    write_post(board, member, title="호두가 제목", text="다른 단어")
     write_post(board, member, title="글에 있는 것", text="호두를 먹는다")
-    talked = write_post(board, member, title="댓글에 있는 것", text="다른 말")
+    talked = write_post(board, member, title="댓글에 있는 것", text="다른 단어")
     write_comment(talked, another, "저는 호두가 좋아요")
     indexed()
     assert found("호두", scope=Scope.TITLE) == ["호두가 제목"]
@@ -525,7 +525,7 @@ def test_who_searches_without_end_is_asked_to_wait(
     refused = reader.get("/search?q=호두")
     assert refused.status_code == 429 and "no-store" in refused["Cache-Control"]
     page = refused.content.decode()
-    assert "다시 찾아 주세요" in page and 'value="호두"' in page and "1개를" not in page
+    assert "다시 시도해 주세요" in page and 'value="호두"' in page and "1개를" not in page
     assert reader.get("/search").status_code == 200
     assert "1개를 찾았어요" in other.get("/search?q=호두").content.decode()
 
@@ -630,7 +630,7 @@ def test_a_page_beyond_the_last_leads_to_the_others(
         write_post(board, member, title="호두")
     indexed()
     page = browse().get("/search?q=호두&page=9").content.decode()
-    assert "이 쪽에는 보여 드릴 것이 없어요" in page and "여기까지는" not in page
+    assert "이 페이지에는 보여 드릴 것이 없어요" in page and "여기까지는" not in page
     assert "page=1" in page and "before=" in page
 
 

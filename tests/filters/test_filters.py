@@ -103,7 +103,7 @@ def test_where_all_is_filtered_one_is_not_asked_to_write_the_first_post(
     for word in ("쿠팡", "마당"):
         actions.add_rule(rule("word", word, REMOVE), by=member)
     page = browse(member).get("/자유")
-    assert "모두 걸렀어요" in page.content.decode() and "첫 글" not in page.content.decode()
+    assert "모두 필터링됐어요" in page.content.decode() and "첫 글" not in page.content.decode()
     assert link(page, "next") == ""
 
 
@@ -126,7 +126,7 @@ def test_a_folded_post_says_by_what_and_is_there_to_be_unfolded(
     write_post(board, another, title="쿠팡 또 털림")
     actions.add_rule(rule("word", "쿠팡"), by=member)
     page = browse(member).get("/자유").content.decode()
-    assert "<summary>걸러진 글: 쿠팡</summary>" in page
+    assert "<summary>필터링된 글: 쿠팡</summary>" in page
     assert "쿠팡 또 털림" in page
 
 
@@ -173,8 +173,8 @@ def test_a_voice_is_folded_in_its_thread_alone(
     browser = browse(member)
     answer = browser.post(f"/filters/voices/{post.pk}/1", {"next": f"/자유/{post.pk}"})
     assert unquote(answer["Location"]) == f"/자유/{post.pk}"
-    assert "걸러진 댓글: 감춘 사람" in browser.get(f"/자유/{post.pk}").content.decode()
-    assert "걸러진 댓글:" not in browser.get(f"/자유/{other.pk}").content.decode()
+    assert "필터링된 댓글: 감춘 사람" in browser.get(f"/자유/{post.pk}").content.decode()
+    assert "필터링된 댓글:" not in browser.get(f"/자유/{other.pk}").content.decode()
     browser.post(f"/filters/voices/{post.pk}/1", {"how": "remove"})
     assert "싫은 말" not in browser.get(f"/자유/{post.pk}").content.decode()
     browser.post(f"/filters/voices/{post.pk}/1", {"undo": "1"})
@@ -268,12 +268,12 @@ def test_a_trial_does_not_count_what_is_written_behind_a_door(
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ({"form": "word", "value": "\u3164\u3164\u200b", "how": "fold"}, "무엇을 거를지"),
+        ({"form": "word", "value": "\u3164\u3164\u200b", "how": "fold"}, "무엇을 필터링할지"),
         ({"form": "word", "value": "쿠", "how": "fold"}, "2자에서 30자까지"),
-        ({"form": "word", "value": "", "how": "fold"}, "무엇을 거를지"),
+        ({"form": "word", "value": "", "how": "fold"}, "무엇을 필터링할지"),
         ({"form": "domain", "value": "어떤 곳", "how": "fold"}, "news.example처럼"),
         ({"form": "recommends", "value": "0", "how": "fold"}, "1부터"),
-        ({"form": "board", "value": "99/", "how": "fold"}, "그런 게시판은 없어요"),
+        ({"form": "board", "value": "99/", "how": "fold"}, "게시판을 찾을 수 없어요"),
     ],
 )
 def test_what_cannot_be_a_filter_is_said(

@@ -58,7 +58,7 @@ def member() -> Account:
 @pytest.fixture
 def take(public: Incident) -> Callable[[str], tuple[Progress, str]]:
     def taken(rows: str) -> tuple[Progress, str]:
-        content = io.BytesIO(f"이름,로그인 이름,이메일,항목\n{rows}".encode())
+        content = io.BytesIO(f"이름,아이디,이메일,항목\n{rows}".encode())
         refused, progress = io.BytesIO(), Progress()
         import_list(public, content, is_csv=True, refused=refused, progress=progress)
         note_done(public, progress, is_csv=True)
@@ -96,7 +96,7 @@ def test_a_login_name_of_nobody_is_refused_with_the_reason(
 ) -> None:
     progress, refused = take("하나,가람,,이름\n둘,나무,,이름\n셋,,c@shop.example,이름\n")
     assert (progress.taken, progress.refused, progress.members) == (2, 1, 1)
-    assert "이 로그인 이름을 쓰는 회원이 없어요." in refused
+    assert "이 아이디를 쓰는 회원이 없어요." in refused
 
 
 def test_a_member_reads_what_of_theirs_leaked_and_nobody_else_does(

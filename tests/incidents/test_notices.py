@@ -434,7 +434,7 @@ def test_nobody_approves_words_that_they_did_not_read(
         "lawyer_agreed": False,
         "sends_unknown_again": False,
     }
-    actions.write(notice, {**PARTS, "response": "다른 말"}, by=officer, **given)
+    actions.write(notice, {**PARTS, "response": "다른 단어"}, by=officer, **given)
     approver = make_staff(Role.APPROVER)
     with pytest.raises(NoticeRefused, match="다른 사람이 고쳤거나"):
         actions.approve(read, by=approver)

@@ -139,7 +139,11 @@ def test_an_address_from_elsewhere_is_refused_and_kept(
 ) -> None:
     answer = browse(member).post("/회사/enter", {"address": address})
     page = answer.content.decode()
-    assert answer.status_code == 422 and "받는 곳의 주소가 아니에요" in page and address in page
+    assert (
+        answer.status_code == 422
+        and "받을 수 있는 이메일 주소가 아니에요" in page
+        and address in page
+    )
     assert not EntryCode.objects.exists() and not DBTaskResult.objects.exists()
 
 

@@ -92,10 +92,10 @@ def test_what_is_decided_together_is_told_once(
     page = browse(operator).post(f"/console/subjects/{post.pk}/{said.seq}", form, follow=True)
     assert "되돌릴 수 있어요" in page.content.decode()
     inbox = browse(another).get("/calls").content.decode()
-    assert inbox.count("숨기기, 쓰기 막기") == 1
+    assert inbox.count("숨기기, 쓰기 제한") == 1
     address = inbox.partition('<ol class="mine calls">')[2].partition('href="')[2].partition('"')[0]
     page = browse(another).get(address, follow=True).content.decode()
-    assert "숨기기" in page and "쓰기 막기" in page and page.count("도배예요") == 1
+    assert "숨기기" in page and "쓰기 제한" in page and page.count("도배예요") == 1
     hidden, muted = Decision.objects.order_by("pk")
     for decision, notice in ((muted, "이 가운데 되돌린 것이"), (hidden, "이 일을 되돌렸어요")):
         decisions.undo(decision.pk, by=operator)
@@ -115,7 +115,7 @@ def test_who_wrote_a_hidden_comment_still_reads_it_in_its_place(
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"), [("fine", "문제없음으로 두었어요"), ("word", "글쓴이에게 전했어요")]
+    ("kind", "said"), [("fine", "문제없음으로 처리했어요"), ("word", "글쓴이에게 전했어요")]
 )
 def test_what_cannot_be_undone_is_not_said_to_be(
     kind: str, said: str, post: Post, operator: Account, browse: Browse
@@ -372,7 +372,7 @@ def test_what_a_leaver_wrote_looks_like_all_else_to_a_moderator(
         assert Sanction.objects.count() == before + 1
         decisions.undo(decision.pk, by=operator)
         assert not Sanction.objects.exists()
-    assert "쓰기 막기" in pages[0] and without_tokens(pages[0]) == without_tokens(pages[1])
+    assert "쓰기 제한" in pages[0] and without_tokens(pages[0]) == without_tokens(pages[1])
 
 
 def without_tokens(page: str) -> str:
@@ -382,7 +382,7 @@ def without_tokens(page: str) -> str:
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ({"kind": "fine", "scope": "site", "length": "1d"}, "문제없다면서"),
+        ({"kind": "fine", "scope": "site", "length": "1d"}, "문제없음으로 처리하면서"),
         ({"kind": "hide", "scope": "site", "length": ""}, "하나를 골라 주세요"),
     ],
 )
@@ -414,7 +414,7 @@ def test_a_nickname_is_taken_away_once_and_its_picture_is_gone_at_once(
             thing_of(written), by=operator, kind=DecisionKind.NICKNAME, mute=None, reason="욕설"
         )
     assert not [file for file in (tmp_path / "media").rglob("*") if file.is_file()]
-    with pytest.raises(decisions.DecisionRefused, match="지울 별명이 없어요"):
+    with pytest.raises(decisions.DecisionRefused, match="삭제할 별명이 없어요"):
         decisions.decide(
             thing_of(written), by=operator, kind=DecisionKind.NICKNAME, mute=None, reason="욕설"
         )

@@ -63,7 +63,7 @@ def test_nobody_does_it_alone(
     assert "아직 승인하지 않았어요" in answer.content.decode()
     second.post(f"/console/openings/{number}/approve")
     answer = second.post(f"/console/openings/{number}/answer", follow=True)
-    assert "물은 사람만" in answer.content.decode()
+    assert "요청한 사람만" in answer.content.decode()
     assert another.login_name not in answer.content.decode()
 
 
@@ -72,8 +72,8 @@ def test_nobody_does_it_alone(
     [
         ({"reason": "그냥"}, "열 글자 이상"),
         ({"reason": ""}, "이유를 적어 주세요"),
-        ({"post": 999999}, "그런 글이나 댓글이 없거나"),
-        ({"comment": 7}, "그런 글이나 댓글이 없거나"),
+        ({"post": 999999}, "글이나 댓글을 찾을 수 없거나"),
+        ({"comment": 7}, "글이나 댓글을 찾을 수 없거나"),
     ],
 )
 def test_what_cannot_be_asked_is_said_and_kept(

@@ -190,7 +190,7 @@ def test_a_zipped_file_that_ends_too_early_is_named_and_its_whole_lines_come_in(
     assert reading.refused == 1 and 0 < reading.posts < 300
     (refusal,) = reading.refusals
     assert (refusal.file, refusal.line) == (str(file), reading.posts + 1)
-    assert "끝까지" in refusal.reason
+    assert "온전하지" in refusal.reason
 
 
 def test_a_zipped_file_that_is_broken_is_named(db: Any, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def test_it_says_how_long_authorship_is_kept(
     settings.KEY_MONTHS = 7
     assert "7개월 뒤" in browse().get("/about/anonymity").text
     settings.KEY_MONTHS = 0
-    assert "저절로 없애지 않아요" in browse().get("/about/anonymity").text
+    assert "자동으로 없애지 않아요" in browse().get("/about/anonymity").text
 
 
 def test_it_shows_what_the_last_check_found(post: Post, browse: Browse, settings: Any) -> None:

@@ -42,7 +42,7 @@ def test_it_makes_the_operator_the_name_and_the_boards() -> None:
     ("wrong", "said"),
     [
         ({"code": "00000000"}, "숫자가 맞지 않아요"),
-        ({"boards": "accounts"}, "게시판 이름으로 쓸 수 없는 말이에요: accounts"),
+        ({"boards": "accounts"}, "게시판 이름으로 쓸 수 없어요: accounts"),
         ({"boards": "자유\n자유"}, "이름이 같은 게시판이 둘 있어요"),
         ({"boards": ": 분류"}, "게시판 이름이 없는 줄이에요"),
         ({"boards": "가" * 41}, "이름이 너무 길어요"),

@@ -158,7 +158,7 @@ def test_a_database_that_is_away_is_said_so_and_nothing_typed_is_lost(
     answer = browser.post(f"/자유/{post.pk}/comments", {"text": "길게 쓴 댓글"})
     page = answer.content.decode()
     assert answer.status_code == 503 and int(answer["Retry-After"]) > 0
-    assert "저장하지 않았어요" in page and "길게 쓴 댓글</textarea>" in page
+    assert "저장하지 못했어요" in page and "길게 쓴 댓글</textarea>" in page
 
 
 def test_a_host_that_is_not_ours_is_refused(board: Board) -> None:
@@ -173,5 +173,5 @@ def test_what_a_library_says_to_programmers_is_not_shown(path: str, board: Board
     account = Account.objects.create_user("somebody", "바다보다-깊은-숲-82")
     answer = sign_in(account, "바다보다-깊은-숲-82").get(path)
     page = answer.content.decode()
-    assert answer.status_code == 404 and "그런 주소는 없어요." in page
+    assert answer.status_code == 404 and "주소를 찾을 수 없어요." in page
     assert "uthenticator" not in page.partition("<main")[2]

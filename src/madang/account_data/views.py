@@ -74,9 +74,13 @@ def leave(request: HttpRequest, account: Account) -> HttpResponse:
                 left = departures.leave(account, Choice(form.cleaned_data["choice"]))
                 settle_soon(account.pk)
         except departures.ComingBack:
-            form.add_error(None, _("아직 돌아오는 중이에요. 글이 모두 돌아온 뒤에 다시 해 주세요."))
+            form.add_error(
+                None, _("아직 복구하는 중이에요. 글이 모두 복구된 뒤에 다시 시도해 주세요.")
+            )
         except LastOperator:
-            form.add_error(None, _("하나뿐인 운영자는 떠날 수 없어요. 먼저 운영자를 더 정하세요."))
+            form.add_error(
+                None, _("운영자가 한 명뿐이라 탈퇴할 수 없어요. 먼저 운영자를 더 정하세요.")
+            )
         else:
             logout(request)
             return render(request, "account_data/left.html", {"left": left, "Choice": Choice})
@@ -98,5 +102,5 @@ def inactive(request: HttpRequest) -> HttpResponse:
         departures.come_back(account)
         settle_soon(account.pk)
     del request.session[INACTIVE]
-    messages.success(request, _("돌아온 것을 환영해요. 다시 로그인해 주세요."))
+    messages.success(request, _("돌아오신 것을 환영해요. 다시 로그인해 주세요."))
     return redirect("account_login")

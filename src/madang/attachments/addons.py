@@ -59,7 +59,7 @@ class AddonForm(forms.Form):
     is_hidden = forms.BooleanField(label=_lazy("투표하기 전에는 결과를 감춰요"), required=False)
     days = forms.ChoiceField(
         label=_lazy("마감"),
-        choices=[("", _lazy("기한 없음")), *DAYS.items(), (SAME_END, _lazy("정한 마감 그대로"))],
+        choices=[("", _lazy("기한 없음")), *DAYS.items(), (SAME_END, _lazy("기존 마감 유지"))],
         required=False,
     )
     quiz = TextField(

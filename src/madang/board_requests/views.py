@@ -66,7 +66,7 @@ def support(request: HttpRequest, by: Account, number: int) -> HttpResponse:
     try:
         do(number, by=by)
         is_over = "undo" in request.POST
-        messages.success(request, _("응원을 거뒀어요.") if is_over else _("응원했어요."))
+        messages.success(request, _("응원을 취소했어요.") if is_over else _("응원했어요."))
     except actions.RequestRefused as refused:
         messages.error(request, str(refused))
     return redirect("board_requests")

@@ -28,12 +28,10 @@ EVERYWHERE = "0/"
 
 class WatchForm(forms.Form):
     place = forms.ChoiceField(
-        label=_lazy("어디의 새 글"),
-        error_messages={"invalid_choice": _lazy("그런 게시판은 없어요.")},
+        label=_lazy("알림 받을 게시판"),
+        error_messages={"invalid_choice": _lazy("게시판을 찾을 수 없어요.")},
     )
-    word = LineField(
-        label=_lazy("제목에 이 단어가 있을 때만 (없어도 돼요)"), required=False, longest=40
-    )
+    word = LineField(label=_lazy("제목에 이 단어가 있을 때만 (선택)"), required=False, longest=40)
 
     def __init__(self, account: Account, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)

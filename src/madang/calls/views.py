@@ -43,7 +43,7 @@ def calls(request: HttpRequest, account: Account) -> HttpResponse:
     upto = str(actions.Upto.now(account))
     page = queries.my_calls(account, number_asked_for(request, "page") or 1)
     if page is None:
-        raise PageNotFound(_("그 페이지는 없어요."))
+        raise PageNotFound(_("페이지를 찾을 수 없어요."))
     news = watches.news_of(account) if page.number == 1 else []
     context = {"page": page, "Kind": Kind, "news": news, "shown": NEWS_SHOWN, "upto": upto}
     return render(request, "calls/calls.html", context)
@@ -58,10 +58,10 @@ def open_call(request: HttpRequest, account: Account, epoch: int, number: int) -
     if call is not None and call.kind is Kind.MODERATOR:
         if address := address_of_decision(epoch, number):
             return redirect(address)
-        raise PageNotFound(_("그 사이에 지워졌어요."))
+        raise PageNotFound(_("그사이에 삭제됐어요."))
     post = posts_by_id({call.post}).get(call.post) if call else None
     if call is None or post is None or not reading(account)(post):
-        raise PageNotFound(_("그 사이에 지워졌어요."))
+        raise PageNotFound(_("그사이에 삭제됐어요."))
     path = f"{board_directory().by_id[post.board_id].path}/{post.id}"
     return redirect(f"{path}?comments={page_of(call.seq)}#c{call.seq}")
 
@@ -94,7 +94,7 @@ def devices(request: HttpRequest, account: Account) -> HttpResponse:
     """Tell a browser of calls from now on (its own script asks so), or none any more."""
     if "stop" in request.POST:
         drop_all_devices(account.pk)
-        messages.success(request, _("이제 어느 기기에도 알리지 않아요."))
+        messages.success(request, _("모든 기기에서 알림을 껐어요."))
         return redirect("call_settings")
     try:
         if request.content_type != "application/json":
@@ -123,7 +123,7 @@ def watch(request: HttpRequest, account: Account) -> HttpResponse:
     if "stop" in request.POST:
         place = read_number(request.POST["stop"], digits=3)
         watches.stop_watching(account, -1 if place is None else place)
-        messages.success(request, _("이제 알리지 않아요."))
+        messages.success(request, _("알림을 껐어요."))
         return redirect(f"{reverse('call_settings')}#watch")
     form = WatchForm(account, request.POST)
     if form.is_valid():

@@ -34,20 +34,22 @@ app = typer.Typer(
     help=_("마당: 새어 나갈 것이 없는 익명 커뮤니티."),
 )
 app.add_typer(apps, name="apps", help=_("어떤 앱이 켜져 있는지 보고, 꺼진 앱의 자료를 지워요."))
-app.add_typer(boards, name="boards", help=_("게시판을 열고, 멤버를 들여요."))
+app.add_typer(boards, name="boards", help=_("게시판을 열고, 멤버를 초대해요."))
 app.add_typer(check, name="check", help=_("사이트가 약속을 지키는지 살펴요."))
 app.add_typer(desk, name="desk", help=_("문의 창구의 하루를 연습해요."))
 app.add_typer(
-    identity, name="identity", help=_("법이 시킬 때 글 하나를 누가 썼는지 두 사람이 열어요.")
+    identity,
+    name="identity",
+    help=_("법적 의무가 있을 때 글 하나를 누가 썼는지 두 사람이 확인해요."),
 )
 app.add_typer(incident, name="incident", help=_("유출 사고에 대비하고, 대응하고, 연습해요."))
 app.add_typer(keys, name="keys", help=_("열쇠를 보고, 바꾸고, 없애고, 백업해요."))
-app.add_typer(operators, name="operators", help=_("사이트를 돌보는 사람을 정해요."))
-app.add_typer(records, name="records", help=_("봉한 접속 기록을 서버 밖에서 읽어요."))
+app.add_typer(operators, name="operators", help=_("사이트 운영자를 정해요."))
+app.add_typer(records, name="records", help=_("암호화된 접속 기록을 서버 밖에서 읽어요."))
 app.add_typer(search, name="search", help=_("검색 색인을 살피고 새로 만들어요."))
 
 
-@app.command(help=_("사이트를 열어요. 처음이면 운영자 계정을 만드는 쪽으로 이끌어요."))
+@app.command(help=_("사이트를 열어요. 처음이면 운영자 계정을 만드는 페이지로 안내해요."))
 def serve() -> None:
     environment = _start_serving()
     from madang.core.community import community
@@ -56,18 +58,18 @@ def serve() -> None:
     if not community().is_founded:
         from madang.site.first_run import first_run_code
 
-        out.print(_("처음 여는 사이트예요. 위 주소에서 이 숫자를 넣으세요:"), first_run_code())
+        out.print(_("처음 여는 사이트예요. 위 주소에서 이 숫자를 입력하세요:"), first_run_code())
     _serve(environment)
 
 
-@app.command(help=_("보기 글이 담긴 사이트를 열어요. 다시 열면 하던 대로 이어져요."))
+@app.command(help=_("예시 글이 담긴 사이트를 열어요. 다시 열면 하던 대로 이어져요."))
 def demo() -> None:
     environment = _start_serving()
     from madang.core.community import community
     from madang.operations.demo.write import SIGN_INS, write_demo
 
     if not community().is_founded:
-        with _progress(_("보기 글 쓰는 중")) as progress:
+        with _progress(_("예시 글 쓰는 중")) as progress:
             task = progress.add_task("", total=None)
             write_demo(lambda done, total: progress.update(task, completed=done, total=total))
     _introduce(environment)
@@ -76,7 +78,10 @@ def demo() -> None:
     _serve(environment)
 
 
-@app.command("import", help=_("JSON Lines 파일의 글과 댓글을 들여와요. 끊겨도 다시 하면 이어져요."))
+@app.command(
+    "import",
+    help=_("JSON Lines 파일의 글과 댓글을 가져와요. 중간에 끊겨도 다시 실행하면 이어져요."),
+)
 def import_(
     files: Annotated[
         list[str],
@@ -88,7 +93,7 @@ def import_(
 ) -> None:
     named = [Path(name) for name in files if name != "-"]
     folders = [_("파일이 아니라 폴더예요: %s") % path for path in named if path.is_dir()]
-    missing = [_("그런 파일이 없어요: %s") % path for path in named if not path.exists()]
+    missing = [_("파일을 찾을 수 없어요: %s") % path for path in named if not path.exists()]
     if folders or missing:
         fail(*folders, *missing)
     start_site()
@@ -103,19 +108,19 @@ def import_(
             writing_task = progress.add_task(_("쓰는 중"), total=reading.posts + reading.comments)
             loaded = load(spool, lambda rows: progress.advance(writing_task, rows))
     except KeyboardInterrupt:
-        err.print(_("멈췄어요. 같은 명령을 다시 하면 하던 데부터 이어져요."))
+        err.print(_("멈췄어요. 같은 명령을 다시 실행하면 하던 데부터 이어져요."))
         raise typer.Exit(130) from None
-    out.print(_("글 %d개와 댓글 %d개를 들여왔어요.") % (loaded.posts, loaded.comments))
+    out.print(_("글 %d개와 댓글 %d개를 가져왔어요.") % (loaded.posts, loaded.comments))
     if loaded.known:
-        out.print(_("전에 들여온 글 %d개는 건너뛰었어요.") % loaded.known)
+        out.print(_("전에 가져온 글 %d개는 건너뛰었어요.") % loaded.known)
     if reading.refused:
-        err.print(_("%d줄은 들여오지 않았어요:") % reading.refused)
+        err.print(_("%d줄은 가져오지 않았어요:") % reading.refused)
         for refusal in reading.refusals:
             err.print(f"  {refusal.file}:{refusal.line}: {refusal.reason}", markup=False)
         raise typer.Exit(1)
 
 
-@app.command(help=_("때가 되면 할 일을 해요. 사이트를 열면 함께 돌아요."))
+@app.command(help=_("예약된 작업을 제때 실행해요. 사이트를 열면 함께 실행돼요."))
 def work(
     with_server: Annotated[bool, typer.Option("--with-server", hidden=True)] = False,
 ) -> None:
@@ -128,18 +133,18 @@ def work(
         work(until=lambda: with_server and os.getppid() != server)
 
 
-@app.command(help=_("설정을 모두 보여요: 이름, 지금 값, 뜻."))
+@app.command(help=_("설정을 모두 보여 줘요: 이름, 현재 값, 뜻."))
 def settings() -> None:
     environment = checked_environment()
     table = Table(box=None, pad_edge=False)
-    for heading in (_("이름"), _("지금 값"), _("뜻")):
+    for heading in (_("이름"), _("현재 값"), _("뜻")):
         table.add_column(heading, overflow="fold")
     for name, field in Environment.model_fields.items():
         table.add_row(f"MADANG_{name.upper()}", _shown(name, environment), field.description)
     out.print(table)
 
 
-@app.command(help=_("판 번호를 보여요."))
+@app.command(help=_("버전을 보여 줘요."))
 def version() -> None:
     out.print(f"madang {__version__}")
 

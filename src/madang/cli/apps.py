@@ -10,7 +10,7 @@ from .common import _, fail, open_site, out, saying_what_is_wrong
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 
-@app.command("list", help=_("앱이 켜져 있는지, 꺼진 앱의 자료가 남아 있는지 보여요."))
+@app.command("list", help=_("앱이 켜져 있는지, 꺼진 앱의 자료가 남아 있는지 보여 줘요."))
 def list_() -> None:
     open_site()
     from django.conf import settings
@@ -47,7 +47,7 @@ def delete(
     except AppIsOn:
         fail(_("%s: 켜져 있는 앱이에요. MADANG_APPS에서 먼저 빼세요.") % name)
     except KeyError:
-        fail(_("그런 앱은 없어요: %s") % name)
+        fail(_("앱을 찾을 수 없어요: %s") % name)
     count = sum(left.get(one, 0) for one in gone)
     question = _("%(apps)s의 자료 %(count)s줄을 지울까요? 되돌릴 수 없어요.")
     if count and not yes:

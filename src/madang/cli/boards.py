@@ -13,14 +13,14 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=N
 Name = Annotated[str, typer.Argument(metavar=_("이름"), help=_("게시판의 이름."), parser=tidy_line)]
 
 
-@app.command("list", help=_("게시판을 보여요."))
+@app.command("list", help=_("게시판을 보여 줘요."))
 def list_() -> None:
     start_site()
     from madang.boards.api import board_directory
     from madang.core.community import community
 
     table = Table(box=None, pad_edge=False)
-    for heading in (_("이름"), _("분류"), _("부르는 이름"), _("누가 읽나요")):
+    for heading in (_("이름"), _("분류"), _("표시 이름"), _("누가 읽나요")):
         table.add_column(heading, overflow="fold")
     for board in board_directory().boards:
         categories = ", ".join(category.name for category in board.categories)
@@ -60,7 +60,7 @@ def add(
 @app.command(help=_("멤버만 쓰는 게시판의 초대 코드를 만들어요. 지금만 보여요."))
 def codes(
     name: Name,
-    count: Annotated[int, typer.Option(min=1, max=500, help=_("몇 개."))] = 20,
+    count: Annotated[int, typer.Option(min=1, max=500, help=_("개수."))] = 20,
     days: Annotated[int, typer.Option(min=1, max=365, help=_("며칠 동안 쓸 수 있는지."))] = 30,
 ) -> None:
     start_site()

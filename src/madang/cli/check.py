@@ -18,7 +18,7 @@ def check() -> None:
 
 @app.command(help=_("열쇠 없이 데이터베이스와 사진을 훔친 사람이 무엇을 알 수 있는지 살펴요."))
 def leaks(
-    json: Annotated[bool, typer.Option("--json", help=_("결과를 JSON으로 보여요."))] = False,
+    json: Annotated[bool, typer.Option("--json", help=_("결과를 JSON으로 보여 줘요."))] = False,
     with_keys: Annotated[
         bool,
         typer.Option(
@@ -30,7 +30,7 @@ def leaks(
         list[Path] | None,
         typer.Option(
             metavar=_("백업"),
-            help=_("먼저 뜬 백업과 견줘요. 차례대로 여러 번 쓸 수 있어요."),
+            help=_("이전 백업과 비교해요. 차례대로 여러 번 쓸 수 있어요."),
         ),
     ] = None,
     backup: Annotated[

@@ -49,7 +49,7 @@ def saying_what_is_wrong() -> Iterator[None]:
     except KeyFileError as error:
         fail(_(error.message) % error.values)
     except (OperationalError, ImproperlyConfigured) as error:
-        fail(_("데이터베이스에 닿을 수 없어요: %s") % error)
+        fail(_("데이터베이스에 연결할 수 없어요: %s") % error)
     except CannotStart as error:
         fail(str(error))
 

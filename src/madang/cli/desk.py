@@ -26,7 +26,7 @@ def desk() -> None:
 @app.command(help=_("창구의 하루를 몇 분 안에 겪어 봐요. 이 사이트는 건드리지 않아요."))
 def rehearse(
     inquiries: Annotated[int, typer.Option(min=10, help=_("문의의 수."))] = 20_000,
-    minutes: Annotated[float, typer.Option(min=0.6, help=_("하루가 지나가는 분."))] = 10.0,
+    minutes: Annotated[float, typer.Option(min=0.6, help=_("하루를 몇 분으로 줄일지."))] = 10.0,
     agents: Annotated[int, typer.Option(min=1, help=_("답하는 사람의 수."))] = 30,
     watchers: Annotated[int, typer.Option(min=0, help=_("열어 둔 가이드의 수."))] = 200,
     keep: Annotated[

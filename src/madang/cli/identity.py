@@ -17,7 +17,8 @@ Number = Annotated[int, typer.Argument(metavar=_("번호"), help=_("open이 준 
 
 
 @app.command(
-    "open", help=_("글이나 댓글 하나를 누가 썼는지 물어요. 다른 운영자가 승인해야 열려요.")
+    "open",
+    help=_("글이나 댓글 하나를 누가 썼는지 확인을 요청해요. 다른 운영자가 승인해야 볼 수 있어요."),
 )
 def open_(
     post: Annotated[int, typer.Argument(metavar=_("글"), help=_("글의 번호."))],
@@ -37,12 +38,15 @@ def open_(
         operator = _operator()
         opening = ask(by=operator, post=post, comment=comment, ground=Ground(ground), reason=reason)
     out.print(
-        _("%d번으로 적었어요. %d시간 안에 다른 운영자가 madang identity approve %d 를 해야 해요.")
+        _(
+            "%d번으로 등록했어요. %d시간 안에 다른 운영자가 madang identity "
+            "approve %d 를 실행해야 해요."
+        )
         % (opening.pk, settings.OPENING_HOURS, opening.pk)
     )
 
 
-@app.command(help=_("다른 운영자가 물은 것을 읽고 승인해요."))
+@app.command(help=_("다른 운영자의 요청을 읽고 승인해요."))
 def approve(number: Number) -> None:
     start_site()
     from madang.moderation.models import SealOpening
@@ -55,10 +59,10 @@ def approve(number: Number) -> None:
         out.print(_("이유: %s") % asked.reason, markup=False)
     with _saying_why():
         approve(number, by=_operator())
-    out.print(_("승인했어요. 물은 사람이 madang identity answer %d 로 볼 수 있어요.") % number)
+    out.print(_("승인했어요. 요청한 사람이 madang identity answer %d 로 볼 수 있어요.") % number)
 
 
-@app.command(help=_("승인된 물음의 답을 한 번 보여요: 쓴 사람의 로그인 이름."))
+@app.command(help=_("승인된 요청의 답을 한 번 보여 줘요: 쓴 사람의 아이디."))
 def answer(number: Number) -> None:
     start_site()
     from madang.moderation.openings import answer
@@ -68,13 +72,13 @@ def answer(number: Number) -> None:
     out.print(name, markup=False)
 
 
-@app.command("list", help=_("이제까지 물은 것을 보여요."))
+@app.command("list", help=_("이제까지의 요청을 보여 줘요."))
 def list_() -> None:
     start_site()
     from madang.moderation.queries import register
 
     table = Table(box=None, pad_edge=False)
-    for heading in (_("번호"), _("물은 날"), _("근거"), _("결과")):
+    for heading in (_("번호"), _("요청일"), _("근거"), _("결과")):
         table.add_column(heading)
     for entry in register():
         outcome = str(entry.outcome.label)
@@ -85,7 +89,7 @@ def list_() -> None:
 def _operator() -> "Account":
     from madang.moderation.openings import operator_called
 
-    name = typer.prompt(_("로그인 이름"))
+    name = typer.prompt(_("아이디"))
     return operator_called(name, typer.prompt(_("비밀번호"), hide_input=True))
 
 

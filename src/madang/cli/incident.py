@@ -22,7 +22,7 @@ JSON_LINES = (".jsonl", ".ndjson", ".json")
 Number = Annotated[int, typer.Argument(metavar=_("사고"), help=_("사고의 번호."), min=1)]
 
 
-@app.command("list", help=_("사고와 흐르는 시한을 보여요."))
+@app.command("list", help=_("사고와 진행 중인 시한을 보여 줘요."))
 def list_() -> None:
     start_site()
     from madang.incidents.clocks import open_clocks
@@ -49,7 +49,7 @@ def ready() -> None:
     names = (_("준비됨"), _("알 수 없음"), _("약함"), _("없음"))
     answers = look()
     table = Table(box=None, pad_edge=False)
-    for heading in (_("상태"), _("무엇"), ""):
+    for heading in (_("상태"), _("내용"), ""):
         table.add_column(heading, overflow="fold")
     for answer in answers:
         table.add_row(names[answer.state], answer.what, answer.said)
@@ -58,12 +58,13 @@ def ready() -> None:
         raise typer.Exit(1)
 
 
-@app.command("import", help=_("대상자 명단(CSV, JSON Lines)을 봉해서 들여요."))
+@app.command("import", help=_("대상자 명단(CSV, JSON Lines)을 암호화해서 등록해요."))
 def import_(
     incident: Number,
     file: Annotated[Path, typer.Argument(metavar=_("파일"), help=_("명단."))],
     refused: Annotated[
-        Path | None, typer.Option(metavar=_("파일"), help=_("들이지 못한 줄과 이유를 쓸 파일."))
+        Path | None,
+        typer.Option(metavar=_("파일"), help=_("등록하지 못한 줄과 이유를 저장할 파일.")),
     ] = None,
 ) -> None:
     start_site()
@@ -76,9 +77,9 @@ def import_(
 
     found = Incident.objects.filter(pk=incident).first()
     if found is None:
-        fail(_("그런 사고는 없어요: %d") % incident)
+        fail(_("사고를 찾을 수 없어요: %d") % incident)
     if not file.is_file():
-        fail(_("그런 파일이 없어요: %s") % file)
+        fail(_("파일을 찾을 수 없어요: %s") % file)
     begun = time.monotonic()
     with (
         ExitStack() as opened,
@@ -103,16 +104,16 @@ def import_(
             fail(_("명단의 열쇠가 없어졌어요."))
     note_done(found, read, is_csv=not file.name.endswith(JSON_LINES))
     seconds = max(time.monotonic() - begun, 0.001)
-    said = _("%(taken)s명을 들이고 %(refused)s줄을 들이지 못했어요 (1초에 %(rate)s줄).")
+    said = _("%(taken)s명을 등록하고 %(refused)s줄은 등록하지 못했어요 (1초에 %(rate)s줄).")
     values = {"taken": f"{read.taken:,}", "refused": f"{read.refused:,}"}
     out.print(said % {**values, "rate": f"{read.rows / seconds:,.0f}"})
     if read.refused:
         raise typer.Exit(1)
 
 
-@app.command(help=_("공개 페이지를 파일로 써요. 어떤 CDN에든 올릴 수 있어요."))
+@app.command(help=_("공개 페이지를 파일로 저장해요. 어떤 CDN에든 올릴 수 있어요."))
 def export(
-    folder: Annotated[Path, typer.Argument(metavar=_("폴더"), help=_("파일을 쓸 폴더."))],
+    folder: Annotated[Path, typer.Argument(metavar=_("폴더"), help=_("파일을 저장할 폴더."))],
 ) -> None:
     start_site()
     from madang.incidents.public.export import export
@@ -125,7 +126,7 @@ def export(
         written = export(folder)
     except OSError as error:
         fail(_("쓸 수 없어요: %s") % error)
-    out.print(_("파일 %d개를 썼어요.") % written)
+    out.print(_("파일 %d개를 저장했어요.") % written)
 
 
 @app.command(help=_("연습용 회사의 사고를 처음부터 끝까지 겪어 봐요. 이 사이트는 건드리지 않아요."))

@@ -14,7 +14,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=N
 PASSPHRASE_MIN = 12
 
 
-@app.command("list", help=_("달마다의 열쇠, 그것으로 봉한 글과 댓글의 수, 없어질 날을 보여요."))
+@app.command(
+    "list", help=_("월별 열쇠, 그 열쇠로 암호화한 글과 댓글의 수, 없어질 날짜를 보여 줘요.")
+)
 def list_() -> None:
     start_site()
     from madang.operations.key_report import key_report
@@ -38,7 +40,7 @@ def rotate() -> None:
 
     with saying_what_is_wrong():
         epoch = rotate(timezone.now())
-    out.print(_("새 열쇠는 %d이에요. 열린 사이트는 곧 이것을 써요.") % epoch)
+    out.print(_("새 열쇠: %d. 열린 사이트도 곧 이것을 써요.") % epoch)
 
 
 @app.command(help=_("한 달의 열쇠를 없애요. 그달에 누가 무엇을 썼는지 아무도 알 수 없게 돼요."))
@@ -53,21 +55,24 @@ def destroy(
     if not epochs.is_known(epoch):
         fail(_("%d의 열쇠는 없어요. madang keys list 를 보세요.") % epoch)
     posts, comments = sealed_under(epoch)
-    out.print(_("%d의 열쇠로 봉한 것: 글 %d개, 댓글 %d개.") % (epoch, posts, comments))
+    out.print(_("%d의 열쇠로 암호화한 것: 글 %d개, 댓글 %d개.") % (epoch, posts, comments))
     out.print(
         _(
-            "글과 댓글은 남고, 쓴 사람은 더는 고치거나 지울 수 없어요. "
-            "내 글 목록에서도 빠져요. 운영자도 누가 썼는지 알 수 없고, 되돌릴 수 없어요."
+            "글과 댓글은 남고, 쓴 사람은 더는 수정하거나 삭제할 수 없어요. 내 글 "
+            "목록에서도 빠져요. 운영자도 누가 썼는지 알 수 없고, 되돌릴 수 "
+            "없어요."
         )
     )
     if not yes:
-        fail(_("없애려면 --yes 를 붙여 다시 해 주세요."))
+        fail(_("없애려면 --yes 를 붙여 다시 실행해 주세요."))
     with saying_what_is_wrong():
         epochs.destroy(epoch)
     out.print(_("없앴어요. 열쇠 파일의 백업에서도 지워야 정말로 없어져요."))
 
 
-@app.command("export-backup", help=_("열쇠를 암호로 잠가 파일에 써요. 데이터와 다른 곳에 두세요."))
+@app.command(
+    "export-backup", help=_("열쇠를 암호로 잠가 파일로 저장해요. 데이터와 다른 곳에 두세요.")
+)
 def export_backup(
     file: Annotated[Path, typer.Argument(metavar=_("파일"), help=_("새로 만들 파일"))],
 ) -> None:
@@ -82,7 +87,7 @@ def export_backup(
         file.write_text(copy)
     except OSError as error:
         fail(_("쓸 수 없어요: %s") % error)
-    out.print(_("썼어요: %s. 암호를 잃으면 아무도 열 수 없어요.") % file)
+    out.print(_("저장했어요: %s. 암호를 잃으면 아무도 열 수 없어요.") % file)
 
 
 @app.command("restore-backup", help=_("백업한 열쇠를 되돌려요. 열쇠를 잃은 사이트에서만 돼요."))
@@ -94,7 +99,7 @@ def restore_backup(
     from madang.identity.key_backups import restore
 
     if not file.is_file():
-        fail(_("그런 파일이 없어요: %s") % file)
+        fail(_("파일을 찾을 수 없어요: %s") % file)
     with saying_what_is_wrong():
         restore(file.read_text(errors="replace"), _passphrase())
         check_keys()

@@ -10,11 +10,11 @@ from .common import _, fail, out, start_site
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 Name = Annotated[
-    str, typer.Argument(metavar=_("로그인_이름"), help=_("가입되어 있는 계정."), parser=tidy_line)
+    str, typer.Argument(metavar=_("아이디"), help=_("가입되어 있는 계정."), parser=tidy_line)
 ]
 
 
-@app.command("list", help=_("운영자의 로그인 이름을 보여요."))
+@app.command("list", help=_("운영자의 아이디를 보여 줘요."))
 def list_() -> None:
     start_site()
     from madang.accounts.operators import operators
@@ -23,7 +23,7 @@ def list_() -> None:
         out.print(name, markup=False)
 
 
-@app.command(help=_("가입한 사람을 운영자로 삼아요."))
+@app.command(help=_("가입한 사람을 운영자로 지정해요."))
 def add(name: Name) -> None:
     start_site()
     from madang.accounts.operators import NoSuchAccount, make_operator
@@ -31,11 +31,11 @@ def add(name: Name) -> None:
     try:
         make_operator(name)
     except NoSuchAccount:
-        fail(_("그런 계정이 없어요: %s") % name)
+        fail(_("계정을 찾을 수 없어요: %s") % name)
     out.print(_("운영자가 되었어요: %s") % name, markup=False)
 
 
-@app.command(help=_("운영자를 그만두게 해요. 계정은 남아요."))
+@app.command(help=_("운영자 권한을 해제해요. 계정은 남아요."))
 def remove(name: Name) -> None:
     start_site()
     from madang.accounts.operators import LastOperator, NoSuchAccount, make_member
@@ -43,7 +43,7 @@ def remove(name: Name) -> None:
     try:
         make_member(name)
     except NoSuchAccount:
-        fail(_("그런 운영자가 없어요: %s") % name)
+        fail(_("운영자를 찾을 수 없어요: %s") % name)
     except LastOperator:
-        fail(_("한 사람뿐인 운영자는 그만둘 수 없어요."))
+        fail(_("운영자가 한 명뿐이라 그만둘 수 없어요."))
     out.print(_("이제 운영자가 아니에요: %s") % name, markup=False)

@@ -31,11 +31,11 @@ def new_key(
     out.print(_("이 사이트의 설정에 넣으세요: MADANG_RECORDS_KEY=%s") % public, markup=False)
 
 
-@app.command("open", help=_("봉한 접속 기록을 읽어요."))
+@app.command("open", help=_("암호화된 접속 기록을 읽어요."))
 def open_(
     files: Annotated[list[Path], typer.Argument(metavar=_("파일…"))],
     key: Annotated[Path, typer.Option(help=_("비밀 열쇠 파일 (new-key 또는 age-keygen)."))],
-    as_json: Annotated[bool, typer.Option("--json", help=_("결과를 JSON으로 보여요."))] = False,
+    as_json: Annotated[bool, typer.Option("--json", help=_("결과를 JSON으로 보여 줘요."))] = False,
 ) -> None:
     try:
         lines = key.read_text().splitlines()
@@ -53,7 +53,7 @@ def open_(
             print(json.dumps(record, ensure_ascii=False))
     else:
         table = Table(box=None, pad_edge=False)
-        for heading in (_("때"), _("주소"), _("요청"), _("결과")):
+        for heading in (_("일시"), _("주소"), _("요청"), _("결과")):
             table.add_column(heading, overflow="fold")
         for record in opened:
             asked = f"{record['method']} {record['path']}"

@@ -8,7 +8,7 @@ from .common import _, err, fail, out, start_site
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 
-@app.command(help=_("검색 색인이 어디까지 되었는지 보여요."))
+@app.command(help=_("검색 색인이 어디까지 됐는지 보여 줘요."))
 def status() -> None:
     start_site()
     from madang.search.index import progress
@@ -19,7 +19,7 @@ def status() -> None:
         out.print(_("아직 색인이 없어요. 사이트를 열면 만들어져요."))
     for index in indexes:
         done, whole = progress(index)
-        said = _("쓰는 색인") if index.is_active else _("새로 만드는 색인")
+        said = _("사용 중인 색인") if index.is_active else _("새로 만드는 색인")
         out.print(f"{said}: {done:,} / {whole:,}")
 
 
@@ -44,7 +44,7 @@ def rebuild() -> None:
                 done, whole = indexes.progress(building)
                 shown.update(task, completed=done, total=max(whole, 1))
     except KeyboardInterrupt:
-        err.print(_("멈췄어요. 같은 명령을 다시 하거나 사이트가 열려 있으면 이어져요."))
+        err.print(_("멈췄어요. 같은 명령을 다시 실행하거나 사이트가 열려 있으면 이어져요."))
         raise typer.Exit(130) from None
     count_terms()
     out.print(_("새 색인을 쓰기 시작했어요."))

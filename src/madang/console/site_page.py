@@ -29,9 +29,9 @@ class SiteForm(forms.Form):
         longest=40,
         error_messages={"required": _lazy("사이트 이름을 적어 주세요.")},
     )
-    tagline = LineField(label=_lazy("한 줄 소개 (없어도 돼요)"), longest=120, required=False)
+    tagline = LineField(label=_lazy("한 줄 소개 (선택)"), longest=120, required=False)
     icon = forms.FileField(label=_lazy("로고와 아이콘 (없으면 이름의 첫 글자)"), required=False)
-    drops_icon = forms.BooleanField(label=_lazy("지금 로고 지우기"), required=False)
+    drops_icon = forms.BooleanField(label=_lazy("현재 로고 삭제"), required=False)
     rules = TextField(
         label=_lazy("이용 규칙 (비우면 그 페이지가 없어요)"),
         required=False,

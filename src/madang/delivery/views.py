@@ -20,7 +20,7 @@ from .solapi import reports as solapi
 def nhn_report(request: HttpRequest) -> HttpResponse:
     """Take what NHN Cloud reports, if it knows the secret."""
     if not nhn.is_signed(request.headers.get("X-Toast-Webhook-Signature", "")):
-        raise PageNotFound(_("그런 주소는 없어요."))
+        raise PageNotFound(_("주소를 찾을 수 없어요."))
     return _taken(request, nhn.states_in)
 
 
@@ -29,7 +29,7 @@ def nhn_report(request: HttpRequest) -> HttpResponse:
 def solapi_report(request: HttpRequest, token: str) -> HttpResponse:
     """Take what Solapi reports; what it says of no letter of ours changes nothing."""
     if not solapi.is_token(token):
-        raise PageNotFound(_("그런 주소는 없어요."))
+        raise PageNotFound(_("주소를 찾을 수 없어요."))
     return _taken(request, solapi.states_in)
 
 

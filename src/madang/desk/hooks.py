@@ -35,7 +35,7 @@ class DeskInStaff(StaffExtension):
     def work_entries(self) -> Iterable[WorkEntry]:
         return [
             WorkEntry(5, "desk", _lazy("창구"), "work_desk", May.ANSWER_INQUIRIES),
-            WorkEntry(8, "groups", _lazy("같은 물음"), "work_groups", May.ANSWER_TOGETHER),
+            WorkEntry(8, "groups", _lazy("같은 질문"), "work_groups", May.ANSWER_TOGETHER),
             WorkEntry(9, "lead", _lazy("현황"), "work_lead", May.LEAD_DESK),
             WorkEntry(16, "care", _lazy("우리"), "work_care", May.ANSWER_INQUIRIES),
             WorkEntry(12, "guide", _lazy("가이드"), "work_guide", May.READ_FACTS),

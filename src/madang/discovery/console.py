@@ -46,7 +46,7 @@ class StoppedForm(forms.Form):
 class PlaceForm(forms.Form):
     place = forms.ChoiceField(label=_lazy("어디에서 온 사람에게"))
     boards = forms.MultipleChoiceField(
-        label=_lazy("보여 줄 게시판 (고르지 않으면 지워요)"),
+        label=_lazy("보여 줄 게시판 (고르지 않으면 보여 주지 않아요)"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -61,7 +61,7 @@ class PlaceForm(forms.Form):
         languages = [(key, name) for key, name in known.items() if key.startswith(LANGUAGE)]
         countries = [(key, name) for key, name in known.items() if not key.startswith(LANGUAGE)]
         place.choices = [
-            ("", _("고르세요")),
+            ("", _("골라 주세요")),
             (_("브라우저의 언어"), languages),
             (_("나라와 지역"), countries),
         ]

@@ -35,7 +35,7 @@ HOT_ROWS, SECTION_ROWS = 10, 5
 def popular(request: HttpRequest, tab: str = Tab.NOW) -> HttpResponse:
     """Show a list by rank, of the whole site or of a board, of now or of a day that is past."""
     if tab not in list(Tab):
-        raise PageNotFound(_("그런 목록은 없어요."))
+        raise PageNotFound(_("목록을 찾을 수 없어요."))
     chosen, account = Tab(tab), current_account(request)
     board = board_asked_for(request, account)
     content_filter = filter_of(account)
@@ -52,7 +52,7 @@ def popular(request: HttpRequest, tab: str = Tab.NOW) -> HttpResponse:
             day = day_before(chosen, day)
             found = top(chosen, board, day, number, content_filter)
         if number > found.last:
-            raise PageNotFound(_("그 페이지는 없어요."))
+            raise PageNotFound(_("페이지를 찾을 수 없어요."))
     context = {
         "tab": chosen,
         "tabs": list(Tab),
@@ -93,7 +93,7 @@ def related(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     if post is None or post.board_id != board.id or post.state != State.LIVE:
         raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     if tab not in list(relating.Tab):
-        raise PageNotFound(_("그런 목록은 없어요."))
+        raise PageNotFound(_("목록을 찾을 수 없어요."))
     content_filter = filter_of(account)
     rows = relating.related(
         post,
@@ -117,7 +117,7 @@ def _day_asked_for(request: HttpRequest) -> date:
     try:
         day = date.fromisoformat(typed)
     except ValueError:
-        raise PageNotFound(_("그런 날은 없어요.")) from None
+        raise PageNotFound(_("없는 날짜예요.")) from None
     if not EARLIEST <= day <= timezone.localdate():
         raise PageNotFound(_("그날의 목록은 없어요."))
     return day

@@ -14,7 +14,7 @@ from madang.core.text.fields import LineField
 from .rules import FilterRefused, How, Rule, What, rule
 
 HOWS = [(How.FOLD, _lazy("접기")), (How.REMOVE, _lazy("숨기기"))]
-_NEEDED = {"required": _lazy("무엇을 거를지 적어 주세요.")}
+_NEEDED = {"required": _lazy("무엇을 필터링할지 적어 주세요.")}
 
 
 class RuleForm(forms.Form):
@@ -22,7 +22,7 @@ class RuleForm(forms.Form):
 
     what: What
     value: Any
-    how = forms.ChoiceField(label=_lazy("걸린 글 표시"), choices=HOWS, initial=How.FOLD)
+    how = forms.ChoiceField(label=_lazy("필터링된 글 표시"), choices=HOWS, initial=How.FOLD)
     rules: tuple[Rule, ...] = ()
 
     def __init__(self, data: Any = None) -> None:
@@ -57,10 +57,10 @@ class RuleForm(forms.Form):
 class WordForm(RuleForm):
     what = What.WORD
     value = LineField(
-        label=_lazy("단어 (여러 개는 쉼표로 나누어)"), longest=600, error_messages=_NEEDED
+        label=_lazy("단어 (여러 개는 쉼표로 구분)"), longest=600, error_messages=_NEEDED
     )
     within = forms.BooleanField(
-        label=_lazy("다른 말에 포함된 것도 (국수면 잔치국수도)"), required=False
+        label=_lazy("다른 단어에 포함된 것도 (국수면 잔치국수도)"), required=False
     )
     initials = forms.BooleanField(
         label=_lazy("초성으로 쓴 것도 (쿠팡이면 ㅋㅍ도)"), required=False, initial=True
@@ -74,7 +74,7 @@ class PlaceForm(RuleForm):
     what = What.BOARD
     value = forms.ChoiceField(
         label=_lazy("게시판이나 분류"),
-        error_messages={"invalid_choice": _lazy("그런 게시판은 없어요.")},
+        error_messages={"invalid_choice": _lazy("게시판을 찾을 수 없어요.")},
     )
 
     def __init__(self, account: Account | None, data: Any = None) -> None:
@@ -104,7 +104,7 @@ class DomainForm(RuleForm):
 class RecommendsForm(RuleForm):
     what = What.RECOMMENDS
     value = LineField(
-        label=_lazy("추천이 이만큼 안 되는 글"),
+        label=_lazy("추천 수가 이보다 적은 글"),
         longest=4,
         error_messages=_NEEDED,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "1"}),

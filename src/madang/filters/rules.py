@@ -81,7 +81,7 @@ def rule(
     try:
         kind, manner = What(what), How(how)
     except ValueError:
-        raise FilterRefused(_("그런 필터는 없어요.")) from None
+        raise FilterRefused(_("필터를 찾을 수 없어요.")) from None
     value = tidy_line(value)
     if not can_be_seen(compared(value)):
         raise FilterRefused(_("쓸 수 없는 글자가 있어요."))
@@ -144,7 +144,7 @@ def from_values(values: Any) -> FilterSet:
 def limited(filter_set: FilterSet) -> FilterSet:
     """Return the same if it is not too much; raises FilterRefused."""
     if len(filter_set.rules) > MAX_RULES:
-        raise FilterRefused(_("필터는 %(most)d개까지 둘 수 있어요.") % {"most": MAX_RULES})
+        raise FilterRefused(_("필터는 %(most)d개까지 만들 수 있어요.") % {"most": MAX_RULES})
     if len(filter_set.hidden) > MAX_HIDDEN:
         raise FilterRefused(_("글은 %(most)s개까지 감출 수 있어요.") % {"most": f"{MAX_HIDDEN:,}"})
     return filter_set
@@ -165,4 +165,4 @@ def _refusal(kind: What) -> str:
         return _("news.example처럼 사이트 주소를 적어 주세요.")
     if kind is What.RECOMMENDS:
         return _("1부터 %(most)s까지의 수를 적어 주세요.") % {"most": f"{MAX_RECOMMENDS:,}"}
-    return _("그런 필터는 없어요.")
+    return _("필터를 찾을 수 없어요.")

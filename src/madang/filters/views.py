@@ -78,7 +78,7 @@ def remove(request: HttpRequest, by: Account) -> HttpResponse:
     except FilterRefused as refused:
         raise PageNotFound(str(refused)) from None
     actions.remove_rule(old, by=by)
-    messages.success(request, _("필터를 지웠어요."))
+    messages.success(request, _("필터를 삭제했어요."))
     return redirect("filters")
 
 
@@ -144,7 +144,7 @@ def bring_in(request: HttpRequest, by: Account) -> HttpResponse:
     except FilterRefused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("필터를 들여왔어요."))
+        messages.success(request, _("필터를 가져왔어요."))
         if form.cleaned_data["text"]:
             # The device lets go of them only now that the account has them.
             return HttpResponseRedirect(f"{reverse('filters')}?brought=device")

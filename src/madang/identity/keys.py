@@ -174,7 +174,7 @@ class KeyRing:
             stored = json.loads(text)
             if stored["version"] not in (VERSION, VERSION_WITH_NAMES):
                 message = _noop(
-                    "%(name)s: 이 판이 읽지 못하는 열쇠 파일이에요 (version %(version)s)."
+                    "%(name)s: 이 버전에서는 읽을 수 없는 열쇠 파일이에요 (version %(version)s)."
                 )
                 raise KeyFileError(message, name=self.store.name, version=stored["version"])
             site = _decode(stored["site"])

@@ -94,7 +94,7 @@ def publish(incident: Incident, *, by: StaffMember, next_update: datetime) -> No
     """Put the public page up, or promise its next word anew."""
     must(by, May.RELEASE_FACTS)
     if next_update <= timezone.now():
-        raise IncidentRefused(_("다음 소식은 앞으로의 때로 약속해 주세요."))
+        raise IncidentRefused(_("다음 소식은 지금 이후의 시각으로 약속해 주세요."))
     with writing():
         is_new = incident.published is None
         incident.next_update = next_update
@@ -174,7 +174,7 @@ def _field_name(field: str) -> str:
         "is_grave": _("민감정보나 고유식별정보"),
         "people": _("사람 수"),
         "since": _("유출된 때"),
-        "until": _("막은 때"),
+        "until": _("막은 시각"),
         "contact": _("담당 부서와 연락처"),
         "official_numbers": _("공식 번호"),
         "what_to_do": _("할 수 있는 일"),

@@ -45,7 +45,7 @@ def decide(
         raise DecisionRefused("reason", _("근거나 접수 번호를 다섯 글자 이상 적어 주세요."))
     if is_done and (done is None or not clock.started <= done <= timezone.now()):
         raise DecisionRefused(
-            "done", _("한 때를 적어 주세요. 시한이 시작된 때와 지금 사이여야 해요.")
+            "done", _("완료 시각을 적어 주세요. 시한이 시작된 시각과 지금 사이여야 해요.")
         )
     with writing():
         decision = Decision.objects.create(

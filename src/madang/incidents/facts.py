@@ -129,7 +129,7 @@ def _check(what: Statement, by: StaffMember) -> None:
     if what.owner is None:
         raise FactRefused("owner", _("조사 중인 일에는 담당자가 있어야 해요."))
     if what.next_word is None or what.next_word <= timezone.now():
-        raise FactRefused("next_word", _("언제 다시 알릴지, 앞으로의 때로 적어 주세요."))
+        raise FactRefused("next_word", _("언제 다시 알릴지, 지금 이후의 시각으로 적어 주세요."))
 
 
 def _add(fact: Fact, what: Statement, *, by: StaffMember) -> FactVersion:

@@ -91,7 +91,7 @@ class DescribeForm(forms.Form):
         label=_lazy("민감정보나 고유식별정보가 들어 있어요"), required=False
     )
     people = forms.IntegerField(
-        label=_lazy("몇 사람인가요? (모르면 비워 두세요)"),
+        label=_lazy("몇 명인가요? (모르면 비워 두세요)"),
         required=False,
         min_value=0,
         max_value=2_000_000_000,
@@ -163,12 +163,12 @@ class DecisionForm(forms.Form):
         label=_lazy("결정"),
         choices=[("done", _lazy("했어요")), ("not owed", _lazy("하지 않아요 (근거가 있어요)"))],
     )
-    done = MomentField(label=_lazy("한 때"), required=False)
+    done = MomentField(label=_lazy("완료 시각"), required=False)
     reason = text_field(_lazy("접수 번호나 근거"), rows=3)
 
 
 class PublishForm(forms.Form):
-    next_update = MomentField(label=_lazy("다음 소식을 알릴 때"))
+    next_update = MomentField(label=_lazy("다음 소식을 알릴 시각"))
 
 
 class HoldForm(forms.Form):
@@ -183,12 +183,12 @@ class ListForm(forms.Form):
 
 
 class LookForm(forms.Form):
-    contact = LineField(label=_lazy("이메일 주소나 휴대전화 번호, 회원의 로그인 이름"), longest=254)
+    contact = LineField(label=_lazy("이메일 주소나 휴대전화 번호, 회원의 아이디"), longest=254)
     reason = LineField(label=_lazy("왜 보나요?"), longest=SHORT)
 
 
 class DestroyForm(forms.Form):
-    reason = LineField(label=_lazy("없애는 이유"), longest=SHORT)
+    reason = LineField(label=_lazy("파기하는 이유"), longest=SHORT)
     sure = forms.BooleanField(
         label=_lazy("되돌릴 수 없다는 것을 알아요"),
         error_messages={"required": _lazy("확인했다고 표시해 주세요.")},

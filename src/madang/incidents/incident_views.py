@@ -37,7 +37,7 @@ def open_(request: HttpRequest, by: StaffMember) -> HttpResponse:
         except actions.IncidentRefused as refused:
             form.add_error("noticed", str(refused))
         else:
-            messages.success(request, _("사고를 열었어요. 시한이 흐르고 있어요."))
+            messages.success(request, _("사고를 등록했어요. 시한이 시작됐어요."))
             return redirect("work_incident", incident.pk)
     context = {"by": by, "form": form}
     return render(request, "incidents/open.html", context, status=status_of(form))

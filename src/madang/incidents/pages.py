@@ -29,7 +29,7 @@ def incident_called(number: int) -> Incident:
     """Return an incident; raises PageNotFound. One query."""
     found = Incident.objects.filter(pk=number).first()
     if found is None:
-        raise PageNotFound(_("그런 사고는 없어요."))
+        raise PageNotFound(_("사고를 찾을 수 없어요."))
     return found
 
 

@@ -32,7 +32,7 @@ def all_facts(request: HttpRequest, by: StaffMember, number: int) -> HttpRespons
         except facts.FactRefused as refused:
             form.add_error(refused.field, str(refused))
         else:
-            messages.success(request, _("적었어요."))
+            messages.success(request, _("기록했어요."))
             return redirect("work_facts", incident.pk)
     known = facts.facts_of(incident)
     return incident_page(
@@ -46,7 +46,7 @@ def fact(request: HttpRequest, by: StaffMember, number: int, fact_id: int) -> Ht
     incident = incident_called(number)
     known = next((one for one in facts.facts_of(incident) if one.id == fact_id), None)
     if known is None:
-        raise PageNotFound(_("그런 사실은 없어요."))
+        raise PageNotFound(_("사실을 찾을 수 없어요."))
     now = known.now
     shown = {
         "status": now.status,
@@ -63,7 +63,7 @@ def fact(request: HttpRequest, by: StaffMember, number: int, fact_id: int) -> Ht
         except facts.FactRefused as refused:
             form.add_error(refused.field, str(refused))
         else:
-            messages.success(request, _("새 판으로 적었어요."))
+            messages.success(request, _("새 버전으로 저장했어요."))
             return redirect("work_facts", incident.pk)
     writers = {version.pk: name_in(version.by) for version in known.versions}
     return incident_page(
@@ -84,7 +84,7 @@ def release(request: HttpRequest, by: StaffMember, number: int, fact_id: int) ->
     """Tell everybody a fact as it stands."""
     found = Fact.objects.filter(pk=fact_id, incident=number).first()
     if found is None:
-        raise PageNotFound(_("그런 사실은 없어요."))
+        raise PageNotFound(_("사실을 찾을 수 없어요."))
     facts.release(found, by=by)
     messages.success(request, _("공개했어요. 몇 초 안에 모두가 볼 수 있어요."))
     return redirect("work_facts", number)
@@ -105,7 +105,7 @@ def all_entries(request: HttpRequest, by: StaffMember, number: int) -> HttpRespo
             zone=data["zone"],
             is_in_summary=data["is_in_summary"],
         )
-        messages.success(request, _("적었어요."))
+        messages.success(request, _("기록했어요."))
         return redirect("work_timeline", incident.pk)
     entries = [(entry, name_in(entry.by)) for entry in incident.timeline.order_by("-happened")]
     return incident_page(
@@ -125,7 +125,7 @@ def summarise(request: HttpRequest, by: StaffMember, number: int, entry_id: int)
     """Take an entry into the summary, or out of it."""
     entry = TimelineEntry.objects.filter(pk=entry_id, incident=number).first()
     if entry is None:
-        raise PageNotFound(_("그런 기록은 없어요."))
+        raise PageNotFound(_("기록을 찾을 수 없어요."))
     timeline.set_in_summary(entry, not entry.is_in_summary, by=by)
     return redirect("work_timeline", number)
 
@@ -154,7 +154,7 @@ def decide(request: HttpRequest, by: StaffMember, number: int, key: str) -> Http
     incident = incident_called(number)
     clock = next((one for one in clocks_of([incident]) if one.key == key), None)
     if clock is None:
-        raise PageNotFound(_("그런 시한은 없어요."))
+        raise PageNotFound(_("시한을 찾을 수 없어요."))
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -187,7 +187,7 @@ def all_tasks(request: HttpRequest, by: StaffMember, number: int) -> HttpRespons
         to = _chosen(form, data["owner"])
         assert to is not None
         tasks.give_task(incident, data["text"], by=by, to=to, due=data["due"])
-        messages.success(request, _("적었어요."))
+        messages.success(request, _("기록했어요."))
         return redirect("work_tasks", incident.pk)
     every = [(task, name_in(task.owner)) for task in incident.tasks.order_by("done", "due")]
     return incident_page(
@@ -201,7 +201,7 @@ def finish(request: HttpRequest, by: StaffMember, number: int, task_id: int) -> 
     """Say that a task is done."""
     task = Task.objects.filter(pk=task_id, incident=number).first()
     if task is None:
-        raise PageNotFound(_("그런 할 일은 없어요."))
+        raise PageNotFound(_("할 일을 찾을 수 없어요."))
     tasks.finish(task, by=by)
     return redirect("work_tasks", number)
 

@@ -23,8 +23,9 @@ def send_code(board: int, board_name: str, domains: tuple[str, ...], address: st
         raise NotOneOfTheirs
     code = make_codes(board, 1, CODE_DAYS)[0]
     text = _(
-        "%(board)s에 들어가는 초대 코드예요. %(days)d일 동안 한 번 쓸 수 있어요."
-        "\n\n%(code)s\n\n이 주소는 보내고 나서 잊었어요. 모르는 일이면 그냥 두세요."
+        "%(board)s에 들어가는 초대 코드예요. %(days)d일 동안 한 번 쓸 수 "
+        "있어요.\n\n%(code)s\n\n이 이메일 주소는 메일을 보낸 뒤 보관하지 "
+        "않아요. 요청하지 않았다면 무시하세요."
     )
     subject = _("%(board)s: 들어가기") % {"board": board_name}
     send_soon(address, subject, text % {"board": board_name, "days": CODE_DAYS, "code": code})

@@ -50,7 +50,7 @@ def _decide_many(form: ManyForm, by: Account) -> tuple[int, list[str]]:
         kind, reason = DecisionKind(form.cleaned_data["kind"]), form.cleaned_data["reason"]
         try:
             if found is None:
-                raise decisions.DecisionRefused(_("글쓴이가 지웠거나 처음부터 없던 글이에요."))
+                raise decisions.DecisionRefused(_("글쓴이가 삭제했거나 처음부터 없던 글이에요."))
             decisions.decide(found, by=by, kind=kind, mute=None, reason=reason, seen=seen)
         except decisions.DecisionRefused as error:
             refused.append(str(error))
@@ -64,7 +64,7 @@ def subject(request: HttpRequest, by: Account, post_id: int, seq: int) -> HttpRe
     """Show a subject in its context, with its reports; decide about it."""
     found = find_subject(post_id, seq)
     if found is None:
-        raise PageNotFound(_("글쓴이가 지웠거나 처음부터 없던 글이에요."))
+        raise PageNotFound(_("글쓴이가 삭제했거나 처음부터 없던 글이에요."))
     form = DecisionForm(found, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -104,7 +104,7 @@ def log(request: HttpRequest, by: Account) -> HttpResponse:
 def _done(decided: dict[str, Any]) -> str:
     """Return what was done, and whether it can be undone."""
     if decided["mute"] is None and decided["kind"] is DecisionKind.FINE:
-        return _("문제없음으로 두었어요.")
+        return _("문제없음으로 처리했어요.")
     if decided["mute"] is None and decided["kind"] is DecisionKind.WORD:
         return _("글쓴이에게 전했어요.")
     return _("처리했어요. 처리 기록에서 되돌릴 수 있어요.")

@@ -106,7 +106,7 @@ def undo(act_id: int, *, by: Account) -> Decision:
         if decision is None or decision.kind in (DecisionKind.FINE, DecisionKind.WORD):
             raise DecisionRefused(_("되돌릴 것이 없어요."))
         if decision.wiped:
-            raise DecisionRefused(_("%(days)d일이 지나 완전히 지워졌어요.") % {"days": RETURN_DAYS})
+            raise DecisionRefused(_("%(days)d일이 지나 완전히 삭제됐어요.") % {"days": RETURN_DAYS})
         decision.undone = timezone.now()
         decision.save(update_fields=["undone"])
         _UNDO[DecisionKind(decision.kind)](decision, by)
@@ -212,14 +212,14 @@ def _do(subject: ReportSubject, kind: DecisionKind, reason: str, by: Account) ->
         _hide(subject.post.pk, subject.seq, by)
     elif kind is DecisionKind.NICKNAME:
         if subject.nickname is None or not subject.nickname.is_chosen:
-            raise DecisionRefused(_("지울 별명이 없어요."))
+            raise DecisionRefused(_("삭제할 별명이 없어요."))
         undoing = Undoing(by.pk, nickname=take_away(subject.nickname.id))
     return _log(subject, kind, reason, undoing)
 
 
 def _mute(subject: ReportSubject, mute: Mute, reason: str, by: Account) -> Decision:
     if not subject.is_sealed:
-        raise DecisionRefused(_("누가 썼는지가 남아 있지 않아서 쓰기를 막을 수 없어요."))
+        raise DecisionRefused(_("누가 썼는지가 남아 있지 않아서 쓰기를 제한할 수 없어요."))
     (inbox,) = inboxes_of([subject.seal])
     decision = _log(
         subject, DecisionKind.MUTE, reason, Undoing(by.pk), scope=mute.scope, until=mute.until

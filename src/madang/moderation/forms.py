@@ -21,7 +21,7 @@ NO_MUTE, FOR_GOOD = "", "always"
 LENGTHS = {
     "1h": (_lazy("1시간"), timedelta(hours=1)),
     "6h": (_lazy("6시간"), timedelta(hours=6)),
-    "1d": (_lazy("하루"), timedelta(days=1)),
+    "1d": (_lazy("1일"), timedelta(days=1)),
     "3d": (_lazy("3일"), timedelta(days=3)),
     "7d": (_lazy("7일"), timedelta(days=7)),
     "30d": (_lazy("30일"), timedelta(days=30)),
@@ -38,7 +38,7 @@ class ReportForm(forms.Form):
         error_messages=_CHOOSE,
     )
     words = TextField(
-        label=_lazy("더 알릴 것 (없어도 돼요)"),
+        label=_lazy("더 알릴 것 (선택)"),
         required=False,
         longest=REASON_MAX,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -64,10 +64,10 @@ class DecisionForm(forms.Form):
     scope = forms.ChoiceField(
         label=_lazy("작성자 제재"),
         choices=[
-            (NO_MUTE, _lazy("쓰기를 막지 않음")),
-            (Scope.THREAD, _lazy("이 글에서 쓰기 막기")),
-            (Scope.BOARD, _lazy("이 게시판에서 쓰기 막기")),
-            (Scope.SITE, _lazy("모든 게시판에서 쓰기 막기")),
+            (NO_MUTE, _lazy("쓰기 제한 안 함")),
+            (Scope.THREAD, _lazy("이 글에서 쓰기 제한")),
+            (Scope.BOARD, _lazy("이 게시판에서 쓰기 제한")),
+            (Scope.SITE, _lazy("모든 게시판에서 쓰기 제한")),
         ],
         required=False,
     )
@@ -106,7 +106,7 @@ class DecisionForm(forms.Form):
         if data.get("scope") and not data.get("length"):
             self.add_error("length", _("하나를 골라 주세요."))
         if data.get("scope") and data.get("kind") == DecisionKind.FINE:
-            self.add_error("kind", _("문제없다면서 쓰기를 막을 수는 없어요."))
+            self.add_error("kind", _("문제없음으로 처리하면서 쓰기를 제한할 수는 없어요."))
         return data
 
     def decided(self) -> dict[str, Any]:

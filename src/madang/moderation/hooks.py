@@ -57,7 +57,7 @@ class ModerationInSite(SiteExtension):
             ConsoleEntry(10, "reports", _lazy("신고함"), "console_reports"),
             ConsoleEntry(20, "decisions", _lazy("처리 기록"), "console_decisions"),
             ConsoleEntry(30, "words", _lazy("금지어"), "console_words"),
-            ConsoleEntry(80, "openings", _lazy("봉인 열기"), "console_openings"),
+            ConsoleEntry(80, "openings", _lazy("작성자 확인"), "console_openings"),
         ]
 
 

@@ -49,11 +49,11 @@ class Complaint(models.TextChoices):
     """What a report says is wrong."""
 
     ABUSE = "abuse", _lazy("욕설이나 괴롭힘")
-    PERSONAL = "personal", _lazy("개인정보가 드러남")
+    PERSONAL = "personal", _lazy("개인정보 노출")
     OBSCENE = "obscene", _lazy("음란하거나 잔인함")
     SPAM = "spam", _lazy("광고나 도배")
-    FALSE = "false", _lazy("거짓이나 사칭")
-    ILLEGAL = "illegal", _lazy("법을 어김")
+    FALSE = "false", _lazy("허위·사칭")
+    ILLEGAL = "illegal", _lazy("법령 위반")
     OTHER = "other", _lazy("그 밖의 이유")
 
 
@@ -99,9 +99,9 @@ class DecisionKind(models.TextChoices):
 
     FINE = "fine", _lazy("문제없음")
     HIDE = "hide", _lazy("숨기기")
-    DELETE = "delete", _lazy("지우기")
-    NICKNAME = "nickname", _lazy("별명 지우기")
-    MUTE = "mute", _lazy("쓰기 막기")
+    DELETE = "delete", _lazy("삭제")
+    NICKNAME = "nickname", _lazy("별명 삭제")
+    MUTE = "mute", _lazy("쓰기 제한")
     WORD = "word", _lazy("안내 보내기")
 
 

@@ -20,7 +20,7 @@ def notice(request: HttpRequest, by: Account, epoch: int, number: int) -> HttpRe
     call = open_call(by, epoch=epoch, number=number)
     decisions = notice_of(call.seq) if call is not None and call.kind is Kind.MODERATOR else []
     if not decisions:
-        raise PageNotFound(_("그 사이에 지워졌어요."))
+        raise PageNotFound(_("그사이에 삭제됐어요."))
     context = {
         "decisions": decisions,
         "wiped_at": wiped_at(decisions),

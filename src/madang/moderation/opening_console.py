@@ -57,7 +57,7 @@ def ask(request: HttpRequest, by: Account) -> HttpResponse:
         except openings.OpeningRefused as refused:
             form.add_error(None, str(refused.why.label))
         else:
-            said = _("%(number)d번으로 적었어요. %(hours)d시간 안에 다른 운영자가 승인해야 해요.")
+            said = _("%(number)d번으로 등록했어요. %(hours)d시간 안에 다른 운영자가 승인해야 해요.")
             values = {"number": opening.pk, "hours": settings.OPENING_HOURS}
             messages.success(request, said % values)
             return redirect("console_openings")
@@ -76,7 +76,7 @@ def approve(request: HttpRequest, by: Account, number: int) -> HttpResponse:
     except openings.OpeningRefused as refused:
         messages.error(request, str(refused.why.label))
     else:
-        messages.success(request, _("승인했어요. 물은 사람이 답을 한 번 볼 수 있어요."))
+        messages.success(request, _("승인했어요. 요청한 사람이 답을 한 번 볼 수 있어요."))
     return redirect("console_openings")
 
 

@@ -24,21 +24,21 @@ MIN_REASON_LENGTH = 10
 class Refusal(models.TextChoices):
     """Why a seal stays shut."""
 
-    NOT_AN_OPERATOR = "not an operator", _lazy("그런 운영자가 없거나 비밀번호가 맞지 않아요.")
+    NOT_AN_OPERATOR = "not an operator", _lazy("운영자를 찾을 수 없거나 비밀번호가 맞지 않아요.")
     NOTHING_THERE = (
         "nothing there",
-        _lazy("그런 글이나 댓글이 없거나, 누가 썼는지가 남아 있지 않아요."),
+        _lazy("글이나 댓글을 찾을 수 없거나, 누가 썼는지가 남아 있지 않아요."),
     )
     NO_REASON = "no reason", _lazy("이유를 열 글자 이상 적어 주세요. 어느 문서의 몇 호인지도요.")
-    NO_SUCH_OPENING = "no such opening", _lazy("그런 번호는 없어요.")
+    NO_SUCH_OPENING = "no such opening", _lazy("번호를 찾을 수 없어요.")
     SAME_PERSON = (
         "same person",
-        _lazy("물은 사람은 스스로 승인할 수 없어요. 다른 운영자가 해야 해요."),
+        _lazy("요청한 사람은 스스로 승인할 수 없어요. 다른 운영자가 해야 해요."),
     )
-    TOO_LATE = "too late", _lazy("정해진 시간이 지났어요. 새로 물어야 해요.")
+    TOO_LATE = "too late", _lazy("정해진 시간이 지났어요. 새로 요청해 주세요.")
     NOT_APPROVED = "not approved", _lazy("다른 운영자가 아직 승인하지 않았어요.")
-    NOT_THE_ASKER = "not the asker", _lazy("물은 사람만 답을 볼 수 있어요.")
-    ANSWERED_BEFORE = "answered before", _lazy("이미 답했어요. 같은 물음에 두 번 답하지 않아요.")
+    NOT_THE_ASKER = "not the asker", _lazy("요청한 사람만 답을 볼 수 있어요.")
+    ANSWERED_BEFORE = "answered before", _lazy("이미 답했어요. 같은 요청에 두 번 답하지 않아요.")
     KEY_DESTROYED = "key destroyed", _lazy("열쇠가 없어져서 누가 썼는지 아무도 알 수 없어요.")
 
 

@@ -19,7 +19,7 @@ MAX_OPENINGS = 1000
 class Outcome(models.TextChoices):
     """What became of an opening."""
 
-    ASKED = "asked", _lazy("물음")
+    ASKED = "asked", _lazy("요청")
     APPROVED = "approved", _lazy("승인됨")
     ANSWERED = "answered", _lazy("열었음")
     LATE = "late", _lazy("기한이 지나 열지 않음")

@@ -52,7 +52,7 @@ def read_words(text: str) -> list[str]:
                 said % {"word": word, "least": MIN_WORD_LENGTH, "most": MAX_WORD_LENGTH}
             )
     if len(words) > MAX_WORDS:
-        raise FilterRefused(_("%(most)d개까지 둘 수 있어요.") % {"most": MAX_WORDS})
+        raise FilterRefused(_("%(most)d개까지 등록할 수 있어요.") % {"most": MAX_WORDS})
     return words
 
 

@@ -54,7 +54,7 @@ def _report(subject: ReportSubject, form: ReportForm, account: Account) -> str:
     except NotYours:
         return _("자기가 쓴 것은 신고할 수 없어요.")
     except NoLongerThere:
-        return _("그 사이에 지워졌거나 숨겨졌어요.")
+        return _("그사이에 삭제됐거나 숨겨졌어요.")
     return ""
 
 

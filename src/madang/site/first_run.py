@@ -53,10 +53,8 @@ class FirstRun:
 class WelcomeForm(forms.Form):
     code = forms.CharField(label=_lazy("시작할 때 터미널에 나온 여덟 자리 숫자"), max_length=12)
     name = LineField(label=_lazy("사이트 이름"), longest=40)
-    tagline = LineField(label=_lazy("한 줄 소개 (없어도 돼요)"), longest=120, required=False)
-    login_name = LineField(
-        label=_lazy("운영자의 로그인 이름"), longest=30, validators=login_name_rules
-    )
+    tagline = LineField(label=_lazy("한 줄 소개 (선택)"), longest=120, required=False)
+    login_name = LineField(label=_lazy("운영자의 아이디"), longest=30, validators=login_name_rules)
     password = new_password_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

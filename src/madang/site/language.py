@@ -57,7 +57,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
     What the browser asks for by itself needs no cookie.
     """
     if code not in (SITE_LANGUAGE, OTHER_LANGUAGE):
-        raise PageNotFound(_("그런 주소는 없어요."))
+        raise PageNotFound(_("주소를 찾을 수 없어요."))
     response = redirect(_page_before(request))
     if code == language_of(request.headers.get("Accept-Language", "")):
         response.delete_cookie(COOKIE, samesite="Lax")

@@ -95,7 +95,7 @@ def sitemap_part(request: HttpRequest, app: str, part: int) -> HttpResponse:
     root = request.build_absolute_uri("/").rstrip("/")
     parts = site_point.by_app(SiteExtension.sitemap_parts)
     if app not in parts or part >= parts[app]():
-        raise PageNotFound(_("그런 주소는 없어요."))
+        raise PageNotFound(_("주소를 찾을 수 없어요."))
     entries = site_point.by_app(SiteExtension.sitemap_part)[app](part)
     context = {"entries": ((root + path, changed) for path, changed in entries)}
     return render(request, "site/sitemap_part.xml", context, content_type="application/xml")
@@ -110,8 +110,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     is_no_board = match is None or match.url_name == "board"
     if is_no_board and is_valid_path(f"{request.path_info}/"):
         return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
-    reason = str(exception) if isinstance(exception, PageNotFound) else _("그런 주소는 없어요.")
-    return _error(request, 404, _("없는 페이지예요"), reason)
+    reason = str(exception) if isinstance(exception, PageNotFound) else _("주소를 찾을 수 없어요.")
+    return _error(request, 404, _("페이지를 찾을 수 없어요"), reason)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -119,11 +119,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         page = hook(request, exception) if exception else None
         if page is not None:
             return page
-    return _error(request, 403, _("볼 수 없는 페이지예요"), _("여기는 허락된 사람만 볼 수 있어요."))
+    return _error(
+        request, 403, _("볼 수 없는 페이지예요"), _("여기는 권한이 있는 사람만 볼 수 있어요.")
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 400, _("알아들을 수 없는 요청이에요"), _("주소를 다시 확인해 주세요."))
+    return _error(request, 400, _("잘못된 요청이에요"), _("주소를 다시 확인해 주세요."))
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -132,7 +134,7 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         403,
         _("양식의 유효 시간이 지났어요"),
-        _("저장하지 않았어요. 앞 페이지를 새로 연 뒤 다시 보내 주세요."),
+        _("저장하지 못했어요. 이전 페이지를 새로 연 뒤 다시 보내 주세요."),
     )
 
 
@@ -145,7 +147,7 @@ def broken(request: HttpRequest) -> HttpResponse:
             context = {"typed": _typed(request), "language": page_language.get()}
             response = HttpResponse(render_to_string("site/away.html", context), status=status)
         else:
-            said = _("운영자의 기록에 남았어요. 잠시 뒤 다시 해 주세요.")
+            said = _("운영자에게 오류가 기록됐어요. 잠시 후 다시 시도해 주세요.")
             response = _error(request, status, _("서버에 문제가 생겼어요"), said)
     except Exception:
         # The database may be what broke; a page without the site's name still says so.

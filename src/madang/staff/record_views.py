@@ -22,20 +22,20 @@ from .roles import May
 RECORDS, MAX_NUMBER = 100, 2**62
 RECORD_NAMES = {
     "give roles": _lazy("역할을 정함"),
-    "take roles": _lazy("역할을 거둠"),
-    "add firm": _lazy("위탁사를 더함"),
-    "open incident": _lazy("사고를 엶"),
+    "take roles": _lazy("역할을 회수함"),
+    "add firm": _lazy("위탁사를 추가함"),
+    "open incident": _lazy("사고를 등록함"),
     "close incident": _lazy("대응을 마침"),
     "publish": _lazy("공개 페이지를 고침"),
     "unpublish": _lazy("공개 페이지를 내림"),
     "legal hold": _lazy("보존 조치"),
     "release fact": _lazy("사실을 공개함"),
     "decide": _lazy("결정을 남김"),
-    "import list": _lazy("명단을 들임"),
-    "download refused rows": _lazy("들이지 못한 줄을 받음"),
+    "import list": _lazy("명단을 등록함"),
+    "download refused rows": _lazy("등록하지 못한 줄을 받음"),
     "look up person": _lazy("한 사람을 봄"),
     "hashed look-up": _lazy("해시로 찾아보기를 켜거나 끔"),
-    "destroy list": _lazy("명단을 없앰"),
+    "destroy list": _lazy("명단을 파기함"),
     "approve notice": _lazy("통지를 승인함"),
     "release notice": _lazy("통지를 보내기 시작함"),
     "pause notice": _lazy("통지를 잠시 멈춤"),
@@ -44,16 +44,16 @@ RECORD_NAMES = {
     "export report": _lazy("보고서를 받음"),
     "send test": _lazy("시험 메시지를 보냄"),
     "review answer": _lazy("가이드의 답을 확인함"),
-    "ask for overtime": _lazy("더 일해 달라고 부탁함"),
-    "look at group": _lazy("같은 물음을 봄"),
-    "answer group": _lazy("같은 물음에 한 번에 답함"),
+    "ask for overtime": _lazy("추가 근무를 요청함"),
+    "look at group": _lazy("같은 질문을 봄"),
+    "answer group": _lazy("같은 질문에 한 번에 답함"),
     "look at inquiry": _lazy("문의를 봄"),
     "warn": _lazy("폭언에 경고함"),
     "end for abuse": _lazy("폭언으로 상담을 끝냄"),
     "review records": _lazy("열람 기록을 살펴봄"),
     "keep evidence": _lazy("증거를 받음"),
     "set skills": _lazy("맡을 창구를 정함"),
-    "retire answer": _lazy("가이드의 답을 거둠"),
+    "retire answer": _lazy("가이드의 답을 철회함"),
 }
 
 
@@ -83,7 +83,7 @@ def review(request: HttpRequest, by: StaffMember) -> HttpResponse:
     asked_for, today = request.GET.get("month"), timezone.localdate()
     month = Month.read(asked_for) if asked_for else reviews.due(today) or Month.of(today).before
     if month is None:
-        raise PageNotFound(_("기록을 두는 동안의 달이 아니에요."))
+        raise PageNotFound(_("기록을 보관하는 기간이 아니에요."))
     form = ReviewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,7 +91,7 @@ def review(request: HttpRequest, by: StaffMember) -> HttpResponse:
         except reviews.NotOver:
             form.add_error(None, _("아직 끝나지 않은 달이에요. 다음 달에 살펴보세요."))
         else:
-            messages.success(request, _("살펴보았다고 적었어요."))
+            messages.success(request, _("살펴봤다고 기록했어요."))
             return redirect("work_records_review")
     context = {
         "by": by,

@@ -24,8 +24,8 @@ EVERYBODY = tuple(May)
 
 
 class PersonForm(forms.Form):
-    login_name = LineField(label=_lazy("로그인 이름"), longest=30)
-    name = LineField(label=_lazy("일할 때의 이름"), longest=MAX_NAME)
+    login_name = LineField(label=_lazy("아이디"), longest=30)
+    name = LineField(label=_lazy("업무용 이름"), longest=MAX_NAME)
     roles = forms.MultipleChoiceField(
         label=_lazy("역할"),
         choices=[(role.value, role.label) for role in GIVEN_HERE],
@@ -81,7 +81,7 @@ def people(request: HttpRequest, by: StaffMember) -> HttpResponse:
                 firm=data["firm"].pk if data["firm"] else 0,
             )
         except NotStaff:
-            form.add_error("login_name", _("그런 계정이 없거나, 위탁사의 역할과 맞지 않아요."))
+            form.add_error("login_name", _("계정을 찾을 수 없거나, 위탁사의 역할과 맞지 않아요."))
         else:
             messages.success(request, _("역할을 정했어요."))
             return redirect("work_people")
@@ -102,7 +102,7 @@ def remove(request: HttpRequest, by: StaffMember) -> HttpResponse:
     number = read_number(request.POST.get("account", ""), digits=19)
     if number is not None:
         actions.take_roles(number, by=by)
-        messages.success(request, _("역할을 거두었어요."))
+        messages.success(request, _("역할을 회수했어요."))
     return redirect("work_people")
 
 
@@ -121,7 +121,7 @@ def firms(request: HttpRequest, by: StaffMember) -> HttpResponse:
     form = FirmForm(request.POST)
     if form.is_valid():
         actions.add_firm(form.cleaned_data["name"], by=by)
-        messages.success(request, _("위탁사를 더했어요."))
+        messages.success(request, _("위탁사를 추가했어요."))
     else:
         messages.error(request, _("위탁사 이름을 적어 주세요."))
     return redirect("work_people")

@@ -31,7 +31,7 @@ class Choice(models.TextChoices):
     """What becomes of what one wrote."""
 
     KEEP = "keep", _lazy("글과 댓글을 남겨요. 누가 썼는지는 영영 아무도 알 수 없게 돼요.")
-    DELETE = "delete", _lazy("글과 댓글을 모두 지워요.")
+    DELETE = "delete", _lazy("글과 댓글을 모두 삭제해요.")
 
 
 class ComingBack(Exception):

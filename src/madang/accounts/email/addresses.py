@@ -87,8 +87,9 @@ def ask_to_confirm(account: Account, address: str, site: str, root: str) -> None
     until = timezone.localdate() + timedelta(days=CONFIRM_DAYS)
     key = CONFIRMATION.encrypt(Confirmation(EmailAddress(account.pk, address), until))
     text = _(
-        "%(site)s에서 이 주소를 쓰려면 아래를 누르세요. %(days)d일 동안 쓸 수 있어요."
-        "\n\n%(link)s\n\n모르는 일이면 그냥 두세요. 아무 일도 일어나지 않아요."
+        "%(site)s에서 이 주소를 쓰려면 아래 링크를 눌러 주세요. 링크는 "
+        "%(days)d일 동안 쓸 수 있어요.\n\n%(link)s\n\n요청하지 않았다면 "
+        "무시하세요. 아무 일도 일어나지 않아요."
     )
     link = root + reverse("email_confirm", args=[key])
     subject = _("%(site)s: 이메일 확인") % {"site": site}
@@ -153,9 +154,9 @@ def _send_reset(box: str) -> None:
     with in_language(asked.language):
         hours = settings.PASSWORD_RESET_TIMEOUT // 3600
         text = _(
-            "%(site)s의 새 비밀번호를 정하려면 아래를 누르세요. "
-            "%(hours)d시간 동안 한 번 쓸 수 있어요.\n\n%(link)s\n\n"
-            "모르는 일이면 그냥 두세요. 아무 일도 일어나지 않아요."
+            "%(site)s의 새 비밀번호를 정하려면 아래 링크를 눌러 주세요. 링크는 "
+            "%(hours)d시간 동안 한 번 쓸 수 있어요.\n\n%(link)s\n\n요청하지 "
+            "않았다면 무시하세요. 아무 일도 일어나지 않아요."
         ) % {"site": asked.site, "hours": hours, "link": link}
         subject = _("%(site)s: 새 비밀번호") % {"site": asked.site}
     send_soon(asked.address, subject, text)

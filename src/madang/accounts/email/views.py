@@ -45,7 +45,7 @@ def address(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, Account)
     if request.method == "POST" and "remove" in request.POST:
         addresses.forget(request.user.pk)
-        messages.success(request, _("이메일 주소를 지웠어요."))
+        messages.success(request, _("이메일 주소를 삭제했어요."))
         return redirect("email")
     form = AddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -26,11 +26,11 @@ INACTIVE_SECONDS = 15 * 60
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": _lazy("로그인 이름이나 비밀번호가 맞지 않아요."),
-        "too_many_login_attempts": _lazy("너무 여러 번 틀렸어요. 5분쯤 뒤에 다시 해 주세요."),
+        "username_password_mismatch": _lazy("아이디나 비밀번호가 맞지 않아요."),
+        "too_many_login_attempts": _lazy("너무 여러 번 틀렸어요. 5분쯤 후 다시 시도해 주세요."),
         "incorrect_password": _lazy("비밀번호가 맞지 않아요."),
-        "enter_current_password": _lazy("지금 비밀번호가 맞지 않아요."),
-        "username_taken": _lazy("이미 쓰이는 로그인 이름이에요. 다른 이름을 골라 주세요."),
+        "enter_current_password": _lazy("현재 비밀번호가 맞지 않아요."),
+        "username_taken": _lazy("이미 사용 중인 아이디예요. 다른 아이디를 골라 주세요."),
     }
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:

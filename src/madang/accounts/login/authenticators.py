@@ -26,7 +26,7 @@ BOX = "box"
 class AuthenticatorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": _lazy("맞지 않아요. 다시 해 주세요."),
+        "incorrect_code": _lazy("맞지 않아요. 다시 시도해 주세요."),
     }
 
     def get_totp_issuer(self) -> str:

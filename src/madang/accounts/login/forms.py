@@ -14,11 +14,11 @@ LOGIN_NAME_MIN, LOGIN_NAME_MAX = 2, 30
 
 login_name_shape = RegexValidator(
     r"^[0-9A-Za-z가-힣._-]{2,30}\Z",
-    _lazy("로그인 이름은 한글, 영문, 숫자와 . _ - 로 2자에서 30자까지예요."),
+    _lazy("아이디는 한글, 영문, 숫자와 . _ - 로 2자에서 30자까지예요."),
 )
 login_name_letter = RegexValidator(
     r"[A-Za-z가-힣]",
-    _lazy("로그인 이름에는 글자가 하나는 있어야 해요. 전화번호나 생일은 쓰지 마세요."),
+    _lazy("아이디에는 글자가 하나는 있어야 해요. 전화번호나 생일은 쓰지 마세요."),
 )
 login_name_rules = [login_name_shape, login_name_letter]
 
@@ -27,10 +27,10 @@ class NameForm(forms.Form):
     """A login name that nobody has."""
 
     username = LineField(
-        label=_lazy("로그인 이름"),
+        label=_lazy("아이디"),
         longest=LOGIN_NAME_MAX,
         validators=login_name_rules,
-        error_messages={"required": _lazy("로그인 이름을 정해 주세요.")},
+        error_messages={"required": _lazy("아이디를 정해 주세요.")},
         widget=forms.TextInput(attrs={"autocomplete": "username webauthn"}),
     )
 
@@ -42,7 +42,7 @@ class NameForm(forms.Form):
 class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = _name_as_typed(self.fields["login"], _lazy("로그인 이름"))
+        self.fields["login"] = _name_as_typed(self.fields["login"], _lazy("아이디"))
         self.fields["password"].label = _lazy("비밀번호")
         _without_placeholders(self)
 
@@ -50,9 +50,9 @@ class SignInForm(LoginForm):
 class SignUpForm(SignupForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        name = _name_as_typed(self.fields["username"], _lazy("로그인 이름"))
+        name = _name_as_typed(self.fields["username"], _lazy("아이디"))
         name.validators = list(login_name_rules)
-        name.error_messages["required"] = _lazy("로그인 이름을 정해 주세요.")
+        name.error_messages["required"] = _lazy("아이디를 정해 주세요.")
         self.fields["username"] = name
         self.fields["password1"].label = _lazy("비밀번호")
         _without_placeholders(self)

@@ -41,7 +41,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
             kind = type(given.get("exception")).__name__
             log.error("signing in with %s failed: %s", provider.id, kind)
             name = providers.provider_called(provider.id).name
-            said = _("%(provider)s에서 확인하지 못했어요. 잠시 뒤 다시 해 주세요.")
+            said = _("%(provider)s에서 확인하지 못했어요. 잠시 후 다시 시도해 주세요.")
             messages.error(request, said % {"provider": name})
         raise ImmediateHttpResponse(_back(request))
 
@@ -75,10 +75,12 @@ def _connect(request: HttpRequest, provider: str, found: str) -> HttpResponse:
     try:
         providers.connect(account.pk, provider, found)
     except providers.Taken:
-        said = _("그 %(provider)s 계정은 여기의 다른 계정에 이어져 있어요.")
+        said = _("그 %(provider)s 계정은 이미 다른 계정에 연결되어 있어요.")
         messages.error(request, said % {"provider": name})
     else:
-        messages.success(request, _("이제 %(provider)s로도 들어올 수 있어요.") % {"provider": name})
+        messages.success(
+            request, _("이제 %(provider)s로도 로그인할 수 있어요.") % {"provider": name}
+        )
     return redirect("providers")
 
 

@@ -73,7 +73,7 @@ def _disconnect(request: HttpRequest, account: Account) -> None:
     try:
         providers.disconnect(account, request.POST.get("provider", ""))
     except providers.LastWayIn:
-        said = _("들어올 길이 이것뿐이에요. 먼저 비밀번호를 정하거나 패스키를 더하세요.")
+        said = _("로그인할 방법이 이것뿐이에요. 먼저 비밀번호를 정하거나 패스키를 추가하세요.")
         messages.error(request, said)
     else:
-        messages.success(request, _("이제 그 계정으로는 들어올 수 없어요."))
+        messages.success(request, _("이제 그 계정으로는 로그인할 수 없어요."))

@@ -35,7 +35,7 @@ def result(
             return redirect(f"{path}#quiz")
         return redirect("quiz_result", slug, post_id, place)
     if number >= len(quiz.results):
-        raise PageNotFound(_("그런 결과는 없어요."))
+        raise PageNotFound(_("결과를 찾을 수 없어요."))
     context = {
         "board": board,
         "post": post,

@@ -29,7 +29,7 @@ def stickers(request: HttpRequest, by: Account, slug: str) -> HttpResponse:
     if "drop" in request.POST:
         number = read_number(request.POST["drop"], digits=17)
         board_stickers.drop_sticker(board.id, number or 0, by=by)
-        messages.success(request, _("스티커를 지웠어요. 이미 쓴 것은 남아요."))
+        messages.success(request, _("스티커를 삭제했어요. 이미 쓴 것은 남아요."))
         return redirect("console_stickers", slug)
     form = StickerForm(request.POST or None, request.FILES or None)
     if form.is_bound and form.is_valid():

@@ -58,7 +58,10 @@ TABS = {
             "reservations",
             _lazy("호출 예약"),
             queries.my_reservations,
-            _lazy("아직 예약한 호출이 없어요. 글 아래의 호출 예약을 누르면 새 소식 때 불러요."),
+            _lazy(
+                "아직 예약한 호출이 없어요. 글 아래의 호출 예약을 누르면 새 소식이 "
+                "있을 때 불러 드려요."
+            ),
         ),
         Tab(
             "mutes",
@@ -75,7 +78,7 @@ def mine(request: HttpRequest, by: Account, kind: str = "posts") -> HttpResponse
     tab = _tab_or_404(kind)
     page = tab.read(by, number_asked_for(request, "page") or 1)
     if page is None:
-        raise PageNotFound(_("그 페이지는 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
+        raise PageNotFound(_("페이지를 찾을 수 없어요. 글이 삭제되어 페이지가 줄었을 수 있어요."))
     context = {"tabs": TABS.values(), "tab": tab, "page": page, "page_of": page_of}
     return render(request, "boards/mine.html", context)
 

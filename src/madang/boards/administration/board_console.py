@@ -92,7 +92,7 @@ def _renamed(board_id: int, category: int, name: str, by: Account) -> str:
 
 def _removed(board_id: int, category: int, name: str, by: Account) -> str:
     changes.remove_category(board_id, category, by=by)
-    return _("분류를 지웠어요.")
+    return _("분류를 삭제했어요.")
 
 
 def _moved(by_places: int) -> Callable[[int, int, str, Account], str]:

@@ -33,13 +33,11 @@ class BoardForm(forms.Form):
         longest=MAX_NAME_LENGTH,
         error_messages={"required": _lazy("게시판 이름을 적어 주세요.")},
     )
-    categories = LineField(
-        label=_lazy("분류 (쉼표로 나누어, 없어도 돼요)"), required=False, longest=1000
-    )
+    categories = LineField(label=_lazy("분류 (쉼표로 구분, 선택)"), required=False, longest=1000)
     has_nicknames = forms.BooleanField(label=_lazy("익인 번호 대신 별명을 써요"), required=False)
     members_only = forms.BooleanField(label=_lazy("멤버만 읽고 써요"), required=False)
     domains = LineField(
-        label=_lazy("초대 코드를 보낼 이메일의 도메인 (쉼표로 나누어, 없어도 돼요)"),
+        label=_lazy("초대 코드를 보낼 이메일의 도메인 (쉼표로 구분, 선택)"),
         required=False,
         longest=500,
     )
@@ -64,7 +62,7 @@ class BoardForm(forms.Form):
 
 class CodesForm(forms.Form):
     count = forms.IntegerField(
-        label=_lazy("몇 개"), min_value=1, max_value=entry.MAX_CODES, initial=20
+        label=_lazy("개수"), min_value=1, max_value=entry.MAX_CODES, initial=20
     )
 
 
@@ -105,7 +103,7 @@ class RulesForm(forms.Form):
         label=_lazy("가입하고 며칠 뒤부터 쓸 수 있나요 (0이면 바로)"), min_value=0, max_value=365
     )
     template = TextField(
-        label=_lazy("글쓰기에 미리 적혀 있을 말 (없어도 돼요)"),
+        label=_lazy("글쓰기 기본 문구 (선택)"),
         required=False,
         longest=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -133,7 +131,7 @@ def codes(request: HttpRequest, by: Account, slug: str) -> HttpResponse:
     """Make codes that let people in to a board; they are shown once."""
     board = board_or_404(slug)
     if not board.members_only:
-        raise PageNotFound(_("누구나 들어오는 게시판이에요."))
+        raise PageNotFound(_("누구나 들어갈 수 있는 게시판이에요."))
     form = CodesForm(request.POST or None)
     made: list[str] = []
     if request.method == "POST" and form.is_valid():

@@ -84,7 +84,7 @@ def remove_category(board_id: int, category_id: int, *, by: Account) -> None:
     _must_operate(by)
     with writing():
         if Post.objects.filter(board=board_id, category=category_id).exists():
-            raise BoardPlanError(_("글이 있는 분류는 지울 수 없어요. 이름을 바꿀 수는 있어요."))
+            raise BoardPlanError(_("글이 있는 분류는 삭제할 수 없어요. 이름을 바꿀 수는 있어요."))
         Category.objects.filter(pk=category_id, board=board_id).delete()
     directory.board_directory.forget()
 

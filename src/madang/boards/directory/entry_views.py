@@ -35,7 +35,9 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
     if code.is_bound and code.is_valid() and _give(code, board, account):
         return redirect(request.path)
     if address.is_bound and address.is_valid() and _send(request, address, board):
-        messages.success(request, _("보냈어요. 메일함을 열어 보고, 받은 코드를 여기에 적으세요."))
+        messages.success(
+            request, _("보냈어요. 메일함을 확인하고, 받은 코드를 여기에 입력해 주세요.")
+        )
         return redirect(request.path)
     status = 422 if request.method == "POST" else 200
     return render_door(request, board, status, {"code_form": code, "address_form": address})
@@ -45,7 +47,9 @@ def _give(form: CodeForm, board: BoardInfo, account: Account) -> bool:
     try:
         entry.give_code(board.id, account.pk, form.cleaned_data["code"])
     except entry.WrongCode:
-        form.add_error("code", _("그런 초대 코드는 없어요. 이미 쓰였거나 기한이 지났을 수 있어요."))
+        form.add_error(
+            "code", _("쓸 수 없는 초대 코드예요. 이미 쓰였거나 기한이 지났을 수 있어요.")
+        )
     return form.is_valid()
 
 
@@ -58,7 +62,7 @@ def _send(request: HttpRequest, form: AddressForm, board: BoardInfo) -> bool:
         with transaction.atomic():
             by_mail.send_code(board.id, board.name, board.domains, typed)
     except by_mail.NotOneOfTheirs:
-        form.add_error("address", _("이 게시판이 받는 곳의 주소가 아니에요."))
+        form.add_error("address", _("이 게시판에서 받을 수 있는 이메일 주소가 아니에요."))
     return form.is_valid()
 
 

@@ -17,7 +17,7 @@ SUGGESTED_BOARDS = _lazy(
 
 def fields() -> dict[str, forms.Field]:
     boards = TextField(
-        label=_lazy("게시판: 한 줄에 하나, 쌍점 뒤에 분류"),
+        label=_lazy("게시판: 한 줄에 하나, 콜론(:) 뒤에 분류"),
         help_text=_lazy("예: 이슈: 뉴스, 연예, 스포츠"),
         longest=4000,
         widget=forms.Textarea,

@@ -14,7 +14,7 @@ from .directory import BoardInfo, CategoryInfo, board_directory
 def board_or_404(slug: str) -> BoardInfo:
     board = board_directory().by_slug.get(slug)
     if board is None:
-        raise PageNotFound(_("그런 게시판은 없어요."))
+        raise PageNotFound(_("게시판을 찾을 수 없어요."))
     return board
 
 

@@ -69,7 +69,7 @@ def check_plan(plan: BoardPlan, line: str = "", taken: frozenset[str] = frozense
     if name_key(plan.name) in taken:
         raise BoardPlanError(_("이름이 같은 게시판이 둘 있어요: %(line)s") % {"line": line})
     if slug_of(plan) in reserved_words():
-        raise BoardPlanError(_("게시판 이름으로 쓸 수 없는 말이에요: %(line)s") % {"line": line})
+        raise BoardPlanError(_("게시판 이름으로 쓸 수 없어요: %(line)s") % {"line": line})
 
 
 def name_key(name: str) -> str:

@@ -40,7 +40,7 @@ def board_list(request: HttpRequest, slug: str) -> HttpResponse:
         above=number_asked_for(request, "above"),
     )
     if page is None:
-        raise PageNotFound(_("그 페이지는 없어요. 글이 지워져 쪽수가 줄었을 수 있어요."))
+        raise PageNotFound(_("페이지를 찾을 수 없어요. 글이 삭제되어 페이지가 줄었을 수 있어요."))
     context: dict[str, Any] = {
         "board": board,
         "category": category,
@@ -70,7 +70,7 @@ def feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 def tag(request: HttpRequest, name: str) -> HttpResponse:
     if not can_be_seen(name) or "\0" in name:
-        raise PageNotFound(_("그런 태그는 없어요."))
+        raise PageNotFound(_("태그를 찾을 수 없어요."))
     rows, below = tags.tagged(
         board_directory(), tags.as_kept(name), number_asked_for(request, "below")
     )
@@ -88,7 +88,7 @@ def pin_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) 
         raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     try:
         (pins.unpin if "undo" in request.POST else pins.pin)(post.pk, by=by)
-        said = _("이제 고정하지 않아요.") if "undo" in request.POST else _("목록 위에 고정했어요.")
+        said = _("고정을 해제했어요.") if "undo" in request.POST else _("목록 위에 고정했어요.")
         messages.success(request, said)
     except pins.TooManyPins as refused:
         messages.error(request, str(refused))

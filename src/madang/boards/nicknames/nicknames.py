@@ -31,6 +31,7 @@ SHAPE = re.compile(
 # Names that would be taken for a voice, or for an operator.
 RESERVED = (
     *("글쓴이", "운영자", "운영진", "운영팀", "관리자", "관리팀", "사이트관리", "공지", "떠난사람"),
+    "탈퇴한사람",
     *("operator", "admin", "moderator", "notice", "someone who left"),
 )
 # What somebody is called whose nickname a moderator took away, with a number.
@@ -108,7 +109,7 @@ def choose(board_id: int, *, by: Account, name: str, picture: bytes | None = Non
         raise NicknameRefused(str(refused)) from None
     if key_of(name) == key_of(by.login_name):
         # Anyone who has the database would read whose it is.
-        raise NicknameRefused(_("로그인 이름과 같은 별명은 쓸 수 없어요. 누구인지 드러나요."))
+        raise NicknameRefused(_("아이디와 같은 별명은 쓸 수 없어요. 누구인지 드러나요."))
     path = keep_square(picture, side=AVATAR_SIDE, folder=AVATARS) if picture else ""
     try:
         with writing():
@@ -123,7 +124,7 @@ def choose(board_id: int, *, by: Account, name: str, picture: bytes | None = Non
             transaction.on_commit(partial(drop_square, old))
     except IntegrityError:
         drop_square(path)
-        raise NicknameRefused(_("이미 쓰이는 별명이에요. 다른 별명을 골라 주세요.")) from None
+        raise NicknameRefused(_("이미 사용 중인 별명이에요. 다른 별명을 골라 주세요.")) from None
 
 
 def drop_picture(board_id: int, *, by: Account) -> None:

@@ -31,7 +31,7 @@ class NicknameForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     picture = forms.FileField(
-        label=_lazy("대표 사진 (없어도 돼요)"),
+        label=_lazy("대표 사진 (선택)"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
     )

@@ -56,7 +56,7 @@ def react(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> 
         else:
             reactions.react(post_id, request.POST.get("emoji", ""), by=by)
     except reactions.NoSuchReaction:
-        raise PageNotFound(_("그런 반응은 없어요.")) from None
+        raise PageNotFound(_("반응을 찾을 수 없어요.")) from None
     return redirect(f"{board.path}/{post_id}#buttons")
 
 

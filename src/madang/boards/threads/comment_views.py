@@ -91,9 +91,11 @@ def delete_comment(
         words = excerpt(found.html)
         if "<img" in found.html:
             words = f"{words} ({_('사진')})".strip()
-        return confirm(request, board, _comment_path(board, found), _("이 댓글을 지울까요?"), words)
+        return confirm(
+            request, board, _comment_path(board, found), _("이 댓글을 삭제할까요?"), words
+        )
     comment_actions.delete_comment(post_id, seq, by=by)
-    messages.success(request, _("댓글을 지웠어요."))
+    messages.success(request, _("댓글을 삭제했어요."))
     return redirect(f"{board.path}/{post_id}?comments={queries.page_of(seq)}#comments")
 
 

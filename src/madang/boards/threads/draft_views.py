@@ -52,7 +52,7 @@ def mine(request: HttpRequest, account: Account) -> HttpResponse:
     """List the account's drafts; throw one away."""
     if request.method == "POST":
         drafts.drop(DraftKey.read(request.POST.get("drop", "")), by=account)
-        messages.success(request, _("임시 저장한 글을 버렸어요."))
+        messages.success(request, _("임시 저장한 글을 삭제했어요."))
         return redirect("my_drafts")
     context = {"drafts": drafts.drafts_of(account), "days": drafts.KEPT_DAYS}
     return render(request, "boards/drafts.html", context)

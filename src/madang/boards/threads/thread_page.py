@@ -113,7 +113,7 @@ def _comments(post: PostView, state: ThreadState) -> queries.CommentsPage:
         return queries.by_likes(post)
     comments = queries.comments_page(post, state.comments_page)
     if comments is None:
-        raise PageNotFound(_("그 페이지의 댓글은 없어요."))
+        raise PageNotFound(_("이 페이지에는 댓글이 없어요."))
     return comments
 
 
@@ -142,7 +142,7 @@ def _refuse_unlisted(
     if post.state == State.LIVE:
         return None
     if post.state == State.DELETED:
-        reason, status = _("글쓴이가 지운 글이에요."), 410
+        reason, status = _("글쓴이가 삭제한 글이에요."), 410
     elif account is not None and account.is_operator:
         return None
     else:

@@ -63,7 +63,7 @@ def for_members(view: View) -> View:
         except NeverThere:
             raise PageNotFound(_("삭제되었거나 없는 글이에요.")) from None
         except NoLongerThere:
-            return render_refusal(request, board, _("그 사이에 지워졌거나 숨겨졌어요."), 410)
+            return render_refusal(request, board, _("그사이에 삭제됐거나 숨겨졌어요."), 410)
 
     return checked
 

@@ -103,9 +103,9 @@ def delete_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: in
     if request.method != "POST":
         if not may_change(post, by):
             raise NotYours
-        return confirm(request, board, post_path(post), _("이 글을 지울까요?"), post.title)
+        return confirm(request, board, post_path(post), _("이 글을 삭제할까요?"), post.title)
     post_actions.delete_post(post_id, by=by)
-    messages.success(request, _("글을 지웠어요."))
+    messages.success(request, _("글을 삭제했어요."))
     return redirect(board.path)
 
 

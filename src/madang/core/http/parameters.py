@@ -16,7 +16,7 @@ def number_asked_for(request: HttpRequest, name: str) -> int | None:
         return None
     number = read_number(value, digits=12)
     if not number:
-        raise PageNotFound(_("그 페이지는 없어요."))
+        raise PageNotFound(_("페이지를 찾을 수 없어요."))
     return number
 
 

@@ -28,7 +28,7 @@ def read_upload(upload: UploadedFile, most: int) -> bytes:
 def drawing(wait_seconds: float) -> Iterator[None]:
     """Draw alone, since unpacking one picture fills much memory. Raises NotAPicture."""
     if not _one_at_a_time.acquire(timeout=wait_seconds):
-        raise NotAPicture(_("지금은 다른 사진을 그리고 있어요. 잠시 뒤 다시 해 주세요."))
+        raise NotAPicture(_("지금은 다른 사진을 처리하고 있어요. 잠시 후 다시 시도해 주세요."))
     try:
         yield
     finally:

@@ -156,7 +156,7 @@ def _opened(given: bytes) -> Iterator[Image.Image]:
     except Exception as error:
         # Pillow raises nearly anything on what was made to break it.
         if is_cut_off(given):
-            said = _("사진이 끝까지 있지 않아요. 원본을 다시 골라 주세요.")
+            said = _("사진 파일이 온전하지 않아요. 원본을 다시 골라 주세요.")
             raise NotAPicture(said) from error
         said = _("읽을 수 있는 사진이 아니에요. JPEG, PNG, WebP, GIF, AVIF, HEIC만 돼요.")
         raise NotAPicture(said) from error

@@ -57,9 +57,9 @@ def ask(
     """Ask for overtime on a day that is not over; raises OvertimeRefused, PermissionDenied."""
     must(by, May.LEAD_DESK)
     if day < timezone.localtime(at).date():
-        raise OvertimeRefused(_("지난 날에는 부탁할 수 없어요."))
+        raise OvertimeRefused(_("지난 날짜에는 요청할 수 없어요."))
     if not 0 < minutes <= MOST_MINUTES:
-        raise OvertimeRefused(_("하루에 %d분까지 부탁할 수 있어요.") % MOST_MINUTES)
+        raise OvertimeRefused(_("하루에 %d분까지 요청할 수 있어요.") % MOST_MINUTES)
     if not why:
         raise OvertimeRefused(_("왜 필요한지 적어 주세요."))
     with writing():

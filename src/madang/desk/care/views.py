@@ -62,7 +62,7 @@ def ask(request: HttpRequest, by: StaffMember) -> HttpResponse:
         except overtime.OvertimeRefused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("부탁했어요. 거절해도 되고, 이유는 묻지 않아요."))
+            messages.success(request, _("요청했어요. 거절해도 되고, 이유는 묻지 않아요."))
             return redirect("work_care")
     return _page(request, by, form, status=422)
 
@@ -73,7 +73,7 @@ def answer(request: HttpRequest, by: StaffMember, request_id: int) -> HttpRespon
     """Take overtime on, or not."""
     asked = OvertimeRequest.objects.filter(pk=request_id).first()
     if asked is None:
-        raise PageNotFound(_("그런 부탁은 없어요."))
+        raise PageNotFound(_("요청을 찾을 수 없어요."))
     try:
         overtime.answer(asked, takes="take" in request.POST, by=by, at=now())
     except overtime.OvertimeRefused as refused:

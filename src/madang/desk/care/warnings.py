@@ -51,8 +51,9 @@ class Abuse:
         """Return what is said at the end, with how it can be appealed."""
         with translation.override(language):
             return _(
-                "%(what)s이 이어져서 이 상담을 마쳐요. 잘못 마쳤다고 생각하시면 문의 페이지에서 "
-                "이의를 낼 수 있고, 다른 담당자가 다시 봐요. 남긴 글은 보관돼요."
+                "%(what)s이 이어져서 이 상담을 마쳐요. 잘못 마쳤다고 생각하시면 문의 "
+                "페이지에서 이의를 제기할 수 있고, 다른 담당자가 다시 봐요. 남긴 "
+                "글은 보관돼요."
             ) % {"what": str(KIND_NAMES[self.kind])}
 
 

@@ -36,7 +36,7 @@ def title_of(texts: Sequence[str], centre: "Matrix") -> str:
         # Not the same in another form.
         if not any(known[at][:2] == other[:2] for other in chosen):
             chosen.append(known[at])
-    return " · ".join(chosen[:WORDS]) or _("비슷한 물음")
+    return " · ".join(chosen[:WORDS]) or _("비슷한 질문")
 
 
 def _words(text: str) -> set[str]:

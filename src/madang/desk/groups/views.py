@@ -81,7 +81,7 @@ def undo(request: HttpRequest, by: StaffMember, group_id: int, move_id: int) -> 
     """Put back what was moved."""
     moved = GroupMove.objects.filter(pk=move_id, source=_called(group_id)).first()
     if moved is None:
-        raise PageNotFound(_("그런 처리는 없어요."))
+        raise PageNotFound(_("처리를 찾을 수 없어요."))
     try:
         actions.undo(moved, by=by, at=now())
     except actions.GroupRefused as refused:
@@ -102,7 +102,7 @@ def write(request: HttpRequest, by: StaffMember, group_id: int) -> HttpResponse:
     except actions.GroupRefused as refused:
         form.add_error("text", str(refused))
         return _page(request, by, held, form=form, status=422)
-    messages.success(request, _("적었어요. 아래에서 몇 건을 읽고 보내 주세요."))
+    messages.success(request, _("저장했어요. 아래에서 몇 건을 읽고 보내 주세요."))
     return redirect("work_group", group_id)
 
 
@@ -156,5 +156,5 @@ def _target(target: InquiryGroup | None) -> InquiryGroup:
 def _called(number: int) -> InquiryGroup:
     found = InquiryGroup.objects.select_related("incident").filter(pk=number).first()
     if found is None:
-        raise PageNotFound(_("그런 묶음은 없어요."))
+        raise PageNotFound(_("묶음을 찾을 수 없어요."))
     return found

@@ -87,7 +87,7 @@ def review(version: GuideVersion, *, by: StaffMember) -> None:
         _check_is_last(version, entry)
         rests = rests_of(version)
         if present(one for one, _then in rests) != rests:
-            raise GuideRefused("", _("그 사이에 사실이 바뀌었어요. 답을 고쳐 써 주세요."))
+            raise GuideRefused("", _("그사이에 사실이 바뀌었어요. 답을 수정해 주세요."))
         version.reviewed, version.reviewer = timezone.now(), boxed(by)
         version.edition = edition() + 1
         version.save(update_fields=["reviewed", "reviewer", "edition"])
@@ -117,8 +117,8 @@ def _check(said: Said, incident: Incident | None) -> None:
         raise GuideRefused(
             "answer",
             _(
-                "조사 중이라고만 답하려면 조사 중인 사실을 골라 주세요. "
-                "그 사실에 담당자와 다음 소식의 때가 있어요."
+                "조사 중이라고만 답하려면 조사 중인 사실을 골라 주세요. 그 사실에 "
+                "담당자와 다음 소식 시각이 있어요."
             ),
         )
 

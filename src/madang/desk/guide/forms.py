@@ -18,7 +18,7 @@ MAX_NAME = 80
 
 
 class AnswerForm(forms.Form):
-    questions = text_field(_lazy("질문 (여러 말로, 한 줄에 하나)"))
+    questions = text_field(_lazy("질문 (여러 표현으로, 한 줄에 하나)"))
     answer = text_field(_lazy("답"), rows=6)
     facts = forms.TypedMultipleChoiceField(
         label=_lazy("어떤 사실에서 나온 답인가요?"), coerce=int, required=False

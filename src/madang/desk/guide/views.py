@@ -69,7 +69,7 @@ def found(request: HttpRequest, by: StaffMember) -> HttpResponse:
 def state(request: HttpRequest, key: str) -> HttpResponse:
     """Return which state the guide is in, to pages that know this address."""
     if not constant_time_compare(key, news.address_key()):
-        raise PageNotFound(_("그런 페이지는 없어요."))
+        raise PageNotFound(_("페이지를 찾을 수 없어요."))
     now = news.state_lately()
     answer = JsonResponse({"state": now.key, "stale": now.stale})
     answer["Cache-Control"] = "no-store"
@@ -163,7 +163,7 @@ def version(request: HttpRequest, by: StaffMember, entry_id: int, number: int) -
     entry = _called(entry_id)
     shown = entry.versions.filter(number=number).first()
     if shown is None:
-        raise PageNotFound(_("그런 답은 없어요."))
+        raise PageNotFound(_("답을 찾을 수 없어요."))
     if request.method == "POST":
         try:
             actions.review(shown, by=by)
@@ -206,7 +206,7 @@ def _differing(before: GuideVersion | None, shown: GuideVersion) -> list[tuple[s
 
 
 def _written(request: HttpRequest, version: GuideVersion) -> HttpResponse:
-    messages.success(request, _("적었어요. 다른 사람이 확인하면 보여요."))
+    messages.success(request, _("저장했어요. 다른 사람이 확인하면 보여요."))
     return redirect("work_guide_version", version.entry_id, version.number)
 
 
@@ -225,5 +225,5 @@ def _form_page(
 def _called(number: int) -> GuideEntry:
     entry = GuideEntry.objects.select_related("incident").filter(pk=number).first()
     if entry is None:
-        raise PageNotFound(_("그런 답은 없어요."))
+        raise PageNotFound(_("답을 찾을 수 없어요."))
     return entry

@@ -74,7 +74,7 @@ def open_with(inquiry: Inquiry | None, digits: str, *, network: str) -> str | No
     if not rate_limits.allow("inquiry code network", network, limit=TRIES_OF_NETWORK) or (
         inquiry is not None and not rate_limits.allow("inquiry code", key, limit=TRIES)
     ):
-        raise FollowRefused(_("너무 여러 번 틀렸어요. 한 시간 뒤에 다시 해 주세요."))
+        raise FollowRefused(_("너무 여러 번 틀렸어요. 한 시간 후 다시 시도해 주세요."))
     given = "".join(digit for digit in digits if digit.isascii() and digit.isdigit())
     code = keys_of(inquiry).about(inquiry).code if inquiry else "-"
     if inquiry is None or not code or not hmac.compare_digest(given.encode(), code.encode()):
@@ -102,7 +102,7 @@ def send_code(inquiry: Inquiry) -> None:
     about = keys_of(inquiry).about(inquiry)
     kind, _colon, value = about.contact.partition(":")
     if not rate_limits.allow("inquiry code sent", str(inquiry.pk), limit=SENT):
-        raise FollowRefused(_("코드를 너무 여러 번 보냈어요. 한 시간 뒤에 다시 해 주세요."))
+        raise FollowRefused(_("코드를 너무 여러 번 보냈어요. 한 시간 후 다시 시도해 주세요."))
     if kind == ContactKind.EMAIL and sender.can_send():
         with translation.override(about.language):
             said = _("문의 %(number)s의 확인 코드: %(code)s\n누구에게도 알려 주지 마세요.")

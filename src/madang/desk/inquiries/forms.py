@@ -62,11 +62,9 @@ class AskForm(forms.Form):
     )
     text = TextField(label=_lazy("내용"), longest=LONGEST, widget=forms.Textarea)
     contact = LineField(
-        label=_lazy("답을 받을 이메일이나 휴대전화 번호 (없어도 돼요)"), longest=254, required=False
+        label=_lazy("답을 받을 이메일이나 휴대전화 번호 (선택)"), longest=254, required=False
     )
-    name = LineField(
-        label=_lazy("이름이나 부를 말 (없어도 돼요)"), longest=LONGEST_NAME, required=False
-    )
+    name = LineField(label=_lazy("이름 또는 호칭 (선택)"), longest=LONGEST_NAME, required=False)
     pictures = PicturesField(label=_lazy("사진 (4장까지)"))
 
     def clean_contact(self) -> Contact | None:

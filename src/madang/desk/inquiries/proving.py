@@ -36,7 +36,7 @@ def prove(inquiry: Inquiry, given: Mapping[str, Any], *, network: str) -> Proof:
     """Go one step: send a code, look at the code, then at the name. Raises ProofRefused."""
     incident = inquiry.incident
     if incident is None or incident.list_destroyed is not None:
-        raise ProofRefused(_("명단을 없애서 이제 확인할 수 없어요."))
+        raise ProofRefused(_("명단을 파기해서 이제 확인할 수 없어요."))
     try:
         if given.get("proved"):
             return _named(incident, str(given["proved"]), str(given.get("said", "")))

@@ -84,7 +84,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for the code of an inquiry's page, or send it."""
     inquiry = following.by_link(token)
     if inquiry is None:
-        raise PageNotFound(_("그런 문의는 없어요. 주소가 잘렸을 수 있어요."))
+        raise PageNotFound(_("문의를 찾을 수 없어요. 주소가 잘렸을 수 있어요."))
     if request.method == "POST" and "send" in request.POST:
         try:
             following.send_code(inquiry)
@@ -127,7 +127,7 @@ def add(request: HttpRequest) -> HttpResponse:
         return redirect("inquiry_open")
     form = AddForm(request.POST, request.FILES)
     if not rate_limits.allow("inquiry add", str(inquiry.pk), limit=ADDED):
-        form.add_error(None, _("너무 여러 번 보냈어요. 한 시간 뒤에 다시 해 주세요."))
+        form.add_error(None, _("너무 여러 번 보냈어요. 한 시간 후 다시 시도해 주세요."))
     if not form.is_valid():
         return _thread(request, inquiry, held, form, status=422)
     text, said = form.cleaned_data["text"], _("보냈어요.")

@@ -103,12 +103,12 @@ def _parts(inquiry: Inquiry) -> Iterator[tuple[str, bytes]]:
 def _lines(inquiry: Inquiry, told: list[tuple[InquiryMessage, Words]]) -> Iterator[str]:
     about = keys_of(inquiry).about(inquiry)
     yield _("문의 번호: %s") % readable(inquiry.pk)
-    yield _("들어온 때: %s") % _moment(inquiry.arrived)
-    yield _("들어온 길: %s") % inquiry.get_channel_display()
+    yield _("접수 시각: %s") % _moment(inquiry.arrived)
+    yield _("접수 경로: %s") % inquiry.get_channel_display()
     yield _("적은 연락처: %s") % (about.contact or _("없음"))
     yield _("적은 이름: %s") % (about.name or _("없음"))
     yield _("경고한 횟수: %d") % about.warnings
-    yield _("만든 때: %s") % _moment(timezone.now())
+    yield _("만든 시각: %s") % _moment(timezone.now())
     numbers: dict[int, int] = {}
     for place, (row, words) in enumerate(told, start=1):
         who = _("보낸 사람")

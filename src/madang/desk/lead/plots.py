@@ -37,7 +37,7 @@ def arrivals_plot(
         f"{(len(came) + n + 0.5) * width:.1f},{_y(count, most):.1f}"
         for n, (_at, count) in enumerate(expected)
     )
-    said = _("15분마다 온 수(막대)와 올 것으로 보는 수(선), 가장 많을 때 %s건") % f"{most:,.0f}"
+    said = _("15분마다 들어온 수(막대)와 예상 수(선), 최대 %s건") % f"{most:,.0f}"
     hours = format_html_join(
         "",
         '<text x="{}" y="{}" font-size="11" fill="currentColor" stroke="none">{}</text>',

@@ -42,12 +42,14 @@ class PlanForm(forms.Form):
     """What a lead turns to see what becomes of it."""
 
     rate = forms.FloatField(label=_lazy("한 시간에 오는 수"), min_value=0, max_value=100_000)
-    minutes = forms.FloatField(label=_lazy("한 건에 걸리는 분"), min_value=0.5, max_value=120)
+    minutes = forms.FloatField(
+        label=_lazy("한 건에 걸리는 시간 (분)"), min_value=0.5, max_value=120
+    )
     people = forms.IntegerField(label=_lazy("일하는 사람"), min_value=1, max_value=2000)
     within = forms.FloatField(label=_lazy("몇 분 안에 답하나요?"), min_value=0.1, max_value=1440)
-    wanted = forms.IntegerField(label=_lazy("그 안에 답할 비율 (%)"), min_value=1, max_value=99)
+    wanted = forms.IntegerField(label=_lazy("시간 안에 답할 비율 (%)"), min_value=1, max_value=99)
     patience = forms.FloatField(
-        label=_lazy("전화에서 기다려 주는 분"), min_value=0.5, max_value=1440
+        label=_lazy("전화에서 기다리는 시간 (분)"), min_value=0.5, max_value=1440
     )
     taken_away = forms.IntegerField(
         label=_lazy("가이드로 줄일 수 있는 비율 (%)"), min_value=0, max_value=95
@@ -132,7 +134,7 @@ def share(request: HttpRequest, by: StaffMember) -> HttpResponse:
             FirmAtFront.objects.get_or_create(firm=firm)
         else:
             FirmAtFront.objects.filter(firm=firm).delete()
-    messages.success(request, _("정했어요. 다음에 일을 시작할 때부터 그래요."))
+    messages.success(request, _("설정했어요. 다음에 일을 시작할 때부터 적용돼요."))
     return redirect("work_lead")
 
 
@@ -166,7 +168,7 @@ def skills(request: HttpRequest, by: StaffMember) -> HttpResponse:
         desks = tuple(one for one in DESKS if one in request.POST.getlist("desks"))
         languages = tuple(one for one in LANGUAGES if one in request.POST.getlist("languages"))
         give(to, Skills(desks, languages), by=by)
-        messages.success(request, _("정했어요. 다음 문의부터 그래요."))
+        messages.success(request, _("설정했어요. 다음 문의부터 적용돼요."))
         return redirect("work_skills")
     names = {one: DESK_NAMES[one] for one in DESKS}
     context = {"by": by, "people": people, "desks": names, "languages": LANGUAGE_NAMES}

@@ -59,7 +59,7 @@ def take_unreadable(raw: bytes, ours: tuple[str, ...]) -> None:
             pk=number, defaults={"day": timezone.localdate()}
         )
         if is_new:
-            text = _("(읽을 수 없는 이메일이에요. 온 그대로 파일로 두었어요.)")
+            text = _("(읽을 수 없는 이메일이에요. 받은 그대로 파일로 보관했어요.)")
             asking = Asking(text, channel=Channel.MAIL, address=ours[0], is_automatic=True)
             inquiry = receive(asking, at=now()).inquiry
             _keep_files(inquiry, [MailFile("mail.eml", "message/rfc822", raw)])
@@ -79,7 +79,7 @@ def _place(mail: Mail, kept: Sequence[MailFile]) -> None:
     contact = email(mail.sender)
     thread = _thread(mail, contact)
     asking = Asking(
-        text=mail.text or mail.title or _("(글 없이 온 이메일)"),
+        text=mail.text or mail.title or _("(내용 없는 이메일)"),
         channel=Channel.MAIL,
         contact=contact,
         name=mail.name,

@@ -14,7 +14,7 @@ class InquiryState(models.IntegerChoices):
     """Where an inquiry is."""
 
     WAITING = 0, _lazy("기다려요")
-    HELD = 1, _lazy("누가 보고 있어요")
+    HELD = 1, _lazy("담당자가 보고 있어요")
     SNOOZED = 2, _lazy("미뤄 두었어요")
     HANDED = 3, _lazy("동료를 기다려요")
     ANSWERED = 4, _lazy("답했어요")
@@ -28,7 +28,7 @@ class Urgency(models.IntegerChoices):
 
     USUAL = 0, _lazy("알고 싶은 게 있어요")
     WORRIED = 1, _lazy("내 정보가 걱정돼요")
-    MISUSED = 2, _lazy("누가 내 정보로 무언가 한 것 같아요")
+    MISUSED = 2, _lazy("누군가 내 정보를 쓴 것 같아요")
     MONEY = 3, _lazy("돈이 나갔거나 나갈 것 같아요")
 
 
@@ -115,7 +115,7 @@ class Inquiry(models.Model):
 class MessageKind(models.IntegerChoices):
     """What stands in an inquiry's thread."""
 
-    ASKED = 0, _lazy("물음")
+    ASKED = 0, _lazy("요청")
     ANSWERED = 1, _lazy("답")
     NOTE = 2, _lazy("메모")
     MOVED = 3, _lazy("넘김")

@@ -101,7 +101,7 @@ def holding(number: int, by: StaffMember, at: datetime) -> Iterator[Held]:
         shift = shifts.shift_of(by, at)
         if inquiry is None or shift is None:
             raise ActionRefused(
-                _("이제 이 문의를 갖고 있지 않아요. 오래 비워 두어서 다른 사람에게 갔을 수 있어요.")
+                _("이제 이 문의를 맡고 있지 않아요. 오래 비워 두어서 다른 사람에게 갔을 수 있어요.")
             )
         yield Held(inquiry, shift, by, at)
 
@@ -145,7 +145,7 @@ def put_off(number: int, until: datetime, why: str, *, by: StaffMember, at: date
 def check_appointment(until: datetime | None, at: datetime) -> None:
     """Raise ActionRefused unless a time to come back at is ahead, and not too far."""
     if until is None or not at < until <= at + FURTHEST:
-        raise ActionRefused(_("앞으로 60일 안의 때를 골라 주세요."))
+        raise ActionRefused(_("앞으로 60일 안의 날짜와 시각을 골라 주세요."))
 
 
 def give_back(number: int, why: str, *, by: StaffMember, at: datetime) -> None:
@@ -179,7 +179,7 @@ def hand_over(number: int, to: Shift, why: str, *, by: StaffMember, at: datetime
     with holding(number, by, at) as held:
         if to.firm != by.firm or not to.is_on:
             raise ActionRefused(_("지금 일하는 동료를 골라 주세요."))
-        said = _("%s에게 건넴") % to.name
+        said = _("%s에게 전달") % to.name
         held.say(MessageKind.MOVED, said + (f": {why}" if why else ""))
         claim, due = shifts.key_of(to.by, at), min(hours.after(at, HANDED_FOR), shifts.day_end(at))
         held.leave(InquiryState.HANDED, claim=claim, due=due)

@@ -23,7 +23,7 @@ DESK_NAMES = {
 }
 LANGUAGE_NAMES = {"ko": "한국어", "en": "English"}
 OUTCOMES = (
-    ("answered", _lazy("풀렸어요")),
+    ("answered", _lazy("해결됐어요")),
     ("later", _lazy("다시 전화하기로 했어요")),
     (LEAD, _lazy("팀장에게 넘겨요")),
     (LEGAL, _lazy("법무에 넘겨요")),
@@ -73,7 +73,7 @@ class LaterForm(ReasonForm):
 
 class AbuseForm(forms.Form):
     kind = forms.ChoiceField(
-        label=_lazy("어떤 말이었나요?"),
+        label=_lazy("어떤 폭언이었나요?"),
         choices=[(one.value, name) for one, name in KIND_NAMES.items()],
     )
 
@@ -81,14 +81,14 @@ class AbuseForm(forms.Form):
 class TelephoneForm(forms.Form):
     """What somebody asked on the telephone, and what came of it."""
 
-    text = TextField(label=_lazy("물은 것과 답한 것"), longest=LONGEST, widget=forms.Textarea)
-    contact = LineField(label=_lazy("전화번호 (없어도 돼요)"), longest=40, required=False)
-    name = LineField(label=_lazy("이름이나 부를 말 (없어도 돼요)"), longest=40, required=False)
+    text = TextField(label=_lazy("문의 내용과 답"), longest=LONGEST, widget=forms.Textarea)
+    contact = LineField(label=_lazy("전화번호 (선택)"), longest=40, required=False)
+    name = LineField(label=_lazy("이름 또는 호칭 (선택)"), longest=40, required=False)
     stake = forms.TypedChoiceField(
         label=_lazy("어떤 일인가요?"), choices=Urgency.choices, coerce=int, initial=0
     )
     outcome = forms.ChoiceField(label=_lazy("어떻게 됐나요?"), choices=OUTCOMES)
-    until = MomentField(label=_lazy("다시 전화할 때"), required=False)
+    until = MomentField(label=_lazy("다시 전화할 시각"), required=False)
 
     def clean_contact(self) -> Contact | None:
         typed = self.cleaned_data["contact"]
@@ -100,4 +100,4 @@ class TelephoneForm(forms.Form):
     def clean(self) -> None:
         data = self.cleaned_data
         if data.get("outcome") == "later" and not data.get("until") and "until" not in self.errors:
-            self.add_error("until", _lazy("다시 전화할 때를 적어 주세요."))
+            self.add_error("until", _lazy("다시 전화할 시각을 적어 주세요."))

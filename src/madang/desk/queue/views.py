@@ -68,7 +68,7 @@ def begin(request: HttpRequest, by: StaffMember) -> HttpResponse:
 def end(request: HttpRequest, by: StaffMember) -> HttpResponse:
     """Stop working for today, or for a while."""
     if held_by(by, now()) is not None:
-        messages.error(request, _("갖고 있는 문의를 먼저 답하거나 돌려놓아 주세요."))
+        messages.error(request, _("맡고 있는 문의를 먼저 답하거나 돌려놓아 주세요."))
     else:
         shifts.end(by, at=now())
     return redirect("work_desk")
@@ -163,7 +163,7 @@ def hand_over(request: HttpRequest, by: StaffMember, number: int) -> HttpRespons
         if to is None:
             raise acting.ActionRefused(_("지금 일하는 동료를 골라 주세요."))
         acting.hand_over(number, to, data["why"], by=by, at=now())
-        return _("건넸어요.")
+        return _("전달했어요.")
 
     return _done(request, by, ReasonForm(request.POST), do)
 
@@ -176,7 +176,7 @@ def note(request: HttpRequest, by: StaffMember, number: int) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> str:
         acting.note(number, data["text"], by=by, at=now(), opinion=opinion)
-        return _("동료들에게 물었어요.") if opinion else _("적었어요.")
+        return _("동료들에게 물었어요.") if opinion else _("기록했어요.")
 
     return _done(request, by, WordsForm(request.POST), do)
 
@@ -237,7 +237,7 @@ def telephone(request: HttpRequest, by: StaffMember) -> HttpResponse:
         except acting.ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
-            said = _("적었어요. 문의 번호는 %s예요.") % readable(inquiry.pk)
+            said = _("기록했어요. 문의 번호: %s") % readable(inquiry.pk)
             messages.success(request, said)
             return redirect("work_desk")
     context = {
@@ -284,7 +284,7 @@ def file(request: HttpRequest, by: StaffMember, file_id: int) -> HttpResponse:
     is_mine = found is not None and held is not None and found.message.inquiry_id == held.pk
     info = info_of(held, found) if is_mine and held and found else None
     if held is None or found is None or info is None:
-        raise PageNotFound(_("갖고 있는 문의의 파일이 아니에요."))
+        raise PageNotFound(_("맡고 있는 문의의 파일이 아니에요."))
     is_picture = info.kind == PICTURE
     kind = PICTURE if is_picture else "application/octet-stream"
     response = StreamingHttpResponse(read(held, found), content_type=kind)

@@ -134,7 +134,7 @@ def _end(waiting: ListImport, progress: Progress, failure: str) -> None:
     with writing():
         ListImport.objects.filter(pk=waiting.pk).update(ended=timezone.now(), failure=failure)
         Incident.objects.filter(pk=waiting.incident_id).update(lookup_built=None)
-        said = _("명단: %(taken)s명을 들이고 %(refused)s줄을 들이지 못했어요.") % {
+        said = _("명단: %(taken)s명을 등록하고 %(refused)s줄은 등록하지 못했어요.") % {
             "taken": f"{progress.taken:,}",
             "refused": f"{progress.refused:,}",
         }

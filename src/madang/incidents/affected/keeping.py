@@ -89,7 +89,7 @@ def destroy(incident: Incident, *, reason: str, by: StaffMember) -> Certificate:
         note("destroy list", incident.about, by, reason=reason)
         Incident.objects.filter(pk=incident.pk).update(list_destroyed=timezone.now())
         count = f"{lines:,}"
-        enter(incident, lambda: _("대상자 명단 %s줄의 열쇠를 없앴어요.") % count, by=by)
+        enter(incident, lambda: _("대상자 명단 %s줄의 열쇠를 파기했어요.") % count, by=by)
     named_keys.destroy(incident.key_name)
     while delete_lines(incident):
         pass

@@ -23,7 +23,7 @@ COLUMNS = {
     "birth": ("birth", "생년월일", "생일"),
     "email": ("email", "e-mail", "이메일", "메일"),
     "phone": ("phone", "mobile", "전화번호", "휴대전화", "휴대폰", "휴대폰번호", "핸드폰"),
-    "login": ("login_name", "loginname", "로그인이름"),
+    "login": ("login_name", "loginname", "아이디", "로그인이름"),
     "items": ("items", "항목", "유출항목"),
     "since": ("since", "언제부터", "유출일"),
     "reference": ("reference", "고객번호", "회원번호"),
@@ -82,7 +82,7 @@ def person_of(
     contacts = [*_contacts(row, "email", email), *_contacts(row, "phone", mobile)]
     if name := row.get("login", ""):
         if name not in members:
-            raise RowRefused(_noop("이 로그인 이름을 쓰는 회원이 없어요."))
+            raise RowRefused(_noop("이 아이디를 쓰는 회원이 없어요."))
         contacts.append(member(members[name]))
     if not contacts:
         contacts = [_reference(row)]
@@ -128,8 +128,7 @@ def _read_csv(lines: io.TextIOWrapper) -> Iterator[Row | tuple[int, str, RowRefu
     if not {"email", "phone", "login", "reference"} & set(columns):
         raise ListRefused(
             _noop(
-                "첫 줄에 이메일, 전화번호, 로그인 이름, 고객번호 가운데 하나는 "
-                "열 이름으로 있어야 해요."
+                "첫 줄에 이메일, 전화번호, 아이디, 고객번호 가운데 하나는 열 이름으로 있어야 해요."
             )
         )
     return _rows_of_csv(lines, columns, delimiter)

@@ -79,11 +79,11 @@ def ask(incident: Incident, contact: Contact, *, network: str, budget: int) -> t
     """
     if not rate_limits.allow("check network", network, limit=PER_NETWORK):
         raise CheckRefused(
-            _("이 네트워크에서 너무 여러 번 확인했어요. 한 시간 뒤에 다시 해 주세요.")
+            _("이 네트워크에서 너무 여러 번 확인했어요. 한 시간 후 다시 시도해 주세요.")
         )
     if not rate_limits.allow("check contact", contact.text, limit=PER_CONTACT):
         raise CheckRefused(
-            _("이 연락처로 코드를 너무 여러 번 보냈어요. 한 시간 뒤에 다시 해 주세요.")
+            _("이 연락처로 코드를 너무 여러 번 보냈어요. 한 시간 후 다시 시도해 주세요.")
         )
     if not rate_limits.allow("check budget", contact.kind, limit=f"{budget}/day"):
         raise CheckRefused(
@@ -139,7 +139,7 @@ def found_for(incident: Incident, contact: Contact, said: str) -> list[Found] | 
     None: nobody of them has. Raises CheckRefused where too many were tried.
     """
     if not rate_limits.allow("check names", f"{incident.pk}:{contact.text}", limit=NAMES_TRIED):
-        raise CheckRefused(_("너무 여러 번 틀렸어요. 한 시간 뒤에 다시 해 주세요."))
+        raise CheckRefused(_("너무 여러 번 틀렸어요. 한 시간 후 다시 시도해 주세요."))
     people = [one for one in people_of(incident, contact) if _is_called(one, said)]
     return _found(incident, people) if people else None
 

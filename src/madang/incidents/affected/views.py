@@ -62,7 +62,7 @@ def refused(request: HttpRequest, by: StaffMember, number: int, import_id: int) 
     """Send the rows of an import that were refused, with their reasons."""
     done = ListImport.objects.filter(pk=import_id, incident=number).first()
     if done is None:
-        raise PageNotFound(_("그런 명단은 없어요."))
+        raise PageNotFound(_("명단을 찾을 수 없어요."))
     rows = imports.refused_rows(done, by=by)
     response: Any = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refused-{done.pk}.csv"'
@@ -80,7 +80,7 @@ def look(request: HttpRequest, by: StaffMember, number: int) -> HttpResponse:
         typed = form.cleaned_data["contact"]
         contact = contact_of(typed) or member_called(typed)
         if contact is None:
-            said = _("이메일 주소나 휴대전화 번호, 회원의 로그인 이름으로 적어 주세요.")
+            said = _("이메일 주소나 휴대전화 번호, 회원의 아이디로 적어 주세요.")
             form.add_error("contact", said)
         else:
             try:

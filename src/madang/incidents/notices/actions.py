@@ -96,9 +96,7 @@ def _change(notice: Notice, **columns: object) -> None:
     """Change a notice as it was read; raises NoticeRefused where somebody has changed it since."""
     same = Notice.objects.filter(pk=notice.pk, revision=notice.revision, released=None)
     if not same.update(**columns):
-        raise NoticeRefused(
-            _("그 사이에 다른 사람이 고쳤거나 보냈어요. 다시 열어서 확인해 주세요.")
-        )
+        raise NoticeRefused(_("그사이에 다른 사람이 고쳤거나 보냈어요. 다시 열어서 확인해 주세요."))
     notice.refresh_from_db()
 
 
@@ -140,11 +138,13 @@ def _must_have_an_audience(notice: Notice) -> None:
     if not named_keys.is_open(incident.key_name):
         raise NoticeRefused(_("명단의 열쇠가 없어져서 아무에게도 보낼 수 없어요."))
     if incident.published is None:
-        raise NoticeRefused(_("공개 페이지를 먼저 열어 주세요. 통지의 링크가 그리로 가요."))
+        raise NoticeRefused(
+            _("공개 페이지를 먼저 열어 주세요. 통지의 링크가 그 페이지로 연결돼요.")
+        )
     if incident.imports.filter(ended=None).exists():
         raise NoticeRefused(_("명단을 아직 읽고 있어요. 다 읽은 뒤에 보내 주세요."))
     if notice.follows is None and not count_lines(incident):
-        raise NoticeRefused(_("명단이 비어 있어요. 먼저 대상자를 들여 주세요."))
+        raise NoticeRefused(_("명단이 비어 있어요. 먼저 대상자를 등록해 주세요."))
     if notice.follows is not None and notice.follows.told is None:
         earlier = mailing_of(notice.follows)
         if earlier is None or not earlier.is_stopped:

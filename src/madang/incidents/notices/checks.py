@@ -65,7 +65,7 @@ def _of_parts(notice: Notice) -> Iterator[Problem]:
     parts = parts_of(notice)
     for item in items_of(notice):
         if not parts.get(item.key, "").strip():
-            said = _("“%(item)s”이 비어 있어요 (%(law)s).")
+            said = _("“%(item)s” 항목이 비어 있어요 (%(law)s).")
             yield Problem(said % {"item": item.name, "law": item.source}, item.key)
     contact = parts.get("contact", "")
     if contact.strip() and not re.search(r"\d|@", contact):
@@ -122,14 +122,15 @@ def _lacking_as_rendered(notice: Notice, rendered: Rendered) -> Iterator[Problem
     for item in items_of(notice):
         text = parts.get(item.key, "").strip()
         if text and text not in rendered.text:
-            said = _("“%(item)s”이 %(channel)s에서 빠져요.")
+            said = _("“%(item)s” 항목이 %(channel)s에서 빠져요.")
             yield Problem(said % {"item": item.name, "channel": rendered.channel}, item.key)
 
 
 def _in_text(text: str) -> Iterator[Suggestion]:
     if "노출" in text:
         yield Suggestion(
-            _("유출이라면 “유출”이라고 말하세요. 2025년에 그렇게 고치라고 했어요."), "노출"
+            _("유출이라면 “유출”이라고 말하세요. 2025년에 감독 기관이 그렇게 고치라고 했어요."),
+            "노출",
         )
     for found in _ADVERTISING.finditer(text):
         yield Suggestion(_("광고로 읽힐 수 있어요. 통지에는 광고를 넣을 수 없어요."), found[0])

@@ -58,7 +58,7 @@ def begin(request: HttpRequest, by: StaffMember, number: int) -> HttpResponse:
     incident = incident_called(number)
     kind = request.POST.get("kind", "")
     if kind not in NoticeKind.values:
-        raise PageNotFound(_("그런 통지는 없어요."))
+        raise PageNotFound(_("통지를 찾을 수 없어요."))
     earlier = request.POST.get("follows", "")
     follows = (
         Notice.objects.filter(incident=incident, pk=int(earlier)).first()
@@ -134,7 +134,7 @@ def steer(request: HttpRequest, by: StaffMember, number: int, notice_id: int) ->
     def do(notice: Notice, *, by: StaffMember) -> None:
         actions.steer(notice, what, by=by)
 
-    return _done(request, notice, _("그렇게 했어요."), do, by)
+    return _done(request, notice, _("처리했어요."), do, by)
 
 
 @staff_may(May.SEE_INCIDENTS)
@@ -149,7 +149,7 @@ def public(request: HttpRequest, number: int, notice_id: int) -> HttpResponse:
     """Show a notice that was let go, whole, to whoever follows its link."""
     notice = Notice.objects.exclude(released=None).filter(pk=notice_id, incident=number).first()
     if notice is None:
-        raise PageNotFound(_("그런 안내는 없어요."))
+        raise PageNotFound(_("안내를 찾을 수 없어요."))
     parts = parts_of(notice)
     said = [(item.title, parts[item.key]) for item in items_of(notice) if parts.get(item.key)]
     label = NoticeKind(notice.kind).label
@@ -161,7 +161,7 @@ def _called(number: int, notice_id: int) -> tuple[Incident, Notice]:
     incident = incident_called(number)
     notice = Notice.objects.filter(pk=notice_id, incident=incident).first()
     if notice is None:
-        raise PageNotFound(_("그런 통지는 없어요."))
+        raise PageNotFound(_("통지를 찾을 수 없어요."))
     return incident, notice
 
 

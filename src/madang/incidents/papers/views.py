@@ -47,7 +47,7 @@ def letter(request: HttpRequest, number: int, notice_id: int) -> HttpResponse:
     """Send a notice as a letter; `large`: in large print."""
     notice = Notice.objects.exclude(released=None).filter(pk=notice_id, incident=number).first()
     if notice is None:
-        raise PageNotFound(_("그런 안내는 없어요."))
+        raise PageNotFound(_("안내를 찾을 수 없어요."))
     parts = parts_of(notice)
     said = [(item.title, parts[item.key]) for item in items_of(notice) if parts.get(item.key)]
     context = {

@@ -53,8 +53,8 @@ def ask(incident: Incident, address: str) -> None:
     key = ASKED.encrypt(Asked(Following(incident.pk, address), until))
     link = settings.SITE_ADDRESS + reverse("incident_follow_confirm", args=[incident.pk, key])
     said = _(
-        "“%(name)s”의 새 소식을 이메일로 받으려면 이 주소를 여세요.\n%(link)s\n"
-        "원하지 않으면 무시하세요."
+        "“%(name)s”의 새 소식을 이메일로 받으려면 아래 링크를 눌러 "
+        "주세요.\n%(link)s\n원하지 않으면 무시하세요."
     )
     subject = _("[%s] 소식 받기 확인") % community().name
     send_soon(address, subject, said % {"name": incident.name, "link": link})
@@ -91,7 +91,7 @@ def tell(version: FactVersion) -> None:
         return
     page = settings.SITE_ADDRESS + reverse("incident", args=[incident.pk])
     status = FactStatus(version.status).label
-    ending = _("그만 받기: %s") % f"#{{{LINK}}}"
+    ending = _("수신 거부: %s") % f"#{{{LINK}}}"
     text = f"{status}: {version.said}\n\n{page}\n\n{ending}"
     subject = f"[{community().name}] {incident.name}: {status}"
     adding.begin(

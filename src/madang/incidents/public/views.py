@@ -106,9 +106,9 @@ def follow(request: HttpRequest, number: int) -> HttpResponse:
         limits = (("follow network", network, "20/hour"), ("follow address", address, "3/hour"))
         if all(rate_limits.allow(what, key, limit=limit) for what, key, limit in limits):
             following.ask(shown.incident, address)
-            messages.success(request, _("이메일을 보냈어요. 그 안의 주소를 열어 주세요."))
+            messages.success(request, _("이메일을 보냈어요. 이메일 안의 링크를 눌러 주세요."))
             return redirect("incident", number)
-        form.add_error(None, _("너무 여러 번 했어요. 한 시간 뒤에 다시 해 주세요."))
+        form.add_error(None, _("너무 여러 번 시도했어요. 한 시간 후 다시 시도해 주세요."))
     context = {"incident": shown.incident, "form": form}
     status = 422 if form.is_bound else 200
     return render(request, "incidents/follow.html", context, status=status)
@@ -170,7 +170,7 @@ def hashes(request: HttpRequest, number: int, prefix: str) -> HttpResponse:
     shown = _with_list(number)
     found = hashed_lookup.suffixes(shown.incident, prefix) if _PREFIX.fullmatch(prefix) else []
     if not found:
-        raise PageNotFound(_("그런 주소는 없어요."))
+        raise PageNotFound(_("주소를 찾을 수 없어요."))
     return HttpResponse("\n".join(found) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -227,12 +227,12 @@ def _proved(request: HttpRequest, shown: PublicIncident, proved: str) -> HttpRes
 def _with_list(number: int) -> PublicIncident:
     shown = _shown(number)
     if shown.incident.list_destroyed is not None:
-        raise PageNotFound(_("명단을 없애서 이제 확인할 수 없어요. 담당 부서에 물어 주세요."))
+        raise PageNotFound(_("명단을 파기해서 이제 확인할 수 없어요. 담당 부서에 문의해 주세요."))
     return shown
 
 
 def _shown(number: int) -> PublicIncident:
     shown = queries.public_incident(number)
     if shown is None:
-        raise PageNotFound(_("그런 사고는 없거나, 아직 공개하지 않았어요."))
+        raise PageNotFound(_("사고를 찾을 수 없거나, 아직 공개하지 않았어요."))
     return shown

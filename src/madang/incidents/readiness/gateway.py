@@ -65,14 +65,14 @@ def _templates(client: SolapiClient) -> Iterator[Answer]:
         try:
             found = client.get(f"/kakao/v2/templates/{template}")
         except Refused:
-            yield Answer(what, State.MISSING, _("%s: 그런 템플릿은 없어요.") % template)
+            yield Answer(what, State.MISSING, _("%s: 템플릿을 찾을 수 없어요.") % template)
             continue
         yield _template(what, template, found)
 
 
 def _template(what: str, template: str, found: dict[str, object]) -> Answer:
     if found.get("dormant") or found.get("status") == "DORMANT":
-        said = _("%s: 잠들었어요 (1년 동안 쓰지 않음). 깨우거나 새로 승인받으세요.")
+        said = _("%s: 휴면 상태예요 (1년 동안 쓰지 않음). 휴면을 해제하거나 새로 승인받으세요.")
         return Answer(what, State.MISSING, said % template)
     if found.get("status") != "APPROVED":
         return Answer(what, State.MISSING, _("%s: 아직 승인되지 않았어요.") % template)

@@ -76,13 +76,13 @@ def _tests() -> Iterator[Answer]:
     for channel, what in (("email", _("시험 이메일")), ("sms", _("시험 문자"))):
         day = done.get(channel)
         if day is None or timezone.localdate() - day > TESTED_WITHIN:
-            yield Answer(what, State.WEAK, _("석 달 안에 보내 본 적이 없어요."))
+            yield Answer(what, State.WEAK, _("최근 3개월 동안 보내 본 적이 없어요."))
         else:
             yield Answer(what, State.READY, str(day))
 
 
 def _records() -> Answer:
     if month := due(timezone.localdate()):
-        said = _("%s 것을 아직 살펴보지 않았어요. 업무의 “기록”에서 살펴보세요.") % month.key
+        said = _("%s 열람 기록을 아직 살펴보지 않았어요. 업무의 “기록”에서 살펴보세요.") % month.key
         return Answer(_("열람 기록"), State.WEAK, said)
     return Answer(_("열람 기록"), State.READY)

@@ -39,7 +39,7 @@ def _looked_up(what: str, name: str, judge: Judge) -> Answer:
     try:
         records = _texts(name)
     except NotLookedUp:
-        return Answer(what, State.CANNOT_TELL, _("%s: 찾아볼 수 없어요.") % name)
+        return Answer(what, State.CANNOT_TELL, _("%s: 조회할 수 없어요.") % name)
     return judge(what, name, records)
 
 

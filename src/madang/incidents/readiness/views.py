@@ -64,7 +64,7 @@ def template(request: HttpRequest, by: StaffMember, kind: str) -> HttpResponse:
     """Write beforehand what a kind of notice will say."""
     name = kind.replace("_", " ")
     if name not in NoticeKind.values:
-        raise PageNotFound(_("그런 통지는 없어요."))
+        raise PageNotFound(_("통지를 찾을 수 없어요."))
     chosen = NoticeKind(name)
     items = rules_on(templates.today()).items_of(chosen.value)
     form = _form(chosen, items, request)

@@ -78,7 +78,7 @@ class Rehearsal:
         self.approver = staff("rehearsal-approver", "이승인", Role.APPROVER)
 
     def _open(self) -> None:
-        self.tell(_("보안팀의 말을 듣고 사고를 열어요."))
+        self.tell(_("보안팀의 연락을 받고 사고를 등록해요."))
         self.incident = actions.open_incident(
             by=self.officer,
             name="주문 시스템 개인정보 유출",
@@ -113,7 +113,7 @@ class Rehearsal:
         actions.publish(self.incident, by=self.officer, next_update=tomorrow)
 
     def _take_list(self) -> None:
-        self.tell(_("고객 %s명의 명단을 들여요.") % f"{self.people:,}")
+        self.tell(_("고객 %s명의 명단을 등록해요.") % f"{self.people:,}")
         content = BytesIO(b"".join(as_csv(self.people)))
         waiting = imports.queue(self.incident, content, is_csv=True, by=self.officer)
 

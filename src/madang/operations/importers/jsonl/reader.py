@@ -160,7 +160,7 @@ def numbered_lines(name: str) -> Iterator[tuple[int, bytes]]:
                 if said.strip():
                     yield number, said
     except EOFError:
-        raise Unreadable(number + 1, _("압축 파일이 끝까지 있지 않아요")) from None
+        raise Unreadable(number + 1, _("압축 파일이 온전하지 않아요")) from None
     except (gzip.BadGzipFile, zlib.error):
         raise Unreadable(number + 1, _("압축 파일이 깨졌어요")) from None
     except OSError as error:
