@@ -138,7 +138,7 @@ def test_a_member_connects_and_disconnects(
     browser = sign_in(account, PASSWORD)
     answer = come_from(browser, providers["naver"], "naver", process="connect")
     page = browser.get(answer["Location"]).content.decode()
-    assert "이제 네이버로도 로그인할 수 있어요." in page and "끊기" in page
+    assert "이제 네이버로도 로그인할 수 있어요." in page and "연결 해제" in page
     assert come_from(browse(), providers["naver"], "naver")["Location"] == "/"
     browser.post("/accounts/providers", {"provider": "naver"})
     assert not SealedProvider.objects.exists()

@@ -84,7 +84,7 @@ def test_a_reader_without_an_account_filters_on_the_device(person: Callable[...,
     expect(reader.locator(".comment", has_text=f"또 {WORD}")).to_be_hidden()
 
     reader.goto("/filters")
-    reader.get_by_role("button", name=re.compile("지우기: .*밥솥")).click()
+    reader.get_by_role("button", name=re.compile("삭제: .*밥솥")).click()
     add_word(reader, WORD, "접기")
     reader.goto("/자유")
     folded = reader.locator(".posts li", has=reader.locator(".folded", has_text=WORD)).first
@@ -221,5 +221,5 @@ def test_a_member_without_scripts_filters_too(person: Callable[..., Page]) -> No
     form.get_by_role("button", name="어떤 글이 필터링되나요?").click()
     expect(page.get_by_role("status")).to_contain_text("개가 걸려요")
     page.locator("form.rule").first.get_by_role("button", name="저장").click()
-    page.get_by_role("button", name="지우기: “텀블러” 초성도").click()
+    page.get_by_role("button", name="삭제: “텀블러” 초성도").click()
     expect(page.locator("#no-rules")).to_be_visible()

@@ -101,7 +101,7 @@ def test_what_is_decided_together_is_told_once(
         decisions.undo(decision.pk, by=operator)
         assert notice in browse(another).get(address, follow=True).content.decode()
     inbox = browse(another).get("/calls").content.decode()
-    assert "숨기기 (되돌림), 쓰기 막기 (되돌림)" in inbox
+    assert "숨기기 (되돌림), 쓰기 제한 (되돌림)" in inbox
 
 
 def test_who_wrote_a_hidden_comment_still_reads_it_in_its_place(
