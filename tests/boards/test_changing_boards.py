@@ -8,8 +8,14 @@ from django.test import Client
 from madang.accounts.models import Account
 from madang.boards.administration import changes, merging
 from madang.boards.directory.directory import board_directory
-from madang.boards.directory.setup import NotAnOperator
-from madang.boards.models import Board, Category, Post
+from madang.boards.directory.setup import (
+    BoardPlan,
+    BoardPlanError,
+    NotAnOperator,
+    open_planned_board,
+)
+from madang.boards.models import Board, Category, Nickname, Post
+from madang.boards.nicknames import nicknames
 
 from ..factories import write_comment, write_post
 
@@ -118,3 +124,48 @@ def test_members_change_nothing(board: Board, member: Account, browse: Browse) -
         changes.change_board(board.pk, by=member, name="x", thumbnails=0, is_closed=True)
     with pytest.raises(NotAnOperator):
         merging.merge_boards(board.pk, board.pk, by=member)
+
+
+def test_boards_that_were_merged_are_merged_no_more(
+    board: Board, post: Post, operator: Account, run_queued: Callable[[], None], browse: Browse
+) -> None:
+    issue, fun = Board.objects.get(slug="이슈"), open_planned_board(BoardPlan("유머"))
+    merging.merge_boards(board.pk, issue.pk, by=operator)
+    for source, target in ((issue.pk, board.pk), (board.pk, fun.pk), (fun.pk, board.pk)):
+        with pytest.raises(BoardPlanError):
+            merging.merge_boards(source, target, by=operator)
+    # Before it has moved, a post is found where its board is now.
+    assert browse().get(f"/자유/{post.pk}", follow=True).status_code == 200
+    merging.merge_boards(issue.pk, fun.pk, by=operator)
+    run_queued()
+    run_queued()
+    post.refresh_from_db()
+    assert post.board_id == fun.pk
+    assert browse().get(f"/자유/{post.pk}")["Location"].startswith("/%EC%9C%A0%EB%A8%B8/")
+
+
+def test_what_is_written_late_on_a_merged_board_follows(
+    board: Board, member: Account, operator: Account, run_queued: Callable[[], None], browse: Browse
+) -> None:
+    issue = Board.objects.get(slug="이슈")
+    merging.merge_boards(board.pk, issue.pk, by=operator)
+    run_queued()
+    late = write_post(board, member, title="늦게 온 글")
+    assert browse().get(f"/이슈/{late.pk}").status_code == 200
+    merging.move_leftovers()
+    run_queued()
+    late.refresh_from_db()
+    assert late.board_id == issue.pk
+
+
+def test_leaving_takes_the_nickname_of_a_merged_board_too(
+    member: Account, operator: Account, run_queued: Callable[[], None], community: object
+) -> None:
+    old = open_planned_board(BoardPlan("옛 동네", has_nicknames=True))
+    new = open_planned_board(BoardPlan("새 동네", has_nicknames=True))
+    nicknames.choose(old.pk, by=member, name="솔방울")
+    merging.merge_boards(old.pk, new.pk, by=operator)
+    run_queued()
+    assert nicknames.nicknames_of(member)["옛 동네"].name == "솔방울"
+    nicknames.forget_nicknames(member.pk)
+    assert not Nickname.objects.exclude(name="").exists()

@@ -119,12 +119,12 @@ def test_a_phone_is_told_of_a_reply(person: Callable[..., Page], push: PushServi
     author.context.grant_permissions(["notifications"])
     browser = push.subscribe()
     author.goto("/calls/settings")
-    author.get_by_label("기기에 바로 알리기: 내 글의 댓글과 내 댓글의 답글").check()
+    author.get_by_label("기기로 바로 알림 받기: 내 글의 댓글과 내 댓글의 답글").check()
     author.get_by_role("button", name="저장").click()
     author.goto("/calls/settings")
     author.evaluate(SUBSCRIBE, browser.subscription)
     author.get_by_role("button", name="이 기기로 알림 받기").click()
-    expect(author.get_by_text("기기 1대에 알리고 있어요")).to_be_visible()
+    expect(author.get_by_text("기기 1대에서 알림을 받고 있어요")).to_be_visible()
     assert not Axe().run(author).response["violations"]
 
     address = write_post(author, "알림을 기다리는 글").split("?")[0]

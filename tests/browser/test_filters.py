@@ -16,7 +16,7 @@ WORD = "밥솥이야기"
 def add_word(page: Page, word: str, how: str) -> None:
     page.goto("/filters")
     form = page.locator("form.rule").first
-    form.get_by_label("단어").fill(word)
+    form.get_by_label(re.compile("^단어 ")).fill(word)
     form.get_by_label("필터링된 글 표시").select_option(label=how)
     form.get_by_role("button", name="저장").click()
     expect(page.locator("#rules")).to_contain_text(word)
@@ -63,12 +63,16 @@ def test_a_reader_without_an_account_filters_on_the_device(person: Callable[...,
     expect(reader.locator("html")).not_to_have_attribute("data-sifting", "")
     shown = titles(reader)
     assert len(shown) == 30 and not any(WORD in title for title in shown)
-    reader.get_by_role("navigation", name="쪽", exact=True).get_by_role("link", name="다음").click()
+    reader.get_by_role("navigation", name="페이지", exact=True).get_by_role(
+        "link", name="다음", exact=True
+    ).click()
     expect(reader).to_have_url(re.compile("below="))
     expect(reader.locator("html")).not_to_have_attribute("data-sifting", "")
     second = titles(reader)
     assert not set(second) & set(shown)
-    reader.get_by_role("navigation", name="쪽", exact=True).get_by_role("link", name="이전").click()
+    reader.get_by_role("navigation", name="페이지", exact=True).get_by_role(
+        "link", name="이전", exact=True
+    ).click()
     expect(reader.locator("html")).not_to_have_attribute("data-sifting", "")
     assert titles(reader) == shown
     reader.locator(".pager").get_by_role("link", name="2", exact=True).click()
@@ -97,11 +101,11 @@ def test_a_trial_is_shown_before_a_filter_is_saved(person: Callable[..., Page]) 
     reader = person()
     reader.goto("/filters")
     form = reader.locator("form.rule").first
-    form.get_by_label("단어").fill("x")
+    form.get_by_label(re.compile("^단어 ")).fill("x")
     form.get_by_role("button", name="저장").click()
     expect(form.get_by_role("alert")).to_contain_text("2자에서 30자까지")
-    expect(form.get_by_label("단어")).to_have_value("x")
-    form.get_by_label("단어").fill("텀블러")
+    expect(form.get_by_label(re.compile("^단어 "))).to_have_value("x")
+    form.get_by_label(re.compile("^단어 ")).fill("텀블러")
     form.get_by_role("button", name="어떤 글이 필터링되나요?").click()
     expect(form.get_by_role("status")).to_contain_text("개가 걸려요")
     expect(reader.locator("#no-rules")).to_be_visible()
@@ -179,7 +183,9 @@ def test_where_all_is_filtered_the_list_says_so(person: Callable[..., Page]) -> 
     reader.goto("/일과-사람")
     expect(reader.get_by_text("여기 있는 글이 모두 필터링됐어요.")).to_be_visible()
     expect(
-        reader.get_by_role("navigation", name="쪽", exact=True).get_by_role("link", name="다음")
+        reader.get_by_role("navigation", name="페이지", exact=True).get_by_role(
+            "link", name="다음", exact=True
+        )
     ).to_have_count(0)
 
 
@@ -187,11 +193,14 @@ def test_a_trial_without_scripts_is_a_page(person: Callable[..., Page]) -> None:
     reader = person(java_script_enabled=False)
     reader.goto("/filters")
     form = reader.locator("form.rule").first
-    form.get_by_label("단어").fill("텀블러")
+    form.get_by_label(re.compile("^단어 ")).fill("텀블러")
     form.get_by_role("button", name="어떤 글이 필터링되나요?").click()
     expect(reader.locator(".trial").first).to_contain_text("개가 걸려요")
     expect(reader.get_by_role("heading", name="필터링")).to_be_visible()
-    assert reader.locator("form.rule").first.get_by_label("단어").input_value() == "텀블러"
+    assert (
+        reader.locator("form.rule").first.get_by_label(re.compile("^단어 ")).input_value()
+        == "텀블러"
+    )
 
 
 def test_a_notice_is_put_away_for_a_week(person: Callable[..., Page]) -> None:
@@ -217,7 +226,7 @@ def test_a_member_without_scripts_filters_too(person: Callable[..., Page]) -> No
     sign_in(page, "member")
     page.goto("/filters")
     form = page.locator("form.rule").first
-    form.get_by_label("단어").fill("텀블러")
+    form.get_by_label(re.compile("^단어 ")).fill("텀블러")
     form.get_by_role("button", name="어떤 글이 필터링되나요?").click()
     expect(page.get_by_role("status")).to_contain_text("개가 걸려요")
     page.locator("form.rule").first.get_by_role("button", name="저장").click()

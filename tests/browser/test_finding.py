@@ -120,7 +120,7 @@ def test_search_works_without_scripts(person: Person) -> None:
     page.get_by_label("정렬").select_option("최신순")
     page.get_by_role("main").get_by_role("button", name="검색").click()
     expect(page.locator(".results li").first).to_be_visible()
-    page.get_by_role("link", name="다음").click()
+    page.get_by_role("link", name="다음", exact=True).click()
     expect(page).to_have_url(re.compile("sort=time.*page=2"))
 
 

@@ -80,7 +80,7 @@ def test_a_board_is_asked_for_and_opened(person: Callable[..., Page]) -> None:
     asker.get_by_role("button", name="요청하기").click()
     friend.goto("/board-requests")
     friend.get_by_role("button", name="응원하기: 혼자 여행").click()
-    expect(friend.get_by_role("button", name="응원함: 혼자 여행")).to_be_visible()
+    expect(friend.get_by_role("button", name="응원 중: 혼자 여행")).to_be_visible()
     assert not Axe().run(friend).response["violations"]
     keeper.goto("/board-requests")
     keeper.locator(".requests li", has_text="혼자 여행").get_by_text("운영", exact=True).click()

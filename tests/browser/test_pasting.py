@@ -191,8 +191,7 @@ def test_a_fold_that_was_not_touched_says_nothing(person: Callable[..., Page]) -
     page.keyboard.type("앞말")
     page.keyboard.press("Enter")
     press(page, "접기")
-    surface.locator(".fold-title").click(click_count=3)
-    page.keyboard.press("Delete")
+    surface.locator(".fold-title").click()
     page.keyboard.press("Backspace")
     expect(surface.locator(".fold")).to_have_count(0)
 

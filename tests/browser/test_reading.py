@@ -75,7 +75,9 @@ def test_a_reader_goes_from_the_home_page_to_a_post_and_on(person: Callable[...,
     page = person(viewport=DESKTOP)
     page.goto("/")
     page.get_by_role("link", name="자유").first.click()
-    page.get_by_role("navigation", name="쪽").get_by_role("link", name="2", exact=True).click()
+    page.get_by_role("navigation", name="페이지", exact=True).get_by_role(
+        "link", name="2", exact=True
+    ).click()
     row = page.locator(".posts li").nth(3)
     title = row.locator(".title").inner_text()
     row.click()

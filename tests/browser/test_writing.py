@@ -29,7 +29,7 @@ def test_a_member_writes_talks_edits_and_deletes(
     page.get_by_label("댓글 내용").fill("고친 댓글")
     page.get_by_role("button", name="저장").click()
     expect(page.locator("#c1")).to_contain_text("고친 댓글")
-    expect(page.locator("#c1")).to_contain_text("고침")
+    expect(page.locator("#c1")).to_contain_text("수정됨")
     page.locator("#c1").get_by_role("link", name="삭제").click()
     page.get_by_role("button", name="삭제").click()
     expect(page.locator("#c1")).to_contain_text("삭제된 댓글이에요.")

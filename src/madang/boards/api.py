@@ -14,7 +14,13 @@ from .activity.queries import (
     reading,
 )
 from .directory.access import closed_to, may_enter, must_enter, must_enter_board
-from .directory.directory import BoardDirectory, BoardInfo, CategoryInfo, board_directory
+from .directory.directory import (
+    BoardDirectory,
+    BoardInfo,
+    CategoryInfo,
+    board_directory,
+    current_board,
+)
 from .directory.lookup import board_asked_for, board_or_404, board_to_enter, category_asked_for
 from .directory.setup import (
     BoardPlan,
@@ -96,6 +102,7 @@ __all__ = [
     "comments_between",
     "comments_by_place",
     "contents_of",
+    "current_board",
     "for_members",
     "forget_tag",
     "give_back",

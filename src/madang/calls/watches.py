@@ -12,6 +12,7 @@ from madang.boards.api import (
     BoardInfo,
     HomeRow,
     board_directory,
+    current_board,
     highest_post_id,
     may_change,
     may_enter,
@@ -133,14 +134,15 @@ def news_of(account: Account) -> list[News]:
 def _newest(there: list[Watched]) -> list[HomeRow]:
     """Return the newest posts of a place that is watched, perhaps for several words."""
     first = there[0]
-    among = [first.board] if first.board else [each.id for each in board_directory().open_boards]
+    boards = board_directory()
+    among = [current_board(first.board)] if first.board else [b.id for b in boards.open_boards]
     most = MAX_POSTS_FOR_WORD if any(one.word for one in there) else MAX_POSTS
     return newer_posts(among, first.category, after=min(one.seen for one in there), most=most)
 
 
 def is_about(one: Watched, post: HomeRow) -> bool:
     """Tell whether a post is what somebody watches for; who may read it is another question."""
-    if one.board and one.board != post.board_id:
+    if one.board and current_board(one.board) != current_board(post.board_id):
         return False
     if one.category is not None and one.category != post.category_id:
         return False

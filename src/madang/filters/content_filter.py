@@ -7,7 +7,7 @@ from time import perf_counter
 
 from django.utils.translation import gettext as _
 
-from madang.boards.api import CommentRow, Row
+from madang.boards.api import CommentRow, Row, current_board
 from madang.boards.extensions import FilterMatch, Listed
 from madang.core.korean.particles import Words, contains
 from madang.core.richtext import domains_of, words_of
@@ -42,7 +42,7 @@ class ContentFilter:
         self.values = to_values(filter_set)
         self.hidden = filter_set.hidden
         self.boards = frozenset(
-            int(rule.value) for rule in filter_set.rules if rule.what is What.BOARD
+            current_board(int(rule.value)) for rule in filter_set.rules if rule.what is What.BOARD
         )
         # What is removed is asked first: of two filters the stronger one counts.
         rules = filter_set.rules
@@ -129,7 +129,8 @@ def _test_of(rule: Rule) -> _Test:
     first, _slash, second = value.partition("/")
     number = int(first)
     if rule.what is What.BOARD:
-        return lambda thing: thing.board == number
+        now = current_board(number)
+        return lambda thing: thing.board == now
     other = int(second)
     if rule.what is What.CATEGORY:
         return lambda thing: thing.category == other

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.models import Account
@@ -13,6 +14,8 @@ from madang.core.text.fields import LineField
 
 from .rules import FilterRefused, How, Rule, What, rule
 
+# Each is looked for in thousands of titles, for anyone who asks.
+MAX_WORDS_AT_ONCE = 20
 HOWS = [(How.FOLD, _lazy("접기")), (How.REMOVE, _lazy("숨기기"))]
 _NEEDED = {"required": _lazy("무엇을 필터링할지 적어 주세요.")}
 
@@ -67,7 +70,11 @@ class WordForm(RuleForm):
     )
 
     def values(self, value: str) -> list[str]:
-        return [word for word in value.split(",") if word.strip()] or [value]
+        words = [word for word in value.split(",") if word.strip()] or [value]
+        if len(words) > MAX_WORDS_AT_ONCE:
+            said = _("한 번에 %(most)d개까지 추가할 수 있어요.")
+            raise FilterRefused(said % {"most": MAX_WORDS_AT_ONCE})
+        return words
 
 
 class PlaceForm(RuleForm):

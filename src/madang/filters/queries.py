@@ -10,6 +10,7 @@ from madang.accounts.models import Account
 from madang.boards.api import LatestRow, MyPost, closed_to, latest_of_all, latest_texts, posts_by_id
 from madang.boards.models import State
 from madang.core.fresh import FreshByKey
+from madang.core.korean.particles import Words
 from madang.core.richtext import words_of
 from madang.identity.account_rows import AccountRows
 
@@ -64,6 +65,9 @@ def try_rules(rules: Sequence[Rule], account: Account | None) -> Trial:
 
 
 def _caught(posts: Sequence[LatestRow], rules: Sequence[Rule]) -> list[int]:
+    if all(rule.what is What.WORD for rule in rules):
+        words = Words((rule.value, rule.initials, rule.within) for rule in rules)
+        return [row.row.id for row in posts if words.first_in(row.row.title) is not None]
     tests = [catches(rule) for rule in rules]
     return [row.row.id for row in posts if any(test(row.row, row.board_id) for test in tests)]
 

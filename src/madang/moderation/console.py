@@ -28,7 +28,7 @@ LOG_ROWS = 50
 def cases(request: HttpRequest, by: Account) -> HttpResponse:
     """List what was reported; decide about several of them alike."""
     listed = reports.open_cases()
-    form = ManyForm(listed, request.POST if request.method == "POST" else None)
+    form = ManyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         done, refused = _decide_many(form, by)
         if done:

@@ -1,5 +1,6 @@
 """Forms of reports and of what a moderator decides."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -14,9 +15,10 @@ from madang.core.text.fields import TextField
 
 from .decisions import Mute
 from .models import REASON_MAX, Complaint, DecisionKind, ReportedPart, Scope
-from .reports import OpenCase
 from .subjects import ReportSubject
 
+# A case as the list sends it: post, number, last report.
+_CASE = re.compile(r"\d{1,18}/\d{1,9}/\d{1,18}")
 NO_MUTE, FOR_GOOD = "", "always"
 LENGTHS = {
     "1h": (_lazy("1시간"), timedelta(hours=1)),
@@ -124,8 +126,10 @@ class DecisionForm(forms.Form):
 class ManyForm(forms.Form):
     """What is done alike about several cases of the list."""
 
-    cases = forms.MultipleChoiceField(
-        label=_lazy("신고"), error_messages={"required": _lazy("처리할 신고를 골라 주세요.")}
+    cases = forms.TypedMultipleChoiceField(
+        label=_lazy("신고"),
+        coerce=str,
+        error_messages={"required": _lazy("처리할 신고를 골라 주세요.")},
     )
     kind = forms.ChoiceField(
         label=_lazy("고른 것을"),
@@ -142,14 +146,17 @@ class ManyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, listed: list[OpenCase], data: Any = None) -> None:
+    def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        choices = [(case.key, case.says or case.title) for case in listed]
+        # What was listed when it was chosen may have changed: each decision looks again.
+        sent = data.getlist("cases") if data else ()
+        choices = [(key, key) for key in sent if _CASE.fullmatch(key)]
         self.fields["cases"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if data.get("kind") not in (None, DecisionKind.FINE) and not can_be_seen(data["reason"]):
+        needs_reason = data.get("kind") not in (None, DecisionKind.FINE)
+        if needs_reason and "reason" not in self.errors and not can_be_seen(data["reason"]):
             self.add_error("reason", _("이유를 적어 주세요. 글쓴이에게 보여요."))
         return data
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from madang.boards.api import board_directory
 from madang.boards.extensions import Writing, WritingRefused
 from madang.identity.boxed_rows import BoxedRows
 from madang.identity.inboxes import Inbox, inbox_of
@@ -66,7 +67,10 @@ def lift(key: int, decision: int) -> None:
 def check_not_muted(what: Writing) -> None:
     """Raise WritingRefused, with the reason, where the writer is muted. One query."""
     inbox, now = inbox_of(what.by.pk), timezone.now()
-    keys = _keys(inbox, Scope.SITE, 0) + _keys(inbox, Scope.BOARD, what.board)
+    keys = _keys(inbox, Scope.SITE, 0)
+    # A mute holds where the board is now.
+    for board in board_directory().all_of(what.board):
+        keys += _keys(inbox, Scope.BOARD, board)
     if what.thread is not None:
         keys += _keys(inbox, Scope.THREAD, what.thread)
     holding = [muted for muted in SANCTIONS.find_all(keys).values() if muted.holds(now)]

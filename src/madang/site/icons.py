@@ -1,5 +1,6 @@
 """The site's icon: its operator's picture, or the first letter of its name on the site's colour."""
 
+import logging
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from madang.core.community import community
 
+log = logging.getLogger(__name__)
 DAY_SECONDS = 24 * 60 * 60
 SIDES = (48, 180, 192, 512)
 COLOUR, LETTER_COLOUR = "#17695c", "#ffffff"
@@ -22,7 +24,13 @@ def icon(request: HttpRequest, side: int) -> HttpResponse:
     """Send the icon in one of a few sizes, without reading a page; the nearest for any other."""
     chosen = min(SIDES, key=lambda each: abs(each - side))
     known = community()
-    response = HttpResponse(_drawn(known.icon, known.name[:1], chosen), content_type="image/png")
+    try:
+        drawn = _drawn(known.icon, known.name[:1], chosen)
+    except Exception:
+        # The picture is gone, or its store away: a letter is an icon too.
+        log.exception("the site's icon could not be read")
+        drawn = _drawn("", known.name[:1], chosen)
+    response = HttpResponse(drawn, content_type="image/png")
     response["Cache-Control"] = f"public, max-age={DAY_SECONDS}"
     return response
 

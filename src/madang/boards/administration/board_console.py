@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -48,7 +49,8 @@ def board_page(request: HttpRequest, by: Account, slug: str) -> HttpResponse:
         try:
             if done := _do(request, board, form, by):
                 messages.success(request, done)
-                return redirect(_page_after(board))
+                is_gone = request.POST.get("what") == "merge"
+                return redirect("console_boards" if is_gone else _page_of(board))
         except BoardPlanError as error:
             messages.error(request, str(error))
             return redirect("console_board", slug)
@@ -81,8 +83,8 @@ def _do(request: HttpRequest, board: BoardInfo, form: BoardForm, by: Account) ->
     return ""
 
 
-def _page_after(board: BoardInfo) -> str:
-    return f"/console/boards/{board.slug}"
+def _page_of(board: BoardInfo) -> str:
+    return reverse("console_board", args=[board.slug])
 
 
 def _renamed(board_id: int, category: int, name: str, by: Account) -> str:

@@ -11,7 +11,7 @@ from madang.core.text.door import can_be_seen, tidy_name
 
 from ..directory import directory
 from ..directory.setup import BoardPlan, BoardPlanError, NotAnOperator, check_plan, name_key
-from ..models import Board, Category, Post
+from ..models import Board, Category, Post, State
 
 
 def change_board(
@@ -83,7 +83,9 @@ def remove_category(board_id: int, category_id: int, *, by: Account) -> None:
     """Take away a category that no post has. Raises NotAnOperator and BoardPlanError."""
     _must_operate(by)
     with writing():
-        if Post.objects.filter(board=board_id, category=category_id).exists():
+        posts = Post.objects.filter(category=category_id, board=board_id)
+        posts.filter(state=State.DELETED).update(category=None)
+        if posts.exists():
             raise BoardPlanError(_("글이 있는 분류는 삭제할 수 없어요. 이름을 바꿀 수는 있어요."))
         Category.objects.filter(pk=category_id, board=board_id).delete()
     directory.board_directory.forget()

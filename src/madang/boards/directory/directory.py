@@ -75,11 +75,13 @@ class BoardInfo:
 class BoardDirectory:
     """All boards, in the operator's order, closed ones last.
 
-    `merged` says by which address the posts of a board that is gone are found now.
+    `merged` says by which address the posts of a board that is gone are found now, and `absorbed`
+    on which board, by their ids.
     """
 
     boards: tuple[BoardInfo, ...]
     merged: Mapping[str, str] = field(default_factory=dict)
+    absorbed: Mapping[int, int] = field(default_factory=dict)
 
     @cached_property
     def open_boards(self) -> tuple[BoardInfo, ...]:
@@ -96,7 +98,13 @@ class BoardDirectory:
 
     @cached_property
     def by_id(self) -> dict[int, BoardInfo]:
-        return {board.id: board for board in self.boards}
+        """The boards by their ids; one that was merged is the one that it was merged into."""
+        found = {board.id: board for board in self.boards}
+        return found | {gone: found[now] for gone, now in self.absorbed.items()}
+
+    def all_of(self, board_id: int) -> list[int]:
+        """Return the id of a board, and of those that were merged into it."""
+        return [board_id, *(gone for gone, now in self.absorbed.items() if now == board_id)]
 
 
 def _read() -> BoardDirectory:
@@ -133,8 +141,14 @@ def _read() -> BoardDirectory:
         if board.merged_into_id is None
     )
     slugs = {board.id: board.slug for board in known}
-    merged = {b.slug: slugs[b.merged_into_id] for b in known if b.merged_into_id is not None}
-    return BoardDirectory(boards, merged)
+    absorbed = {b.id: b.merged_into_id for b in known if b.merged_into_id is not None}
+    merged = {slugs[gone]: slugs[now] for gone, now in absorbed.items()}
+    return BoardDirectory(boards, merged, absorbed)
+
+
+def current_board(board_id: int) -> int:
+    """Return the board that a board is now: the one that it was merged into, if it was."""
+    return board_directory().absorbed.get(board_id, board_id)
 
 
 # Three queries, once in two seconds in each process.

@@ -23,7 +23,7 @@ from madang.media.squares import drop_square, keep_square
 from ..directory.access import must_enter_board
 from ..directory.directory import BoardInfo, board_directory
 from ..extensions import Writing, WritingRefused, check_can_write, check_text_allowed
-from ..models import MAX_NICKNAME_LENGTH, MIN_NICKNAME_LENGTH, Nickname
+from ..models import MAX_NICKNAME_LENGTH, MIN_NICKNAME_LENGTH, Board, Nickname
 
 SHAPE = re.compile(
     rf"[0-9A-Za-z가-힣][0-9A-Za-z가-힣._ -]{{0,{MAX_NICKNAME_LENGTH - 2}}}[0-9A-Za-z가-힣]"
@@ -83,8 +83,12 @@ def nickname_to_write_under(board_id: int, by: Account) -> int | None:
 
 
 def nicknames_of(account: Account) -> dict[str, Named]:
-    """Return what an account is called, by the boards' names. A query for each such board."""
-    own = {board.name: own_nickname(board, account) for board in board_directory().boards}
+    """Return what an account is called, by the boards' names, those that were merged included.
+
+    A query, and one for each such board.
+    """
+    boards = Board.objects.filter(has_nicknames=True).values_list("name", "pk")
+    own = {name: _own(board_id, account.pk) for name, board_id in boards}
     return {board: named for board, named in own.items() if named is not None}
 
 
@@ -183,7 +187,9 @@ def _key_of_none(nickname_id: int) -> str:
 
 def forget_nicknames(account_id: int) -> None:
     """Make an account's nicknames nobody's and nameless, without their pictures."""
-    tags = [_tag(board.id, account_id) for board in board_directory().boards]
+    # Of every board that ever was: those that were merged have theirs too.
+    boards = Board.objects.values_list("pk", flat=True)
+    tags = [_tag(board_id, account_id) for board_id in boards]
     with writing():
         _drop_pictures(tags)
         for own in Nickname.objects.filter(tag__in=tags):

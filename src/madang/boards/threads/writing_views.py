@@ -15,7 +15,7 @@ from madang.core.richtext import line_to_html, to_html, to_text
 
 from ..directory import rules
 from ..directory.directory import BoardInfo, board_directory
-from ..extensions import Writing, WritingRefused, check_can_write, link_previews
+from ..extensions import WritingRefused, link_previews
 from ..models import Post, State
 from ..nicknames import nicknames
 from . import drafts, post_actions, queries
@@ -30,6 +30,7 @@ from .lookup import post_path
 from .ownership import may_change
 from .post_draft import PostDraft
 from .view_guard import for_members, render_refusal
+from .write_policy import check_place
 
 
 @for_members
@@ -204,7 +205,7 @@ def _post_form(
 def _why_refused(board: BoardInfo, by: Account) -> str | None:
     """Return why somebody may not write here now, before they write it all; None if they may."""
     try:
-        check_can_write(Writing(by, board.id, None))
+        check_place(by=by, board_id=board.id)
     except WritingRefused as refused:
         return str(refused)
     return None

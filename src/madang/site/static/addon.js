@@ -45,7 +45,7 @@ const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 
 function choices({ dataset: words }) {
   const row = (value, keep) => {
-    const line = make("p", { className: "row-of" }, input(words.choice, value, { className: "choice-words", maxLength: 80 }));
+    const line = make("p", { className: "row-of" }, input(words.choice, value, { className: "choice-words" }));
     line.append(press(words.remove, () => { line.remove(); keep(); }));
     return line;
   };
@@ -83,7 +83,7 @@ function quiz({ dataset: words }) {
       const said = /^-\s*(.*?)\s*=\s*(-?\d+)$/.exec(line);
       const end = /^=\s*(-?\d+)\s*~\s*(-?\d+)\s*:\s*([^|]*?)\s*(?:\|\s*(.*))?$/.exec(line);
       if (line.startsWith("?")) found.questions.push({ text: line.slice(1).trim(), answers: [] });
-      else if (said) found.questions.at(-1)?.answers.push({ text: said[1], points: said[2] });
+      else if (said && found.questions.length) found.questions.at(-1).answers.push({ text: said[1], points: said[2] });
       else if (end) found.results.push({ low: end[1], high: end[2], title: end[3], about: end[4] ?? "" });
       else if (line) return null;
     }

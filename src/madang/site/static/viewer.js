@@ -80,7 +80,9 @@ addEventListener("popstate", () => {
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-picture]");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
-  const all = [...document.querySelectorAll(SHOWN)];
+  const pressed = link.querySelector("img");
+  // What is folded or filtered away stays so.
+  const all = [...document.querySelectorAll(SHOWN)].filter((image) => image === pressed || image.getClientRects().length);
   event.preventDefault();
-  open(all, all.indexOf(link.querySelector("img")));
+  open(all, all.indexOf(pressed));
 });

@@ -66,7 +66,10 @@ class _Places:
     """Boards and categories by name; those that are missing are made."""
 
     def __init__(self) -> None:
-        self.boards = {name_key(board.name): board.pk for board in Board.objects.all()}
+        # What was on a board that was merged belongs on the one that it is now.
+        self.boards = {
+            name_key(board.name): board.merged_into_id or board.pk for board in Board.objects.all()
+        }
         self.categories = {(c.board_id, c.name): c.pk for c in Category.objects.all()}
 
     def find(self, post: PostLine) -> tuple[int, int | None]:
