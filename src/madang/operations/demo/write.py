@@ -106,7 +106,9 @@ class _Writer:
     def drafts(self) -> list[Draft]:
         """Return every post to be, in the order of time: from two years ago until now."""
         drafts = [draft for section in SECTIONS for draft in self._section_drafts(section)]
-        drafts += self._older_drafts(SECTIONS[0])
+        first = SECTIONS[0]
+        known = {draft.title for draft in drafts if draft.section is first}
+        drafts += self._older_drafts(first, known)
         return sorted(drafts, key=lambda draft: draft.at)
 
     def publish(self, draft: Draft) -> None:
@@ -146,11 +148,15 @@ class _Writer:
                     drafts.append(Draft(section, category, filled[0], filled[1], self._moment()))
         return drafts
 
-    def _older_drafts(self, section: Section) -> list[Draft]:
-        drafts = []
-        for number in range(OLDER_POSTS):
+    def _older_drafts(self, section: Section, titles: set[str]) -> list[Draft]:
+        drafts: list[Draft] = []
+        # There are only so many titles; none comes twice.
+        for number in range(20 * OLDER_POSTS):
             category, title, body = section.topics[number % len(section.topics)]
             title, body = self._fill([title, body])
+            if title in titles or len(drafts) == OLDER_POSTS:
+                continue
+            titles.add(title)
             at = self.now - timedelta(days=self.chance.uniform(NEWEST_OLDER_DAYS, OLDEST_DAYS))
             drafts.append(Draft(section, category, title, body, at, is_older=True))
         return drafts
