@@ -51,7 +51,7 @@ def test_a_list_is_taken_in_and_what_was_refused_is_written(
     file, refused = tmp_path / "list.csv", tmp_path / "refused.csv"
     file.write_text("이름,이메일,항목\n김서울,kim@shop.example,이름\n박부산,park,이름\n")
     done = madang(site, "import", "1", str(file), "--refused", str(refused))
-    assert done.returncode == 1 and "1명을 들이고 1줄을 들이지 못했어요" in done.stdout
+    assert done.returncode == 1 and "1명을 등록하고 1줄은 등록하지 못했어요" in done.stdout
     assert "이메일 주소가 아니에요." in refused.read_text()
     shown = madang(site, "list")
     assert "유출" in shown.stdout and "정보주체 통지" in shown.stdout
