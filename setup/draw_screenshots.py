@@ -232,7 +232,7 @@ def context(
         name, password = SIGN_INS["operator"]
         page = made.new_page()
         page.goto("/accounts/login")
-        page.get_by_label("로그인 이름").fill(name)
+        page.get_by_label("아이디").fill(name)
         page.get_by_label("비밀번호").fill(password)
         page.get_by_role("main").get_by_role("button", name="로그인", exact=True).click()
         page.wait_for_url("**/")
