@@ -69,7 +69,7 @@ house: $(VENV)/installed-dev ## draw the rooms from their imports: docs/house.sv
 
 screenshots: $(VENV)/installed-dev $(CATALOGS) ## draw every page into ./screenshots, and README's anew
 	@./setup/system-packages test
-	@$(BIN)/python setup/draw_screenshots.py screenshots --readme
+	@$(BIN)/python -m setup.screenshots screenshots --readme
 
 abuse: $(VENV)/installed ## learn anew how abusive texts sound, from TRAIN (JSON Lines)
 	@$(BIN)/python -m venv $(VENV)/training

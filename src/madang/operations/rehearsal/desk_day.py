@@ -80,8 +80,12 @@ class DeskDay:
         return DAY_HOURS * 60 / self.minutes
 
     def found(self) -> None:
-        """Found the site, its staff, an incident and a guide."""
+        """Found the site with all that the day needs."""
         found_community("느티나무 상점", "연습용 회사예요")
+        self.employ()
+
+    def employ(self) -> None:
+        """Give a site the desk's staff, an incident and a guide."""
         self.officer = staff("desk-officer", "책임자", Role.PRIVACY_OFFICER)
         self.lead = staff("desk-lead", "팀장", Role.LEAD)
         self.staff = [
