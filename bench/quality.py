@@ -1,13 +1,11 @@
 """Measures how well search and related posts find: `python -m bench.quality ../shared/data`.
 
-Real questions over real passages among real threads (KorQuAD 1.0, NSMC), words of the threads' own
-titles, and pairs of sentences that mean the same (KLUE-STS), through the product's own importer,
-index, search and related posts. With `--postgres` behind it, on a PostgreSQL of its own.
+Questions over several kinds of real text (`kinds_of_text`), words of threads' own titles, and pairs
+of sentences that mean the same (KLUE-STS), through the product's own importer, index, search and
+related posts. With `--postgres` behind it, on a PostgreSQL of its own.
 """
 
-import gzip
 import json
-import random
 import subprocess
 import sys
 import tempfile
@@ -18,16 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from . import servers
+from .kinds_of_text import KINDS
 
-THREADS, QUESTIONS, TOP = 8_000, 1_500, 10
+TOP = 10
 
 
 def main() -> None:
     data = Path(sys.argv[1])
-    for step in ("search", "titles", "related"):
+    for step, *more in [*(["search", kind] for kind in KINDS), ["titles"], ["related"]]:
         with tempfile.TemporaryDirectory() as folder, _database() as database:
             environment = servers.environment(Path(folder), **database)
-            command = [sys.executable, "-m", f"bench.quality_of_{step}", str(data)]
+            command = [sys.executable, "-m", f"bench.quality_of_{step}", str(data), *more]
             subprocess.run(command, env=environment, check=True)
 
 
@@ -41,25 +40,6 @@ def _database() -> Iterator[dict[str, str]]:
 
     with postgres() as address:
         yield {"DATABASE_URL": address}
-
-
-def threads(data: Path, most: int) -> Iterator[dict[str, Any]]:
-    """Yield film threads as the importer takes them."""
-    with gzip.open(data / "community" / "films.jsonl.gz", "rt") as lines:
-        for _, line in zip(range(most), lines, strict=False):
-            yield json.loads(line)
-
-
-def passages(data: Path) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
-    """Return KorQuAD's passages as posts, and its questions, each with the id of its snippet."""
-    posts, questions = [], []
-    for article in json.loads((data / "search" / "KorQuAD_v1.0_dev.json").read_text())["data"]:
-        for paragraph in article["paragraphs"]:
-            number = f"snippet-{len(posts)}"
-            post = {"id": number, "board": "백과", "title": article["title"]}
-            posts.append({**post, "body": paragraph["context"]})
-            questions += [(asked["question"], number) for asked in paragraph["qas"]]
-    return posts, random.Random(1).sample(questions, QUESTIONS)
 
 
 def load(posts: Iterator[dict[str, Any]]) -> dict[str, int]:

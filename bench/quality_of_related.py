@@ -21,7 +21,8 @@ django.setup()
 from madang.boards.threads.queries import read_post  # noqa: E402
 from madang.discovery.related.related import Tab, related  # noqa: E402
 
-from .quality import build, load, threads  # noqa: E402
+from .kinds_of_text import threads  # noqa: E402
+from .quality import build, load  # noqa: E402
 
 ALIKE, FIRST, ALL_THREADS = 4.0, 5, 20_000
 

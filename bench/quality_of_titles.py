@@ -14,14 +14,15 @@ from madang.boards.models import Post  # noqa: E402
 from madang.discovery.search.post_search import SearchRequest, search  # noqa: E402
 from madang.search.query import read_query  # noqa: E402
 
-from .quality import THREADS, build, load, threads  # noqa: E402
+from .kinds_of_text import MANY_THREADS, threads  # noqa: E402
+from .quality import build, load  # noqa: E402
 
 TITLES = 400
 _WORD = re.compile(r"(?<![가-힣])[가-힣]{2}(?![가-힣])")
 
 
 def main() -> None:
-    load(threads(Path(sys.argv[1]), THREADS))
+    load(threads(Path(sys.argv[1]), MANY_THREADS))
     build()
     chance = random.Random(3)
     titled = [

@@ -12,6 +12,8 @@ from .terms import JOINT, PAIRED, folded, initials_of, terms_of
 MAX_LENGTH, MAX_WORDS = 100, 16
 _PARTS = re.compile(r'(-?)"([^"]+)"|(-?)(#?)(\S+)')
 _INITIALS = re.compile("[ㄱ-ㅎ]{2,}")
+# What parts words that are written together: 강화(성폭행).
+_PARTING = re.compile(r"""[()\[\]{}<>“”‘’"…·,!?]+""")
 _WORD = re.compile(r"[^\W_]{2,20}")
 _HANGUL = re.compile("[가-힣]+")
 # Words of a query that say nothing of what is asked for.
@@ -26,7 +28,7 @@ _ENDINGS = re.compile(
 )
 # A word of so many syllables is also looked for with a space within.
 SPACED = range(3, 9)
-ASKING_WEIGHT = 0.1
+ASKING_WEIGHT, PARTICLE_WEIGHT = 0.1, 0.6
 
 
 def stem_of(word: str) -> str:
@@ -95,7 +97,7 @@ class Query:
         for unit in self.units:
             inside = set(terms_of(unit.stem))
             for term in terms_of(unit.word):
-                part = unit.weight * (1.0 if term in inside else 0.3)
+                part = unit.weight * (1.0 if term in inside else PARTICLE_WEIGHT)
                 parts[term] = max(part, parts.get(term, 0.0))
         for phrase in self.phrases:
             parts |= dict.fromkeys(terms_of(phrase), 1.0)
@@ -124,7 +126,8 @@ def read_query(typed: str) -> Query:
         if hash_sign and not not_word:
             tags.append(word.strip("#"))
         elif word and not not_word:
-            units |= {unit.stem: unit for unit in _units_of(word)}
+            for piece in _PARTING.split(word):
+                units |= {unit.stem: unit for unit in _units_of(piece)}
         elif phrase_of(said) is None:
             continue
         elif not_phrase or not_word:

@@ -32,7 +32,7 @@ from madang.search.matching import (
 )
 from madang.search.query import Query
 from madang.search.scan_window import MAX_IDS, ScanWindow, SearchCursor, scan_window_of
-from madang.search.scoring import Scorer
+from madang.search.scoring import Scorer, rarity
 from madang.search.snippets import marked, snippet_of
 from madang.search.term_statistics import TermStatistics, term_statistics
 
@@ -40,8 +40,8 @@ from .hits import Candidate, Hit, candidates, read_hits, texts_of
 
 ROWS_PER_PAGE = 20
 MAX_CANDIDATES = 100
-# Of those that have some of the words.
-MAX_PARTIAL_MATCHES = 200
+# Of those that have some of the words, the likeliest are read: more of them find nothing more.
+MAX_PARTIAL_MATCHES = 40
 # Of terms in the order of their rarity so many rows are looked at, and of one term so many.
 MAX_ROWS_READ, MAX_ROWS_PER_TERM, MAX_TERMS = 8_000, 2_000, 24
 NARROWED_FACTOR = 10
@@ -202,7 +202,7 @@ class _Looking:
         ]
         each = self.reader.find_each(kind, matches, most=MAX_ROWS_PER_TERM, below=below)
         for term, ids in zip(terms, each, strict=True):
-            weight = known.of(term) * query.pairs[term]
+            weight = rarity(term, known) * query.pairs[term]
             for number in ids:
                 if number < self.rest[kind]:
                     break
@@ -264,15 +264,16 @@ def _by_relevance(looking: _Looking) -> tuple[list[Candidate], bool]:
         if few:
             likely = looking.with_some_words(kind, likely)
         some = candidates(kind, likely)
-        texts = texts_of(kind, [one.id for one in some[:MAX_CANDIDATES]])
+        most = MAX_PARTIAL_MATCHES if few else MAX_CANDIDATES
+        texts = texts_of(kind, [one.id for one in some[:most]])
         part = COMMENT_WEIGHT if kind == "comments" else 1.0
         best += [
             (part * scorer.score(*texts[one.id]), one)
-            for one in some[:MAX_CANDIDATES]
+            for one in some[:most]
             if one.id in texts
         ]
         # What is not read is known to answer by having all words alone.
-        rest += [one for one in some[MAX_CANDIDATES:] if (kind, one.id) in whole]
+        rest += [one for one in some[most:] if (kind, one.id) in whole]
     best.sort(key=lambda both: (both[0], both[1].created), reverse=True)
     if best and query.units:
         least = best[0][0] * MIN_SCORE_RATIO
