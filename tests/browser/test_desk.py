@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from ..services.madang import Served, serving
 from ..services.programs import clean_environment
-from .conftest import DESKTOP
+from .conftest import DESKTOP, PHONE
 
 APPS = "incidents,desk"
 # A made-up company, its staff with a session each, a guide that rests on a fact, and who waits.
@@ -124,6 +124,16 @@ def test_the_pages_for_everybody_are_for_everybody(
     for path in ("/inquiries/ask", "/inquiries/open"):
         page.goto(path)
         finds_nothing(page)
+
+
+def test_no_page_of_work_is_wider_than_a_phone(at_work: Callable[..., Page]) -> None:
+    page = at_work("officer")
+    page.set_viewport_size(PHONE)
+    for name in ("roles", "records", "records/review", "incidents", "incidents/1/decisions"):
+        page.goto(f"/work/{name}")
+        finds_nothing(page)
+    # Nor does a bar of one way stand at its end.
+    expect(page.locator("nav.thumb")).to_be_hidden()
 
 
 def test_an_agent_answers_by_keyboard_alone(at_work: Callable[..., Page]) -> None:

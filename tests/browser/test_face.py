@@ -120,6 +120,12 @@ def test_keys_go_along_lists_and_comments(person: Callable[..., Page]) -> None:
     expect(page.get_by_role("dialog")).to_contain_text("다음 새 댓글")
     axe_finds_nothing(page)
     page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 640, "height": 400})
+    page.keyboard.press("/")
+    # Where the box has no room its page is opened.
+    expect(page.get_by_label("검색어")).to_be_focused()
+    page.go_back()
+    page.set_viewport_size(DESKTOP)
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox").or_(page.get_by_role("combobox")).first).to_be_focused()
     page.keyboard.type("jk?")

@@ -138,9 +138,9 @@ def test_filters_of_a_device_go_into_an_account(person: Callable[..., Page]) -> 
     add_word(page, "이어폰", "접기")
     sign_up(page, "기기를-바꾸는-사람")
     page.goto("/filters")
-    page.get_by_role("button", name="이 기기의 필터를 계정에 추가하기").click()
+    page.get_by_role("button", name="계정에 추가").click()
     expect(page.locator("#rules")).to_contain_text("이어폰")
-    expect(page.get_by_role("button", name="이 기기의 필터를 계정에 추가하기")).to_be_hidden()
+    expect(page.get_by_role("button", name="계정에 추가")).to_be_hidden()
     with page.expect_download() as download:
         page.get_by_role("link", name="파일로 받기").click()
     file = download.value.path()
@@ -151,15 +151,35 @@ def test_filters_of_a_device_go_into_an_account(person: Callable[..., Page]) -> 
     expect(other.locator("#imported")).to_have_text("필터를 가져왔어요.")
 
 
+def test_what_a_device_filters_stays_filtered_after_signing_up(
+    person: Callable[..., Page],
+) -> None:
+    page = person()
+    add_word(page, "앵무새", "접기")
+    sign_up(page, "거르다-가입한-사람")
+    page.goto("/search?q=앵무새")
+    expect(page.locator(".results .folded summary").first).to_have_text("필터링된 글: 앵무새")
+
+
+def test_a_search_says_how_many_are_hidden(person: Callable[..., Page]) -> None:
+    page = person()
+    page.goto("/search?q=앵무새")
+    found = page.locator(".results > li .title", has_text="앵무새").count()
+    assert found
+    add_word(page, "앵무새", "숨기기")
+    page.goto("/search?q=앵무새")
+    expect(page.get_by_text(f"필터링으로 {found}개를 숨겼어요.")).to_be_visible()
+
+
 def test_what_the_account_does_not_take_stays_on_the_device(person: Callable[..., Page]) -> None:
     page = person()
     add_word(page, "이어폰", "접기")
     sign_up(page, "가득-채운-사람")
     page.goto("/filters")
     page.evaluate("document.querySelector('#from-device').elements.text.value = '{}'")
-    page.get_by_role("button", name="이 기기의 필터를 계정에 추가하기").click()
+    page.get_by_role("button", name="계정에 추가").click()
     expect(page.get_by_role("alert")).to_have_text("마당의 필터 파일이 아니에요.")
-    expect(page.get_by_role("button", name="이 기기의 필터를 계정에 추가하기")).to_be_visible()
+    expect(page.get_by_role("button", name="계정에 추가")).to_be_visible()
 
 
 def test_where_all_is_filtered_the_list_says_so(person: Callable[..., Page]) -> None:

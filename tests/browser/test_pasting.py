@@ -216,10 +216,11 @@ KEY = """(area) => area.dispatchEvent(Object.defineProperty(
 
 
 def test_enter_that_ends_a_syllable_takes_no_name(person: Callable[..., Page]) -> None:
-    page = person("member")
-    begin(page, "부를 글")
-    page.keyboard.type("글")
-    publish(page, "부를 글")
+    writer, page = person("member"), person("operator")
+    begin(writer, "부를 글")
+    writer.keyboard.type("글")
+    publish(writer, "부를 글")
+    page.goto(writer.url)
     area = page.locator("#write textarea")
     area.click()
     page.keyboard.type("@글")

@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from madang.operations.demo.write import SIGN_INS
+
 from .conftest import sign_up, write_comment, write_post
 
 
@@ -200,6 +202,31 @@ def test_one_answers_where_one_reads(person: Callable[..., Page]) -> None:
     reader.locator("#c3").get_by_role("link", name="답글").click()
     reader.get_by_role("button", name="댓글 쓰기").click()
     expect(reader.locator("li:has(> #c3) .replies .text")).to_contain_text("쓰던 말")
+
+
+def test_whom_one_meant_to_answer_is_answered_after_signing_in(
+    person: Callable[..., Page],
+) -> None:
+    author = person("member")
+    address = write_post(author, "로그인하고 답하는 글")
+    write_comment(author, "누구든 답해 주세요")
+    reader = person()
+    reader.goto(address)
+    reader.locator("#c1").get_by_role("link", name="답글").click()
+    reader.get_by_role("link", name="로그인 후 댓글을 달아 보세요").click()
+    name, password = SIGN_INS["operator"]
+    reader.get_by_label("아이디").fill(name)
+    reader.get_by_label("비밀번호").fill(password)
+    reader.get_by_role("main").get_by_role("button", name="로그인", exact=True).click()
+    expect(reader.get_by_text("글쓴이에게 답글을 써요.")).to_be_visible()
+
+
+def test_enter_in_the_title_leads_to_the_text(person: Callable[..., Page]) -> None:
+    page = person("member")
+    page.goto("/자유/write")
+    page.locator(".editor .body").wait_for()
+    page.get_by_label("제목").press("Enter")
+    expect(page.locator(".editor .body")).to_be_focused()
 
 
 def test_a_button_is_pressed_without_leaving_the_place(person: Callable[..., Page]) -> None:

@@ -20,6 +20,7 @@ class AccountDataInSite(SiteExtension):
     slots = {
         "account.data_links": "account_data/slots/export_link.html",
         "account.last_links": "account_data/slots/leave_link.html",
+        "reauthenticate.why": "account_data/slots/why_again.html",
     }
 
 

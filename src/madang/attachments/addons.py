@@ -158,7 +158,7 @@ def render_preview(request: HttpRequest, filled: forms.Form) -> str:
         return ""
     choices = [PollChoice(place=n, words=words) for n, words in enumerate(data["read"])]
     question = data["question"]
-    poll = PollView(question, choices, data["is_many"], None, True, 0, None, False)
+    poll = PollView(question, choices, data["is_many"], None, True, 0, None, not data["is_hidden"])
     return _rendered(request, {"poll": poll, "quiz": None}, "", None)
 
 

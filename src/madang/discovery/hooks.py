@@ -55,6 +55,7 @@ class DiscoveryInSite(SiteExtension):
         "page.aside": "discovery/slots/aside.html",
         "page.footer_links": "discovery/slots/footer_links.html",
         "page.thumb": "discovery/slots/thumb.html",
+        "list.links": "discovery/slots/in_board.html",
         "page.scripts": "discovery/slots/scripts.html",
         "post.after_thread": "discovery/slots/related.html",
     }

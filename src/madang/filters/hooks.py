@@ -28,7 +28,6 @@ class ReaderFilters(ContentFilters):
 class FiltersInSite(SiteExtension):
     slots = {
         "page.links": "filters/slots/header_link.html",
-        "page.first": "filters/slots/of_device.html",
         "account.started_links": "filters/slots/started_link.html",
         "account.links": "filters/slots/account_link.html",
         "list.all_filtered": "filters/slots/link.html",

@@ -37,6 +37,7 @@ export function complete(field, { label, called, find }) {
     const at = (place + items.length) % items.length;
     items.forEach((item, number) => { item.ariaSelected = String(number === at); });
     field.setAttribute("aria-activedescendant", items[at].id);
+    items[at].scrollIntoView({ block: "nearest" });
   }
 
   async function offer() {

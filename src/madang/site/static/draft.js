@@ -76,7 +76,7 @@ function watch(form) {
     place.querySelector("[data-take]").onclick = () => {
       take(old);
       place.hidden = true;
-      form.querySelector("textarea:not([hidden])")?.focus();
+      form.querySelector(".editor .body, textarea:not([hidden])")?.focus();
     };
     place.querySelector("[data-drop]").onclick = () => {
       write(localStorage, key, null);

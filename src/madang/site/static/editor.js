@@ -1,5 +1,6 @@
 // The editor of a post: the one that django-prose-editor ships (Tiptap), with blocks of our own for
 // pictures and for what is folded. Without it the plain text area is there and does the same.
+import { isComposing } from "./composing.js";
 import { prepared } from "./pasted.js";
 import { picturesAmong, uploadAll } from "./upload.js";
 
@@ -382,6 +383,13 @@ for (const each of place.querySelectorAll("[data-act]")) {
 }
 chosen.addEventListener("change", () => { add([...chosen.files]); chosen.value = ""; });
 kept.addEventListener("input", () => editor.commands.setContent(kept.value, { emitUpdate: true }));
+
+// Enter in the title goes on to the text: it would send the form.
+form.elements.title?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || event.defaultPrevented || isComposing(event)) return;
+  event.preventDefault();
+  editor.commands.focus("start");
+});
 
 area.hidden = true;
 area.required = false;

@@ -1,5 +1,6 @@
-// Folds or leaves out what this reader filters. Lists of members come filtered from the server;
-// here it is done for readers without an account, and for comments that arrive while one reads.
+// Folds or leaves out what this reader filters. What an account filters is done by the server, but
+// for comments that arrive while one reads; what this device keeps is done here, with an account
+// or without.
 import { read, today } from "./device-filters.js";
 import { compared, patternOf } from "./words.js";
 
@@ -8,8 +9,8 @@ const PAGES_MOST = 3; // so many further pages are asked for to fill one up
 const LEFT_AT = "left-at"; // where the pages before this one began, by list
 
 const ofAccount = document.getElementById("filters");
-const filters = ofAccount ? JSON.parse(ofAccount.textContent) : read();
-const isDevice = !ofAccount && !document.querySelector(".account-links .bell");
+const account = ofAccount ? JSON.parse(ofAccount.textContent) : { rules: [], hidden: {} };
+const device = read();
 
 function testOf({ what, value, initials, within }) {
   const [first, second] = value.split("/");
@@ -27,15 +28,18 @@ function testOf({ what, value, initials, within }) {
   }
 }
 
-const tests = [...filters.rules]
+const testsOf = (rules) => [...rules]
   .sort((a, b) => (a.how === "fold") - (b.how === "fold"))
   .map((rule) => ({ rule, test: testOf(rule) }));
-const hidden = new Set(Object.entries(filters.hidden).filter(([, day]) => !day || day > today()).map(([post]) => post));
+const tests = testsOf(device.rules);
+const testsOfComing = testsOf([...account.rules, ...device.rules]);
+const hidden = new Set(Object.entries(device.hidden).filter(([, day]) => !day || day > today()).map(([post]) => post));
+const isDevice = tests.length > 0 || hidden.size > 0;
 
 // Returns null, or how it is caught and by what.
-function caught(thing) {
+function caught(thing, by = tests) {
   if (hidden.has(thing.post)) return { how: "remove" };
-  const found = tests.find(({ test }) => test(thing))?.rule;
+  const found = by.find(({ test }) => test(thing))?.rule;
   return found && { how: found.how, why: found };
 }
 
@@ -73,7 +77,7 @@ function thingOfRow(row, board, categorySeen) {
 const postOf = (row) => row.querySelector("a").pathname.split("/").at(-1);
 
 function siftRow(row, list) {
-  if (row.matches(".here")) return true;
+  if (row.matches(".here") || row.querySelector(".folded")) return true;
   const found = caught(thingOfRow(row, row.dataset.board, Boolean(list.dataset.category)));
   if (found?.how === "remove") return false;
   if (found) fold(row, list.dataset, found.why);
@@ -158,7 +162,19 @@ function siftSection(section) {
   }
 }
 
-function siftComment(comment, thread) {
+// Folds what is found, and says how many are left out.
+function siftResults(list) {
+  const rows = [...list.children];
+  const out = rows.filter((row) => !siftRow(row, list));
+  for (const row of out) row.remove();
+  if (!out.length) return;
+  const said = document.createElement("p");
+  said.className = "quiet";
+  said.textContent = list.dataset.out.replace("{}", out.length);
+  list.after(said);
+}
+
+function siftComment(comment, thread, by = tests) {
   const text = comment.querySelector(".text");
   if (!text || comment.querySelector(".folded")) return;
   const found = caught({
@@ -166,7 +182,7 @@ function siftComment(comment, thread) {
     voice: comment.dataset.voice,
     words: text.textContent,
     domains: [...text.querySelectorAll("a")].map((link) => link.hostname.replace(/^www\./, "")),
-  });
+  }, by);
   if (found?.how === "remove") comment.hidden = true;
   else if (found) fold(comment, thread.dataset, found.why);
 }
@@ -177,11 +193,10 @@ function siftPinned() {
 
 async function sift() {
   const thread = document.getElementById("thread");
-  if (!tests.length && !hidden.size) return;
-  thread?.addEventListener("arrived", ({ detail }) => siftComment(detail, thread));
+  if (testsOfComing.length) thread?.addEventListener("arrived", ({ detail }) => siftComment(detail, thread, testsOfComing));
   if (!isDevice) return;
   siftPinned();
-  for (const row of document.querySelectorAll(".results > li")) if (caught(thingOfRow(row, row.dataset.board, false))) row.remove();
+  for (const results of document.querySelectorAll(".results")) siftResults(results);
   for (const comment of thread?.querySelectorAll(".comment") ?? []) siftComment(comment, thread);
   for (const section of document.querySelectorAll(".section")) siftSection(section);
   const list = document.querySelector(".posts:not(.section .posts)");

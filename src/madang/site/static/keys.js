@@ -26,8 +26,15 @@ function show() {
   dialog.showModal();
 }
 
+// Where there is no room for the box, its page has it.
+function search() {
+  const box = [...document.querySelectorAll("[type=search]")].find((field) => field.offsetParent);
+  if (box) box.focus();
+  else document.querySelector("a[href^='/search']")?.click();
+}
+
 const ACTS = {
-  "/": () => [...document.querySelectorAll("[type=search]")].find((field) => field.offsetParent)?.focus(),
+  "/": search,
   j: () => go(1),
   k: () => go(-1),
   n: () => document.querySelector("#jump:not([hidden])")?.click(),

@@ -4,10 +4,14 @@ import { complete } from "./completion.js";
 const form = document.getElementById("write");
 const area = form?.querySelector?.("textarea");
 
-// Whoever spoke on this page: the author, and voices by their numbers or nicknames.
+// Whoever else spoke on this page: the author, and voices by their numbers or nicknames.
 function names() {
-  const spoke = [...document.querySelectorAll("#thread .comment > .byline > .voice")].map((voice) => voice.textContent.trim());
-  return [...new Set([form.dataset.author, ...spoke])].filter(Boolean);
+  const thread = document.getElementById("thread");
+  const isOwn = (comment) => comment.dataset.voice === thread.dataset.own;
+  const others = [...thread.querySelectorAll(".comment")].filter((comment) => !isOwn(comment));
+  const spoke = others.map((comment) => comment.querySelector(":scope > .byline > .voice")?.textContent.trim());
+  const author = thread.dataset.own === "0" ? null : form.dataset.author;
+  return [...new Set([author, ...spoke])].filter(Boolean);
 }
 
 if (area && form.dataset.call) {

@@ -38,9 +38,6 @@
         document.getElementById("main").focus();
       });
     }
-    // What was filtered before signing in is not lost: it waits to be taken along.
-    const kept = document.getElementById("device-filters");
-    if (kept && read("filters") && location.pathname !== "/filters") kept.hidden = false;
     for (const choices of document.querySelectorAll("[data-look]")) {
       const { look } = choices.dataset;
       choices.hidden = false;

@@ -5,6 +5,8 @@ export const picturesAmong = (files) =>
 // Sends pictures, one after another, and shows how far each is.
 export async function uploadAll(files, words, add) {
   const place = document.querySelector("[data-uploads]");
+  // What was wrong with those before is no matter any more.
+  for (const old of place.querySelectorAll(".error")) old.remove();
   for (const file of files) {
     const row = document.createElement("p");
     const bar = document.createElement("progress");
