@@ -42,7 +42,7 @@ def test_a_row_shows_all_its_columns(
     row = page[page.index('<ol class="posts') :]
     row = row[: row.index("</li>")]
     local = timezone.localtime(post.created)
-    for shown in ("질문", "칸이 다 찬 글", ">1<", f"{local.hour}:{local.minute:02}", "1234"):
+    for shown in ("질문", "칸이 다 찬 글", ">1<", f"{local.hour}:{local.minute:02}", "1,234"):
         assert shown in row
 
 

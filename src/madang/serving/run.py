@@ -1,5 +1,6 @@
 """Starting the production server: Granian, its workers, and the process of the background."""
 
+import gc
 import logging
 import os
 import resource
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import get_resolver
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
@@ -40,6 +42,7 @@ def run_server(*, host: str, port: int, workers: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.config.settings")
     os.environ.setdefault("MADANG_RUN_SECRET", secrets.token_hex())
     header_seconds = PROXY_SECONDS if settings.TRUSTED_PROXIES else HEADER_SECONDS
+    _share_memory()
     with _background():
         Granian(
             APPLICATION,
@@ -64,6 +67,13 @@ def run_server(*, host: str, port: int, workers: int) -> None:
             # What is deleted is gone from browsers and CDNs a day later.
             static_path_expires=24 * 60 * 60,
         ).serve()
+
+
+def _share_memory() -> None:
+    """Read the program once, before the workers are copied: what stays as it is they all share."""
+    get_resolver().url_patterns  # noqa: B018 - read when it is first asked for
+    gc.collect()
+    gc.freeze()
 
 
 def _connections() -> int:

@@ -19,7 +19,6 @@ from limits import parse
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
-from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -58,6 +57,9 @@ def _ask(question: Callable[[MovingWindowRateLimiter, bytes], T]) -> T:
     """Ask the limiter; that of this process while Redis does not answer."""
     day = timezone.localdate().isoformat()
     if settings.REDIS_URL:
+        # Some megabytes that a site without Redis does without.
+        from redis.exceptions import RedisError
+
         try:
             return question(_in_redis(), _shared_salt(day))
         except (StorageError, RedisError):

@@ -268,9 +268,7 @@ def _by_relevance(looking: _Looking) -> tuple[list[Candidate], bool]:
         texts = texts_of(kind, [one.id for one in some[:most]])
         part = COMMENT_WEIGHT if kind == "comments" else 1.0
         best += [
-            (part * scorer.score(*texts[one.id]), one)
-            for one in some[:most]
-            if one.id in texts
+            (part * scorer.score(*texts[one.id]), one) for one in some[:most] if one.id in texts
         ]
         # What is not read is known to answer by having all words alone.
         rest += [one for one in some[most:] if (kind, one.id) in whole]
