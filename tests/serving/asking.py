@@ -1,14 +1,13 @@
 """Asking the server's application without a socket: what Granian hands it, and takes back."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.core.signals import request_started
+from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
 Pairs = list[tuple[str, str]]
@@ -76,14 +75,21 @@ class Proto:
 
 
 class Here(Executor):
-    """Does at once what it is given: the test's database connection is this thread's."""
+    """Does at once what it is given: the test's database connection is this thread's.
+
+    As in a thread of its own, where no event loop runs: Django keeps another connection for those.
+    """
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         done: Future[Any] = Future()
+        loop = asyncio.get_running_loop()
+        asyncio._set_running_loop(None)
         try:
             done.set_result(fn(*args, **kwargs))
         except BaseException as error:  # noqa: BLE001
             done.set_exception(error)
+        finally:
+            asyncio._set_running_loop(loop)
         return done
 
 
@@ -101,14 +107,14 @@ def ask_site(
     scope = Scope(path, query, method, Headers(list(named.items())))
     proto = proto or Proto([body])
     before, application.django.pool = application.django.pool, Here()
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     # Django would close the connection that holds this test's transaction.
-    request_started.disconnect(close_old_connections)
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     try:
         asyncio.run(application.__rsgi__(scope, proto))
     finally:
-        request_started.connect(close_old_connections)
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
         application.django.pool = before
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
     assert proto.said is not None
     return proto.said

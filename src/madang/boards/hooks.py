@@ -25,6 +25,7 @@ from .lists import listings, sitemap
 from .lists.marks import contents_marks
 from .models import State, Thumbnails
 from .nicknames.nicknames import nicknames_of
+from .shared_pages import LIST, THREAD, list_state_of, thread_state_of
 from .threads import erasure
 from .threads.drafts import drafts_of
 from .threads.forms import what_was_typed
@@ -93,6 +94,9 @@ class BoardsInSite(SiteExtension):
             "recommended": listings.most_recommended_by_board(directory, content_filter),
             "left_out": content_filter.boards if content_filter else (),
         }
+
+    def member_states(self) -> dict[str, Any]:
+        return {LIST: list_state_of, THREAD: thread_state_of}
 
     def console_entries(self) -> Iterable[ConsoleEntry]:
         return [ConsoleEntry(40, "boards", _lazy("게시판"), "console_boards")]

@@ -7,6 +7,7 @@ from madang.core.site import SiteExtension, site_point
 from madang.serving.application import Application
 from madang.serving.at_once import AtOnce
 from madang.serving.connections import Connections
+from madang.site.members import state_of_session
 
 from .wsgi import application as django
 
@@ -29,7 +30,8 @@ application = Application(
     connections=Connections(
         settings.PORT, 0 if settings.TRUSTED_PROXIES else settings.CONNECTIONS_AN_ADDRESS
     ),
-    is_sharing=settings.SHARED_SECONDS > 0,
+    state_of=state_of_session,
+    shared_seconds=settings.SHARED_SECONDS,
     on_served=tell_viewed,
     on_stopping=_stopping,
 )

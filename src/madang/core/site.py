@@ -4,7 +4,7 @@ Templates of lower apps name no template of an upper app: they leave slots, whic
 templates of their own (`slots`). A slot's template sees all that its page sees.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -48,6 +48,14 @@ class SiteExtension(Extension):
 
     def page_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what this app's parts of every page show."""
+        return {}
+
+    def member_states(self) -> Mapping[str, Callable[[Any, tuple[Any, ...]], Any]]:
+        """Return what tells how an account stands to shared pages, by their kinds.
+
+        Each is called with the account and what a page is about, reads a few rows by their keys,
+        and returns a tuple; None where this reader gets a page of its own.
+        """
         return {}
 
     def console_entries(self) -> Iterable[ConsoleEntry]:

@@ -112,7 +112,7 @@ class KeyRing:
             self.epochs.pop(epoch, None)
             self.destroyed[epoch] = self.destroyed.get(epoch, on)
             self._write()
-        derive.cache_clear()
+        forget_derived()
 
     def named_key(self, name: str) -> bytes:
         """Return a named key; raise KeyDestroyed if there is none."""
@@ -149,7 +149,7 @@ class KeyRing:
             self.named.pop(name, None)
             self.named_destroyed[name] = self.named_destroyed.get(name, on)
             self._write()
-        derive.cache_clear()
+        forget_derived()
 
     def dump(self) -> str:
         """Return the keys as the text that a store keeps."""
@@ -211,7 +211,7 @@ class KeyRing:
         except KeyFileError:
             # A running site goes on with the keys it has; a start says what is wrong.
             return
-        derive.cache_clear()
+        forget_derived()
 
     def _read(self) -> None:
         version = self.store.version()
@@ -238,6 +238,18 @@ def ring() -> KeyRing:
 def derive(key: bytes, purpose: str) -> bytes:
     """Derive a 32-byte key for one purpose (HKDF-SHA256, RFC 5869)."""
     return HKDF(SHA256(), KEY_BYTES, salt=None, info=b"madang:" + purpose.encode()).derive(key)
+
+
+@lru_cache(maxsize=8192)
+def thread_key(epoch_key: bytes, purpose: str, post_id: int) -> bytes:
+    """Return the key of one thread for one purpose, under its epoch's key."""
+    return hmac.digest(derive(epoch_key, f"tag:{purpose}"), b"%d" % post_id, "sha256")
+
+
+def forget_derived() -> None:
+    """Forget all that was derived, as when a key is destroyed."""
+    derive.cache_clear()
+    thread_key.cache_clear()
 
 
 def signing_key(keys: KeyRing) -> str:

@@ -1,4 +1,4 @@
-"""The application that Granian runs (RSGI): static files, then the micro-cache, then Django.
+"""The application that Granian runs (RSGI): static files, then the shared pages, then Django.
 
 All but Django happens in the worker's event loop, where a request that is not whole holds nothing
 but its connection.
@@ -12,11 +12,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from madang.core.db.beside import begin_reading_beside, can_read_beside, end_reading_beside
+
 from .answers import METHODS, Answer, Refused, not_done, too_busy, with_a_body
 from .at_once import AtOnce
 from .bodies import Bodies, has_body
 from .connections import Connections
 from .django_calls import DjangoCalls, WsgiApplication
+from .member_pages import MemberPages, StateOf
 from .microcache import MicroCache
 from .requests import Environ, complete, environ_of
 from .static_files import PREFIX, StaticFiles
@@ -40,12 +43,16 @@ class Application:
         body_megabytes: int,
         at_once: AtOnce,
         connections: Connections,
-        is_sharing: bool = True,
+        state_of: StateOf,
+        shared_seconds: float = 1.0,
         on_served: Callable[[Environ, str], None] | None = None,
         on_stopping: Callable[[], None] | None = None,
     ) -> None:
         self.django = DjangoCalls(django, threads)
-        self.pages = MicroCache(self._ask_django, on_served, enabled=is_sharing)
+        self.pages = MicroCache(self._ask_django, on_served, enabled=shared_seconds > 0)
+        self.members = MemberPages(
+            self._ask_django, state_of, lambda: self.django.pool, on_served, seconds=shared_seconds
+        )
         self.static = StaticFiles(static_root)
         self.bodies = Bodies(body_megabytes)
         self.at_once, self.connections = at_once, connections
@@ -55,6 +62,8 @@ class Application:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin with what goes on all the time; called once the worker has its event loop."""
         self.watch = loop.create_task(self.connections.watch())
+        if can_read_beside():
+            begin_reading_beside()
         stop_gently(
             loop,
             self.connections.port,
@@ -64,6 +73,7 @@ class Application:
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """End: all requests are answered."""
+        end_reading_beside()
         if self.watch is not None:
             self.watch.cancel()
         self.django.stop()
@@ -97,6 +107,8 @@ class Application:
             raise with_a_body()
         if environ["PATH_INFO"].startswith(PREFIX) and (file := self.static.answer(environ)):
             return file
+        if reader := self.members.reader(environ):
+            return await self.members(environ, reader)
         return await self.pages(environ)
 
     async def _ask_django(self, environ: Environ) -> Answer:

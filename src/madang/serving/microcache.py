@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
-from madang.core.http.viewed import HEADER
 from madang.site.cache_policy import is_personal
 from madang.site.language import reader_language
 
 from .answers import Answer
+from .asides import parted
 from .requests import Environ
 
 Pages = Callable[[Environ], Awaitable[Answer]]
@@ -50,7 +50,7 @@ class Page:
 
     def variant(self, encodings: str) -> Answer:
         """Return the page as a reader takes it who names some encodings."""
-        if not self.is_compressible or not _takes_gzip(encodings):
+        if not self.is_compressible or not takes_gzip(encodings):
             return self.answer
         if self.zipped is None:
             status, headers, body, *_ = self.answer
@@ -89,7 +89,7 @@ class MicroCache:
         """Return a shared page that is fresh; None if there is none for this request."""
         if not self.enabled or environ["REQUEST_METHOD"] != "GET" or is_personal(environ):
             return None
-        page = self.pages.get(_key(environ))
+        page = self.pages.get(page_key(environ))
         if page is None or page.due <= time.monotonic():
             return None
         return self._serve(page, environ)
@@ -97,7 +97,7 @@ class MicroCache:
     async def __call__(self, environ: Environ) -> Answer:
         if not self.enabled or environ["REQUEST_METHOD"] != "GET" or is_personal(environ):
             return await self._pass(environ)
-        key = _key(environ)
+        key = page_key(environ)
         if len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > MAX_ADDRESS:
             return await self._pass(environ)
         page, now = self.pages.get(key), time.monotonic()
@@ -121,8 +121,8 @@ class MicroCache:
             asked = {k: v for k, v in environ.items() if k not in _FIRST_READERS_OWN}
             # The cookie that may have chosen it stays behind.
             asked["HTTP_ACCEPT_LANGUAGE"] = reader_language(environ)
-            viewed, answer = _viewed(await self.render(asked))
-            page = self._keep(key, answer, viewed)
+            aside, answer = parted(await self.render(asked))
+            page = self._keep(key, answer, aside.viewed)
             if page is not None:
                 # Compressing a long page takes some hundredths of a second.
                 wanted = environ.get("HTTP_ACCEPT_ENCODING", "")
@@ -133,7 +133,7 @@ class MicroCache:
             mine.set_result(is_done)
         if page is not None:
             return self._serve(page, environ)
-        self._tell(environ, viewed)
+        self._tell(environ, aside.viewed)
         return answer
 
     def _keep(self, key: Key, answer: Answer, viewed: str) -> Page | None:
@@ -177,8 +177,8 @@ class MicroCache:
         return page.variant(environ.get("HTTP_ACCEPT_ENCODING", ""))
 
     async def _pass(self, environ: Environ) -> Answer:
-        viewed, answer = _viewed(await self.render(environ))
-        self._tell(environ, viewed)
+        aside, answer = parted(await self.render(environ))
+        self._tell(environ, aside.viewed)
         return answer
 
     def _tell(self, environ: Environ, viewed: str) -> None:
@@ -186,12 +186,14 @@ class MicroCache:
             self.on_served(environ, viewed)
 
 
-def _takes_gzip(encodings: str) -> bool:
+def takes_gzip(encodings: str) -> bool:
+    """Tell whether a reader takes gzip."""
     # Nearly nobody says how much they like it.
     return "gzip" in encodings and (";" not in encodings or bool(_GZIP.search(encodings)))
 
 
-def _key(environ: Environ) -> Key:
+def page_key(environ: Environ) -> Key:
+    """Return what a page is kept under: all that it may depend on, but for who asks."""
     return (
         environ.get("HTTP_HOST", ""),
         environ["PATH_INFO"],
@@ -200,14 +202,6 @@ def _key(environ: Environ) -> Key:
         # Without a proxy anybody may say anything, and nobody listens.
         environ.get("HTTP_X_FORWARDED_PROTO", "") if settings.TRUSTED_PROXIES else "",
     )
-
-
-def _viewed(answer: Answer) -> tuple[str, Answer]:
-    """Return what an answer says that it shows, and the answer without that."""
-    said = [value for name, value in answer.headers if name == HEADER]
-    if not said:
-        return "", answer
-    return said[0], answer._replace(headers=[pair for pair in answer.headers if pair[0] != HEADER])
 
 
 _MADE_ANEW = frozenset(("content-length", "etag"))

@@ -20,6 +20,9 @@ from granian.log import LogLevels
 
 from madang.core.background.steps import StepThread
 
+# Made before the workers are copied from this process, so that all of them have the same.
+from madang.site.writers import late_writers  # noqa: F401
+
 log = logging.getLogger(__name__)
 APPLICATION = "madang.config.rsgi:application"
 # Headers have to be there by then; and a connection on which nothing is asked ends.

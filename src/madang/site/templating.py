@@ -1,7 +1,7 @@
 """The Jinja2 environment of the site's pages."""
 
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,12 +11,14 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 
 from madang.accounts.decorators import current_account
 from madang.accounts.providers.providers import offered
 from madang.core.community import community
+from madang.core.http.shared_pages import page_token
 from madang.core.languages import page_language
 from madang.core.site import SiteExtension, console_entries, site_point, slots
 from madang.core.wording import text as _
@@ -97,6 +99,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "language": page_language.get(),
         "zone": settings.TIME_ZONE,
         "account": current_account(request),
+        "csrf_token": SimpleLazyObject(partial(page_token, request)),
         "notices": get_messages(request) if _has_notices(request) else (),
     }
     for hook in site_point.hooks(SiteExtension.page_context):

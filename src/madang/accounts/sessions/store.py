@@ -8,6 +8,7 @@ second row, under a keyed number of the first, says so until both go at night wi
 
 import hmac
 import json
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -35,9 +36,11 @@ PLACES = 32
 # What a session holds differs by what somebody was just doing.
 PADDED_TO = 512
 _ID_DIGITS, _SECRET_BYTES = 16, 16
+_KEY = re.compile(rf"[0-9a-f]{{{_ID_DIGITS}}}.{{{2 * _SECRET_BYTES}}}", re.DOTALL)
 _BOXES = statement(
     "SELECT {id}, {box}, {last_day} FROM {Session} WHERE {id} IN %s AND {last_day} >= %s", Session
 )
+_TWO_BOXES = _BOXES.replace("%s", "(%s, %s)", 1)
 _INSERT = statement(
     "INSERT INTO {Session} ({id}, {box}, {last_day}) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
     Session,
@@ -119,6 +122,16 @@ class SignedIn:
     is_this: bool
 
 
+def live_box(session_key: str) -> tuple[str, str]:
+    """Return the box of a session that has not ended, and the secret that its cookie presents.
+
+    Both empty where there is none. One query, the lightest.
+    """
+    number, secret = _parted(session_key)
+    rows = fetch(_TWO_BOXES, (number, _ended(number), today())) if secret else []
+    return (rows[0][1], secret) if len(rows) == 1 and rows[0][0] == number else ("", "")
+
+
 def session_named(request: HttpRequest) -> str:
     """Return what stands for a request's session in the database; it cannot be presented."""
     return str(_parted(request.session.session_key)[0])
@@ -192,7 +205,7 @@ def _note(request: HttpRequest, **_kwargs: object) -> None:
 
 
 def _is_ended(box: str, marks: dict[int, str]) -> bool:
-    held = _opened(box)
+    held = opened(box)
     if held is None:
         return True
     account = held["data"].get(SESSION_KEY)
@@ -201,13 +214,13 @@ def _is_ended(box: str, marks: dict[int, str]) -> bool:
 
 def _parted(session_key: str | None) -> tuple[int, str]:
     """Return the number and the secret of a key; an empty secret for what is none."""
-    digits, secret = (session_key or "")[:_ID_DIGITS], (session_key or "")[_ID_DIGITS:]
-    is_one = len(secret) == 2 * _SECRET_BYTES and all(c in "0123456789abcdef" for c in digits)
-    number = int(digits, 16) if is_one else -1
-    return (number, secret) if 0 <= number < 2**63 else (-1, "")
+    if not session_key or not _KEY.fullmatch(session_key):
+        return -1, ""
+    number = int(session_key[:_ID_DIGITS], 16)
+    return (number, session_key[_ID_DIGITS:]) if number < 2**63 else (-1, "")
 
 
-def _opened(box: str) -> dict[str, Any] | None:
+def opened(box: str) -> dict[str, Any] | None:
     """Return what a session's box holds; None for what says of another that it ended."""
     text = decrypt(box, purpose=PURPOSE)
     return (json.loads(text) or None) if text else None
@@ -222,12 +235,12 @@ def _live(numbers: list[int]) -> dict[int, dict[str, Any]]:
     ended = {_ended(number): number for number in numbers}
     rows = fetch(_BOXES, ([*numbers, *ended], today()))
     over = {ended[number] for number, _box, _day in rows if number in ended}
-    opened = {
-        number: _opened(box)
+    live = {
+        number: opened(box)
         for number, box, _day in rows
         if number not in ended and number not in over
     }
-    return {number: held for number, held in opened.items() if held is not None}
+    return {number: held for number, held in live.items() if held is not None}
 
 
 def _end(numbers: list[int]) -> int:

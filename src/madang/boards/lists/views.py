@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from madang.accounts.decorators import current_account
 from madang.accounts.models import Account
 from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import number_asked_for
@@ -18,8 +17,9 @@ from madang.core.text.door import can_be_seen
 
 from ..directory.directory import BoardInfo, board_directory
 from ..directory.lookup import board_to_enter, category_asked_for
-from ..extensions import filter_of
+from ..extensions import filter_for
 from ..nicknames import nicknames
+from ..shared_pages import share_list
 from ..threads import queries
 from ..threads.errors import NotYours
 from ..threads.lookup import post_path
@@ -30,7 +30,7 @@ from . import listings, pins, tags
 def board_list(request: HttpRequest, slug: str) -> HttpResponse:
     board = board_to_enter(request, slug)
     category = category_asked_for(request, board)
-    content_filter = filter_of(current_account(request))
+    content_filter = filter_for(request)
     page = listings.list_page(
         board,
         category,
@@ -51,7 +51,8 @@ def board_list(request: HttpRequest, slug: str) -> HttpResponse:
     }
     if board.has_nicknames:
         context["names"] = nicknames.names_of(row.nickname for row in page.rows)
-    return render(request, "boards/list.html", context)
+    response = render(request, "boards/list.html", context)
+    return response if board.members_only else share_list(response, request)
 
 
 def feed(request: HttpRequest, slug: str) -> HttpResponse:

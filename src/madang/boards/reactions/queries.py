@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Protocol
 
 from madang.accounts.models import Account
 from madang.core.db.select import fetch, statement
@@ -10,8 +11,17 @@ from madang.identity.tags import thread_tag
 from madang.identity.voices import find_voice
 
 from ..models import CommentLike, Mark, Recommendation, Reservation, Scrap, ThreadMute
-from ..threads.queries import PostView
 from .marks import mark_tag
+
+
+class Thread(Protocol):
+    """A post, as far as it says where its marks are found."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def epoch(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +43,13 @@ _MARKED = " UNION ALL ".join(
 _LIKED = statement("SELECT {tag} FROM {CommentLike} WHERE {tag} IN %s", CommentLike)
 
 
-def own_marks(account: Account, post: PostView) -> OwnMarks:
+def own_marks(account: Account, post: Thread) -> OwnMarks:
     """Return what an account is and did in a thread. Two queries."""
     voice = find_voice(account.pk, thread=post.id, epoch=post.epoch)
     return OwnMarks(voice, *_marked(account, post))
 
 
-def liked(account: Account, post: PostView, numbers: Collection[int]) -> set[int]:
+def liked(account: Account, post: Thread, numbers: Collection[int]) -> set[int]:
     """Return which of some comments of a thread an account likes. One query."""
     if not numbers:
         return set()
@@ -55,7 +65,7 @@ def like_tag(seq: int, account: Account, *, post_id: int, epoch: int) -> bytes:
     return thread_tag(f"like:{seq}", account.pk, post_id=post_id, epoch=epoch)
 
 
-def _marked(account: Account, post: PostView) -> list[bool]:
+def _marked(account: Account, post: Thread) -> list[bool]:
     """Tell which of the marks an account set on a post, in the order of `_MARKS`."""
     try:
         tags = [mark_tag(k, account.pk, post_id=post.id, epoch=post.epoch) for k in _MARKS]

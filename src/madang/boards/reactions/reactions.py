@@ -3,6 +3,7 @@
 One for each account, post and thing, as a tag; a journal finds them when somebody leaves.
 """
 
+from collections.abc import Collection
 from typing import NamedTuple
 from zlib import crc32
 
@@ -25,6 +26,7 @@ from ..threads.locking import lock_post, must_be_live, renew_epoch
 from ..threads.ownership import may_change
 from ..threads.queries import PostView
 from .marks import OwnPost, forget_tag
+from .queries import Thread
 
 JOURNAL = "reactions"
 _COUNTS = statement(
@@ -39,6 +41,8 @@ class Reaction(NamedTuple):
     emoji: str
     said: int
     is_own: bool
+    # What stands for the emoji in tags.
+    number: int
 
 
 class NoSuchReaction(Exception):
@@ -79,8 +83,24 @@ def reactions_of(post: PostView, by: Account | None) -> list[Reaction]:
     if not offered:
         return []
     counts = dict(fetch(_COUNTS, [post.id]))
-    own = _own(post, offered, by) if by is not None else frozenset()
-    return [Reaction(emoji, counts.get(emoji, 0), emoji in own) for emoji in offered]
+    numbers = {emoji: _number(emoji) for emoji in offered}
+    own = own_reactions(post, numbers.values(), by) if by is not None else frozenset()
+    return [
+        Reaction(emoji, counts.get(emoji, 0), number in own, number)
+        for emoji, number in numbers.items()
+    ]
+
+
+def own_reactions(post: Thread, numbers: Collection[int], by: Account) -> frozenset[int]:
+    """Return which of some reactions are an account's, by their numbers. One query."""
+    try:
+        tags = {
+            thread_tag(_purpose(number), by.pk, post_id=post.id, epoch=post.epoch): number
+            for number in numbers
+        }
+    except EpochDestroyed:
+        return frozenset()
+    return frozenset(tags[bytes(tag)] for (tag,) in fetch(_OWN, [list(tags)]))
 
 
 def forget_reactions(account_id: int) -> None:
@@ -88,17 +108,6 @@ def forget_reactions(account_id: int) -> None:
     for line in read_all(Journal(JOURNAL, account_id)):
         post_id, number = read_comment_line(line.content)
         forget_tag(PostReaction, _purpose(number), post_id, by=account_id)
-
-
-def _own(post: PostView, offered: tuple[str, ...], by: Account) -> frozenset[str]:
-    try:
-        tags = {
-            thread_tag(_purpose(_number(emoji)), by.pk, post_id=post.id, epoch=post.epoch): emoji
-            for emoji in offered
-        }
-    except EpochDestroyed:
-        return frozenset()
-    return frozenset(tags[bytes(tag)] for (tag,) in fetch(_OWN, [list(tags)]))
 
 
 def _place(post_id: int, emoji: str, by: Account) -> tuple[Post, bytes]:

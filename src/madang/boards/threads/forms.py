@@ -1,6 +1,5 @@
 """Forms for posts and comments: what may be typed, and what is said when it may not."""
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -8,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from madang.core.http.shared_pages import new_idempotency_key
 from madang.core.richtext import (
     PICTURE_LINE,
     RichText,
@@ -67,11 +67,6 @@ LIMITS = {
 def is_little(sent: str) -> bool:
     """Tell whether what an editor sent is little enough to be looked at."""
     return len(sent) <= MAX_RICH_LENGTH and sent.count("<") <= MAX_ELEMENTS
-
-
-def new_idempotency_key() -> str:
-    """Return a fresh token for one filling-in of a form."""
-    return secrets.token_urlsafe(12)
 
 
 class IdempotentForm(forms.Form):

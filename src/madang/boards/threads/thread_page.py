@@ -16,12 +16,13 @@ from madang.core.richtext import line_to_html, to_text
 from ..directory.access import must_enter
 from ..directory.directory import board_directory
 from ..directory.lookup import category_asked_for
-from ..extensions import filter_of, post_addons
+from ..extensions import filter_for, post_addons
 from ..lists import listings
 from ..models import MAX_COMMENT_LENGTH, State
 from ..nicknames import nicknames
 from ..reactions.queries import OwnMarks, liked, own_marks
 from ..reactions.reactions import reactions_of
+from ..shared_pages import share_thread
 from . import composer, queries
 from .content_filtering import filtered_comments
 from .forms import CommentForm, places
@@ -60,7 +61,7 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         return refusal
     comments = _comments(post, state)
     category = category_asked_for(request, board)
-    content_filter = filter_of(account)
+    content_filter = filter_for(request)
     rows = queries.rows_of(comments)
     html, *texts = shown_texts([post.html, *(row.html for row in rows)])
     shown = {row.seq: text for row, text in zip(rows, texts, strict=True) if text != row.html}
@@ -74,6 +75,11 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         else ()
     )
     names = nicknames.names_of(numbers)
+    likeable = [row.seq for row in rows if row.likes]
+    likes = liked(account, post, likeable) if account else None
+    own = own_marks(account, post) if account else OwnMarks()
+    reactions = reactions_of(post, account)
+    form = (state.form or _comment_form(post, state)) if account else None
     context = {
         "board": board,
         "category": category,
@@ -81,15 +87,15 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         "comments": comments.with_texts(shown) if shown else comments,
         "best": best,
         "by_likes": state.by_likes,
-        "liked": liked(account, post, [row.seq for row in rows]) if account else None,
+        "liked": likes,
         "filtered": filtered_comments(content_filter, post.id, rows),
         "content_filter": content_filter,
         "neighbours": neighbours,
         "names": names,
         "own_name": nicknames.own_nickname(board, account) if account else None,
-        "own": own_marks(account, post) if account else OwnMarks(),
-        "reactions": reactions_of(post, account),
-        "form": (state.form or _comment_form(post, state)) if account else None,
+        "own": own,
+        "reactions": reactions,
+        "form": form,
         "comment_max": MAX_COMMENT_LENGTH,
         "stickers": composer.stickers(board.id) if account else [],
         "source": line_to_html(post.source) if post.source else "",
@@ -99,6 +105,16 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         "places": places(board_directory()) if account and account.is_operator else [],
     }
     response = render(request, "boards/post.html", context, status=state.status)
+    if likes is not None and form is not None and not form.is_bound:
+        share_thread(
+            response,
+            request,
+            post,
+            own,
+            {number: number in likes for number in likeable},
+            reactions,
+            form.initial["idempotency_key"],
+        )
     return mark_viewed(response, "post", post.id)
 
 

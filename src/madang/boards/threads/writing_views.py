@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from madang.accounts.models import Account
 from madang.core.http.errors import PageNotFound
+from madang.core.http.shared_pages import new_idempotency_key
 from madang.core.richtext import line_to_html, to_html, to_text
 
 from ..directory import rules
@@ -24,7 +25,7 @@ from .composer import with_attachments
 from .confirmation import confirm
 from .drafts import DraftKey
 from .errors import NoLongerThere, NotYours
-from .forms import LIMITS, MoveForm, PostForm, new_idempotency_key
+from .forms import LIMITS, MoveForm, PostForm
 from .locking import must_be_live
 from .lookup import post_path
 from .ownership import may_change

@@ -16,10 +16,14 @@ from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db import connection
 from django.db.models import DateTimeField, Field, Model
 
+from .beside import connection_beside
+
 Row = TypeVar("Row", bound=NamedTuple)
 Models = Sequence[type[Model]]
 # The converter of SQLite's driver that makes aware datetimes of its texts.
 MOMENT = "moment"
+# Parameters that stand for several values.
+_LISTS = frozenset((list, set, frozenset))
 _NAME = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 
 
@@ -106,6 +110,8 @@ def columns_of(row: type[NamedTuple], *models: type[Model]) -> str:
 def fetch(sql: str, parameters: Iterable[Any]) -> list[tuple[Any, ...]]:
     """Return the rows of a query; a parameter that is a list stands for (…, …)."""
     sql, given = _expanded(sql, parameters)
+    if (beside := connection_beside()) is not None:
+        return beside.execute(sql.replace("%s", "?"), given).fetchall()
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return cursor.fetchall()
@@ -130,13 +136,13 @@ def execute(sql: str, parameters: Iterable[Any]) -> int:
 def _expanded(sql: str, parameters: Iterable[Any]) -> tuple[str, Sequence[Any]]:
     """Write a placeholder for each value of the parameters that are lists."""
     given = tuple(parameters)
-    if not any(isinstance(value, list | set | frozenset) for value in given):
+    if _LISTS.isdisjoint(map(type, given)):
         return sql, given
     parts = sql.split("%s")
     flat: list[Any] = []
     written = parts[0]
     for value, part in zip(given, parts[1:], strict=True):
-        if isinstance(value, list | set | frozenset):
+        if type(value) in _LISTS:
             flat += value
             # No value at all matches nothing; an empty list is no SQL.
             written += f"({', '.join(['%s'] * len(value)) or 'NULL'})" + part

@@ -1,0 +1,227 @@
+"""Pages that members share: for about a second, one rendering serves all who are in one state.
+
+A page of this kind says what it is about and how its reader stands to that
+(`core.http.shared_pages`). The next reader's own state is read by a few keys, and whoever stands
+the same gets the same page, with form tokens of their own in its holes; anybody else, and whoever
+wrote something a moment ago, is served by Django. So a page shows nobody anything that Django did
+not make for somebody in the very same state.
+"""
+
+import asyncio
+import logging
+import sqlite3
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Executor
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import Error
+from django.http import parse_cookie
+
+from madang.core.db.beside import connection_beside
+from madang.core.http.shared_pages import SharedPage, Values, new_idempotency_key, read_shared
+from madang.site.cache_policy import COMMON_PATHS, FORM_PATHS
+
+from .answers import Answer
+from .asides import parted
+from .form_tokens import is_secret, masked
+from .holes import Holed, Zipped
+from .microcache import MAX_ADDRESS, Key, page_key, takes_gzip
+from .requests import Environ
+
+log = logging.getLogger(__name__)
+Pages = Callable[[Environ], Awaitable[Answer]]
+# How the account of a session stands to what a kind of page is about.
+StateOf = Callable[[str, str, Values], Values | None]
+MAX_BYTES = 12 * 1024 * 1024
+MAX_HINTS = 4096
+_COOKIE = f"{settings.CSRF_COOKIE_NAME}="
+
+
+class Spot(NamedTuple):
+    """Where a shared page is kept: its address, what it is about, and the state of its readers."""
+
+    key: Key
+    kind: str
+    about: Values
+    state: Values
+
+
+class Reader(NamedTuple):
+    """What a browser says of its member: the session, and the secret of its forms if any."""
+
+    session: str
+    secret: str
+
+
+class MemberPage:
+    """One page for all members in one state."""
+
+    def __init__(
+        self, answer: Answer, shared: SharedPage, reader: Reader, viewed: str, due: float
+    ) -> None:
+        self.status, self.viewed, self.due = answer.status, viewed, due
+        # What follows the browser's own secret where its cookie is renewed.
+        self.cookie = ""
+        self.headers = []
+        self.is_anybodys = True
+        for name, value in answer.headers:
+            if name.lower() == "set-cookie":
+                before, own, self.cookie = value.partition(f"{_COOKIE}{reader.secret};")
+                self.is_anybodys &= bool(own) and not before.strip()
+            elif name.lower() != "content-length":
+                self.headers.append((name, value))
+        self.has_token = bool(shared.token)
+        self.body = Holed(answer.body, [shared.token.encode(), shared.once.encode()])
+        self.zipped: Zipped | None = None
+
+    def answer(self, secret: str, encodings: str) -> Answer:
+        """Return the page for one reader, who has a secret for forms if it has any."""
+        token = masked(secret) if self.has_token else b""
+        fillings = [token, new_idempotency_key().encode()]
+        headers = list(self.headers)
+        if self.cookie:
+            headers.append(("Set-Cookie", f"{_COOKIE}{secret};{self.cookie}"))
+        if takes_gzip(encodings):
+            self.zipped = self.zipped or self.body.zipped()
+            body = self.zipped.filled(fillings)
+            headers.append(("Content-Encoding", "gzip"))
+        else:
+            body = self.body.filled(fillings)
+        headers.append(("Content-Length", str(len(body))))
+        return Answer(self.status, headers, body)
+
+    def size(self) -> int:
+        """Return about how many bytes of memory it takes."""
+        return 3 * sum(map(len, self.body.parts)) // 2 + 4096
+
+
+class MemberPages:
+    """Answers members by `pages`, or as somebody in their state was answered a moment ago.
+
+    One event loop's alone. `state_of` reads how a session's account stands to a page: at once where
+    the database is read beside Django, else in a thread of `pool`. `on_served` is told what each
+    page showed.
+    """
+
+    def __init__(
+        self,
+        pages: Pages,
+        state_of: StateOf,
+        pool: Callable[[], Executor],
+        on_served: Callable[[Environ, str], None] | None = None,
+        *,
+        seconds: float,
+    ) -> None:
+        self.render, self.state_of, self.pool = pages, state_of, pool
+        self.on_served, self.seconds = on_served, seconds
+        self.kept: OrderedDict[Spot, MemberPage] = OrderedDict()
+        # What a page at an address was about when it was made last.
+        self.hints: OrderedDict[Key, SharedPage] = OrderedDict()
+        self.bytes = 0
+        self.rendering: dict[Spot, asyncio.Future[None]] = {}
+
+    def reader(self, environ: Environ) -> Reader | None:
+        """Return who asks, if it is a member who reads; None for all else."""
+        cookies = environ.get("HTTP_COOKIE", "")
+        if (
+            settings.SESSION_COOKIE_NAME not in cookies
+            or "messages" in cookies
+            or self.seconds <= 0
+            or environ["REQUEST_METHOD"] != "GET"
+            or environ["PATH_INFO"].startswith((FORM_PATHS, COMMON_PATHS))
+            or len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > MAX_ADDRESS
+        ):
+            return None
+        given = parse_cookie(cookies)
+        session = given.get(settings.SESSION_COOKIE_NAME, "")
+        return Reader(session, given.get(settings.CSRF_COOKIE_NAME, "")) if session else None
+
+    async def __call__(self, environ: Environ, reader: Reader) -> Answer:
+        key = page_key(environ)
+        hint = self.hints.get(key)
+        if hint is None:
+            return await self._render(key, environ, reader)
+        state = await self._state(reader, hint)
+        if state is None:
+            return await self._render(key, environ, reader)
+        spot = Spot(key, hint.kind, hint.about, state)
+        if answer := self._fresh(spot, reader, environ):
+            return answer
+        first = self.rendering.get(spot)
+        if first is not None:
+            await asyncio.shield(first)
+            return self._fresh(spot, reader, environ) or await self._render(key, environ, reader)
+        done = self.rendering[spot] = asyncio.get_running_loop().create_future()
+        try:
+            return await self._render(key, environ, reader)
+        finally:
+            del self.rendering[spot]
+            done.set_result(None)
+
+    async def _state(self, reader: Reader, hint: SharedPage) -> Values | None:
+        """Return how a reader stands to what a page was about; None for a page of their own."""
+        if hint.token and not is_secret(reader.secret):
+            return None
+        asked = (reader.session, hint.kind, hint.about)
+        try:
+            if connection_beside() is not None:
+                return self.state_of(*asked)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self.pool(), self.state_of, *asked)
+        except (Error, sqlite3.Error) as error:
+            # Django's own way of asking may be luckier.
+            log.warning("a member's state could not be read: %s", type(error).__name__)
+            return None
+
+    def _fresh(self, spot: Spot, reader: Reader, environ: Environ) -> Answer | None:
+        page = self.kept.get(spot)
+        if page is None or page.due <= time.monotonic():
+            return None
+        self._tell(environ, page.viewed)
+        return page.answer(reader.secret, environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+    async def _render(self, key: Key, environ: Environ, reader: Reader) -> Answer:
+        """Let Django answer, and keep the answer if members share it."""
+        # What is read while it is made is no older than this.
+        begun = time.monotonic()
+        aside, answer = parted(await self.render(environ))
+        self._tell(environ, aside.viewed)
+        if not aside.shared:
+            return answer
+        shared = read_shared(aside.shared)
+        page = MemberPage(answer, shared, reader, aside.viewed, begun + self.seconds)
+        if not page.is_anybodys:
+            return answer
+        encodings = environ.get("HTTP_ACCEPT_ENCODING", "")
+        if takes_gzip(encodings):
+            # Compressing a long page takes some thousandths of a second.
+            page.zipped = await asyncio.to_thread(page.body.zipped)
+        self._keep(Spot(key, shared.kind, shared.about, shared.state), shared, page)
+        return page.answer(reader.secret, encodings)
+
+    def _keep(self, spot: Spot, shared: SharedPage, page: MemberPage) -> None:
+        self._forget(spot)
+        self.kept[spot] = page
+        self.bytes += page.size()
+        self.hints[spot.key] = shared
+        self.hints.move_to_end(spot.key)
+        if len(self.hints) > MAX_HINTS:
+            self.hints.popitem(last=False)
+        now = time.monotonic()
+        while self.kept:
+            oldest = next(iter(self.kept))
+            if self.bytes <= MAX_BYTES and self.kept[oldest].due > now:
+                return
+            self._forget(oldest)
+
+    def _forget(self, spot: Spot) -> None:
+        page = self.kept.pop(spot, None)
+        if page is not None:
+            self.bytes -= page.size()
+
+    def _tell(self, environ: Environ, viewed: str) -> None:
+        if viewed and self.on_served is not None:
+            self.on_served(environ, viewed)

@@ -1,0 +1,70 @@
+"""How a member stands is read beside Django, and again whenever anything was written."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from madang.accounts.models import Account
+from madang.accounts.sessions.store import end_all
+from madang.boards.models import Board
+from madang.boards.reactions.marks import recommend
+from madang.boards.shared_pages import LIST, THREAD, ThreadAbout
+from madang.core.db.beside import begin_reading_beside, end_reading_beside
+from madang.site import members
+from madang.site.members import state_of_session
+from madang.site.writers import LateWriters
+
+from ..factories import make_account, write_post
+
+
+@pytest.fixture
+def beside(transactional_db: Any, board: Board) -> Iterator[None]:
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite is read so")
+    begin_reading_beside()
+    members._stood.clear()
+    yield
+    end_reading_beside()
+
+
+def session(account: Account) -> str:
+    client = Client()
+    client.force_login(account)
+    return str(client.cookies["sessionid"].value)
+
+
+def test_it_is_read_once_until_something_is_written(
+    beside: None, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = write_post(board, make_account("author"))
+    reader = make_account("reader")
+    key, about = session(reader), ThreadAbout(post.pk, post.epoch)
+    asked: list[str] = []
+    account_of = members.account_of
+    monkeypatch.setattr(members, "account_of", lambda key: (asked.append(key), account_of(key))[1])
+    first = state_of_session(key, THREAD, about)
+    assert first == state_of_session(key, THREAD, about) and len(asked) == 1
+    recommend(post.pk, by=reader)
+    second = state_of_session(key, THREAD, about)
+    assert first is not None and first[1] is False
+    assert second is not None and second[1] is True and len(asked) == 2
+
+
+def test_a_session_that_ended_stands_nowhere(beside: None) -> None:
+    reader = make_account("reader")
+    key = session(reader)
+    assert state_of_session(key, LIST, ()) == ()
+    end_all(reader.pk)
+    assert state_of_session(key, LIST, ()) is None
+
+
+def test_whoever_wrote_is_known_for_some_seconds() -> None:
+    writers = LateWriters()
+    assert not writers.wrote_lately(7)
+    writers.note(7)
+    assert writers.wrote_lately(7)
+    writers.moments[writers._slot(7)] -= 60
+    assert not writers.wrote_lately(7)
