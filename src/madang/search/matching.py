@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 
 from .terms import JOINT
 
@@ -90,6 +91,7 @@ def tag_place(tag: str) -> str:
     return f"{JOINT}t" + tag.casefold().encode().hex()
 
 
+@lru_cache(maxsize=64)
 def day_place(day: date) -> str:
     return f"{JOINT}d{day:%Y%m%d}"
 
@@ -119,5 +121,6 @@ def _block(level: str, number: int) -> str:
     return f"{JOINT}{level}{number}"
 
 
+@lru_cache(maxsize=64)
 def month_place(day: date) -> str:
     return f"{JOINT}m{day:%Y%m}"

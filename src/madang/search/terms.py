@@ -8,7 +8,7 @@ and 인정 is not found there. Words of other alphabets are one term each; Han a
 """
 
 import re
-from collections.abc import Iterable
+from operator import add
 
 from madang.core.korean.initials import initial_of
 from madang.core.text.compared import compared
@@ -21,7 +21,7 @@ MAX_TERM_LENGTH = 40
 
 PAIRED = "가-힣一-鿿぀-ヿ\U00020000-\U0003ffff"
 _SYLLABLES, _WORD = 1, 3
-_RUNS = re.compile(rf"([{PAIRED}]+)|([ㄱ-ㅣ]+)|([^\W_{PAIRED}ㄱ-ㅣ]+)")
+_RUNS = re.compile(rf"([{PAIRED}]+(?:\s[{PAIRED}]+)*)|([ㄱ-ㅣ]+)|([^\W_{PAIRED}ㄱ-ㅣ]+)")
 # 10,000 is 10000.
 _IN_NUMBER = re.compile(r",(?<=\d,)(?=\d{3}(?!\d))")
 # Laughter and tears are in every other text.
@@ -35,43 +35,49 @@ def folded(text: str) -> str:
 
 def terms_of(text: str) -> list[str]:
     """Return the terms of a text in their order."""
-    text = folded(text)
     found: list[str] = []
-    # The end of the syllables before, and the last of them, which waits for what follows.
-    end, last = -1, ""
-    for run in _RUNS.finditer(text):
+    for run in _RUNS.finditer(folded(text)):
         word, kind = run[0], run.lastindex
-        if last:
-            joined = kind == _SYLLABLES and run.start() == end + 1 and text[end].isspace()
-            found.append(last + JOINT + word[0] if joined else last)
-            last = ""
         if kind == _SYLLABLES:
-            found += _pairs(word)
-            end, last = run.end(), word[-1]
+            found += _paired(word)
         elif kind == _WORD:
             found.append(word[:MAX_TERM_LENGTH])
         elif not _LAUGHTER.issuperset(word):
-            found += _pairs(word)
-    if last:
-        found.append(last)
+            found += map(add, word, word[1:])
     return found
 
 
-def _pairs(word: str) -> Iterable[str]:
-    # Most words have two syllables or three.
-    return (word,) if len(word) == 2 else map("".join, zip(word, word[1:], strict=False))
+def _paired(words: str) -> list[str]:
+    """Return the terms of words of syllables between which one space stands, the last one too.
+
+    Many words at a time, since each step by itself would take longer than all that it does: of
+    what stands on both sides of a space, two pairs have the space, and one more is between them.
+    """
+    words = " ".join(words.split())
+    pairs = " ".join(map(add, words, words[1:])).replace("   ", JOINT)
+    return [*pairs.split(), words[-1]]
+
+
+class _Initials(dict[int, str]):
+    """What stands for each letter of a title: its first consonant; nothing for a space."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        initial = letter if "ㄱ" <= letter <= "ㅎ" else initial_of(letter)
+        if not initial:
+            return "" if letter.isspace() else _APART
+        # Of syllables there are some thousands, of all else any number.
+        self[code] = initial
+        return initial
+
+
+_APART = "."
+_INITIALS = _Initials()
 
 
 def initials_of(text: str) -> list[str]:
     """Return the pairs of first consonants of a title (개인 정보: ㄱㅇ, ㅇㅈ, ㅈㅂ)."""
     found: list[str] = []
-    before = ""
-    for letter in folded(text):
-        initial = letter if "ㄱ" <= letter <= "ㅎ" else initial_of(letter)
-        if initial:
-            if before:
-                found.append(before + initial)
-            before = initial
-        elif not letter.isspace():
-            before = ""
+    for run in folded(text).translate(_INITIALS).split(_APART):
+        found += map(add, run, run[1:])
     return found

@@ -25,7 +25,7 @@ _FIELDS = {
 }
 _NAMES = ", ".join(_COLUMNS)
 # Everybody who writes anything waits for a batch: some hundredths of a second.
-BATCH = 100
+BATCH = 200
 # It stops when it has as many as are wanted.
 READS_ALL = False
 # So many pages are merged in one transaction: some hundredths of a second.
