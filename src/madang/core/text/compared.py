@@ -15,10 +15,14 @@ from ..korean.keyboard import FINALS, VOWELS, compose
 from .letters import BLANK, OVERLAID, UNSEEN
 
 _PLAIN = "\n\t\x20-\x7e가-힣"
-_IS_PLAIN = re.compile(f"[{_PLAIN}]*")
+# With quotation marks and the like, which stay what they are: most texts have no others.
+_STAYS = "‘’“”·※–—「」『』《》•○●□■▶→"
+_IS_PLAIN = re.compile(f"[{_PLAIN}{_STAYS}]*")
 _NOT_COUNTED = re.compile(f"[{UNSEEN}{BLANK}{OVERLAID}]")
 # Parts of syllables: those of keyboards (U+3131), of half width, and those that NFKC makes of both.
 _KEYS = "\u3131-\u3163\u3165-\u318e"
+# The same with laughter and tears.
+_IS_TYPED = re.compile(f"[{_PLAIN}{_STAYS}{_KEYS}]*")
 _PARTS = f"{_KEYS}\u1100-\u11ff\uffa1-\uffdc"
 _PLAINLY = {
     **{0x1100 + n: key for n, key in enumerate(INITIALS)},
@@ -60,6 +64,8 @@ def compared(text: str) -> str:
     """Return a text as it is compared; capitals stay what they are."""
     if _IS_PLAIN.fullmatch(text):
         return text
+    if _IS_TYPED.fullmatch(text):
+        return _SPELLED_OUT.sub(lambda parts: compose(parts[0]), text)
     whole = unicodedata.normalize("NFC", text)
     if _OF_PARTS.search(whole):
         bare = unicodedata.normalize("NFC", _NOT_COUNTED.sub("", text))
