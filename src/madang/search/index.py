@@ -76,7 +76,7 @@ class Reader:
     ) -> list[list[int]]:
         """Return the same of each of some matches, so many of each. One query for all."""
         found: list[list[int]] = [[] for _ in matches]
-        if self._index is None or not matches:
+        if self._index is None or not matches or not self.upto(kind):
             return found
         if self.upto(kind) > MAX_FOR_OPEN_TERMS:
             matches = [match.closed(term_statistics().beginning) for match in matches]

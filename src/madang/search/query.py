@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from madang.core.korean.particles import without_particles
 
@@ -148,6 +148,8 @@ def stems_in(text: str) -> set[str]:
     return {stem_of(word) for word in _WORD.findall(folded(text))}
 
 
+# Each match of a query asks for its words again.
+@lru_cache(maxsize=2048)
 def phrase_of(text: str) -> Phrase | None:
     """Return the terms that stand where a text stands; None if it has none.
 

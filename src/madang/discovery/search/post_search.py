@@ -40,10 +40,11 @@ from .hits import Candidate, Hit, candidates, read_hits, texts_of
 
 ROWS_PER_PAGE = 20
 MAX_CANDIDATES = 100
-# Of those that have some of the words, the likeliest are read: more of them find nothing more.
-MAX_PARTIAL_MATCHES = 40
+# Of those that have some of the words, the likeliest are read: so many, and more of short ones, as
+# long as it is not more than so many letters.
+FIRST_READ, MAX_PARTIAL_MATCHES, MAX_LETTERS_READ = 20, 150, 40_000
 # Of terms in the order of their rarity so many rows are looked at, and of one term so many.
-MAX_ROWS_READ, MAX_ROWS_PER_TERM, MAX_TERMS = 8_000, 2_000, 24
+MAX_ROWS_READ, MAX_ROWS_PER_TERM, MAX_TERMS = 8_000, 2_000, 12
 NARROWED_FACTOR = 10
 # A comment counts for less than a post that says the same.
 COMMENT_WEIGHT = 0.7
@@ -250,7 +251,7 @@ def _by_time(looking: _Looking) -> tuple[list[Candidate], bool]:
 def _by_relevance(looking: _Looking) -> tuple[list[Candidate], bool]:
     query = looking.asked.query
     scorer = Scorer.of(query, looking.known)
-    best: list[tuple[float, Candidate]] = []
+    read: list[tuple[Candidate, str, str, float]] = []
     rest: list[Candidate] = []
     whole: set[tuple[Kind, int]] = set()
     all_words = {kind: looking.all_words(kind) for kind in _kinds(looking.asked)}
@@ -264,14 +265,13 @@ def _by_relevance(looking: _Looking) -> tuple[list[Candidate], bool]:
         if few:
             likely = looking.with_some_words(kind, likely)
         some = candidates(kind, likely)
-        most = MAX_PARTIAL_MATCHES if few else MAX_CANDIDATES
-        texts = texts_of(kind, [one.id for one in some[:most]])
+        numbers = [one.id for one in some]
+        texts = _some_texts(kind, numbers) if few else texts_of(kind, numbers[:MAX_CANDIDATES])
         part = COMMENT_WEIGHT if kind == "comments" else 1.0
-        best += [
-            (part * scorer.score(*texts[one.id]), one) for one in some[:most] if one.id in texts
-        ]
+        read += ((one, *texts[one.id], part) for one in some if one.id in texts)
         # What is not read is known to answer by having all words alone.
-        rest += [one for one in some[most:] if (kind, one.id) in whole]
+        rest += [one for one in some if one.id not in texts and (kind, one.id) in whole]
+    best = scorer.ranked(read)
     best.sort(key=lambda both: (both[0], both[1].created), reverse=True)
     if best and query.units:
         least = best[0][0] * MIN_SCORE_RATIO
@@ -280,6 +280,16 @@ def _by_relevance(looking: _Looking) -> tuple[list[Candidate], bool]:
         ]
     ranked = _each_post_once([one for _, one in best] + rest)
     return ranked, any((one.kind, one.id) not in whole for one in ranked)
+
+
+def _some_texts(kind: Kind, numbers: list[int]) -> dict[int, tuple[str, str]]:
+    """Return the texts of the first of some posts or comments. Two queries at most."""
+    texts = texts_of(kind, numbers[:FIRST_READ])
+    letters = sum(len(title) + len(body) for title, body in texts.values())
+    usual = 1 + letters // max(1, len(texts))
+    last = min(MAX_PARTIAL_MATCHES, FIRST_READ + max(0, MAX_LETTERS_READ - letters) // usual)
+    more = numbers[FIRST_READ:last]
+    return texts | texts_of(kind, more) if more else texts
 
 
 def _rarest(query: Query, known: TermStatistics, texts: int) -> list[str]:
