@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from . import scale, servers
-from .load import Load, comments_bare, read, sqlite_commits, write
+from .load import TOKEN, Load, comments_bare, read, read_as, sqlite_commits, write
 
 RESULTS = Path(__file__).parent / "results"
 SITE_PORT, CONSTANT_PORT, PUSH_PORT = 8917, 8918, 8919
@@ -91,10 +91,15 @@ class Bench:
         with servers.site(self.folder, SITE_PORT, shared_seconds=1) as process:
             list_size, post_size = self._bytes(self.list), self._bytes(self.post)
             hot_list, hot_post = self._read(self.list), self._read(self.post)
+            own_list, own_post = self._read_as_members(self.list), self._read_as_members(self.post)
             self.memory = servers.memory(process)
         as_list, as_post = self._constant(list_size), self._constant(post_size)
         self._add("hot list", hot_list, hot_list.rate / as_list.rate, "constant body", 0.6)
         self._add("hot post", hot_post, hot_post.rate / as_post.rate, "constant body", 0.6)
+        of_members = [("list", own_list, as_list, 0.25), ("post", own_post, as_post, 0.15)]
+        for page, load, constant, goal in of_members:
+            ratio = load.rate / constant.rate
+            self._add(f"hot {page}, members", load, ratio, "constant body", goal)
         with servers.site(self.folder, SITE_PORT, shared_seconds=0):
             time.sleep(SETTLE_SECONDS)
             self._anew("list anew", self.list, as_list, 1 / 45)
@@ -183,6 +188,12 @@ class Bench:
     def _read(self, address: str) -> Load:
         read(address, seconds=1, clients=CLIENTS)
         return read(address, seconds=self.seconds, clients=CLIENTS)
+
+    def _read_as_members(self, address: str) -> Load:
+        sessions = (self.folder / "sessions").read_text().split()
+        cookies = [f"csrftoken={TOKEN}; sessionid={session}" for session in sessions]
+        read_as(cookies, address, seconds=1, clients=CLIENTS)
+        return read_as(cookies, address, seconds=self.seconds, clients=CLIENTS)
 
     def _constant(self, size: int) -> Load:
         with servers.constant(CONSTANT_PORT, size):

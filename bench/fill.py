@@ -33,7 +33,7 @@ from .words import RARE, Texts  # noqa: E402
 
 BATCH = 20_000
 WRITERS = 8
-COMMENTED = 100
+COMMENTED, MOST_DISCUSSED, DIFFERENT = 100, 5_000, 2_000
 DAYS = 900
 CATEGORIES = ("뉴스", "연예", "스포츠", "생활", "유머", "정보")
 _POST_COLUMNS = (
@@ -60,7 +60,7 @@ def fill(size: int) -> None:
     found_community("마당", "")
     open_first_boards([BoardPlan("자유", CATEGORIES)])
     _timed("posts", lambda: _write_posts(size), size)
-    _discuss(size)
+    _timed("comments", lambda: _discuss(size), COMMENTED * len(discussed(size)))
     _timed("search index", _index, size)
     _timed("ranks", ranking.rank_all, size)
     term_statistics.count_terms()
@@ -138,22 +138,28 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
 
 
 def _discuss(size: int) -> None:
-    """Give a post in the middle a page of comments, and leave the last one to be written on."""
-    texts = Texts(2)
-    post = Post.objects.get(pk=size // 2)
-    Comment.objects.bulk_create(
-        Comment(
-            post=post,
-            seq=seq,
-            voice=texts.chance.randrange(30),
-            html=to_html(texts.draw(12)),
-            created=post.created + timedelta(minutes=seq),
+    """Give posts around the middle a page of comments, and leave the last to be written on."""
+    texts, threads = Texts(2), discussed(size)
+    said = [to_html(texts.draw(12)) for _ in range(DIFFERENT)]
+    created = dict(Post.objects.filter(pk__in=threads).values_list("pk", "created"))
+    for post_id in threads:
+        Comment.objects.bulk_create(
+            Comment(
+                post_id=post_id,
+                seq=seq,
+                voice=texts.chance.randrange(30),
+                html=texts.chance.choice(said),
+                created=created[post_id] + timedelta(minutes=seq),
+            )
+            for seq in range(1, COMMENTED + 1)
         )
-        for seq in range(1, COMMENTED + 1)
-    )
-    post.comment_count = post.last_seq = COMMENTED
-    post.save()
+    Post.objects.filter(pk__in=threads).update(comment_count=COMMENTED, last_seq=COMMENTED)
     Post.objects.filter(pk=size).update(comment_count=0, last_seq=0)
+
+
+def discussed(size: int) -> range:
+    """Return the posts of a site that have a whole page of comments."""
+    return range(size // 2, size // 2 + min(MOST_DISCUSSED, size // 4))
 
 
 def _index() -> None:

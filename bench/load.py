@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import random
 import re
 import secrets
 import shutil
@@ -35,6 +36,22 @@ request = function()
   }, body)
 end
 """
+# Each address once, in random order, by whoever is signed in if somebody is; then it ends.
+_READING = """
+local paths = {%(paths)s}
+local cookies = {%(cookies)s}
+local threads = 0
+function setup(thread) thread:set("first", threads); threads = threads + 1; end
+local sent = 0
+request = function()
+  local place = first + %(threads)s * sent
+  sent = sent + 1
+  if %(once)s and place >= #paths then wrk.thread:stop() end
+  local headers = {}
+  if #cookies > 0 then headers["Cookie"] = cookies[place %% #cookies + 1] end
+  return wrk.format("GET", paths[place %% #paths + 1], headers)
+end
+"""
 TOKEN = "b" * 32
 TEXT = "%EB%8C%93%EA%B8%80%EC%9D%B4%EC%97%90%EC%9A%94"
 
@@ -57,6 +74,34 @@ def read(address: str, *, seconds: float, clients: int) -> Load:
     if shutil.which("wrk"):
         return _wrk(address, seconds, clients)
     return _python(address, seconds, clients)
+
+
+def read_as(cookies: list[str], address: str, *, seconds: float, clients: int) -> Load:
+    """Ask for one address again and again, as those do who are signed in by these cookies."""
+    return _read_each([address], cookies, seconds, clients, once=False)
+
+
+def read_each(addresses: list[str], *, seconds: float, clients: int) -> Load:
+    """Ask for many addresses of one server in random order, none of them twice."""
+    shuffled = random.Random(1).sample(addresses, len(addresses))
+    return _read_each(shuffled, [], seconds, clients, once=True)
+
+
+def _read_each(
+    addresses: list[str], cookies: list[str], seconds: float, clients: int, *, once: bool
+) -> Load:
+    parts = [urlsplit(address) for address in addresses]
+    paths = [f"{part.path}?{part.query}" if part.query else part.path for part in parts]
+    said = {
+        "paths": ", ".join(f'"{path}"' for path in paths),
+        "cookies": ", ".join(f'"{cookie}"' for cookie in cookies),
+        "threads": min(2, clients),
+        "once": str(once).lower(),
+    }
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(_READING % said)
+        script.flush()
+        return _wrk(addresses[0], seconds, clients, script.name)
 
 
 def write(address: str, sessions: list[str], *, seconds: float, clients: int) -> Load:

@@ -19,7 +19,7 @@ from urllib.parse import quote
 from tests.services.postgres import postgres
 
 from .. import servers
-from ..load import read
+from ..load import TOKEN, read, read_as, read_each
 from ..plot import draw_bars
 from ..words import Texts
 
@@ -96,6 +96,7 @@ def _madang(database: str, size: int, seconds: float) -> dict[str, list[float]]:
     environment = servers.environment(folder, DATABASE_URL=address)
     subprocess.run([sys.executable, "-m", "bench.fill", str(size)], env=environment, check=True)
     board = "/" + quote("자유")
+    discussed = range(size // 2, size // 2 + min(5_000, size // 4))
     pages = {
         "list": board,
         "last page": f"{board}?page={size // 30}",
@@ -103,10 +104,18 @@ def _madang(database: str, size: int, seconds: float) -> dict[str, list[float]]:
         "search": f"/search?q={quote(Texts().words[300])}",
     }
     found = {}
+    session = (folder / "sessions").read_text().split()[0]
+    cookie = f"csrftoken={TOKEN}; sessionid={session}"
+    threads = [f"{board}/{number}" for number in discussed]
+    words = Texts().words[300 : 300 + len(threads)]
+    searches = [f"/search?q={quote(word)}" for word in words]
     with servers.site(folder, PORT, shared_seconds=0, DATABASE_URL=address):
+        found["different threads"] = _measured_each(threads, seconds)
+        found["different searches"] = _measured_each(searches, seconds)
         found |= _measured(pages, seconds)
+        found |= _signed_in(pages, cookie, seconds)
     with servers.site(folder, PORT, shared_seconds=1, DATABASE_URL=address):
-        shared = _measured(pages, seconds)
+        shared = _measured(pages, seconds) | _signed_in(pages, cookie, seconds)
     return found | {f"{name}, shared": value for name, value in shared.items()}
 
 
@@ -125,8 +134,14 @@ def _peer(peer: Peer, database: str, size: int, seconds: float) -> dict[str, lis
     made = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     said = json.loads(made.stdout.splitlines()[-1])
     pages = {name: path.format(**said) for name, path in peer.pages.items()}
+    threads = [peer.pages["thread"].format(thread=thread) for thread in said["threads"]]
     with _served(python, said["application"], environment | said["environment"]):
-        return _measured(pages, seconds)
+        found = {"different threads": _measured_each(threads, seconds)}
+        if "search" in pages:
+            before, _equals, _word = pages["search"].rpartition("=")
+            searches = [f"{before}={quote(word)}" for word in Texts().words[300:5300]]
+            found["different searches"] = _measured_each(searches, seconds)
+        return found | _measured(pages, seconds) | _signed_in(pages, said["cookie"], seconds)
 
 
 def _measured(pages: dict[str, str], seconds: float) -> dict[str, list[float]]:
@@ -142,6 +157,25 @@ def _measured(pages: dict[str, str], seconds: float) -> dict[str, list[float]]:
         many = read(address, seconds=seconds, clients=CLIENTS)
         one = read(address, seconds=seconds, clients=1)
         found[name] = [round(many.rate, 1), round(one.p50, 2)]
+    return found
+
+
+def _measured_each(paths: list[str], seconds: float) -> list[float]:
+    """Return the same of many pages in random order, none twice; the last ones by one client."""
+    addresses = [f"http://127.0.0.1:{PORT}{path}" for path in paths]
+    many = read_each(addresses[:-300], seconds=seconds, clients=CLIENTS)
+    one = read_each(addresses[-300:], seconds=seconds, clients=1)
+    return [round(many.rate, 1), round(one.p50, 2)]
+
+
+def _signed_in(pages: dict[str, str], cookie: str, seconds: float) -> dict[str, list[float]]:
+    """Return the same of the pages that a member reloads."""
+    found = {}
+    for name in ("list", "thread"):
+        address = f"http://127.0.0.1:{PORT}{pages[name]}"
+        many = read_as([cookie], address, seconds=seconds, clients=CLIENTS)
+        one = read_as([cookie], address, seconds=seconds, clients=1)
+        found[f"{name} signed in"] = [round(many.rate, 1), round(one.p50, 2)]
     return found
 
 

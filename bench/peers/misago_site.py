@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 FOLDER = Path(os.environ["PEER_FOLDER"])
-COMMENTED = 100
+COMMENTED, DISCUSSED, DIFFERENT = 100, 1_000, 2_000
 SETTINGS = """
 from devproject.settings import *
 DEBUG = False
@@ -46,18 +46,20 @@ def main(size: int) -> None:
     import django
 
     django.setup()
-    category, thread, last = fill(size)
+    category, threads, last, cookie = fill(size)
     said = {
         "application": "devproject.wsgi:application",
         "environment": {"DJANGO_SETTINGS_MODULE": "site_of_misago"},
         "category": category,
-        "thread": thread,
+        "thread": threads[0],
+        "threads": threads,
+        "cookie": cookie,
         "start": last,
     }
     print(json.dumps(said))
 
 
-def fill(size: int) -> tuple[int, int, int]:
+def fill(size: int) -> tuple[int, list[int], int, str]:
     from django.contrib.auth import get_user_model
     from django.contrib.postgres.search import SearchVector
     from django.core.management import call_command
@@ -67,6 +69,7 @@ def fill(size: int) -> tuple[int, int, int]:
     from misago.threads.models import Post, Thread
 
     from ..words import Texts
+    from .signed_in import cookie_of
 
     call_command("migrate", verbosity=0, stdout=sys.stderr)
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -107,27 +110,32 @@ def fill(size: int) -> tuple[int, int, int]:
     for thread, post in zip(threads, made, strict=True):
         thread.first_post = thread.last_post = post
     Thread.objects.bulk_update(threads, ["first_post", "last_post"], batch_size=2000)
-    middle = threads[size // 2]
+    discussed = threads[size // 2 : size // 2 + DISCUSSED]
     said = Texts(2)
-    Post.objects.bulk_create(
-        _post(middle, user, said.draw(12), timezone.now(), "") for _ in range(COMMENTED)
-    )
-    Thread.objects.filter(pk=middle.pk).update(replies=COMMENTED)
+    words = [said.draw(12) for _ in range(DIFFERENT)]
+    now = timezone.now()
+    for thread in discussed:
+        chosen = said.chance.choices(words, k=COMMENTED)
+        Post.objects.bulk_create(_post(thread, user, one, now, "") for one in chosen)
+    numbers = [thread.pk for thread in discussed]
+    Thread.objects.filter(pk__in=numbers).update(replies=COMMENTED)
     _sign(Post)
     Post.objects.update(search_vector=SearchVector("search_document", config="simple"))
     Category.objects.filter(pk=category.pk).update(threads=size, posts=F("posts") + size)
     # Lists go on from a thread's last post; this one is thirty from the end.
-    return category.pk, middle.pk, made[30].pk
+    return category.pk, numbers, made[30].pk, cookie_of(user)
 
 
 def _sign(model):
     """Give each post the sum without which Misago shows an error in place of its text."""
     from misago.threads.checksums import update_post_checksum
 
-    posts = list(model.objects.all())
-    for post in posts:
-        update_post_checksum(post)
-    model.objects.bulk_update(posts, ["checksum"], batch_size=2000)
+    last = 0
+    while posts := list(model.objects.filter(pk__gt=last).order_by("pk")[:5000]):
+        for post in posts:
+            update_post_checksum(post)
+        model.objects.bulk_update(posts, ["checksum"], batch_size=1000)
+        last = posts[-1].pk
 
 
 def _post(thread, user, body, at, title):

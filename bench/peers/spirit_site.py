@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 FOLDER = Path(os.environ["PEER_FOLDER"])
-COMMENTED, PAGE_ROWS = 100, 25
+COMMENTED, DISCUSSED, DIFFERENT, PAGE_ROWS = 100, 1_000, 2_000, 25
 SETTINGS = """
 from site_of_spirit.settings.prod import *
 ALLOWED_HOSTS = ["*"]
@@ -41,7 +41,7 @@ def main(size: int) -> None:
     import django
 
     django.setup()
-    category, thread = fill(size)
+    category, threads, cookie = fill(size)
     paths = f"{project}:{os.environ['PYTHONPATH']}"
     said = {
         "application": "site_of_spirit.wsgi:application",
@@ -50,13 +50,15 @@ def main(size: int) -> None:
             "PYTHONPATH": paths,
         },
         "category": category,
-        "thread": thread,
+        "thread": threads[0],
+        "threads": threads,
+        "cookie": cookie,
         "last": size // PAGE_ROWS,
     }
     print(json.dumps(said))
 
 
-def fill(size: int) -> tuple[int, int]:
+def fill(size: int) -> tuple[int, list[int], str]:
     from django.contrib.auth import get_user_model
     from django.core.management import call_command
     from django.utils import timezone
@@ -65,6 +67,7 @@ def fill(size: int) -> tuple[int, int]:
     from spirit.topic.models import Topic
 
     from ..words import Texts
+    from .signed_in import cookie_of
 
     call_command("spiritupgrade", stdout=sys.stderr)
     user = get_user_model().objects.create_user("writer", "writer@example.com", "x")
@@ -86,14 +89,18 @@ def fill(size: int) -> tuple[int, int]:
         ),
         batch_size=2000,
     )
-    middle = topics[size // 2]
+    discussed = topics[size // 2 : size // 2 + DISCUSSED]
     said = Texts(2)
-    words = [said.draw(12) for _ in range(COMMENTED)]
-    Comment.objects.bulk_create(
-        Comment(user=user, topic=middle, comment=one, comment_html=f"<p>{one}</p>") for one in words
-    )
-    Topic.objects.filter(pk=middle.pk).update(comment_count=COMMENTED)
-    return category.pk, middle.pk
+    words = [said.draw(12) for _ in range(DIFFERENT)]
+    for topic in discussed:
+        chosen = said.chance.choices(words, k=COMMENTED)
+        Comment.objects.bulk_create(
+            Comment(user=user, topic=topic, comment=one, comment_html=f"<p>{one}</p>")
+            for one in chosen
+        )
+    numbers = [topic.pk for topic in discussed]
+    Topic.objects.filter(pk__in=numbers).update(comment_count=COMMENTED)
+    return category.pk, numbers, cookie_of(user)
 
 
 if __name__ == "__main__":
