@@ -132,7 +132,7 @@ def test_a_page_takes_one_query_more_to_know_who_belongs(
 ) -> None:
     let_into(closed_board, another)
     browser = browse(another)
-    for path, queries in (("/회사", 8), (f"/회사/{told.pk}", 14), (f"/회사/{told.pk}/live/0", 5)):
+    for path, queries in (("/회사", 8), (f"/회사/{told.pk}", 13), (f"/회사/{told.pk}/live/0", 5)):
         browser.get(path)
         with django_assert_num_queries(queries):
             browser.get(path)

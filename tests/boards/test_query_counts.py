@@ -13,7 +13,7 @@ from ..factories import write_comment, write_post
 
 # An account's page is three queries more: the session, the account and what it filters.
 READER = {"/": 4, "/자유": 4, "/자유?page=1&category=질문": 4, "/자유/{post}": 7, "/자유/feed": 1}
-MEMBER = {"/": 7, "/자유": 7, "/자유/{post}": 14, "/자유/write": 3}
+MEMBER = {"/": 7, "/자유": 7, "/자유/{post}": 13, "/자유/write": 3}
 
 
 @pytest.fixture

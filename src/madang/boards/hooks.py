@@ -27,10 +27,11 @@ from .models import State, Thumbnails
 from .nicknames.nicknames import nicknames_of
 from .shared_pages import LIST, THREAD, list_state_of, thread_state_of
 from .threads import erasure
+from .threads.comment_html import CommentsHtml, nickname_html
 from .threads.drafts import drafts_of
 from .threads.forms import what_was_typed
 from .threads.lookup import redirect_to_moved
-from .threads.thread_words import thread_words, voice_name
+from .threads.thread_words import voice_name
 
 
 class BoardsInAccounts(AccountsExtension):
@@ -79,7 +80,8 @@ class BoardsInSite(SiteExtension):
             "kakao_js_key": settings.KAKAO_JS_KEY,
             "contents_marks": contents_marks,
             "excerpt": excerpt,
-            "thread_words": thread_words,
+            "comments_html": CommentsHtml,
+            "nickname_html": nickname_html,
             "voice_name": voice_name,
         }
 
