@@ -29,6 +29,8 @@ PAGE_ROWS = 30
 # A server does the night's jobs once when it starts; they are not what is measured.
 SETTLE_SECONDS = 75
 BOARD = "/" + quote("자유")
+# Of `bench.one_row`, which is a program of its own.
+ONE_ROW = "bench-one-row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class Bench:
             self._depth()
             self._comments()
             self._calls()
+        self._one_row()
         self._pushes()
         self._seals()
 
@@ -126,6 +129,24 @@ class Bench:
         load = self._write(self.seconds, CLIENTS_WRITING)
         self._add("comment created", load, load.rate / self.commits, "bare commits", 0.25)
         self.own_commits = comments_bare(self.folder, self.size)
+
+    def _one_row(self) -> None:
+        """Compare comments with an empty form that writes one row, in turns, a worker beside."""
+        _run(self.folder, "bench.one_row")
+        loads: dict[str, list[Load]] = {"comment": [], "one row": []}
+        with (
+            servers.application(self.folder, SITE_PORT, "bench.one_row"),
+            servers.background(self.folder),
+        ):
+            time.sleep(SETTLE_SECONDS)
+            for _turn in range(3):
+                loads["comment"].append(self._write(self.seconds, CLIENTS_WRITING))
+                address = f"{self.site}/{ONE_ROW}"
+                loads["one row"].append(self._write(self.seconds, CLIENTS_WRITING, address))
+        comment, row = (_median(some) for some in loads.values())
+        self._add("comment, worker beside", comment, comment.rate / row.rate, "one row's form", 0.5)
+        slowest = comment.p99 / comment.p50
+        self._add("its 99th percentile", comment, slowest, "its median", 5, most=True)
 
     def _calls(self) -> None:
         """Compare comments while many are being called with comments in quiet."""
@@ -172,9 +193,9 @@ class Bench:
         ratio = sealed.p50 / bare.p50
         self._add("comment with seals", sealed, ratio, "time without", 1.1, most=True)
 
-    def _write(self, seconds: float, clients: int) -> Load:
+    def _write(self, seconds: float, clients: int, address: str = "") -> Load:
         sessions = (self.folder / "sessions").read_text().split()
-        address = f"{self.list}/{self.size}/comments"
+        address = address or f"{self.list}/{self.size}/comments"
         write(address, sessions, seconds=1, clients=clients)
         return write(address, sessions, seconds=seconds, clients=clients)
 

@@ -68,6 +68,18 @@ def application(folder: Path, port: int, name: str) -> Iterator[subprocess.Popen
         yield process
 
 
+@contextmanager
+def background(folder: Path) -> Iterator[None]:
+    """Do what is scheduled, beside a server that has no process for it."""
+    command = [str(Path(sys.executable).with_name("madang")), "work"]
+    process = subprocess.Popen(command, env=environment(folder), stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
 def _granian(target: str, port: int) -> list[str]:
     command = [str(Path(sys.executable).with_name("granian")), target, "--interface", "rsgi"]
     command += ["--port", str(port), "--workers", str(WORKERS), "--no-ws", "--http", "1"]

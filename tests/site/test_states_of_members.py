@@ -1,6 +1,9 @@
 """How a member stands is read beside Django, and again whenever anything was written."""
 
+import contextlib
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +15,8 @@ from madang.accounts.sessions.store import end_all
 from madang.boards.models import Board
 from madang.boards.reactions.marks import recommend
 from madang.boards.shared_pages import LIST, THREAD, ThreadAbout
-from madang.core.db.beside import begin_reading_beside, end_reading_beside
+from madang.core.db import beside as beside_django
+from madang.core.db.beside import begin_reading_beside, connection_beside, end_reading_beside
 from madang.site import members
 from madang.site.members import state_of_session
 from madang.site.writers import LateWriters
@@ -51,6 +55,19 @@ def test_it_is_read_once_until_something_is_written(
     second = state_of_session(key, THREAD, about)
     assert first is not None and first[1] is False
     assert second is not None and second[1] is True and len(asked) == 2
+
+
+def test_a_database_that_cannot_be_read_yet_stops_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "held.sqlite3"
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as held:
+        held.execute("CREATE TABLE some (one)")
+        held.execute("BEGIN EXCLUSIVE")
+        monkeypatch.setitem(connection.settings_dict, "NAME", str(file))
+        monkeypatch.setattr(beside_django, "FIRST_SECONDS", 0.0)
+        begin_reading_beside()
+    assert connection_beside() is None and "locked" in caplog.text
 
 
 def test_a_session_that_ended_stands_nowhere(beside: None) -> None:

@@ -4,12 +4,15 @@ A few rows by their keys take SQLite some microseconds, less than handing them t
 forbids its own connection there, with good reason; this one only reads.
 """
 
+import logging
 import sqlite3
 import threading
-from urllib.parse import quote
 
 from django.db import connection
 
+log = logging.getLogger(__name__)
+# So long a connection waits for its first read.
+FIRST_SECONDS = 10.0
 _here = threading.local()
 
 
@@ -19,18 +22,27 @@ def can_read_beside() -> bool:
 
 
 def begin_reading_beside() -> None:
-    """Let light reads in this thread go past Django from now on."""
-    name = connection.settings_dict["NAME"]
-    _here.connection = sqlite3.connect(
-        f"file:{quote(str(name))}?mode=ro",
-        uri=True,
+    """Let light reads in this thread go past Django from now on, if the database lets them."""
+    made = None
+    try:
+        made = sqlite3.connect(
+            connection.settings_dict["NAME"],
+            # Another process may be bringing a database in order that was left in the middle.
+            timeout=FIRST_SECONDS,
+            isolation_level=None,
+            detect_types=sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES,
+        )
+        made.execute("PRAGMA query_only = ON")
+        # From here on it holds the database's lock, as whoever has the file open has to.
+        made.execute("PRAGMA data_version")
         # Whoever would have to wait is served another way.
-        timeout=0,
-        isolation_level=None,
-        detect_types=sqlite3.PARSE_DECLTYPES | sqlite3.PARSE_COLNAMES,
-    )
-    # From here on it holds the database's lock, as whoever has the file open has to.
-    data_version()
+        made.execute("PRAGMA busy_timeout = 0")
+    except sqlite3.Error as error:
+        log.warning("members' states are read by Django: %s", error)
+        if made is not None:
+            made.close()
+        return
+    _here.connection = made
 
 
 def end_reading_beside() -> None:
