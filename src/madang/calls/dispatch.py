@@ -103,21 +103,21 @@ def make_batch() -> bool:
 
 def _call_people(pending: list[PendingCall]) -> None:
     """Make the first calls of some pending; those of news go on with who reserved."""
-    found = {one.pk: _comment_of(one) for one in pending}
-    calls = {key: _calls_of(*both) for key, both in found.items() if both}
+    found = _comments_of(pending)
+    calls = {key: _calls_of(*both) for key, both in found.items()}
     ends = _ends([call for some in calls.values() for call in some])
     with writing():
-        here = PendingCall.objects.filter(pk__in=found, position=-1)
+        here = PendingCall.objects.filter(pk__in=[one.pk for one in pending], position=-1)
         still = set(here.select_for_update(skip_locked=True).values_list("pk", flat=True))
         _write([call for key, some in calls.items() if key in still for call in some], ends)
-        news = [key for key in still if (both := found[key]) and both[1].news]
+        news = [key for key, (_post, comment) in found.items() if key in still and comment.news]
         PendingCall.objects.filter(pk__in=news).update(position=0)
         PendingCall.objects.filter(pk__in=still.difference(news)).delete()
 
 
 def _call_reservers(one: PendingCall) -> None:
     """Make the next calls of news, and note how far it is."""
-    both = _comment_of(one)
+    both = _comments_of([one]).get(one.pk)
     calls, last = (
         calls_of_reservers(*both, after=one.position, most=RESERVERS_PER_BATCH)
         if both
@@ -141,10 +141,17 @@ def _calls_of(post: Post, comment: Comment) -> Calls:
         return []
 
 
-def _comment_of(one: PendingCall) -> tuple[Post, Comment] | None:
-    comment = Comment.objects.filter(post=one.post, seq=one.seq, state=State.LIVE).first()
-    post = Post.objects.filter(pk=one.post, state=State.LIVE).first()
-    return (post, comment) if post is not None and comment is not None else None
+def _comments_of(pending: Iterable[PendingCall]) -> dict[int, tuple[Post, Comment]]:
+    """Return the post and the comment of each that is still there. One query, and one a thread."""
+    threads: dict[int, dict[int, int]] = {}
+    for one in pending:
+        threads.setdefault(one.post, {})[one.seq] = one.pk
+    found: dict[int, tuple[Post, Comment]] = {}
+    for post in Post.objects.filter(pk__in=threads, state=State.LIVE):
+        asked = threads[post.pk]
+        for comment in Comment.objects.filter(post=post, seq__in=asked, state=State.LIVE):
+            found[asked[comment.seq]] = post, comment
+    return found
 
 
 def _ends(calls: Calls) -> Ends:
