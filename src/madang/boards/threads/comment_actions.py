@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
+from madang.core.db.many import insert_one
 from madang.core.db.select import execute, statement
 from madang.core.db.transactions import writing
 from madang.core.richtext import RichText, all_said, words_of
@@ -103,7 +104,7 @@ def _append(made: Comment, *, by: Account, epoch: int) -> None:
         note = comment_line(made.post_id, made.seq)
         line = append(Journal("comments", by.pk), note, epoch=epoch)
         made.author = seal(by.pk, epoch=epoch, row=made.row, line=line)
-        made.save(force_insert=True)
+        insert_one(made)
         tell_text_saved(SavedText(made.post_id, made.seq, made.html, is_new=True))
         execute(_COUNT_COMMENT, (made.seq, made.post_id))
         if answered:

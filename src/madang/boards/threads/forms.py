@@ -1,5 +1,6 @@
 """Forms for posts and comments: what may be typed, and what is said when it may not."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -40,6 +41,8 @@ MAX_HTML_LENGTH = 5 * MAX_BODY_LENGTH
 MAX_TAGS_TYPED = 200
 
 
+# A letter before any mark is shown, whatever follows.
+_SAYS_SOMETHING = re.compile(r"\s*[가-힣a-zA-Z]")
 _NEEDED = {"required": NOTHING_WRITTEN}
 
 
@@ -48,7 +51,9 @@ class TypedField(TextField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
-        return text if text and says_something(to_html(text)) else ""
+        if not text or _SAYS_SOMETHING.match(text):
+            return text
+        return text if says_something(to_html(text)) else ""
 
 
 class TypedLine(LineField, TypedField):
