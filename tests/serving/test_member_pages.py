@@ -287,6 +287,18 @@ def test_whoever_may_not_use_their_account_gets_nothing_more(
     assert b"write-comment" not in ask(path, key).body
 
 
+def test_a_state_that_cannot_be_read_is_djangos_to_tell(
+    django: Counted, shared: MemberPages, thread: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_asked: object) -> None:
+        raise LookupError
+
+    key, path = session(make_account("reader")), f"/자유/{thread.pk}"
+    ask(path, key)
+    monkeypatch.setattr(shared, "state_of", broken)
+    assert b"write-comment" in ask(path, key).body and django.asked == 2
+
+
 @pytest.mark.parametrize("cookie", ["sessionid=", "sessionid=zz", "sessionid=" + "0" * 48])
 def test_what_is_no_session_is_nobodys(cookie: str, shared: MemberPages, thread: Post) -> None:
     path = f"/자유/{thread.pk}"

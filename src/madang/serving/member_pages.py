@@ -9,7 +9,6 @@ not make for somebody in the very same state.
 
 import asyncio
 import logging
-import sqlite3
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -17,7 +16,6 @@ from concurrent.futures import Executor
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import Error
 from django.http import parse_cookie
 
 from madang.core.db.beside import connection_beside
@@ -171,8 +169,8 @@ class MemberPages:
                 return self.state_of(*asked)
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self.pool(), self.state_of, *asked)
-        except (Error, sqlite3.Error) as error:
-            # Django's own way of asking may be luckier.
+        except Exception as error:  # noqa: BLE001
+            # Whatever it was: Django's own way of asking may be luckier, or says what is wrong.
             log.warning("a member's state could not be read: %s", type(error).__name__)
             return None
 
