@@ -1,8 +1,9 @@
 """Asking the server's application without a socket: what Granian hands it, and takes back."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -93,6 +94,23 @@ class Here(Executor):
         return done
 
 
+@contextmanager
+def in_this_thread() -> Iterator[None]:
+    """Let the application call Django here, within this test's transaction."""
+    from madang.config.rsgi import application
+
+    before, application.django.pool = application.django.pool, Here()
+    # Django would close the connection that holds the transaction.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
+        application.django.pool = before
+
+
 def ask_site(
     path: str, method: str = "GET", body: bytes = b"", *, proto: Proto | None = None, **headers: str
 ) -> Said:
@@ -106,15 +124,7 @@ def ask_site(
     path, _, query = path.partition("?")
     scope = Scope(path, query, method, Headers(list(named.items())))
     proto = proto or Proto([body])
-    before, application.django.pool = application.django.pool, Here()
-    # Django would close the connection that holds this test's transaction.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    try:
+    with in_this_thread():
         asyncio.run(application.__rsgi__(scope, proto))
-    finally:
-        for signal in (request_started, request_finished):
-            signal.connect(close_old_connections)
-        application.django.pool = before
     assert proto.said is not None
     return proto.said

@@ -1,8 +1,10 @@
 """Pages that members share: the same as Django's for each, and nothing of one in another's."""
 
+import asyncio
 import gzip
 import re
 from collections.abc import Callable, Iterator
+from copy import copy
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 
 from madang.accounts.models import Account
 from madang.accounts.sessions.store import end_all
+from madang.boards.directory.directory import board_directory
 from madang.boards.models import Board, Post, Recommendation, Reservation, Scrap, ThreadMute
 from madang.boards.reactions.likes import like, unlike
 from madang.boards.reactions.marks import mark, recommend, unmark
@@ -29,7 +32,7 @@ from madang.serving.member_pages import MemberPages
 from madang.site.writers import late_writers
 
 from ..factories import make_account, write_comment, write_post
-from .asking import Said, ask_site
+from .asking import Headers, Proto, Said, Scope, ask_site, in_this_thread
 
 SECRET, OTHER = "s" * 32, "t" * 32
 pytestmark = pytest.mark.django_db
@@ -50,9 +53,8 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemberPages]:
 def forget(members: MemberPages) -> None:
     members.kept.clear()
     members.hints.clear()
-    members.bytes = 0
-    for slot in range(len(late_writers.moments)):
-        late_writers.moments[slot] = 0.0
+    members.bytes, members.tidying = 0, None
+    late_writers.forget()
 
 
 def session(account: Account) -> str:
@@ -64,6 +66,28 @@ def session(account: Account) -> str:
 def ask(path: str, key: str, secret: str = SECRET, method: str = "GET", **headers: str) -> Said:
     cookie = f"csrftoken={secret}; sessionid={key}"
     return ask_site(path, method, host="localhost", cookie=cookie, **headers)
+
+
+def ask_all(path: str, keys: list[str]) -> list[Said]:
+    """Ask for one page as several members at once."""
+    from madang.config.rsgi import application
+
+    async def all_at_once() -> list[Said]:
+        protos = [Proto() for _key in keys]
+        scopes = [
+            Scope(path, headers=Headers([("host", "localhost"), ("cookie", _cookies(key))]))
+            for key in keys
+        ]
+        asked = zip(scopes, protos, strict=True)
+        await asyncio.gather(*(application.__rsgi__(*both) for both in asked))
+        return [proto.said for proto in protos if proto.said]
+
+    with in_this_thread():
+        return asyncio.run(all_at_once())
+
+
+def _cookies(key: str) -> str:
+    return f"csrftoken={SECRET}; sessionid={key}"
 
 
 def asked_of_django(members: MemberPages, path: str, key: str) -> Said:
@@ -299,6 +323,66 @@ def test_a_state_that_cannot_be_read_is_djangos_to_tell(
     assert b"write-comment" in ask(path, key).body and django.asked == 2
 
 
+def test_a_page_that_takes_long_is_shared_all_the_same(
+    shared: MemberPages, thread: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the time it is made it is due; those who waited asked when it was not."""
+    clock = [1.0]
+    monkeypatch.setattr(member_pages, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    keys = [session(make_account(f"reader{number}")) for number in range(6)]
+    path, render, asked = f"/자유/{thread.pk}", shared.render, 0
+
+    async def slowly(environ: dict[str, Any]) -> Any:
+        nonlocal asked
+        asked += 1
+        answer = await render(environ)
+        await asyncio.sleep(0)
+        clock[0] += 1.5
+        return answer
+
+    ask(path, keys[0])
+    clock[0] += 5
+    monkeypatch.setattr(shared, "render", slowly)
+
+    said = ask_all(path, keys)
+    assert asked == 1 and {one.status for one in said} == {200}
+
+
+def test_an_older_page_takes_no_newer_ones_place(shared: MemberPages, thread: Post) -> None:
+    path = f"/자유/{thread.pk}"
+    ask(path, session(make_account("reader")))
+    ((spot, newer),) = shared.kept.items()
+    older = copy(newer)
+    older.due -= 0.5
+    shared._keep(spot, older)
+    assert shared.kept[spot] is newer
+
+
+def test_what_is_no_longer_shared_is_waited_for_by_nobody(
+    shared: MemberPages, thread: Post
+) -> None:
+    path, key = f"/자유/{thread.pk}", session(make_account("reader"))
+    ask(path, key)
+    assert shared.hints
+    shared.kept.clear()
+    Board.objects.update(has_nicknames=True)
+    board_directory.forget()
+    ask(path, key)
+    assert not shared.hints
+
+
+def test_no_address_however_long_is_kept(shared: MemberPages, thread: Post) -> None:
+    key = session(make_account("reader"))
+    cookie = f"csrftoken={SECRET}; sessionid={key}"
+    said = ask_site("/자유", host="localhost:" + "0" * 4000 + "80", cookie=cookie)
+    assert said.status == 200 and not shared.hints and not shared.kept
+
+
+def test_a_quoted_cookie_holds_nobody_up(shared: MemberPages, thread: Post) -> None:
+    said = ask_site("/자유", host="localhost", cookie='sessionid="' + "\\" * 50_000 + '"')
+    assert said.status == 400 and said.headers["clear-site-data"] == '"cookies"'
+
+
 @pytest.mark.parametrize("cookie", ["sessionid=", "sessionid=zz", "sessionid=" + "0" * 48])
 def test_what_is_no_session_is_nobodys(cookie: str, shared: MemberPages, thread: Post) -> None:
     path = f"/자유/{thread.pk}"
@@ -350,6 +434,12 @@ def test_holes_are_filled_alike_compressed_or_not(pieces: list[str], order: list
     filled = body.replace(long, fillings[0]).replace(short, fillings[1])
     assert holed.filled(fillings) == filled
     assert gzip.decompress(holed.zipped().filled(fillings)) == filled
+
+
+def test_a_page_without_a_token_has_its_other_holes() -> None:
+    holed = Holed(b"one [once-once] two", [b"", b"once-once"])
+    assert holed.filled([b"", b"THE-FIRST"]) == b"one [THE-FIRST] two"
+    assert gzip.decompress(holed.zipped().filled([b"", b"THE-FIRST"])) == b"one [THE-FIRST] two"
 
 
 @given(secret=st.text("abcXYZ019", min_size=32, max_size=32))

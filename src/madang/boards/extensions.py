@@ -149,6 +149,10 @@ class ContentFilters(Extension):
         """Return an account's filter; None if it filters nothing. One query."""
         return None
 
+    def filters_something(self, account_id: int) -> bool:
+        """Tell whether an account filters anything; with one light read, and nothing else."""
+        return False
+
 
 class LinkPreviews(Extension):
     """The port of link previews."""
@@ -288,6 +292,11 @@ def state_on_restore(post_id: int, seq: int, was: State) -> State | None:
 def filter_of(account: Account | None) -> ContentFilter | None:
     """Return an account's filter, None if it filters nothing. One query, none with no account."""
     return content_filters.provider.filter_of(account) if account is not None else None
+
+
+def filters_something(account_id: int) -> bool:
+    """Tell whether an account filters anything. One light query."""
+    return content_filters.provider.filters_something(account_id)
 
 
 def filter_for(request: HttpRequest) -> ContentFilter | None:

@@ -16,7 +16,7 @@ from madang.core.fresh import FreshByKey
 from madang.core.http.shared_pages import SharedPage, Values, share_with_members
 
 from .directory.directory import board_directory
-from .extensions import filter_for, filter_of
+from .extensions import filter_for, filters_something
 from .reactions.queries import OwnMarks, liked, own_marks
 from .reactions.reactions import Reaction, own_reactions
 from .threads.queries import PostView
@@ -70,7 +70,7 @@ def share_thread(
     about = ThreadAbout(post.id, post.epoch, numbers, tuple(likes))
     said = {each.number for each in reactions if each.is_own}
     liked_by_reader = {number for number, is_liked in likes.items() if is_liked}
-    state = _thread_state(about, own, liked_by_reader, said)
+    state = _thread_state(about, own, liked_by_reader, said, account)
     return share_with_members(response, request, SharedPage(THREAD, about, state, once=once))
 
 
@@ -86,7 +86,7 @@ def thread_state_of(account: Account, about: Values) -> Values | None:
     thread = ThreadAbout(*about)
     said = own_reactions(thread, thread.reactions, account) if thread.reactions else frozenset()
     own = own_marks(account, thread)
-    return _thread_state(thread, own, liked(account, thread, thread.liked), said)
+    return _thread_state(thread, own, liked(account, thread, thread.liked), said, account)
 
 
 def _has_its_own(account: Account) -> bool:
@@ -95,17 +95,21 @@ def _has_its_own(account: Account) -> bool:
 
 # Whoever changes a filter is served by Django for longer than this.
 _filters: FreshByKey[int, bool] = FreshByKey(
-    lambda account_id: filter_of(Account(pk=account_id)) is not None,
-    seconds=settings.SHARED_SECONDS,
-    most=4096,
+    filters_something, seconds=settings.SHARED_SECONDS, most=4096
 )
 
 
-def _thread_state(about: ThreadAbout, own: OwnMarks, likes: Set[int], said: Set[int]) -> Values:
-    """Return all that a page shows of its reader, in one order."""
-    return (
-        own.voice,
-        *(own.recommended, own.scrapped, own.reserved, own.muted),
-        tuple(number for number in about.reactions if number in said),
-        tuple(number for number in about.liked if number in likes),
-    )
+def _thread_state(
+    about: ThreadAbout, own: OwnMarks, likes: Set[int], said: Set[int], account: Account
+) -> Values:
+    """Return all that a page shows of its reader, in one order; nothing of who did nothing.
+
+    Whoever did something shares the page with themselves alone: how fast it comes would tell
+    others who did the same that somebody has just read it.
+    """
+    reactions = tuple(number for number in about.reactions if number in said)
+    liked_ones = tuple(number for number in about.liked if number in likes)
+    if own == OwnMarks() and not reactions and not liked_ones:
+        return ()
+    marks = own.recommended, own.scrapped, own.reserved, own.muted
+    return account.pk, own.voice, *marks, reactions, liked_ones

@@ -7,7 +7,7 @@ from madang.core.site import SiteExtension, site_point
 from madang.serving.application import Application
 from madang.serving.at_once import AtOnce
 from madang.serving.connections import Connections
-from madang.site.members import state_of_session
+from madang.site.members import forget_states, state_of_session
 
 from .wsgi import application as django
 
@@ -31,6 +31,7 @@ application = Application(
         settings.PORT, 0 if settings.TRUSTED_PROXIES else settings.CONNECTIONS_AN_ADDRESS
     ),
     state_of=state_of_session,
+    forget_states=forget_states,
     shared_seconds=settings.SHARED_SECONDS,
     on_served=tell_viewed,
     on_stopping=_stopping,

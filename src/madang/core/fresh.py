@@ -54,11 +54,13 @@ class FreshByKey(Generic[K, V]):
 
     def __call__(self, key: K) -> V:
         """Return the value of a key."""
-        if key not in self._known:
+        known = self._known.get(key)
+        if known is None:
             if len(self._known) >= self.most:
                 self._known.clear()
-            self._known[key] = Fresh(partial(self.read, key), seconds=self.seconds, listed=False)
-        return self._known[key]()
+            known = Fresh(partial(self.read, key), seconds=self.seconds, listed=False)
+            self._known[key] = known
+        return known()
 
     def forget(self) -> None:
         """Read every value anew at the next question."""

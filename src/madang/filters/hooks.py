@@ -8,7 +8,7 @@ from madang.boards.extensions import ContentFilter, ContentFilters
 from madang.core.site import SiteExtension
 
 from .actions import forget_filters
-from .queries import filter_of, filters_of
+from .queries import filter_of, filters_of, filters_something
 from .rules import to_values
 
 
@@ -23,6 +23,9 @@ class FiltersInAccounts(AccountsExtension):
 class ReaderFilters(ContentFilters):
     def filter_of(self, account: Account) -> ContentFilter | None:
         return filter_of(account)
+
+    def filters_something(self, account_id: int) -> bool:
+        return filters_something(account_id)
 
 
 class FiltersInSite(SiteExtension):

@@ -43,6 +43,12 @@ def filters_of(account: Account) -> FilterSet:
     return FILTERS.find(account.pk) or FilterSet()
 
 
+def filters_something(account_id: int) -> bool:
+    """Tell whether an account filters anything. One query."""
+    filter_set = FILTERS.find(account_id)
+    return filter_set is not None and bool(filter_set.rules or filter_set.hidden)
+
+
 def filter_of(account: Account) -> ContentFilter | None:
     """Return the filter of an account; None if it filters nothing. One query."""
     filter_set = filters_of(account)

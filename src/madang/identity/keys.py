@@ -69,9 +69,11 @@ class KeyRing:
         if epoch not in self.epochs and epoch not in self.destroyed:
             # Another worker may have opened this month since the keys were read.
             self._reread()
-        if epoch not in self.epochs:
+        # Another thread may read the keys anew meanwhile.
+        key = self.epochs.get(epoch)
+        if key is None:
             raise EpochDestroyed(epoch)
-        return self.epochs[epoch]
+        return key
 
     def open_epoch(self, month: int) -> tuple[int, bool]:
         """Return the epoch to write under in a month (YYYYMM), and whether it is new.

@@ -12,7 +12,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from madang.core.db.beside import begin_reading_beside, can_read_beside, end_reading_beside
+from madang.identity.key_stores import CommandStore
 
 from .answers import METHODS, Answer, Refused, not_done, too_busy, with_a_body
 from .at_once import AtOnce
@@ -44,6 +47,7 @@ class Application:
         at_once: AtOnce,
         connections: Connections,
         state_of: StateOf,
+        forget_states: Callable[[], None] = lambda: None,
         shared_seconds: float = 1.0,
         on_served: Callable[[Environ, str], None] | None = None,
         on_stopping: Callable[[], None] | None = None,
@@ -51,7 +55,12 @@ class Application:
         self.django = DjangoCalls(django, threads)
         self.pages = MicroCache(self._ask_django, on_served, enabled=shared_seconds > 0)
         self.members = MemberPages(
-            self._ask_django, state_of, lambda: self.django.pool, on_served, seconds=shared_seconds
+            self._ask_django,
+            state_of,
+            lambda: self.django.pool,
+            on_served,
+            seconds=shared_seconds,
+            forget_states=forget_states,
         )
         self.static = StaticFiles(static_root)
         self.bodies = Bodies(body_megabytes)
@@ -62,7 +71,8 @@ class Application:
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin with what goes on all the time; called once the worker has its event loop."""
         self.watch = loop.create_task(self.connections.watch())
-        if can_read_beside():
+        # Keys that a command keeps may take seconds to be read again.
+        if can_read_beside() and not isinstance(settings.KEY_STORE, CommandStore):
             begin_reading_beside()
         stop_gently(
             loop,

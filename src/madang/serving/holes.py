@@ -21,11 +21,12 @@ class Holed:
 
     def __init__(self, body: bytes, holes: Sequence[bytes]) -> None:
         """Cut a body at these texts; one that is empty is not looked for."""
-        self.holes = [text for text in holes if text]
-        if not self.holes:
+        self.holes = list(holes)
+        looked_for = [re.escape(text) for text in holes if text]
+        if not looked_for:
             self.parts, self.order = [body], []
             return
-        found = re.split(b"(" + b"|".join(map(re.escape, self.holes)) + b")", body)
+        found = re.split(b"(" + b"|".join(looked_for) + b")", body)
         self.parts = found[::2]
         self.order = [self.holes.index(text) for text in found[1::2]]
 

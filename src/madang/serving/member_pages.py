@@ -47,6 +47,14 @@ class Spot(NamedTuple):
     state: Values
 
 
+class Hint(NamedTuple):
+    """What a page at an address was about when it was made last."""
+
+    kind: str
+    about: Values
+    has_token: bool
+
+
 class Reader(NamedTuple):
     """What a browser says of its member: the session, and the secret of its forms if any."""
 
@@ -91,17 +99,17 @@ class MemberPage:
         headers.append(("Content-Length", str(len(body))))
         return Answer(self.status, headers, body)
 
-    def size(self) -> int:
-        """Return about how many bytes of memory it takes."""
-        return 3 * sum(map(len, self.body.parts)) // 2 + 4096
+    def size(self, key: Key) -> int:
+        """Return about how many bytes of memory it takes, compressed once and with its key."""
+        return 3 * sum(map(len, self.body.parts)) // 2 + 4096 + 4 * sum(map(len, key))
 
 
 class MemberPages:
     """Answers members by `pages`, or as somebody in their state was answered a moment ago.
 
     One event loop's alone. `state_of` reads how a session's account stands to a page: at once where
-    the database is read beside Django, else in a thread of `pool`. `on_served` is told what each
-    page showed.
+    the database is read beside Django, else in a thread of `pool`; `forget_states` is called some
+    time after. `on_served` is told what each page showed.
     """
 
     def __init__(
@@ -112,14 +120,16 @@ class MemberPages:
         on_served: Callable[[Environ, str], None] | None = None,
         *,
         seconds: float,
+        forget_states: Callable[[], None] = lambda: None,
     ) -> None:
         self.render, self.state_of, self.pool = pages, state_of, pool
-        self.on_served, self.seconds = on_served, seconds
+        self.on_served, self.seconds, self.forget_states = on_served, seconds, forget_states
         self.kept: OrderedDict[Spot, MemberPage] = OrderedDict()
         # What a page at an address was about when it was made last.
-        self.hints: OrderedDict[Key, SharedPage] = OrderedDict()
+        self.hints: OrderedDict[Key, Hint] = OrderedDict()
         self.bytes = 0
-        self.rendering: dict[Spot, asyncio.Future[None]] = {}
+        self.rendering: dict[Spot, asyncio.Future[bool]] = {}
+        self.tidying: asyncio.TimerHandle | None = None
 
     def reader(self, environ: Environ) -> Reader | None:
         """Return who asks, if it is a member who reads; None for all else."""
@@ -130,7 +140,6 @@ class MemberPages:
             or self.seconds <= 0
             or environ["REQUEST_METHOD"] != "GET"
             or environ["PATH_INFO"].startswith((FORM_PATHS, COMMON_PATHS))
-            or len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > MAX_ADDRESS
         ):
             return None
         given = parse_cookie(cookies)
@@ -138,30 +147,39 @@ class MemberPages:
         return Reader(session, given.get(settings.CSRF_COOKIE_NAME, "")) if session else None
 
     async def __call__(self, environ: Environ, reader: Reader) -> Answer:
-        key = page_key(environ)
+        key, arrived = page_key(environ), time.monotonic()
+        if sum(map(len, key)) > MAX_ADDRESS:
+            return await self._pass(environ)
         hint = self.hints.get(key)
         if hint is None:
             return await self._render(key, environ, reader)
         state = await self._state(reader, hint)
-        if state is None:
+        # What was written since then is newer than pages that were fresh when this was asked.
+        if state is None or time.monotonic() - arrived > self.seconds:
             return await self._render(key, environ, reader)
         spot = Spot(key, hint.kind, hint.about, state)
-        if answer := self._fresh(spot, reader, environ):
-            return answer
-        first = self.rendering.get(spot)
-        if first is not None:
-            await asyncio.shield(first)
-            return self._fresh(spot, reader, environ) or await self._render(key, environ, reader)
+        while True:
+            if answer := self._fresh(spot, reader, environ, arrived):
+                return answer
+            first = self.rendering.get(spot)
+            if first is None:
+                return await self._render_first(spot, environ, reader)
+            if not await asyncio.shield(first):
+                # It came to nothing that could be shared.
+                return await self._render(key, environ, reader)
+
+    async def _render_first(self, spot: Spot, environ: Environ, reader: Reader) -> Answer:
+        """Render for all who wait meanwhile, and tell them whether it is for them."""
         done = self.rendering[spot] = asyncio.get_running_loop().create_future()
         try:
-            return await self._render(key, environ, reader)
+            return await self._render(spot.key, environ, reader)
         finally:
             del self.rendering[spot]
-            done.set_result(None)
+            done.set_result(spot in self.kept)
 
-    async def _state(self, reader: Reader, hint: SharedPage) -> Values | None:
+    async def _state(self, reader: Reader, hint: Hint) -> Values | None:
         """Return how a reader stands to what a page was about; None for a page of their own."""
-        if hint.token and not is_secret(reader.secret):
+        if hint.has_token and not is_secret(reader.secret):
             return None
         asked = (reader.session, hint.kind, hint.about)
         try:
@@ -174,12 +192,18 @@ class MemberPages:
             log.warning("a member's state could not be read: %s", type(error).__name__)
             return None
 
-    def _fresh(self, spot: Spot, reader: Reader, environ: Environ) -> Answer | None:
+    def _fresh(self, spot: Spot, reader: Reader, environ: Environ, arrived: float) -> Answer | None:
+        """Return the page of a spot that was fresh when somebody asked, if there is one."""
         page = self.kept.get(spot)
-        if page is None or page.due <= time.monotonic():
+        if page is None or page.due <= arrived:
             return None
         self._tell(environ, page.viewed)
         return page.answer(reader.secret, environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+    async def _pass(self, environ: Environ) -> Answer:
+        aside, answer = parted(await self.render(environ))
+        self._tell(environ, aside.viewed)
+        return answer
 
     async def _render(self, key: Key, environ: Environ, reader: Reader) -> Answer:
         """Let Django answer, and keep the answer if members share it."""
@@ -188,6 +212,8 @@ class MemberPages:
         aside, answer = parted(await self.render(environ))
         self._tell(environ, aside.viewed)
         if not aside.shared:
+            # If it was before, nobody need wait for another any more.
+            self.hints.pop(key, None)
             return answer
         shared = read_shared(aside.shared)
         page = MemberPage(answer, shared, reader, aside.viewed, begun + self.seconds)
@@ -197,19 +223,42 @@ class MemberPages:
         if takes_gzip(encodings):
             # Compressing a long page takes some thousandths of a second.
             page.zipped = await asyncio.to_thread(page.body.zipped)
-        self._keep(Spot(key, shared.kind, shared.about, shared.state), shared, page)
+        self._keep(Spot(key, shared.kind, shared.about, shared.state), page)
         return page.answer(reader.secret, encodings)
 
-    def _keep(self, spot: Spot, shared: SharedPage, page: MemberPage) -> None:
-        self._forget(spot)
-        self.kept[spot] = page
-        self.bytes += page.size()
-        self.hints[spot.key] = shared
+    def _keep(self, spot: Spot, page: MemberPage) -> None:
+        self.hints[spot.key] = Hint(spot.kind, spot.about, page.has_token)
         self.hints.move_to_end(spot.key)
         if len(self.hints) > MAX_HINTS:
             self.hints.popitem(last=False)
+        before = self.kept.get(spot)
+        if before is not None and before.due > page.due:
+            # Begun earlier, and done later.
+            return
+        self._forget(spot)
+        self.kept[spot] = page
+        self.bytes += page.size(spot.key)
+        # What took long may be due by now: it is for those who waited.
+        self._make_room(but=1)
+        self._tidy_later()
+
+    def _tidy(self) -> None:
+        self.tidying = None
+        self._make_room()
+        self.forget_states()
+        if self.kept:
+            self._tidy_later()
+
+    def _tidy_later(self) -> None:
+        """Forget soon what nobody asks for any more: it says who read what."""
+        if self.tidying is None:
+            loop = asyncio.get_running_loop()
+            self.tidying = loop.call_later(2 * self.seconds, self._tidy)
+
+    def _make_room(self, *, but: int = 0) -> None:
+        """Forget what fell due, and the oldest of what is too much; so many stay."""
         now = time.monotonic()
-        while self.kept:
+        while len(self.kept) > but:
             oldest = next(iter(self.kept))
             if self.bytes <= MAX_BYTES and self.kept[oldest].due > now:
                 return
@@ -218,7 +267,7 @@ class MemberPages:
     def _forget(self, spot: Spot) -> None:
         page = self.kept.pop(spot, None)
         if page is not None:
-            self.bytes -= page.size()
+            self.bytes -= page.size(spot.key)
 
     def _tell(self, environ: Environ, viewed: str) -> None:
         if viewed and self.on_served is not None:

@@ -189,7 +189,7 @@ class MicroCache:
 def takes_gzip(encodings: str) -> bool:
     """Tell whether a reader takes gzip."""
     # Nearly nobody says how much they like it.
-    return "gzip" in encodings and (";" not in encodings or bool(_GZIP.search(encodings)))
+    return "gzip" in encodings and bool(_GZIP.search(encodings))
 
 
 def page_key(environ: Environ) -> Key:

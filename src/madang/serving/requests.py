@@ -11,6 +11,8 @@ Environ = dict[str, Any]
 
 _CHARSET = re.compile(r";\s*charset=[^;]*", re.IGNORECASE)
 MUST_BE_READABLE = ("cookie", "host", "x-forwarded-for", "x-forwarded-proto", "content-type")
+# Python takes quoted ones apart in a time that grows with their length's square (CVE-2024-7592).
+MAX_QUOTED_COOKIES = 1024
 _WITHOUT_PREFIX = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
 
 
@@ -39,6 +41,9 @@ def environ_of(scope: Any) -> Environ:
             has_twice = True
             value = f"{environ[name]}{'; ' if name == 'HTTP_COOKIE' else ','}{value}"
         environ[name] = value
+    cookies = environ.get("HTTP_COOKIE", "")
+    if len(cookies) > MAX_QUOTED_COOKIES and "\\" in cookies:
+        raise not_readable("cookie")
     if has_twice or len(readable) < len(scope.headers):
         _refuse_unreadable(scope, {header for header, _value in readable})
     return environ

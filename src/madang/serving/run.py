@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import multiprocessing
 import os
 import resource
 import secrets
@@ -45,6 +46,8 @@ def run_server(*, host: str, port: int, workers: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.config.settings")
     os.environ.setdefault("MADANG_RUN_SECRET", secrets.token_hex())
     header_seconds = PROXY_SECONDS if settings.TRUSTED_PROXIES else HEADER_SECONDS
+    # What the workers have in common, they have as copies of this process.
+    multiprocessing.set_start_method("fork", force=True)
     _share_memory()
     with _background():
         Granian(

@@ -45,7 +45,15 @@ def state_of_session(session_key: str, kind: str, about: Values) -> Values | Non
     return None if late_writers.wrote_lately(stood.account_id) else stood.state
 
 
+def forget_states() -> None:
+    """Forget what was remembered of readers a moment ago."""
+    now = time.monotonic()
+    while _stood and next(iter(_stood.values())).until < now:
+        _stood.popitem(last=False)
+
+
 def _remember(asked: tuple[str, str, Values], stood: _Stood) -> None:
     _stood[asked] = stood
+    _stood.move_to_end(asked)
     if len(_stood) > REMEMBERED:
         _stood.popitem(last=False)

@@ -1,7 +1,7 @@
 """Who wrote something a moment ago: they get no page that was made before that.
 
-Kept in memory alone, for seconds, in a table that all workers of this server share: by a keyed
-hash of the account, so that what it says of one says it of a few others as well.
+Kept in memory alone, in a table that all workers of this server share, by a keyed hash of the
+account under a random key of the run.
 """
 
 import hashlib
@@ -17,29 +17,49 @@ from madang.accounts.decorators import current_account
 
 # A shared page is a second old at most; it may have begun just before.
 SECONDS = 2.0 + settings.SHARED_SECONDS
-SLOTS = 4096
+# An account has its place in one of so many groups of so many.
+GROUPS, IN_GROUP = 1 << 14, 8
 
 
 class LateWriters:
-    """A moment for each of so many slots; made before the workers are, who then all have it."""
+    """Who wrote and when, as far as it is not long ago; made before the workers are copied.
+
+    A name is a keyed hash of 64 bits, so that nobody is taken for another: whose pages come anew
+    would tell them that the other wrote.
+    """
 
     def __init__(self) -> None:
         self.secret = secrets.token_bytes(16)
         # Anonymous and shared: never a file, and the same memory in every copy of this process.
-        self.moments = memoryview(mmap.mmap(-1, SLOTS * 8)).cast("d")
+        places = GROUPS * IN_GROUP
+        memory = memoryview(mmap.mmap(-1, places * 16))
+        self.names = memory[: places * 8].cast("Q")
+        self.moments = memory[places * 8 :].cast("d")
 
     def note(self, account_id: int) -> None:
         """Note that an account wrote something just now."""
-        self.moments[self._slot(account_id)] = time.monotonic()
+        name, group = self._name(account_id)
+        there = [place for place in group if self.names[place] == name]
+        place = there[0] if there else min(group, key=self.moments.__getitem__)
+        self.names[place] = name
+        self.moments[place] = time.monotonic()
 
     def wrote_lately(self, account_id: int) -> bool:
-        """Tell whether an account may have written something a moment ago."""
-        moment: float = self.moments[self._slot(account_id)]
-        return moment > 0 and time.monotonic() - moment < SECONDS
+        """Tell whether an account wrote something a moment ago."""
+        name, group = self._name(account_id)
+        since = time.monotonic() - SECONDS
+        return any(self.names[place] == name and self.moments[place] > since for place in group)
 
-    def _slot(self, account_id: int) -> int:
-        told = hashlib.blake2b(b"%d" % account_id, key=self.secret, digest_size=4).digest()
-        return int.from_bytes(told) % SLOTS
+    def forget(self) -> None:
+        """Forget everybody; between tests."""
+        for place in range(GROUPS * IN_GROUP):
+            self.names[place] = 0
+
+    def _name(self, account_id: int) -> tuple[int, range]:
+        """Return what stands for an account, and the places where it may be."""
+        told = hashlib.blake2b(b"%d" % account_id, key=self.secret, digest_size=12).digest()
+        first = int.from_bytes(told[8:]) % GROUPS * IN_GROUP
+        return int.from_bytes(told[:8]) or 1, range(first, first + IN_GROUP)
 
 
 late_writers = LateWriters()

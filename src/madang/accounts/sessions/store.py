@@ -36,7 +36,7 @@ PLACES = 32
 # What a session holds differs by what somebody was just doing.
 PADDED_TO = 512
 _ID_DIGITS, _SECRET_BYTES = 16, 16
-_KEY = re.compile(rf"[0-9a-f]{{{_ID_DIGITS}}}.{{{2 * _SECRET_BYTES}}}", re.DOTALL)
+_KEY = re.compile(rf"[0-9a-f]{{{_ID_DIGITS + 2 * _SECRET_BYTES}}}")
 _BOXES = statement(
     "SELECT {id}, {box}, {last_day} FROM {Session} WHERE {id} IN %s AND {last_day} >= %s", Session
 )

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils.cache import patch_vary_headers
@@ -45,7 +46,8 @@ def share_with_members(
 
     One that says something to its reader alone, as after an action, is not for others.
     """
-    if settings.SHARED_SECONDS <= 0 or "messages" in request.COOKIES:
+    is_new = getattr(get_messages(request), "added_new", False)
+    if settings.SHARED_SECONDS <= 0 or "messages" in request.COOKIES or is_new:
         return response
     said = page._replace(token=getattr(request, "page_token", ""))
     response.headers[HEADER] = json.dumps(said)
