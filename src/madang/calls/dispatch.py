@@ -142,16 +142,20 @@ def _calls_of(post: Post, comment: Comment) -> Calls:
 
 
 def _comments_of(pending: Iterable[PendingCall]) -> dict[int, tuple[Post, Comment]]:
-    """Return the post and the comment of each that is still there. One query, and one a thread."""
-    threads: dict[int, dict[int, int]] = {}
+    """Return the post and the comment of each that is still there, in their order.
+
+    One query, and one for each thread.
+    """
+    pending = list(pending)
+    threads: dict[int, list[int]] = {}
     for one in pending:
-        threads.setdefault(one.post, {})[one.seq] = one.pk
-    found: dict[int, tuple[Post, Comment]] = {}
+        threads.setdefault(one.post, []).append(one.seq)
+    found: dict[tuple[int, int], tuple[Post, Comment]] = {}
     for post in Post.objects.filter(pk__in=threads, state=State.LIVE):
-        asked = threads[post.pk]
-        for comment in Comment.objects.filter(post=post, seq__in=asked, state=State.LIVE):
-            found[asked[comment.seq]] = post, comment
-    return found
+        asked = Comment.objects.filter(post=post, seq__in=threads[post.pk], state=State.LIVE)
+        found |= {(post.pk, comment.seq): (post, comment) for comment in asked}
+    here = [(one.pk, (one.post, one.seq)) for one in pending]
+    return {key: found[place] for key, place in here if place in found}
 
 
 def _ends(calls: Calls) -> Ends:
