@@ -96,8 +96,15 @@ def test_the_box_above_every_page_suggests_too(person: Person) -> None:
     write_post(writer, title)
     found_soon(page, "산천어", title)
     page.goto("/자유")
-    page.get_by_role("banner").get_by_label("자유에서 검색").press_sequentially("산천어", delay=50)
+    line = page.get_by_role("banner").get_by_label("자유에서 검색")
     option = page.get_by_role("option", name=title)
+    # What was suggested before the post was found is kept for a while, for everybody.
+    for _ in range(30):
+        line.press_sequentially("산천어", delay=50)
+        page.wait_for_timeout(2000)
+        if option.is_visible():
+            break
+        line.fill("")
     expect(option).to_be_visible()
     axe_finds_nothing(page)
     option.click()
