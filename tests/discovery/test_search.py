@@ -697,6 +697,8 @@ def test_what_was_changed_is_not_left_to_wait_for_more(
         ("회원 1,200,000명의 정보", "1200000", "1,200,000"),
         ("오늘 Café 어때", "cafe", "Café"),
         ("이제 ｋｔ 안 써", "kt", "ｋｔ"),
+        ("Große 도시 서울 근처", "서울", "서울"),
+        ("그 Straße 이야기", "strasse", "Straße"),
     ],
 )
 def test_what_is_found_is_marked_as_it_was_written(

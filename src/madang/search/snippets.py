@@ -57,9 +57,11 @@ def _spans(line: str, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     A word of one syllable is looked for where it begins a word.
     """
     bare, there = _there(line, words)
-    places = [place for place, letter in enumerate(line) if letter not in _BETWEEN] if there else []
-    if len(bare) != len(places):
+    if not there:
         return
+    # Of some letters two are made (ß: ss).
+    letters = ((place, letter) for place, letter in enumerate(line) if letter not in _BETWEEN)
+    places = [place for place, letter in letters for _small in letter.casefold()]
     for wanted in there:
         at = bare.find(wanted)
         while at >= 0:

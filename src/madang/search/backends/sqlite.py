@@ -24,7 +24,7 @@ _FIELDS = {
     Field.PLACE: "place",
 }
 _NAMES = ", ".join(_COLUMNS)
-# Everybody who writes anything waits for a batch: some hundredths of a second.
+# Everybody who writes anything waits for a batch: a tenth of a second where texts are long.
 BATCH = 200
 # It stops when it has as many as are wanted.
 READS_ALL = False
