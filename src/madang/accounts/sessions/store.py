@@ -57,8 +57,8 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         """Read the session; every page of a member does, so it is one light query."""
-        number, secret = _parted(self.session_key)
-        held = _live([number]).get(number) if secret else None
+        box, secret = live_box(self.session_key)
+        held = opened(box) if box else None
         if held is None or not hmac.compare_digest(held["secret"], secret):
             self._session_key = None
             return {}
@@ -122,7 +122,7 @@ class SignedIn:
     is_this: bool
 
 
-def live_box(session_key: str) -> tuple[str, str]:
+def live_box(session_key: str | None) -> tuple[str, str]:
     """Return the box of a session that has not ended, and the secret that its cookie presents.
 
     Both empty where there is none. One query, the lightest.
