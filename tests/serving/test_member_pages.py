@@ -53,7 +53,7 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemberPages]:
 def forget(members: MemberPages) -> None:
     members.kept.clear()
     members.hints.clear()
-    members.bytes, members.tidying = 0, None
+    members.kept.bytes, members.tidying = 0, None
     late_writers.forget()
 
 

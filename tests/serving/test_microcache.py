@@ -193,7 +193,7 @@ def test_it_stays_within_its_memory(now: list[float], monkeypatch: pytest.Monkey
     cache = MicroCache(Site())
     for number in range(50):
         get(cache, f"/{number}")
-    assert cache.bytes <= 20_000 and cache.bytes == sum(
+    assert cache.pages.bytes <= 20_000 and cache.pages.bytes == sum(
         page.size(key) for key, page in cache.pages.items()
     )
 

@@ -32,7 +32,10 @@ class Holed:
 
     def filled(self, fillings: Sequence[bytes]) -> bytes:
         """Return the body with each text's place taken by another of the same length."""
-        return b"".join(self._woven(self.parts, [fillings[which] for which in self.order]))
+        woven = [self.parts[0]]
+        for which, part in zip(self.order, self.parts[1:], strict=True):
+            woven += (fillings[which], part)
+        return b"".join(woven)
 
     def zipped(self) -> "Zipped":
         """Compress it for good."""
@@ -45,13 +48,6 @@ class Holed:
         pieces.append(squeeze.compress(self.parts[-1]) + squeeze.flush(zlib.Z_FINISH))
         return Zipped(self, pieces)
 
-    @staticmethod
-    def _woven(parts: Sequence[bytes], between: Sequence[bytes]) -> list[bytes]:
-        woven = [parts[0]]
-        for filling, part in zip(between, parts[1:], strict=True):
-            woven += (filling, part)
-        return woven
-
 
 class Zipped:
     """The same as gzip, its pieces compressed."""
@@ -62,7 +58,6 @@ class Zipped:
 
     def filled(self, fillings: Sequence[bytes]) -> bytes:
         """Return the page as gzip with its holes filled."""
-        check, length = 0, 0
         woven = [_HEADER, self.pieces[0]]
         check = zlib.crc32(self.of.parts[0])
         length = len(self.of.parts[0])

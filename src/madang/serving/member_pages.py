@@ -11,7 +11,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import Executor
 from typing import NamedTuple
 
@@ -23,14 +23,14 @@ from madang.core.http.shared_pages import SharedPage, Values, new_idempotency_ke
 from madang.site.cache_policy import COMMON_PATHS, FORM_PATHS
 
 from .answers import Answer
-from .asides import parted
+from .asides import Pages, PagesInFront
 from .form_tokens import is_secret, masked
 from .holes import Holed, Zipped
+from .kept_pages import KeptPages
 from .microcache import MAX_ADDRESS, Key, page_key, takes_gzip
 from .requests import Environ
 
 log = logging.getLogger(__name__)
-Pages = Callable[[Environ], Awaitable[Answer]]
 # How the account of a session stands to what a kind of page is about.
 StateOf = Callable[[str, str, Values], Values | None]
 MAX_BYTES = 12 * 1024 * 1024
@@ -99,12 +99,12 @@ class MemberPage:
         headers.append(("Content-Length", str(len(body))))
         return Answer(self.status, headers, body)
 
-    def size(self, key: Key) -> int:
-        """Return about how many bytes of memory it takes, compressed once and with its key."""
-        return 3 * sum(map(len, self.body.parts)) // 2 + 4096 + 4 * sum(map(len, key))
+    def size(self, spot: Spot) -> int:
+        """Return about how many bytes of memory it takes, compressed once and with its address."""
+        return 3 * sum(map(len, self.body.parts)) // 2 + 4096 + 4 * sum(map(len, spot.key))
 
 
-class MemberPages:
+class MemberPages(PagesInFront):
     """Answers members by `pages`, or as somebody in their state was answered a moment ago.
 
     One event loop's alone. `state_of` reads how a session's account stands to a page: at once where
@@ -122,12 +122,12 @@ class MemberPages:
         seconds: float,
         forget_states: Callable[[], None] = lambda: None,
     ) -> None:
-        self.render, self.state_of, self.pool = pages, state_of, pool
-        self.on_served, self.seconds, self.forget_states = on_served, seconds, forget_states
-        self.kept: OrderedDict[Spot, MemberPage] = OrderedDict()
+        super().__init__(pages, on_served)
+        self.state_of, self.pool = state_of, pool
+        self.seconds, self.forget_states = seconds, forget_states
+        self.kept: KeptPages[Spot, MemberPage] = KeptPages()
         # What a page at an address was about when it was made last.
         self.hints: OrderedDict[Key, Hint] = OrderedDict()
-        self.bytes = 0
         self.rendering: dict[Spot, asyncio.Future[bool]] = {}
         self.tidying: asyncio.TimerHandle | None = None
 
@@ -149,7 +149,7 @@ class MemberPages:
     async def __call__(self, environ: Environ, reader: Reader) -> Answer:
         key, arrived = page_key(environ), time.monotonic()
         if sum(map(len, key)) > MAX_ADDRESS:
-            return await self._pass(environ)
+            return await self.pass_on(environ)
         hint = self.hints.get(key)
         if hint is None:
             return await self._render(key, environ, reader)
@@ -197,20 +197,15 @@ class MemberPages:
         page = self.kept.get(spot)
         if page is None or page.due <= arrived:
             return None
-        self._tell(environ, page.viewed)
+        self.tell(environ, page.viewed)
         return page.answer(reader.secret, environ.get("HTTP_ACCEPT_ENCODING", ""))
-
-    async def _pass(self, environ: Environ) -> Answer:
-        aside, answer = parted(await self.render(environ))
-        self._tell(environ, aside.viewed)
-        return answer
 
     async def _render(self, key: Key, environ: Environ, reader: Reader) -> Answer:
         """Let Django answer, and keep the answer if members share it."""
         # What is read while it is made is no older than this.
         begun = time.monotonic()
-        aside, answer = parted(await self.render(environ))
-        self._tell(environ, aside.viewed)
+        aside, answer = await self.ask_django(environ)
+        self.tell(environ, aside.viewed)
         if not aside.shared:
             # If it was before, nobody need wait for another any more.
             self.hints.pop(key, None)
@@ -235,16 +230,14 @@ class MemberPages:
         if before is not None and before.due > page.due:
             # Begun earlier, and done later.
             return
-        self._forget(spot)
-        self.kept[spot] = page
-        self.bytes += page.size(spot.key)
+        self.kept.keep(spot, page)
         # What took long may be due by now: it is for those who waited.
-        self._make_room(but=1)
+        self.kept.make_room(most=MAX_BYTES, due_before=time.monotonic(), but=1)
         self._tidy_later()
 
     def _tidy(self) -> None:
         self.tidying = None
-        self._make_room()
+        self.kept.make_room(most=MAX_BYTES, due_before=time.monotonic())
         self.forget_states()
         if self.kept:
             self._tidy_later()
@@ -254,21 +247,3 @@ class MemberPages:
         if self.tidying is None:
             loop = asyncio.get_running_loop()
             self.tidying = loop.call_later(2 * self.seconds, self._tidy)
-
-    def _make_room(self, *, but: int = 0) -> None:
-        """Forget what fell due, and the oldest of what is too much; so many stay."""
-        now = time.monotonic()
-        while len(self.kept) > but:
-            oldest = next(iter(self.kept))
-            if self.bytes <= MAX_BYTES and self.kept[oldest].due > now:
-                return
-            self._forget(oldest)
-
-    def _forget(self, spot: Spot) -> None:
-        page = self.kept.pop(spot, None)
-        if page is not None:
-            self.bytes -= page.size(spot.key)
-
-    def _tell(self, environ: Environ, viewed: str) -> None:
-        if viewed and self.on_served is not None:
-            self.on_served(environ, viewed)

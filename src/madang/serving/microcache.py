@@ -11,8 +11,7 @@ import gzip
 import hashlib
 import re
 import time
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -21,10 +20,10 @@ from madang.site.cache_policy import is_personal
 from madang.site.language import reader_language
 
 from .answers import Answer
-from .asides import parted
+from .asides import Pages, PagesInFront
+from .kept_pages import KeptPages
 from .requests import Environ
 
-Pages = Callable[[Environ], Awaitable[Answer]]
 Key = tuple[str, ...]
 
 MAX_BYTES = 24 * 1024 * 1024
@@ -65,7 +64,7 @@ class Page:
         return 3 * len(self.answer.body) // 2 + 2048 + 4 * sum(map(len, key))
 
 
-class MicroCache:
+class MicroCache(PagesInFront):
     """Answers by `pages`, or as they were answered a moment ago; one event loop's alone.
 
     `on_served` is told what each page showed, kept or not.
@@ -78,11 +77,9 @@ class MicroCache:
         *,
         enabled: bool = True,
     ) -> None:
+        super().__init__(pages, on_served)
         self.enabled = enabled
-        self.render = pages
-        self.on_served = on_served
-        self.pages: OrderedDict[Key, Page] = OrderedDict()
-        self.bytes = 0
+        self.pages: KeptPages[Key, Page] = KeptPages()
         self.rendering: dict[Key, asyncio.Future[bool]] = {}
 
     def kept(self, environ: Environ) -> Answer | None:
@@ -96,10 +93,10 @@ class MicroCache:
 
     async def __call__(self, environ: Environ) -> Answer:
         if not self.enabled or environ["REQUEST_METHOD"] != "GET" or is_personal(environ):
-            return await self._pass(environ)
+            return await self.pass_on(environ)
         key = page_key(environ)
         if len(environ["PATH_INFO"]) + len(environ["QUERY_STRING"]) > MAX_ADDRESS:
-            return await self._pass(environ)
+            return await self.pass_on(environ)
         page, now = self.pages.get(key), time.monotonic()
         first = self.rendering.get(key)
         if page is not None and (page.due > now or (first and page.due + STALE_SECONDS > now)):
@@ -111,7 +108,7 @@ class MicroCache:
             return await self(environ)
         page = self.pages.get(key)
         # Not there: what the first request got was not for sharing.
-        return self._serve(page, environ) if page else await self._pass(environ)
+        return self._serve(page, environ) if page else await self.pass_on(environ)
 
     async def _renew(self, key: Key, environ: Environ) -> Answer:
         mine = self.rendering[key] = asyncio.get_running_loop().create_future()
@@ -121,7 +118,7 @@ class MicroCache:
             asked = {k: v for k, v in environ.items() if k not in _FIRST_READERS_OWN}
             # The cookie that may have chosen it stays behind.
             asked["HTTP_ACCEPT_LANGUAGE"] = reader_language(environ)
-            aside, answer = parted(await self.render(asked))
+            aside, answer = await self.ask_django(asked)
             page = self._keep(key, answer, aside.viewed)
             if page is not None:
                 # Compressing a long page takes some hundredths of a second.
@@ -133,14 +130,14 @@ class MicroCache:
             mine.set_result(is_done)
         if page is not None:
             return self._serve(page, environ)
-        self._tell(environ, aside.viewed)
+        self.tell(environ, aside.viewed)
         return answer
 
     def _keep(self, key: Key, answer: Answer, viewed: str) -> Page | None:
         named = {name.lower(): value for name, value in answer.headers}
         shared_for = _SHARED_FOR.search(named.get("cache-control", ""))
         is_whole = answer.rest is None and not answer.file
-        self._forget(key)
+        self.pages.forget(key)
         if not shared_for or "set-cookie" in named or shared_for.group(1) == "0" or not is_whole:
             return None
         body = answer.body
@@ -151,39 +148,15 @@ class MicroCache:
         page = Page(Answer(answer.status, kept, body), etag, due, viewed)
         kind = named.get("content-type", "")
         page.is_compressible = len(body) > 500 and kind.startswith(_COMPRESSIBLE)
-        self.pages[key] = page
-        self.bytes += page.size(key)
-        self._make_room()
+        self.pages.keep(key, page)
+        self.pages.make_room(most=MAX_BYTES, due_before=time.monotonic() - STALE_SECONDS)
         return page
 
-    def _make_room(self) -> None:
-        """Forget what fell due long ago, and the oldest of what is too much."""
-        long_ago = time.monotonic() - STALE_SECONDS
-        while self.pages:
-            oldest = next(iter(self.pages))
-            if self.bytes <= MAX_BYTES and self.pages[oldest].due > long_ago:
-                return
-            self._forget(oldest)
-
-    def _forget(self, key: Key) -> None:
-        page = self.pages.pop(key, None)
-        if page is not None:
-            self.bytes -= page.size(key)
-
     def _serve(self, page: Page, environ: Environ) -> Answer:
-        self._tell(environ, page.viewed)
+        self.tell(environ, page.viewed)
         if environ.get("HTTP_IF_NONE_MATCH") == page.etag:
             return Answer(304, [("ETag", page.etag)])
         return page.variant(environ.get("HTTP_ACCEPT_ENCODING", ""))
-
-    async def _pass(self, environ: Environ) -> Answer:
-        aside, answer = parted(await self.render(environ))
-        self._tell(environ, aside.viewed)
-        return answer
-
-    def _tell(self, environ: Environ, viewed: str) -> None:
-        if viewed and self.on_served is not None and environ["REQUEST_METHOD"] == "GET":
-            self.on_served(environ, viewed)
 
 
 def takes_gzip(encodings: str) -> bool:
