@@ -29,11 +29,11 @@ from madang.operations.leaks.run import check_site  # noqa: E402
 from madang.operations.start import ensure_keys, make_folders  # noqa: E402
 from madang.search import index, term_statistics  # noqa: E402
 
-from .words import RARE, Texts  # noqa: E402
+from .words import RARE, Texts, discussed  # noqa: E402
 
 BATCH = 20_000
 WRITERS = 8
-COMMENTED, MOST_DISCUSSED, DIFFERENT = 100, 5_000, 2_000
+COMMENTED, DIFFERENT = 100, 2_000
 DAYS = 900
 CATEGORIES = ("뉴스", "연예", "스포츠", "생활", "유머", "정보")
 _POST_COLUMNS = (
@@ -155,11 +155,6 @@ def _discuss(size: int) -> None:
         )
     Post.objects.filter(pk__in=threads).update(comment_count=COMMENTED, last_seq=COMMENTED)
     Post.objects.filter(pk=size).update(comment_count=0, last_seq=0)
-
-
-def discussed(size: int) -> range:
-    """Return the posts of a site that have a whole page of comments."""
-    return range(size // 2, size // 2 + min(MOST_DISCUSSED, size // 4))
 
 
 def _index() -> None:

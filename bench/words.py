@@ -12,6 +12,14 @@ SYLLABLES = (
 # A word that stands in three posts of any size of site, and one that stands in none.
 RARE, NOWHERE = "꿻뛝", "쀍쒧"
 
+# So many posts at most have a whole page of comments.
+MOST_DISCUSSED = 5_000
+
+
+def discussed(size: int) -> range:
+    """Return the posts of a site of so many that have a whole page of comments."""
+    return range(size // 2, size // 2 + min(MOST_DISCUSSED, size // 4))
+
 
 class Texts:
     """Draws titles and bodies; the same for the same seed."""

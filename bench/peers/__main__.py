@@ -21,7 +21,7 @@ from tests.services.postgres import postgres
 from .. import servers
 from ..load import TOKEN, read, read_as, read_each
 from ..plot import draw_bars
-from ..words import Texts
+from ..words import Texts, discussed
 
 ROOT = Path(__file__).parents[2]
 RESULTS = ROOT / "bench" / "results"
@@ -96,7 +96,6 @@ def _madang(database: str, size: int, seconds: float) -> dict[str, list[float]]:
     environment = servers.environment(folder, DATABASE_URL=address)
     subprocess.run([sys.executable, "-m", "bench.fill", str(size)], env=environment, check=True)
     board = "/" + quote("자유")
-    discussed = range(size // 2, size // 2 + min(5_000, size // 4))
     pages = {
         "list": board,
         "last page": f"{board}?page={size // 30}",
@@ -106,7 +105,7 @@ def _madang(database: str, size: int, seconds: float) -> dict[str, list[float]]:
     found = {}
     session = (folder / "sessions").read_text().split()[0]
     cookie = f"csrftoken={TOKEN}; sessionid={session}"
-    threads = [f"{board}/{number}" for number in discussed]
+    threads = [f"{board}/{number}" for number in discussed(size)]
     words = Texts().words[300 : 300 + len(threads)]
     searches = [f"/search?q={quote(word)}" for word in words]
     with servers.site(folder, PORT, shared_seconds=0, DATABASE_URL=address):
