@@ -23,6 +23,8 @@ PASTE = """(target, { html, text, picture, type, name }) => {
   const options = { clipboardData: data, bubbles: true, cancelable: true };
   target.dispatchEvent(new ClipboardEvent("paste", options));
 }"""
+# So many milliseconds a person holds the mouse; sooner, the editor has not seen where it went.
+A_PRESS = 150
 SHEET = "<table><tr><th>품목</th><th>값</th></tr><tr><td><b>사과</b></td><td>1200</td></tr></table>"
 
 
@@ -181,19 +183,41 @@ def test_a_fold_with_nothing_but_a_title_keeps_it(person: Callable[..., Page]) -
 
 def test_a_fold_that_was_not_touched_says_nothing(person: Callable[..., Page]) -> None:
     page = person("member")
-    surface = begin(page, "안 쓴 접기")
+    begin(page, "안 쓴 접기")
     page.keyboard.type("앞말")
     page.keyboard.press("Enter")
     press(page, "접기")
     text = publish(page, "안 쓴 접기")
     expect(text).to_have_text("앞말")
+
+
+@pytest.mark.parametrize("place", [".fold-title", ".fold-title + p"])
+def test_backspace_takes_a_fold_away_that_says_nothing(
+    place: str, person: Callable[..., Page]
+) -> None:
+    page = person("member")
     surface = begin(page, "지운 접기")
     page.keyboard.type("앞말")
     page.keyboard.press("Enter")
     press(page, "접기")
-    surface.locator(".fold-title").click()
+    surface.locator(place).click(delay=A_PRESS)
     page.keyboard.press("Backspace")
     expect(surface.locator(".fold")).to_have_count(0)
+    page.keyboard.type("뒷말")
+    expect(surface).to_contain_text("뒷말")
+
+
+def test_backspace_leaves_a_fold_with_a_picture(person: Callable[..., Page], shot: str) -> None:
+    page = person("member")
+    surface = begin(page, "접은 사진")
+    press(page, "접기")
+    paste(surface, picture=shot)
+    expect(surface.locator(".fold figure img")).to_have_count(1)
+    surface.locator(".fold-title").click(delay=A_PRESS)
+    page.keyboard.press("Backspace")
+    page.keyboard.type("누르면 보여")
+    expect(surface.locator(".fold-title")).to_contain_text("누르면 보여")
+    expect(surface.locator(".fold figure img")).to_have_count(1)
 
 
 def test_an_emptied_text_is_not_published(person: Callable[..., Page]) -> None:

@@ -35,10 +35,12 @@ const Summary = kit.Node.create({
   content: "text*",
   marks: "",
   isolating: true,
+  // A press on an empty title puts the cursor into it; it would take hold of the whole line.
+  selectable: false,
   parseHTML: () => [{ tag: "summary" }, { tag: "p.fold-title" }],
   renderHTML: () => ["summary", 0],
   addNodeView: () => viewOfTitle,
-  addKeyboardShortcuts: () => ({ Enter: onward, Backspace: dropEmptyFold }),
+  addKeyboardShortcuts: () => ({ Enter: onward }),
 });
 
 const Fold = kit.Node.create({
@@ -49,6 +51,7 @@ const Fold = kit.Node.create({
   parseHTML: () => [{ tag: "details" }],
   renderHTML: () => ["details", 0],
   addNodeView: () => () => shell("div", "fold"),
+  addKeyboardShortcuts: () => ({ Backspace: dropEmptyFold }),
 });
 
 // Returns what a picture of this site is, as it is kept; what is copied from a page has the page's origin.
@@ -77,10 +80,12 @@ function onward({ editor }) {
   return chain.setTextSelection(after + 1).focus().run();
 }
 
-// Backspace in the title of a fold that says nothing takes the fold away.
+// Backspace in a fold that says nothing and shows nothing takes it away; any other stays.
 function dropEmptyFold({ editor }) {
-  const { $from } = editor.state.selection;
-  if ($from.parent.type.name !== "summary" || $from.node(-1).textContent) return false;
+  const { $from, empty } = editor.state.selection;
+  if (!empty || $from.depth < 2 || $from.node(-1).type.name !== "fold") return false;
+  const isEmpty = ({ type, content }) => ["summary", "paragraph"].includes(type.name) && content.size === 0;
+  if (!$from.node(-1).children.every(isEmpty)) return $from.parent.type.name === "summary" && $from.parentOffset === 0;
   return editor.commands.deleteRange({ from: $from.before(-1), to: $from.after(-1) });
 }
 
