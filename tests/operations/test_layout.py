@@ -17,8 +17,9 @@ from madang.boards.models import Board, Recommendation
 from madang.core.db.select import execute, fetch
 from madang.core.leak_check import Kind, tables
 from madang.operations import layout
+from madang.search import index
 
-from ..factories import make_account
+from ..factories import make_account, write_post
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,8 +106,6 @@ def test_every_table_about_people_is_rewritten_or_says_why_not(table: Any) -> No
 
 @contextmanager
 def as_of_old(rows: int, board: Board) -> Iterator[list[int]]:
-    from ..factories import write_post
-
     post = write_post(board, make_account("writer"))
     for n in range(rows):
         Recommendation.objects.create(post=post, tag=random.Random(n).randbytes(16), note=b"x" * 45)
@@ -140,6 +139,28 @@ def test_a_table_that_somebody_reads_for_long_is_left_for_the_next_time(member: 
         reader.rollback()
     layout.hide_order_of_few()
     assert "accounts_account" in layout._as_rewritten
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite takes no samples")
+def test_no_samples_stay_of_what_people_wrote(board: Board) -> None:
+    writer = make_account("porcupine")
+    for n in range(60):
+        write_post(board, writer, title=f"고슴도치 {n}", text=f"너구리와 오소리 {n}")
+    index.ensure()
+    while index.advance_all():
+        pass
+    execute("ANALYZE", ())
+    assert "고슴도치" in _samples()
+    layout.forget_deleted()
+    execute("ANALYZE", ())
+    words = ("고슴", "도치", "너구", "오소", "porcupine")
+    assert [word for word in words if word in _samples()] == []
+
+
+def _samples() -> str:
+    """Return all values that PostgreSQL keeps to plan by, as its own pages have them."""
+    found = fetch("SELECT stavalues1, stavalues2, stavalues3 FROM pg_statistic", ())
+    return " ".join(str(value) for row in found for value in row)
 
 
 _XMIN = "SELECT xmin::text FROM boards_recommendation"

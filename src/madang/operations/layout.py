@@ -11,6 +11,7 @@ from functools import partial
 
 from django.db import connection
 
+from madang.core.db.samples import keep_no_samples
 from madang.core.db.select import execute, fetch
 from madang.core.db.transactions import (
     forget_dead_rows,
@@ -53,11 +54,12 @@ def hide_order() -> None:
 
 
 def forget_deleted() -> None:
-    """Let deleted words be read neither in SQLite's log nor in PostgreSQL's pages."""
+    """Let deleted words be read neither in SQLite's log nor in PostgreSQL's pages and samples."""
     forget_log()
     if connection.vendor == "postgresql":
         for table in connection.introspection.table_names():
             if _holds_words(table):
+                keep_no_samples(table, tables()[table].of(Kind.WORDS, Kind.LOGIN))
                 forget_dead_rows(table)
 
 
@@ -200,7 +202,7 @@ def _indexes_of(table: str, columns: list[str]) -> list[str]:
 
 def _holds_words(name: str) -> bool:
     known = tables().get(name)
-    return known is not None and bool(known.of(Kind.WORDS, *SECRETS))
+    return known is not None and bool(known.of(Kind.WORDS, Kind.LOGIN, *SECRETS))
 
 
 def _is_there(table: str) -> bool:

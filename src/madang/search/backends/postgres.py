@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from madang.core.db.samples import keep_no_samples
 from madang.core.db.select import execute, fetch
 from madang.core.db.transactions import forget_dead_rows
 
@@ -34,6 +35,7 @@ def make(table: str) -> None:
         "WITH (toast_tuple_target = 8160)",
         (),
     )
+    keep_no_samples(table, ["terms"])
 
 
 def finish(table: str) -> None:
@@ -51,7 +53,7 @@ def finish(table: str) -> None:
         "USING gin (terms) WITH (fastupdate = off)",
         (),
     )
-    # Which terms are rare decides the way in which rows are found.
+    # How many rows there are decides the way in which they are found.
     execute(f"ANALYZE {table}", ())
 
 
@@ -74,6 +76,7 @@ def remove(table: str, entries: Iterable[Entry]) -> None:
 
 def tidy(table: str) -> bool:
     """Give what was taken out no place in the table; there is nothing more to do then."""
+    keep_no_samples(table, ["terms"])
     forget_dead_rows(table)
     return False
 
