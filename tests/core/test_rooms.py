@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from grimp import ImportGraph, build_graph
 
 import madang
@@ -80,6 +80,12 @@ def first_words(patterns, before="") -> set[str]:
 def test_no_board_can_take_an_address_of_the_site():
     taken = {word for word in first_words(get_resolver().url_patterns) if "." not in word}
     assert taken <= set(reserved_words()), sorted(taken - set(reserved_words()))
+
+
+@pytest.mark.parametrize("slug", ["merry", "writers", "p1", "console2", "searching", "자유"])
+def test_a_board_may_begin_like_an_address_of_the_site(slug):
+    assert resolve(f"/{slug}").url_name == "board"
+    assert resolve(f"/{slug}/12/comments").url_name == "write_comment"
 
 
 def needed_by(app: str) -> set[str]:

@@ -44,27 +44,30 @@ board_urlpatterns = [
     path("<str:slug>/enter", entry_views.enter, name="enter"),
     path("<str:slug>/draft", draft_views.keep, name="keep_draft"),
     path("<str:slug>/write", writing_views.write_post, name="write_post"),
-    path("<str:slug>/<n:post_id>", thread_views.post_page, name="post"),
-    path("<str:slug>/<n:post_id>/live/<n:after>", thread_views.live_comments_for_members),
-    path("<str:slug>/<n:post_id>/edit", writing_views.edit_post, name="edit_post"),
-    path("<str:slug>/<n:post_id>/delete", writing_views.delete_post, name="delete_post"),
-    path("<str:slug>/<n:post_id>/move", writing_views.move_post, name="move_post"),
-    path("<str:slug>/<n:post_id>/pin", list_views.pin_post, name="pin_post"),
-    path("<str:slug>/<n:post_id>/history", history_views.history, name="history"),
-    path("<str:slug>/<n:post_id>/like", reaction_views.like_comment, name="like_comment"),
-    path("<str:slug>/<n:post_id>/react", reaction_views.react, name="react"),
-    path("<str:slug>/<n:post_id>/recommend", reaction_views.recommend, name="recommend"),
-    *(
-        path(f"<str:slug>/<n:post_id>/{mark}", reaction_views.set_mark, {"mark": mark}, name=mark)
-        for mark in reaction_views.MARKS
-    ),
-    path("<str:slug>/<n:post_id>/comments", comment_views.write_comment, name="write_comment"),
-    path("<str:slug>/<n:post_id>/c<n:seq>", thread_views.comment_link, name="comment"),
-    path("<str:slug>/<n:post_id>/c<n:seq>/history", history_views.history),
-    path("<str:slug>/<n:post_id>/c<n:seq>/edit", comment_views.edit_comment, name="edit_comment"),
     path(
-        "<str:slug>/<n:post_id>/c<n:seq>/delete",
-        comment_views.delete_comment,
-        name="delete_comment",
+        "<str:slug>/<n:post_id>",
+        include(
+            [
+                path("", thread_views.post_page, name="post"),
+                path("/live/<n:after>", thread_views.live_comments_for_members),
+                path("/edit", writing_views.edit_post, name="edit_post"),
+                path("/delete", writing_views.delete_post, name="delete_post"),
+                path("/move", writing_views.move_post, name="move_post"),
+                path("/pin", list_views.pin_post, name="pin_post"),
+                path("/history", history_views.history, name="history"),
+                path("/like", reaction_views.like_comment, name="like_comment"),
+                path("/react", reaction_views.react, name="react"),
+                path("/recommend", reaction_views.recommend, name="recommend"),
+                *(
+                    path(f"/{mark}", reaction_views.set_mark, {"mark": mark}, name=mark)
+                    for mark in reaction_views.MARKS
+                ),
+                path("/comments", comment_views.write_comment, name="write_comment"),
+                path("/c<n:seq>", thread_views.comment_link, name="comment"),
+                path("/c<n:seq>/history", history_views.history),
+                path("/c<n:seq>/edit", comment_views.edit_comment, name="edit_comment"),
+                path("/c<n:seq>/delete", comment_views.delete_comment, name="delete_comment"),
+            ]
+        ),
     ),
 ]

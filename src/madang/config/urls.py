@@ -9,10 +9,15 @@ from django.urls import include, path
 
 from madang.core.apps import listed_in
 from madang.core.http import converters  # noqa: F401 - numbers in addresses
+from madang.core.http.first_words import by_first_word
 
 urlpatterns = [
-    *listed_in("urls", "urlpatterns"),
-    path("console", include(listed_in("urls", "console_urlpatterns"))),
+    *by_first_word(
+        [
+            *listed_in("urls", "urlpatterns"),
+            path("console", include(listed_in("urls", "console_urlpatterns"))),
+        ]
+    ),
     *listed_in("urls", "board_urlpatterns"),
 ]
 
