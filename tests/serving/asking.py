@@ -99,7 +99,9 @@ def in_this_thread() -> Iterator[None]:
     """Let the application call Django here, within this test's transaction."""
     from madang.config.rsgi import application
 
-    before, application.django.pool = application.django.pool, Here()
+    django = application.django
+    before = django.first, django.beside
+    django.first = django.beside = Here()
     # Django would close the connection that holds the transaction.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
@@ -108,7 +110,7 @@ def in_this_thread() -> Iterator[None]:
     finally:
         for signal in (request_started, request_finished):
             signal.connect(close_old_connections)
-        application.django.pool = before
+        django.first, django.beside = before
 
 
 def ask_site(

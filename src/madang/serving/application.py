@@ -57,7 +57,7 @@ class Application:
         self.members = MemberPages(
             self._ask_django,
             state_of,
-            lambda: self.django.pool,
+            lambda: self.django.beside,
             on_served,
             seconds=shared_seconds,
             forget_states=forget_states,
@@ -103,7 +103,7 @@ class Application:
             answer = too_busy().answer
         if answer.rest is not None:
             end = partial(self.connections.end_all, of=scope.client)
-            await send_stream(proto, answer, self.django.pool, end)
+            await send_stream(proto, answer, self.django.beside, end)
         elif answer.file:
             proto.response_file(answer.status, answer.headers, answer.file)
         else:
