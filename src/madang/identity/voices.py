@@ -1,8 +1,10 @@
 """Voices: finding, making and recognising an account's number in a thread."""
 
 import secrets
+from collections.abc import Iterable
 from contextlib import suppress
 
+from madang.core.db.many import insert_rows
 from madang.core.db.select import execute, fetch, statement
 
 from .keys import EpochDestroyed
@@ -60,9 +62,7 @@ def forget_voice(account_id: int, *, thread: int, epoch: int) -> None:
         execute(_FORGET, (secrets.token_bytes(TAG_BYTES), thread, tag))
 
 
-def foreign_voices(thread: int, numbers: set[int]) -> list[Voice]:
-    """Return unsaved voices of people who have no account here, for threads that are imported."""
-    return [
-        Voice(thread=thread, tag=secrets.token_bytes(TAG_BYTES), number=number)
-        for number in sorted(numbers)
-    ]
+def add_foreign_voices(numbers: Iterable[tuple[int, int]]) -> None:
+    """Add voices of people who have no account here: each a thread and a number in it."""
+    rows = [(thread, secrets.token_bytes(TAG_BYTES), number) for thread, number in numbers]
+    insert_rows(Voice, ("thread", "tag", "number"), rows)

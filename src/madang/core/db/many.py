@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import DateTimeField, Field, Model
 
 
 def insert_rows(
@@ -27,9 +27,18 @@ def insert_rows(
         sql = f"{into} SELECT * FROM unnest({arrays}){ending}"  # noqa: S608 - names of a model
         _insert_arrays(sql, [list(values) for values in zip(*rows, strict=True)])
         return
+    for place, field in enumerate(fields):
+        if isinstance(field, DateTimeField):
+            rows = [_with_text(row, place) for row in rows]
     places = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(f"{into} VALUES ({places}){ending}", rows)
+
+
+def _with_text(row: Sequence[Any], place: int) -> list[Any]:
+    """Return a row with a moment as SQLite keeps it: as text."""
+    moment = connection.ops.adapt_datetimefield_value(row[place])
+    return [*row[:place], moment, *row[place + 1 :]]
 
 
 def insert_one(row: Model) -> None:

@@ -1,9 +1,10 @@
 """Writing a spool to the boards: in batches, each of them whole or not at all."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -16,18 +17,20 @@ from madang.boards.api import (
     open_board,
     record,
 )
-from madang.boards.models import Board, Category, Comment, ImportedPost, Post, PostText
+from madang.boards.models import Board, Category, Comment, ImportedPost, Post, PostText, State
+from madang.core.db.many import insert_rows
 from madang.core.db.transactions import writing
 from madang.core.richtext import to_html
 from madang.discovery.rankings.ranking import note_due
 from madang.identity.epochs import open_epoch
-from madang.identity.models import Voice
-from madang.identity.voices import AUTHOR, foreign_voices
+from madang.identity.voices import AUTHOR, add_foreign_voices
 
-from .reader import CommentLine, PostLine, moment, parse
+from .reader import CommentLine, PostLine, moment
 from .spool import Spool
 
 BATCH_ROWS = 5000
+_COMMENT = ["post", "seq", "parent", "root", "voice", "html", "state", "created", "news"]
+_COMMENT += ["replies", "author", "likes"]
 
 Keyed = tuple[bytes, PostLine]
 
@@ -90,8 +93,7 @@ class _Places:
 def _batches(spool: Spool) -> Iterator[list[Keyed]]:
     batch: list[Keyed] = []
     rows = 0
-    for key, line in spool.in_time():
-        post = parse(line)
+    for key, post in spool.in_time():
         batch.append((key, post))
         rows += 1 + len(post.comments)
         if rows >= BATCH_ROWS:
@@ -120,17 +122,17 @@ def _write(batch: list[Keyed], places: _Places, now: datetime) -> None:
     )
     texts, comments, voices, imported, changes = [], [], [], [], []
     for post, html, (key, line) in zip(posts, bodies, batch, strict=True):
-        texts.append(PostText(post=post, html=html, source=line.source or ""))
+        texts.append((post.pk, html, line.source or ""))
         numbers = voice_numbers(line)
-        voices += foreign_voices(post.pk, set(numbers.values()) | {AUTHOR})
+        voices += [(post.pk, number) for number in sorted({AUTHOR, *numbers.values()})]
         comments += _comments(post, line, numbers)
-        imported.append(ImportedPost(key=key, post=post))
+        imported.append((key, post.pk))
         listings = listings_of(post.board_id, post.category_id)
         changes += [(listing, post.pk, 1) for listing in listings]
-    PostText.objects.bulk_create(texts)
-    Comment.objects.bulk_create(comments)
-    Voice.objects.bulk_create(voices)
-    ImportedPost.objects.bulk_create(imported)
+    insert_rows(PostText, ("post", "html", "source"), texts)
+    insert_rows(Comment, _COMMENT, comments)
+    add_foreign_voices(voices)
+    insert_rows(ImportedPost, ("key", "post"), imported)
     note_due(post.pk for post in posts if post.recommends or post.comment_count)
     record(changes)
 
@@ -152,26 +154,19 @@ def _post(line: PostLine, html: str, places: _Places, now: datetime) -> Post:
     )
 
 
-def _comments(post: Post, line: PostLine, numbers: dict[str, int]) -> list[Comment]:
+def _comments(post: Post, line: PostLine, numbers: dict[str, int]) -> list[Sequence[Any]]:
+    """Return the rows of a post's comments, in the columns of _COMMENT."""
     answers = Counter(comment.reply_to for comment in line.comments if comment.reply_to)
     roots: dict[int, int] = {}
-    made = []
+    made: list[Sequence[Any]] = []
     for seq, comment in enumerate(line.comments, start=1):
         parent = comment.reply_to
         if parent:
             roots[seq] = roots.get(parent, parent)
-        made.append(
-            Comment(
-                post=post,
-                seq=seq,
-                parent=parent,
-                root=roots.get(seq),
-                voice=_voice(comment, numbers),
-                html=to_html(comment.body),
-                created=moment("created", comment.created) or post.created,
-                replies=answers[seq],
-            )
-        )
+        voice, html = _voice(comment, numbers), to_html(comment.body)
+        created = moment("created", comment.created) or post.created
+        kept = (State.LIVE.value, created, False, answers[seq], b"", 0)
+        made.append((post.pk, seq, parent, roots.get(seq), voice, html, *kept))
     return made
 
 

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import IO, Annotated, cast
@@ -97,6 +98,16 @@ def parse(line: bytes) -> PostLine:
     return post
 
 
+def line_of(post: PostLine) -> bytes:
+    """Return a post that was checked as a line, to be kept aside."""
+    return msgspec.json.encode(post)
+
+
+def read_again(line: bytes) -> PostLine:
+    """Return the post of a line that was kept aside; it is not checked a second time."""
+    return _decoder.decode(line)
+
+
 def _tidied(post: PostLine) -> PostLine:
     """Return a post with its words as they would be kept had somebody typed them."""
     post.board, post.title = tidy_name(post.board), tidy_line(post.title)
@@ -113,8 +124,7 @@ def moment(field: str, value: str | None) -> datetime | None:
     if value is None:
         return None
     try:
-        found = datetime.fromisoformat(value)
-        aware = found if found.tzinfo else timezone.make_aware(found)
+        aware = _aware(value)
         is_possible = EARLIEST <= aware <= timezone.now()
     except (ValueError, OverflowError):
         raise Refused(
@@ -126,6 +136,13 @@ def moment(field: str, value: str | None) -> datetime | None:
             % {"field": field, "value": value}
         )
     return aware
+
+
+# Lines of one time come together, and many dates are given without their hours.
+@lru_cache(maxsize=10_000)
+def _aware(value: str) -> datetime:
+    found = datetime.fromisoformat(value)
+    return found if found.tzinfo else found.replace(tzinfo=timezone.get_default_timezone())
 
 
 @contextmanager

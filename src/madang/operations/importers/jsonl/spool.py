@@ -15,7 +15,16 @@ from typing import Self
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .reader import Refused, Unreadable, moment, numbered_lines, parse
+from .reader import (
+    PostLine,
+    Refused,
+    Unreadable,
+    line_of,
+    moment,
+    numbered_lines,
+    parse,
+    read_again,
+)
 
 REFUSALS_SHOWN = 1000
 
@@ -76,9 +85,10 @@ class Spool:
         self._db.execute("CREATE INDEX in_time ON spool (created, n)")
         return reading
 
-    def in_time(self) -> Iterator[tuple[bytes, bytes]]:
-        """Yield (key, line) of everything, oldest first; lines without a time come last."""
-        yield from self._db.execute("SELECT key, line FROM spool ORDER BY created, n")
+    def in_time(self) -> Iterator[tuple[bytes, PostLine]]:
+        """Yield (key, post) of everything, oldest first; lines without a time come last."""
+        for key, line in self._db.execute("SELECT key, line FROM spool ORDER BY created, n"):
+            yield key, read_again(line)
 
     def _take(self, reading: Reading, name: str, number: int, line: bytes) -> None:
         try:
@@ -90,7 +100,7 @@ class Spool:
         key = key_of(self.collection, post.board, post.id)
         taken = self._db.execute(
             "INSERT OR IGNORE INTO spool (key, created, line) VALUES (?, ?, ?)",
-            (key, created.timestamp(), line),
+            (key, created.timestamp(), line_of(post)),
         )
         if taken.rowcount == 0:
             reason = _("같은 게시판에 같은 id가 앞에 있어요 (%(id)s)") % {"id": post.id}
