@@ -84,4 +84,5 @@ if __name__ == "__main__":
     if sys.argv[1] == "0":
         forget()
     else:
+        forget()  # A run that was cut off left its own.
         watch(int(sys.argv[1]), sys.argv[2])
