@@ -13,6 +13,7 @@ from rich.table import Table
 from madang import __version__
 from madang.config.environment import Environment
 
+from . import backups
 from .apps import app as apps
 from .boards import app as boards
 from .check import app as check
@@ -47,6 +48,14 @@ app.add_typer(keys, name="keys", help=_("열쇠를 보고, 바꾸고, 없애고,
 app.add_typer(operators, name="operators", help=_("사이트 운영자를 정해요."))
 app.add_typer(records, name="records", help=_("암호화된 접속 기록을 서버 밖에서 읽어요."))
 app.add_typer(search, name="search", help=_("검색 색인을 살피고 새로 만들어요."))
+
+app.command("backup", help=_("데이터를 암호로 잠가 백업하고, 되돌려지는지 살펴요. 열쇠는 빠져요."))(
+    backups.backup
+)
+app.command("backups", help=_("어떤 백업이 있는지 보여 줘요."))(backups.backups)
+app.command("restore", help=_("백업을 빈 곳에 되돌려요. 열쇠를 먼저 되돌려 두세요."))(
+    backups.restore
+)
 
 
 @app.command(help=_("사이트를 열어요. 처음이면 운영자 계정을 만드는 페이지로 안내해요."))
@@ -186,7 +195,7 @@ def _role(role: str) -> str:
 
 def _shown(name: str, environment: Environment) -> str:
     value = getattr(environment, name)
-    if name in ("database_url", "mail_url") and "@" in value:
+    if isinstance(value, str) and "://" in value and "@" in value:
         scheme, _sep, rest = value.partition("://")
         return f"{scheme}://…@{rest.rpartition('@')[2]}"
     if name in SECRET_SETTINGS and value:

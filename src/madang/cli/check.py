@@ -6,14 +6,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from .common import _, fail, open_site, out
+from .common import _, fail, open_site, out, start_site
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-
-
-@app.callback()
-def check() -> None:
-    """Keep `leaks` a command of its own: there will be others."""
 
 
 @app.command(help=_("열쇠 없이 데이터베이스와 사진을 훔친 사람이 무엇을 알 수 있는지 살펴요."))
@@ -67,4 +62,29 @@ def leaks(
             table.add_row(name, said or _("깨끗함"))
         out.print(table)
     if found:
+        raise typer.Exit(1)
+
+
+@app.command(help=_("마지막 백업이 너무 오래되지 않았는지 살펴요."))
+def backups() -> None:
+    start_site()
+    from django.conf import settings
+    from django.utils import timezone
+    from django.utils.timesince import timesince
+
+    from madang.operations.backups.nightly import is_late, newest
+
+    if not settings.BACKUPS:
+        out.print(_("백업을 하지 않는 사이트예요: MADANG_BACKUPS를 정해 주세요."))
+        raise typer.Exit(1)
+    try:
+        last = newest()
+    except OSError as error:
+        fail(_("열 수 없어요: %s") % error)
+    if last is None:
+        out.print(_("아직 백업이 없어요."))
+    else:
+        said = _("마지막 백업: %(name)s (%(ago)s 전)")
+        out.print(said % {"name": last.name, "ago": timesince(last.made, timezone.now())})
+    if is_late(last):
         raise typer.Exit(1)

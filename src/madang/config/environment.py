@@ -124,6 +124,18 @@ class Environment(BaseSettings):
         description="Where pictures are kept, s3://key:secret@host/bucket for a store that speaks "
         "S3 (s3+http:// without TLS, ?region= where it wants one); empty: in the data folder.",
     )
+    backups: str = Field(
+        "",
+        description="Where backups of the data are kept: a folder on another disk, or "
+        "s3://key:secret@host/bucket; one is made every night. Empty: none are.",
+    )
+    backup_days: int = Field(
+        30,
+        ge=1,
+        le=3650,
+        description="Days for which a backup is kept. What was deleted can be read in it for as "
+        "long, by whoever has the keys too.",
+    )
     links_inside: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="What of your own network link cards may be read from, as host:port; all "
@@ -418,6 +430,11 @@ class Environment(BaseSettings):
             raise ValueError("is not a time zone; an example is Asia/Seoul") from None
         return value
 
+    @field_validator("backups")
+    @classmethod
+    def _is_a_place(cls, value: str) -> str:
+        return cls._is_a_store(value) if "://" in value else value
+
     @field_validator("media")
     @classmethod
     def _is_a_store(cls, value: str) -> str:
@@ -488,29 +505,23 @@ class Environment(BaseSettings):
         """Django's STORAGES["default"]."""
         if not self.media:
             return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
-        parts = urlsplit(self.media)
-        return {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {
-                "access_key": unquote(parts.username or ""),
-                "secret_key": unquote(parts.password or ""),
-                "bucket_name": parts.path.strip("/"),
-                "endpoint_url": self.media_origin,
-                "region_name": dict(parse_qsl(parts.query)).get("region", "us-east-1"),
-                "addressing_style": "path",
-                "signature_version": "s3v4",
-                "object_parameters": {"CacheControl": "public, max-age=86400"},
-            },
-        }
+        more = {"object_parameters": {"CacheControl": "public, max-age=86400"}}
+        return _s3_store(self.media, **more)
+
+    @property
+    def backup_store(self) -> dict[str, Any]:
+        """Django's STORAGES["backups"]: where none are kept, a folder that nobody writes to."""
+        if "://" in self.backups:
+            return _s3_store(self.backups, file_overwrite=True)
+        folder = Path(self.backups).expanduser().absolute() if self.backups else None
+        location = str(folder or self.folder / "no-backups")
+        options = {"location": location, "allow_overwrite": True}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
 
     @property
     def media_origin(self) -> str:
         """Where readers are sent for pictures; empty: they come from the site itself."""
-        if not self.media:
-            return ""
-        parts = urlsplit(self.media)
-        scheme = "http" if parts.scheme == "s3+http" else "https"
-        return f"{scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}"
+        return _origin(self.media) if self.media else ""
 
     @property
     def mail(self) -> dict[str, Any]:
@@ -590,3 +601,27 @@ def _sentence(error: Mapping[str, Any]) -> str:
     name = str(error["loc"][0]).upper()
     name = name if name.startswith(("MADANG_", "DATABASE_URL")) else PREFIX + name
     return f"{name}={error['input']!r}: {said}"
+
+
+def _s3_store(address: str, **more: Any) -> dict[str, Any]:
+    """Return one of Django's STORAGES for s3://key:secret@host/bucket."""
+    parts = urlsplit(address)
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "access_key": unquote(parts.username or ""),
+            "secret_key": unquote(parts.password or ""),
+            "bucket_name": parts.path.strip("/"),
+            "endpoint_url": _origin(address),
+            "region_name": dict(parse_qsl(parts.query)).get("region", "us-east-1"),
+            "addressing_style": "path",
+            "signature_version": "s3v4",
+            **more,
+        },
+    }
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    scheme = "http" if parts.scheme == "s3+http" else "https"
+    return f"{scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}"

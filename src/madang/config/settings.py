@@ -23,6 +23,8 @@ OPENING_HOURS = ENV.opening_hours
 RECORDS_KEY = ENV.records_key
 RECORDS_DAYS = ENV.records_days
 LEAVING_DAYS = ENV.leaving_days
+BACKUPS = ENV.backups
+BACKUP_DAYS = ENV.backup_days
 EXPORTS_FOLDER = DATA_FOLDER / "exports"
 INCIDENT_LISTS_FOLDER = DATA_FOLDER / "incident-lists"
 DESK_FILES_FOLDER = DATA_FOLDER / "desk-files"
@@ -132,6 +134,7 @@ MEDIA_ROOT = DATA_FOLDER / "media"
 MEDIA_ORIGIN = ENV.media_origin
 STORAGES = {
     "default": ENV.media_store,
+    "backups": ENV.backup_store,
     "staticfiles": {"BACKEND": "madang.site.static_files.StaticFiles"},
 }
 

@@ -1,9 +1,7 @@
 """Checking what a thief of a backup would have: a copied database, a dump, a folder, an archive."""
 
-import os
 import secrets
 import shutil
-import subprocess
 import tarfile
 import tempfile
 import zipfile
@@ -18,6 +16,7 @@ from django.db.utils import load_backend
 
 from madang.core.leak_check import Finding, folders
 
+from ..postgres_programs import ProgramFailed, psql, run, where
 from . import files
 from .database import Stolen
 from .run import check_database
@@ -120,35 +119,24 @@ def _restored(dump: Path) -> Iterator[Stolen]:
     if not str(own["ENGINE"]).endswith("postgresql"):
         raise NoBackup("a dump of PostgreSQL is checked where DATABASE_URL names a PostgreSQL")
     name = f"madang_check_{secrets.token_hex(4)}"
-    _psql(own, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    restore = ["pg_restore", "--no-owner", "--no-privileges", *where(own, name), str(dump)]
+    with _saying_why():
+        psql(own, f'CREATE DATABASE "{name}" TEMPLATE template0')
     try:
-        restore = ["pg_restore", "--no-owner", "--no-privileges", *_where(own, name), str(dump)]
-        _run(own, restore)
+        with _saying_why():
+            run(own, restore)
         with _as_database({"ENGINE": own["ENGINE"], "NAME": name, "OPTIONS": {}}) as stolen:
             yield stolen
     finally:
-        _psql(own, f'DROP DATABASE "{name}"')
+        psql(own, f'DROP DATABASE "{name}"')
 
 
-def _psql(own: dict[str, Any], statement: str) -> None:
-    settings = ["-q", "-X", "-v", "ON_ERROR_STOP=1"]
-    _run(own, ["psql", *settings, *_where(own, own["NAME"]), "-c", statement])
-
-
-def _where(own: dict[str, Any], database: str) -> list[str]:
-    named = {"-h": own["HOST"], "-p": str(own["PORT"] or ""), "-U": own["USER"], "-d": database}
-    return [part for flag, value in named.items() if value for part in (flag, value)]
-
-
-def _run(own: dict[str, Any], command: list[str]) -> None:
-    if shutil.which(command[0]) is None:
-        raise NoBackup(f"{command[0]} is missing: install postgresql-client")
-    environment = {**os.environ, "PGPASSWORD": own["PASSWORD"] or ""}
-    done = subprocess.run(  # noqa: S603 - the command is ours
-        command, env=environment, capture_output=True, check=False
-    )
-    if done.returncode:
-        raise NoBackup(done.stderr.decode(errors="replace").strip().splitlines()[0])
+@contextmanager
+def _saying_why() -> Iterator[None]:
+    try:
+        yield
+    except ProgramFailed as failed:
+        raise NoBackup(str(failed)) from None
 
 
 @contextmanager

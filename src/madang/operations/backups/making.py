@@ -1,0 +1,182 @@
+"""Making a backup: the database at one moment, files beside it, and a look whether all is whole."""
+
+import fcntl
+import logging
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import Storage, default_storage
+from django.db import connection
+from django.utils import timezone
+
+from madang import __version__
+from madang.core.leak_check import Contents, folders
+from madang.identity.backup_key import BackupKey
+
+from .copying import check_database, copy_database, scratch
+from .pieces import Pieces
+from .places import (
+    Backup,
+    all_backups,
+    backup_store,
+    forget_old,
+    keep_backup,
+    names_of_backups,
+)
+
+log = logging.getLogger(__name__)
+DATABASE, MEDIA = "database", "media"
+# Files of a few days each, which end before a backup would.
+_LEFT_OUT = {"exports"}
+# The keys, and where they are kept; and what this is itself.
+_SETTINGS_LEFT_OUT = ("MADANG_KEYS", "MADANG_RECORDS_KEY", "MADANG_RUN_SECRET", "MADANG_DATA")
+
+
+class UnderWay(Exception):
+    """A backup is being made at this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup that was made, and how much of it was new."""
+
+    backup: Backup
+    seconds: float
+    new_pieces: int
+    new_bytes: int
+    forgotten: int
+
+
+def back_up(store: Storage | None = None) -> Made:
+    """Make a backup, restore it aside, and forget those that are too old.
+
+    Raises UnderWay, ProgramFailed, Unreadable, Broken and OSError; what was written before that is
+    no backup, and its pieces go with the next one.
+    """
+    begin = time.monotonic()
+    store, key = store or backup_store(), BackupKey()
+    with _alone(), scratch() as aside:
+        before = all_backups(store, key)
+        pieces = Pieces(store, key, (piece for one in before for piece in one.pieces))
+        backup = _written(pieces, aside, before[0] if before else None)
+        verify(pieces, backup)
+        keep_backup(store, key, backup)
+        left = forget_old(store, [backup, *before], days=settings.BACKUP_DAYS)
+        forgotten = _forget_pieces(pieces, left)
+    seconds = time.monotonic() - begin
+    return Made(backup, seconds, len(pieces.new), pieces.bytes_written, forgotten)
+
+
+def _forget_pieces(pieces: Pieces, left: list[Backup]) -> int:
+    """Delete what no backup holds; nothing, where one lies there that these keys do not open."""
+    if len(names_of_backups(pieces.store)) > len(left):
+        log.warning("backups of other keys lie in the same place: no pieces are deleted")
+        return 0
+    return pieces.forget_others({piece for one in left for piece in one.pieces})
+
+
+def verify(pieces: Pieces, backup: Backup) -> None:
+    """Put a backup's database together aside and look whether it is whole; raises as above.
+
+    Every piece of it, and every other that is new, is compared with its name, which says what stood
+    in the site's own files.
+    """
+    of_files = set()
+    with scratch() as aside:
+        for path, names in backup.files.items():
+            if path.startswith(f"{DATABASE}/"):
+                pieces.write_file(names, aside / path)
+            else:
+                of_files.update(names)
+        check_database(aside / DATABASE, backup.database)
+    for name in of_files & pieces.new:
+        pieces.read(name)
+
+
+def _written(pieces: Pieces, aside: Path, last: Backup | None) -> Backup:
+    made = timezone.now()
+    copy = aside / DATABASE
+    copy.mkdir()
+    copy_database(copy)
+    files: dict[str, list[str]] = {}
+    for path, file in _below(copy, DATABASE):
+        with file.open("rb") as content:
+            files[path] = pieces.keep(content)
+        # What is read is not needed twice, and a large database stands here once already.
+        file.unlink()
+    for path, found in _files_beside(last):
+        files[path] = pieces.keep(BytesIO(found)) if isinstance(found, bytes) else found
+    return Backup(made, __version__, connection.vendor, files, _settings())
+
+
+def _files_beside(last: Backup | None) -> Iterator[tuple[str, bytes | list[str]]]:
+    """Yield the paths of all other files with what they say, or with their pieces of last time.
+
+    A picture is never changed under its name. One that is deleted meanwhile is no longer there.
+    """
+    for name, contents in folders().items():
+        if name in _LEFT_OUT or contents is Contents.RECORDS:
+            continue
+        if name == MEDIA:
+            yield from _pictures(last.files if last else {})
+            continue
+        for path, file in _below(Path(settings.DATA_FOLDER) / name, name):
+            try:
+                yield path, file.read_bytes()
+            except FileNotFoundError:
+                continue
+
+
+def _pictures(known: dict[str, list[str]]) -> Iterator[tuple[str, bytes | list[str]]]:
+    for name in _names_in(default_storage, ""):
+        path = f"{MEDIA}/{name}"
+        if path in known:
+            yield path, known[path]
+            continue
+        try:
+            with default_storage.open(name) as file:
+                yield path, file.read()
+        except FileNotFoundError:
+            continue
+
+
+def _names_in(store: Storage, folder: str) -> Iterator[str]:
+    try:
+        inside, files = store.listdir(folder)
+    except FileNotFoundError:
+        return
+    before = f"{folder}/" if folder else ""
+    yield from (before + name for name in sorted(files) if name)
+    for name in sorted(inside):
+        yield from _names_in(store, before + name)
+
+
+def _below(folder: Path, called: str) -> Iterator[tuple[str, Path]]:
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            yield f"{called}/{file.relative_to(folder)}", file
+
+
+def _settings() -> dict[str, str]:
+    return {
+        name: value
+        for name, value in sorted(os.environ.items())
+        if name.startswith(("MADANG_", "DATABASE_URL")) and not name.startswith(_SETTINGS_LEFT_OUT)
+    }
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Let one backup be made at a time on this machine; raises UnderWay."""
+    with (Path(settings.RUN_FOLDER) / "backup.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UnderWay from None
+        yield
