@@ -1,5 +1,9 @@
 """The application that the server's workers run: all that comes before Django, and Django."""
 
+# First: it makes the apps ready that all others are of.
+from .wsgi import application as django
+
+# isort: split
 from django.conf import settings
 
 from madang.core.http.viewed import tell_viewed
@@ -8,8 +12,6 @@ from madang.serving.application import Application
 from madang.serving.at_once import AtOnce
 from madang.serving.connections import Connections
 from madang.site.members import forget_states, state_of_session
-
-from .wsgi import application as django
 
 # Beside a picture of the largest size that the operator lets pass.
 REST_OF_FORM_MEGABYTES = 2
