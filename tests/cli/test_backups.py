@@ -139,6 +139,12 @@ def test_without_a_place_nothing_is_backed_up_and_that_is_said(tmp_path: Path) -
         assert Machine(tmp_path / "site", place).run("check", "backups").returncode == 1
 
 
+def test_a_place_that_cannot_be_reached_is_named(tmp_path: Path) -> None:
+    said = Machine(tmp_path / "site", "s3+http://key:secret@127.0.0.1:9/bucket").run("backup")
+    assert said.returncode == 2 and "127.0.0.1:9" in said.stderr
+    assert "Traceback" not in said.stderr and "secret" not in said.stderr
+
+
 def _another_database(address: str) -> str:
     if not address:
         return ""

@@ -16,7 +16,7 @@ def backup() -> None:
 
     from madang.operations.backups.making import back_up
 
-    with _saying_why():
+    with saying_why_not():
         made = back_up()
     said = _("백업했고, 따로 되돌려 보아 온전해요: %(name)s (%(seconds).1f초, 새로 %(size)s).")
     size = filesizeformat(made.new_bytes)
@@ -31,7 +31,7 @@ def backups() -> None:
     from madang.identity.backup_key import BackupKey
     from madang.operations.backups.places import all_backups, backup_store
 
-    with _saying_why():
+    with saying_why_not():
         found = all_backups(backup_store(), BackupKey())
     if not found:
         fail(_("아직 백업이 없어요."))
@@ -56,7 +56,7 @@ def restore(
     from madang.operations.backups import restoring
     from madang.operations.backups.places import all_backups, backup_store
 
-    with _saying_why():
+    with saying_why_not():
         store, key = backup_store(), BackupKey()
         found = [one for one in all_backups(store, key) if name in ("", one.name)]
         if not found:
@@ -86,7 +86,10 @@ def _must_have_a_place() -> None:
 
 
 @contextmanager
-def _saying_why() -> Iterator[None]:
+def saying_why_not() -> Iterator[None]:
+    """Turn what goes wrong with backups, and with where they are kept, into a sentence."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
     from madang.identity.backup_key import Unreadable
     from madang.operations.backups.copying import Broken
     from madang.operations.backups.making import UnderWay
@@ -99,5 +102,5 @@ def _saying_why() -> Iterator[None]:
             fail(_("지금 다른 백업을 하고 있어요."))
         except (Unreadable, Broken) as error:
             fail(_("백업이 온전하지 않아요: %s") % error)
-        except (ProgramFailed, OSError) as error:
-            fail(_("백업하지 못했어요: %s") % error)
+        except (ProgramFailed, OSError, BotoCoreError, ClientError) as error:
+            fail(_("백업을 쓰거나 읽지 못했어요: %s") % error)

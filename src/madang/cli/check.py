@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from .backups import saying_why_not
 from .common import _, fail, open_site, out, start_site
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -77,10 +78,8 @@ def backups() -> None:
     if not settings.BACKUPS:
         out.print(_("백업을 하지 않는 사이트예요: MADANG_BACKUPS를 정해 주세요."))
         raise typer.Exit(1)
-    try:
+    with saying_why_not():
         last = newest()
-    except OSError as error:
-        fail(_("열 수 없어요: %s") % error)
     if last is None:
         out.print(_("아직 백업이 없어요."))
     else:

@@ -44,6 +44,8 @@ def restore(store: Storage, key: BackupKey, backup: Backup) -> None:
         for path in backup.files:
             folder, _, name = path.partition("/")
             if folder == MEDIA:
+                # One of a restoring that was cut off would give this one another name.
+                default_storage.delete(name)
                 default_storage.save(name, ContentFile((aside / path).read_bytes()))
             elif folder != DATABASE:
                 _move(aside / path, Path(settings.DATA_FOLDER) / path)
