@@ -30,12 +30,13 @@ def keep_no_samples(table: str, columns: Iterable[str]) -> None:
     none. Where a trigger forbids that a column is changed, nothing of it is ever deleted, and what
     there was of it may stay.
     """
-    if connection.vendor != "postgresql":
+    named = list(columns)
+    if connection.vendor != "postgresql" or not named:
         return
     # A column that is given the type it has loses its samples, and nothing is written anew.
     changes = ", ".join(
         f'ALTER "{name}" SET STATISTICS 0' + ("" if is_bound else f', ALTER "{name}" TYPE {kind}')
-        for name, kind, is_bound in fetch(_SAMPLED, (table, list(columns)))
+        for name, kind, is_bound in fetch(_SAMPLED, (table, named))
     )
     if not changes or not when_free(partial(execute, f"ALTER TABLE {table} {changes}", ())):
         return
