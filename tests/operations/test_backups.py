@@ -74,7 +74,7 @@ def test_nothing_of_it_can_be_read_without_the_keys(
     for other in (b"a" * 32, b"b" * 32):
         keys = KeyRing.__new__(KeyRing)
         keys.site = other
-        assert all_backups(store, BackupKey(keys)) == []
+        assert list(all_backups(store, BackupKey(keys))) == []
 
 
 def test_the_keys_are_in_no_backup(
@@ -82,6 +82,7 @@ def test_the_keys_are_in_no_backup(
 ) -> None:
     monkeypatch.setenv("MADANG_KEYS_TEXT", "the keys themselves")
     monkeypatch.setenv("MADANG_URL", "https://madang.example")
+    monkeypatch.setenv("MADANG_RECORDS_KEY", "age1public")
     (site / "keys").mkdir()
     (site / "keys" / "keys.json").write_text(keys.dump())
     backup = back_up(store).backup
@@ -90,6 +91,7 @@ def test_the_keys_are_in_no_backup(
     secrets = [json.loads(keys.dump())["site"], *json.loads(keys.dump())["epochs"].values()]
     assert not any(secret.encode() in said for secret in secrets)
     assert backup.settings["MADANG_URL"] == "https://madang.example"
+    assert backup.settings["MADANG_RECORDS_KEY"] == "age1public"
     assert not any("KEYS" in name for name in backup.settings)
 
 
@@ -168,6 +170,23 @@ def test_what_is_not_whole_is_no_backup(
     with pytest.raises(Broken):
         back_up(store)
     assert names_of_backups(store) == []
+
+
+def test_months_of_keys_are_a_setting_and_no_key(
+    site: Path, store: FileSystemStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MADANG_KEYS_MONTHS", "3")
+    assert back_up(store).backup.settings["MADANG_KEYS_MONTHS"] == "3"
+
+
+def test_a_copy_that_a_killed_run_left_is_gone_with_the_next(
+    site: Path, store: FileSystemStorage
+) -> None:
+    left = site / "run" / "backup" / "database" / "madang.sqlite3"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"words that somebody has deleted since")
+    back_up(store)
+    assert not left.exists()
 
 
 def test_a_piece_of_a_backup_that_was_cut_off_is_written_again(

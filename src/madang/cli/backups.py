@@ -32,7 +32,7 @@ def backups() -> None:
     from madang.operations.backups.places import all_backups, backup_store
 
     with saying_why_not():
-        found = all_backups(backup_store(), BackupKey())
+        found = list(all_backups(backup_store(), BackupKey()))
     if not found:
         fail(_("아직 백업이 없어요."))
     table = Table(box=None, pad_edge=False)
@@ -58,18 +58,18 @@ def restore(
 
     with saying_why_not():
         store, key = backup_store(), BackupKey()
-        found = [one for one in all_backups(store, key) if name in ("", one.name)]
-        if not found:
+        found = next((one for one in all_backups(store, key) if name in ("", one.name)), None)
+        if found is None:
             fail(_("이 열쇠로 열리는 백업이 없어요. madang backups 와 열쇠를 확인해 주세요."))
         try:
-            restoring.restore(store, key, found[0])
+            restoring.restore(store, key, found)
         except restoring.NotEmpty:
             fail(_("여기에 이미 사이트가 있어요. 빈 데이터베이스와 폴더에만 되돌려요."))
         except restoring.OtherDatabase:
-            fail(_("그 백업은 %s 의 것이에요. DATABASE_URL을 확인해 주세요.") % found[0].database)
+            fail(_("그 백업은 %s 의 것이에요. DATABASE_URL을 확인해 주세요.") % found.database)
     start_site()
-    out.print(_("되돌렸어요: %s. 그때의 설정:") % found[0].name)
-    for setting, value in found[0].settings.items():
+    out.print(_("되돌렸어요: %s. 그때의 설정:") % found.name)
+    for setting, value in found.settings.items():
         out.print(f"  {setting}={value}", markup=False)
 
 

@@ -1,9 +1,12 @@
 """PostgreSQL's own programs, called for the site's database or another beside it."""
 
 import os
+import secrets
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 
@@ -30,7 +33,23 @@ def where(own: Mapping[str, Any], database: str) -> list[str]:
     return [part for flag, value in named.items() if value for part in (flag, value)]
 
 
-def psql(own: Mapping[str, Any], statement: str) -> None:
+@contextmanager
+def restored_beside(own: Mapping[str, Any], dump: Path) -> Iterator[str]:
+    """Restore a dump into a new database beside the site's own, dropped afterwards; give its name.
+
+    Raises ProgramFailed.
+    """
+    name = f"madang_check_{secrets.token_hex(4)}"
+    restore = ["pg_restore", "--exit-on-error", "--no-owner", "--no-privileges"]
+    _psql(own, f'CREATE DATABASE "{name}" TEMPLATE template0')
+    try:
+        run(own, [*restore, *where(own, name), str(dump)])
+        yield name
+    finally:
+        _psql(own, f'DROP DATABASE "{name}"')
+
+
+def _psql(own: Mapping[str, Any], statement: str) -> None:
     """Carry out a statement that stands in no transaction."""
     settings = ["-q", "-X", "-v", "ON_ERROR_STOP=1"]
     run(own, ["psql", *settings, *where(own, own["NAME"]), "-c", statement])

@@ -1,6 +1,5 @@
 """Taking the database as it is at one moment, while the site runs; and putting one in its place."""
 
-import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from ..postgres_programs import ProgramFailed, psql, run, where
+from ..postgres_programs import ProgramFailed, restored_beside, run, where
 
 SQLITE, POSTGRES = "sqlite", "postgresql"
 _FILE = "madang.sqlite3"
@@ -25,8 +24,12 @@ class Broken(Exception):
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """Give a folder that only this user reads, and that is gone afterwards."""
-    folder = Path(settings.RUN_FOLDER) / f"backup-{secrets.token_hex(4)}"
+    """Give an empty folder that only this user reads, and that is gone afterwards.
+
+    There is one: what a run that was killed left in it is gone with the next.
+    """
+    folder = Path(settings.RUN_FOLDER) / "backup"
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)
     try:
         yield folder
@@ -54,8 +57,11 @@ def check_database(folder: Path, kind: str) -> None:
     One of PostgreSQL is restored into a new database beside the site's own, dropped afterwards.
     """
     if kind == POSTGRES:
-        _check_dump(folder / _FOLDER)
-        return
+        try:
+            with restored_beside(connection.settings_dict, folder / _FOLDER):
+                return
+        except ProgramFailed as failed:
+            raise Broken(str(failed)) from None
     try:
         with closing(sqlite3.connect(folder / _FILE)) as copy:
             said = [row[0] for row in copy.execute("PRAGMA integrity_check(3)")]
@@ -79,20 +85,6 @@ def put_database(folder: Path, kind: str) -> None:
     for suffix in ("-wal", "-shm"):
         place.with_name(place.name + suffix).unlink(missing_ok=True)
     (folder / _FILE).replace(place)
-
-
-def _check_dump(dump: Path) -> None:
-    own = connection.settings_dict
-    name = f"madang_check_{secrets.token_hex(4)}"
-    restore = ["pg_restore", "--exit-on-error", "--no-owner", "--no-privileges"]
-    try:
-        psql(own, f'CREATE DATABASE "{name}" TEMPLATE template0')
-        try:
-            run(own, [*restore, *where(own, name), str(dump)])
-        finally:
-            psql(own, f'DROP DATABASE "{name}"')
-    except ProgramFailed as failed:
-        raise Broken(str(failed)) from None
 
 
 def _opened(own: dict[str, Any], mode: str) -> sqlite3.Connection:

@@ -4,11 +4,12 @@ import fcntl
 import logging
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from io import BytesIO
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage
@@ -34,8 +35,9 @@ log = logging.getLogger(__name__)
 DATABASE, MEDIA = "database", "media"
 # Files of a few days each, which end before a backup would.
 _LEFT_OUT = {"exports"}
-# The keys, and where they are kept; and what this is itself.
-_SETTINGS_LEFT_OUT = ("MADANG_KEYS", "MADANG_RECORDS_KEY", "MADANG_RUN_SECRET", "MADANG_DATA")
+# The keys and where they are kept, what a process tells its workers, and a folder of this machine.
+_SETTINGS_LEFT_OUT = {"MADANG_KEYS", "MADANG_KEYS_COMMAND", "MADANG_KEYS_TEXT"}
+_SETTINGS_LEFT_OUT |= {"MADANG_RUN_SECRET", "MADANG_DATA"}
 
 
 class UnderWay(Exception):
@@ -50,7 +52,6 @@ class Made:
     seconds: float
     new_pieces: int
     new_bytes: int
-    forgotten: int
 
 
 def back_up(store: Storage | None = None) -> Made:
@@ -62,39 +63,38 @@ def back_up(store: Storage | None = None) -> Made:
     begin = time.monotonic()
     store, key = store or backup_store(), BackupKey()
     with _alone(), scratch() as aside:
-        before = all_backups(store, key)
+        before = list(all_backups(store, key))
         pieces = Pieces(store, key, (piece for one in before for piece in one.pieces))
         backup = _written(pieces, aside, before[0] if before else None)
-        verify(pieces, backup)
+        _verify(pieces, backup, aside)
         keep_backup(store, key, backup)
         left = forget_old(store, [backup, *before], days=settings.BACKUP_DAYS)
-        forgotten = _forget_pieces(pieces, left)
+        _forget_pieces(pieces, left)
     seconds = time.monotonic() - begin
-    return Made(backup, seconds, len(pieces.new), pieces.bytes_written, forgotten)
+    return Made(backup, seconds, len(pieces.new), pieces.bytes_written)
 
 
-def _forget_pieces(pieces: Pieces, left: list[Backup]) -> int:
+def _forget_pieces(pieces: Pieces, left: list[Backup]) -> None:
     """Delete what no backup holds; nothing, where one lies there that these keys do not open."""
     if len(names_of_backups(pieces.store)) > len(left):
         log.warning("backups of other keys lie in the same place: no pieces are deleted")
-        return 0
-    return pieces.forget_others({piece for one in left for piece in one.pieces})
+        return
+    pieces.forget_others({piece for one in left for piece in one.pieces})
 
 
-def verify(pieces: Pieces, backup: Backup) -> None:
+def _verify(pieces: Pieces, backup: Backup, aside: Path) -> None:
     """Put a backup's database together aside and look whether it is whole; raises as above.
 
     Every piece of it, and every other that is new, is compared with its name, which says what stood
     in the site's own files.
     """
-    of_files = set()
-    with scratch() as aside:
-        for path, names in backup.files.items():
-            if path.startswith(f"{DATABASE}/"):
-                pieces.write_file(names, aside / path)
-            else:
-                of_files.update(names)
-        check_database(aside / DATABASE, backup.database)
+    of_files: set[str] = set()
+    for path, names in backup.files.items():
+        if path.startswith(f"{DATABASE}/"):
+            pieces.write_file(names, aside / path)
+        else:
+            of_files.update(names)
+    check_database(aside / DATABASE, backup.database)
     for name in of_files & pieces.new:
         pieces.read(name)
 
@@ -105,45 +105,39 @@ def _written(pieces: Pieces, aside: Path, last: Backup | None) -> Backup:
     copy.mkdir()
     copy_database(copy)
     files: dict[str, list[str]] = {}
+    unchanged = _pictures_of(last)
     for path, file in _below(copy, DATABASE):
         with file.open("rb") as content:
             files[path] = pieces.keep(content)
         # What is read is not needed twice, and a large database stands here once already.
         file.unlink()
-    for path, found in _files_beside(last):
-        files[path] = pieces.keep(BytesIO(found)) if isinstance(found, bytes) else found
+    for path, opened in _files_beside():
+        if path in unchanged:
+            files[path] = unchanged[path]
+            continue
+        # One that is deleted meanwhile is no longer there.
+        with suppress(FileNotFoundError), opened() as content:
+            files[path] = pieces.keep(content)
     return Backup(made, __version__, connection.vendor, files, _settings())
 
 
-def _files_beside(last: Backup | None) -> Iterator[tuple[str, bytes | list[str]]]:
-    """Yield the paths of all other files with what they say, or with their pieces of last time.
+def _pictures_of(backup: Backup | None) -> dict[str, list[str]]:
+    """Return the pictures of a backup with their pieces: none is ever changed under its name."""
+    files = backup.files if backup else {}
+    return {path: names for path, names in files.items() if path.startswith(f"{MEDIA}/")}
 
-    A picture is never changed under its name. One that is deleted meanwhile is no longer there.
-    """
+
+def _files_beside() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Yield the paths of all other files, with what opens each."""
     for name, contents in folders().items():
         if name in _LEFT_OUT or contents is Contents.RECORDS:
             continue
         if name == MEDIA:
-            yield from _pictures(last.files if last else {})
+            for picture in _names_in(default_storage, ""):
+                yield f"{MEDIA}/{picture}", partial(default_storage.open, picture)
             continue
         for path, file in _below(Path(settings.DATA_FOLDER) / name, name):
-            try:
-                yield path, file.read_bytes()
-            except FileNotFoundError:
-                continue
-
-
-def _pictures(known: dict[str, list[str]]) -> Iterator[tuple[str, bytes | list[str]]]:
-    for name in _names_in(default_storage, ""):
-        path = f"{MEDIA}/{name}"
-        if path in known:
-            yield path, known[path]
-            continue
-        try:
-            with default_storage.open(name) as file:
-                yield path, file.read()
-        except FileNotFoundError:
-            continue
+            yield path, partial(file.open, "rb")
 
 
 def _names_in(store: Storage, folder: str) -> Iterator[str]:
@@ -167,7 +161,7 @@ def _settings() -> dict[str, str]:
     return {
         name: value
         for name, value in sorted(os.environ.items())
-        if name.startswith(("MADANG_", "DATABASE_URL")) and not name.startswith(_SETTINGS_LEFT_OUT)
+        if name.startswith(("MADANG_", "DATABASE_URL")) and name not in _SETTINGS_LEFT_OUT
     }
 
 

@@ -32,7 +32,7 @@ def back_up_at_night() -> None:
 
 def newest() -> Backup | None:
     """Return the newest backup that this site's keys open."""
-    return next(iter(all_backups(backup_store(), BackupKey())), None)
+    return next(all_backups(backup_store(), BackupKey()), None)
 
 
 def is_late(backup: Backup | None) -> bool:

@@ -65,12 +65,10 @@ class Pieces:
             for name in names:
                 file.write(self.read(name))
 
-    def forget_others(self, wanted: set[str]) -> int:
-        """Delete the pieces that no backup holds any more; return how many."""
-        gone = [name for name in self._there() if name not in wanted]
-        for name in gone:
+    def forget_others(self, wanted: set[str]) -> None:
+        """Delete the pieces that no backup holds any more."""
+        for name in [name for name in self._there() if name not in wanted]:
             self.store.delete(place_of(name))
-        return len(gone)
 
     def _there(self) -> Iterator[str]:
         for folder in _folders(self.store, FOLDER):

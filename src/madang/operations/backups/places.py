@@ -1,5 +1,7 @@
 """Which backups there are, and what each holds."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -36,15 +38,11 @@ def backup_store() -> Storage:
     return storages["backups"]
 
 
-def all_backups(store: Storage, key: BackupKey) -> list[Backup]:
-    """Return the backups of this site, the newest first; those of another key are left out."""
-    found = []
+def all_backups(store: Storage, key: BackupKey) -> Iterator[Backup]:
+    """Yield the backups of this site, the newest first; those of another key are left out."""
     for name in names_of_backups(store):
-        try:
-            found.append(_read(store, key, name))
-        except Unreadable:
-            continue
-    return found
+        with suppress(Unreadable):
+            yield _read(store, key, name)
 
 
 def names_of_backups(store: Storage) -> list[str]:
@@ -73,7 +71,7 @@ def forget_old(store: Storage, backups: list[Backup], *, days: int) -> list[Back
     for backup in sorted(backups, key=lambda one: one.made, reverse=True):
         age = timezone.now() - backup.made
         week = backup.made.isocalendar()[:2]
-        is_wanted = age <= timedelta(days=7) or (age <= timedelta(days=days) and week not in weeks)
+        is_wanted = age <= timedelta(days=7) or week not in weeks
         if not left or (is_wanted and age <= timedelta(days=days)):
             left.append(backup)
             weeks.add(week)

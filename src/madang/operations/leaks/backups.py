@@ -1,6 +1,5 @@
 """Checking what a thief of a backup would have: a copied database, a dump, a folder, an archive."""
 
-import secrets
 import shutil
 import tarfile
 import tempfile
@@ -16,7 +15,7 @@ from django.db.utils import load_backend
 
 from madang.core.leak_check import Finding, folders
 
-from ..postgres_programs import ProgramFailed, psql, run, where
+from ..postgres_programs import ProgramFailed, restored_beside
 from . import files
 from .database import Stolen
 from .run import check_database
@@ -118,23 +117,12 @@ def _restored(dump: Path) -> Iterator[Stolen]:
     own = connections["default"].settings_dict
     if not str(own["ENGINE"]).endswith("postgresql"):
         raise NoBackup("a dump of PostgreSQL is checked where DATABASE_URL names a PostgreSQL")
-    name = f"madang_check_{secrets.token_hex(4)}"
-    restore = ["pg_restore", "--no-owner", "--no-privileges", *where(own, name), str(dump)]
-    with _saying_why():
-        psql(own, f'CREATE DATABASE "{name}" TEMPLATE template0')
     try:
-        with _saying_why():
-            run(own, restore)
-        with _as_database({"ENGINE": own["ENGINE"], "NAME": name, "OPTIONS": {}}) as stolen:
+        with (
+            restored_beside(own, dump) as name,
+            _as_database({"ENGINE": own["ENGINE"], "NAME": name, "OPTIONS": {}}) as stolen,
+        ):
             yield stolen
-    finally:
-        psql(own, f'DROP DATABASE "{name}"')
-
-
-@contextmanager
-def _saying_why() -> Iterator[None]:
-    try:
-        yield
     except ProgramFailed as failed:
         raise NoBackup(str(failed)) from None
 
