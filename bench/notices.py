@@ -22,6 +22,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from madang.core.background.steps import BACKGROUND_NAME
+
 from . import servers
 
 RESULTS = Path(__file__).parent / "results"
@@ -347,7 +349,7 @@ def worker_of(server: int) -> int:
     """Return the background process of a server; 0: there is none just now."""
     for pid in servers._children(server):
         try:
-            if b"--with-server" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            if Path(f"/proc/{pid}/comm").read_text().strip() == BACKGROUND_NAME:
                 return int(pid)
         except OSError:
             continue

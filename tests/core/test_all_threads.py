@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import madang
+from madang.core.background.steps import BACKGROUND_NAME
 
 from ..services.madang import serving
 from ..services.postgres import postgres_server
@@ -117,10 +118,10 @@ def test_a_background_process_that_died_is_started_again(tmp_path: Path) -> None
 def background_of(server: int) -> int:
     """Return the number of a server's background process; 0 where it has none that lives."""
     found = subprocess.run(
-        ["ps", "--ppid", str(server), "-o", "pid=,stat=,args="], capture_output=True, text=True
+        ["ps", "--ppid", str(server), "-o", "pid=,stat=,comm="], capture_output=True, text=True
     )
     for line in found.stdout.splitlines():
-        number, state, command = line.split(maxsplit=2)
-        if command.endswith("work --with-server") and not state.startswith("Z"):
+        number, state, command = line.split()
+        if command == BACKGROUND_NAME and not state.startswith("Z"):
             return int(number)
     return 0

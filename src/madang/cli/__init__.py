@@ -1,6 +1,5 @@
 """The command line: `madang serve`, `madang demo`, `madang import`, `madang settings`."""
 
-import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -130,16 +129,12 @@ def import_(
 
 
 @app.command(help=_("예약된 작업을 제때 실행해요. 사이트를 열면 함께 실행돼요."))
-def work(
-    with_server: Annotated[bool, typer.Option("--with-server", hidden=True)] = False,
-) -> None:
+def work() -> None:
     start_site()
     from madang.core.background.worker import work
 
-    # A server that was killed must not leave its worker behind.
-    server = os.getppid()
     with suppress(KeyboardInterrupt):
-        work(until=lambda: with_server and os.getppid() != server)
+        work(until=lambda: False)
 
 
 @app.command(help=_("설정을 모두 보여 줘요: 이름, 현재 값, 뜻."))

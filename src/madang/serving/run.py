@@ -6,10 +6,9 @@ import multiprocessing
 import os
 import resource
 import secrets
-import subprocess
-import sys
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -19,7 +18,9 @@ from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from madang.core.background.steps import StepThread
+from madang.core.background.steps import BACKGROUND_NAME, StepThread
+from madang.core.background.worker import work
+from madang.core.memory import keep_one_pool
 
 # Made before the workers are copied from this process, so that all of them have the same.
 from madang.site.writers import late_writers  # noqa: F401
@@ -77,6 +78,7 @@ def run_server(*, host: str, port: int, workers: int) -> None:
 
 def _share_memory() -> None:
     """Read the program once, before the workers are copied: what stays as it is they all share."""
+    keep_one_pool()
     get_resolver().url_patterns  # noqa: B018 - read when it is first asked for
     gc.collect()
     gc.freeze()
@@ -92,31 +94,44 @@ def _connections() -> int:
 
 
 class BackgroundProcess:
-    """The process that does what is scheduled; one that died is started again."""
+    """The process that does what is scheduled; one that died is started again.
 
-    # Not a thread of this process: Granian starts its workers as copies of it.
-    COMMAND = (sys.executable, "-m", "madang.cli", "work", "--with-server")
+    It is a copy of this one, as the workers are, so that the program is in memory once.
+    """
 
     def __init__(self) -> None:
         self.process = self._start()
 
     def look(self) -> float:
         """Start it again if it died; return the seconds until the next look."""
-        if self.process.poll() is not None:
-            log.error("the background process ended (%s); started again", self.process.returncode)
+        if not self.process.is_alive():
+            log.error("the background process ended (%s); started again", self.process.exitcode)
             self.process = self._start()
         return LOOK_SECONDS
 
     def stop(self) -> None:
         """Tell it to stop, and wait for that; one that does not is killed."""
         self.process.terminate()
-        try:
-            self.process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
+        self.process.join(timeout=10)
+        if self.process.is_alive():
             self.process.kill()
+            self.process.join()
 
-    def _start(self) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(self.COMMAND)  # noqa: S603
+    def _start(self) -> multiprocessing.Process:
+        process = multiprocessing.Process(target=_work_behind, args=(os.getpid(),))
+        process.start()
+        return process
+
+
+def _work_behind(server: int) -> None:
+    """Do what is scheduled for as long as the server lives: one that was killed leaves nobody."""
+    # What the server makes of them is not for its copy.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with suppress(OSError):
+        Path("/proc/self/comm").write_text(BACKGROUND_NAME)
+    with suppress(KeyboardInterrupt):
+        work(until=lambda: os.getppid() != server)
 
 
 @contextmanager

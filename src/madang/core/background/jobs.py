@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from ..apps import listed_in
+from ..memory import give_back
 from ..models import Lease
 from .leases import new_holder, release, take
 from .loop import Loop
@@ -122,6 +123,7 @@ class LaneRunner:
         except Exception:
             # It is tried again at its next time.
             log.exception("%s failed", job.name)
+        give_back()
         Lease.objects.filter(pk=job.lease).update(done=begun)
         release(job.lease, self.holder)
         return True

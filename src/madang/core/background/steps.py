@@ -8,6 +8,8 @@ from collections.abc import Callable
 from django.db import connections
 
 log = logging.getLogger(__name__)
+# What the background process is called where processes are listed; at most 15 letters.
+BACKGROUND_NAME = "madang-behind"
 # So long after a step that failed the next one waits, however short its own pause is.
 AFTER_FAILURE_SECONDS = 1.0
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from madang.core.background.steps import BACKGROUND_NAME
+
 START_SECONDS = 60
 
 
@@ -39,7 +41,7 @@ def site_server(port: int) -> "Iterator[subprocess.Popen[bytes]]":
 def kill_worker(server: "subprocess.Popen[bytes]") -> bool:
     """Kill the server's background process (SIGKILL), as losing its machine would; tell if so."""
     for pid in _children(server.pid):
-        if b"work" in _command(pid):
+        if _name(pid) == BACKGROUND_NAME:
             os.kill(pid, signal.SIGKILL)
             return True
     return False
@@ -58,11 +60,11 @@ def _children(parent: int) -> list[int]:
     return found
 
 
-def _command(pid: int) -> list[bytes]:
+def _name(pid: int) -> str:
     try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        return Path(f"/proc/{pid}/comm").read_text().strip()
     except OSError:
-        return []
+        return ""
 
 
 def _wait_for(address: str) -> None:
