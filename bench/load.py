@@ -1,20 +1,15 @@
 """Drives a server with requests: by wrk, or where it is absent by a slower generator in Python."""
 
 import http.client
-import os
 import random
 import re
-import secrets
 import shutil
-import sqlite3
 import statistics
 import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 _UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3, "m": 6e4}
@@ -171,60 +166,3 @@ def _python(address: str, seconds: float, clients: int, sessions: list[str] | No
         raise LoadFailed(f"{len(failed)} answers were errors, such as {failed[0]}")
     parted = statistics.quantiles(times, n=100)
     return Load(len(times) / seconds, parted[49] * 1e3, parted[98] * 1e3)
-
-
-def sqlite_commits(folder: Path, seconds: float = 3.0) -> float:
-    """Return the durable commits/s of a bare SQLite file on the same disk, one row each."""
-    db = _durable(folder / "bare.sqlite3")
-    db.execute("CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, text TEXT)")
-
-    def write() -> None:
-        db.execute("INSERT INTO bare (text) VALUES (?)", ("댓글" * 30,))
-
-    return _commits(db, write, seconds)
-
-
-def comments_bare(folder: Path, post: int, seconds: float = 3.0) -> float:
-    """Return the durable commits/s of a comment's own reads and rows, by the database alone.
-
-    The site's file and tables, random bytes for seals and tags, and nothing of the site's code.
-    """
-    db = _durable(folder / "database" / "madang.sqlite3")
-
-    def write() -> None:
-        ask = "SELECT state, last_seq, epoch FROM boards_post WHERE id = ?"
-        _, seq, epoch = db.execute(ask, (post,)).fetchone()
-        ask = "SELECT number FROM identity_voice WHERE thread = ? AND tag = ?"
-        db.execute(ask, (post, os.urandom(16))).fetchone()
-        line = secrets.randbits(62), os.urandom(61)
-        db.execute("INSERT INTO identity_journalentry (key, box) VALUES (?, ?)", line)
-        db.execute(
-            "INSERT INTO boards_comment (post_id, seq, voice, html, state, created, replies, "
-            "likes, news, author, idempotency_key) "
-            "VALUES (?, ?, 1, '<p>댓글</p>', 0, '2026-11-25 01:02:03', 0, 0, 0, ?, ?)",
-            (post, seq + 1, os.urandom(45), os.urandom(16)),
-        )
-        db.execute(
-            "UPDATE boards_post SET last_seq = ?, comment_count = comment_count + 1 WHERE id = ?",
-            (seq + 1, post),
-        )
-
-    return _commits(db, write, seconds)
-
-
-def _durable(file: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(file, isolation_level=None)
-    db.execute("PRAGMA journal_mode=WAL")
-    db.execute("PRAGMA synchronous=FULL")
-    return db
-
-
-def _commits(db: sqlite3.Connection, write: Callable[[], None], seconds: float) -> float:
-    count, begin = 0, time.perf_counter()
-    while time.perf_counter() - begin < seconds:
-        db.execute("BEGIN IMMEDIATE")
-        write()
-        db.execute("COMMIT")
-        count += 1
-    db.close()
-    return count / (time.perf_counter() - begin)

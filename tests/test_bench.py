@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench.load import comments_bare
 from bench.servers import environment
 
 POSTS = 120
@@ -35,12 +34,6 @@ def rows_of(folder: Path, table: str) -> int:
 def test_it_fills_a_site_whose_pages_can_be_asked_for(filled: Path) -> None:
     assert rows_of(filled, "boards_post") == POSTS
     assert rows_of(filled, "boards_comment") > 0
-
-
-def test_bare_comments_are_rows_of_todays_tables(filled: Path) -> None:
-    before = rows_of(filled, "boards_comment")
-    assert comments_bare(filled, POSTS, seconds=0.05) > 0
-    assert rows_of(filled, "boards_comment") > before
 
 
 def test_reservers_and_watchers_are_written_and_forgotten(filled: Path) -> None:

@@ -83,6 +83,7 @@ def test_whoever_went_away_meanwhile_is_not_worked_for(site: Site) -> None:
         while len(calls.waiting) < 2:
             await asyncio.sleep(0)
         gone.cancel()
+        await asyncio.wait([gone])
         site.ready.set()
         assert await slow + await waits == [b"/slow", b"/waits"]
 
