@@ -90,15 +90,15 @@ def saying_why_not() -> Iterator[None]:
     """Turn what goes wrong with backups, and with where they are kept, into a sentence."""
     from botocore.exceptions import BotoCoreError, ClientError
 
+    from madang.core.scratch import Busy
     from madang.identity.backup_key import Unreadable
     from madang.operations.backups.copying import Broken
-    from madang.operations.backups.making import UnderWay
     from madang.operations.postgres_programs import ProgramFailed
 
     with saying_what_is_wrong():
         try:
             yield
-        except UnderWay:
+        except Busy:
             fail(_("지금 다른 백업을 하고 있어요."))
         except (Unreadable, Broken) as error:
             fail(_("백업이 온전하지 않아요: %s") % error)

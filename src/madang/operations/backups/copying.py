@@ -1,13 +1,10 @@
 """Taking the database as it is at one moment, while the site runs; and putting one in its place."""
 
-import shutil
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import connection
 
 from ..postgres_programs import ProgramFailed, restored_beside, run, where
@@ -20,21 +17,6 @@ _FOLDER = "dump"
 
 class Broken(Exception):
     """A database that was put together again is not whole; the message says why."""
-
-
-@contextmanager
-def scratch() -> Iterator[Path]:
-    """Give an empty folder that only this user reads, and that is gone afterwards.
-
-    There is one: what a run that was killed left in it is gone with the next.
-    """
-    folder = Path(settings.RUN_FOLDER) / "backup"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700, parents=True)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def copy_database(to: Path) -> None:

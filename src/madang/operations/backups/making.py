@@ -1,11 +1,10 @@
 """Making a backup: the database at one moment, files beside it, and a look whether all is whole."""
 
-import fcntl
 import logging
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,9 +17,10 @@ from django.utils import timezone
 
 from madang import __version__
 from madang.core.leak_check import Contents, folders
+from madang.core.scratch import scratch
 from madang.identity.backup_key import BackupKey
 
-from .copying import check_database, copy_database, scratch
+from .copying import check_database, copy_database
 from .pieces import Pieces
 from .places import (
     Backup,
@@ -40,10 +40,6 @@ _SETTINGS_LEFT_OUT = {"MADANG_KEYS", "MADANG_KEYS_COMMAND", "MADANG_KEYS_TEXT"}
 _SETTINGS_LEFT_OUT |= {"MADANG_RUN_SECRET", "MADANG_DATA"}
 
 
-class UnderWay(Exception):
-    """A backup is being made at this moment."""
-
-
 @dataclass(frozen=True, slots=True)
 class Made:
     """A backup that was made, and how much of it was new."""
@@ -57,12 +53,12 @@ class Made:
 def back_up(store: Storage | None = None) -> Made:
     """Make a backup, restore it aside, and forget those that are too old.
 
-    Raises UnderWay, ProgramFailed, Unreadable, Broken and OSError; what was written before that is
+    Raises Busy, ProgramFailed, Unreadable, Broken and OSError; what was written before that is
     no backup, and its pieces go with the next one.
     """
     begin = time.monotonic()
     store, key = store or backup_store(), BackupKey()
-    with _alone(), scratch() as aside:
+    with scratch("backup") as aside:
         before = list(all_backups(store, key))
         pieces = Pieces(store, key, (piece for one in before for piece in one.pieces))
         backup = _written(pieces, aside, before[0] if before else None)
@@ -163,14 +159,3 @@ def _settings() -> dict[str, str]:
         for name, value in sorted(os.environ.items())
         if name.startswith(("MADANG_", "DATABASE_URL")) and name not in _SETTINGS_LEFT_OUT
     }
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Let one backup be made at a time on this machine; raises UnderWay."""
-    with (Path(settings.RUN_FOLDER) / "backup.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UnderWay from None
-        yield

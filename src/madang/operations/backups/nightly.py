@@ -6,9 +6,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from madang.core.scratch import Busy
 from madang.identity.backup_key import BackupKey
 
-from .making import UnderWay, back_up
+from .making import back_up
 from .places import Backup, all_backups, backup_store
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ def back_up_at_night() -> None:
         return
     try:
         made = back_up()
-    except UnderWay:
+    except Busy:
         return
     except Exception:
         log.exception("no backup was made")

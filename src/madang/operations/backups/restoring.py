@@ -9,10 +9,11 @@ from django.db import OperationalError, connection
 
 from madang.core.db.select import fetch
 from madang.core.leak_check import Kind, tables
+from madang.core.scratch import scratch
 from madang.identity.backup_key import BackupKey
 from madang.media.storage import forget_moments
 
-from .copying import check_database, put_database, scratch
+from .copying import check_database, put_database
 from .making import DATABASE, MEDIA
 from .pieces import Pieces
 from .places import Backup
@@ -37,7 +38,7 @@ def restore(store: Storage, key: BackupKey, backup: Backup) -> None:
     if not _is_empty():
         raise NotEmpty
     pieces = Pieces(store, key)
-    with scratch() as aside:
+    with scratch("restore") as aside:
         for path, names in backup.files.items():
             pieces.write_file(names, aside / path)
         check_database(aside / DATABASE, backup.database)
