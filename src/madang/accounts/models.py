@@ -41,6 +41,8 @@ class Account(AbstractBaseUser):
 
     id = ScatteredKey(default=random_id)
     login_name = models.CharField(max_length=30, unique=True)
+    # Of Argon2, some of another program's hash: longer than Django's own.
+    password = models.CharField(max_length=400)
     joined = models.DateField(default=today)
     is_active = models.BooleanField(default=True)
     is_operator = models.BooleanField(default=False)
