@@ -48,8 +48,10 @@ def load(posts: Iterator[dict[str, Any]]) -> dict[str, int]:
 
     from madang.boards.models import ImportedPost
     from madang.core.community import found_community
-    from madang.operations.importers.jsonl.load import load as write
-    from madang.operations.importers.jsonl.spool import Spool, key_of
+    from madang.moving.addresses import key_of
+    from madang.moving.jsonl.files import read
+    from madang.moving.load import load as write
+    from madang.moving.spool import Spool
     from madang.operations.start import ensure_keys, make_folders
 
     make_folders()
@@ -62,7 +64,7 @@ def load(posts: Iterator[dict[str, Any]]) -> dict[str, int]:
             keys[key_of("", post["board"], post["id"])] = post["id"]
             file.write(json.dumps(post, ensure_ascii=False) + "\n")
         file.flush()
-        spool.read([file.name], lambda _: None)
+        read(spool, [file.name], lambda _: None)
         write(spool, lambda _: None)
     return {keys[bytes(key)]: post for key, post in ImportedPost.objects.values_list("key", "post")}
 

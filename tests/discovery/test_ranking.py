@@ -19,8 +19,9 @@ from madang.boards.threads import visibility
 from madang.discovery.models import Heat, RankDue, RankedPost
 from madang.discovery.rankings import ranking
 from madang.discovery.rankings.ranking import MAX_RANKED, Counts, credited, heat, points
-from madang.operations.importers.jsonl.load import load
-from madang.operations.importers.jsonl.spool import Spool
+from madang.moving.jsonl.files import read
+from madang.moving.load import load
+from madang.moving.spool import Spool
 
 from .. import writers
 from ..factories import let_into, make_account, write_comment, write_post
@@ -177,7 +178,7 @@ def test_what_is_imported_stands_in_the_lists(
     file = tmp_path / "posts.jsonl"
     file.write_text(json.dumps(line))
     with Spool() as spool:
-        spool.read([str(file)], lambda _: None)
+        read(spool, [str(file)], lambda _: None)
         load(spool, lambda _: None)
     ranked()
     assert titles(browse().get("/popular").content.decode()) == ["가져온 글"]

@@ -24,8 +24,9 @@ from madang.core.richtext import all_said, excerpt, rich_to_html, to_html, to_te
 from madang.core.text.compared import compared, compared_with_places
 from madang.core.text.door import can_be_seen, tidy, tidy_line
 from madang.core.uploaded_images import NotAPicture, frames, upright
-from madang.operations.importers.jsonl.load import load
-from madang.operations.importers.jsonl.spool import Spool
+from madang.moving.jsonl.files import read
+from madang.moving.load import load
+from madang.moving.spool import Spool
 from madang.search.query import read_query
 from madang.search.snippets import snippet_of
 from madang.search.terms import terms_of
@@ -147,7 +148,7 @@ def test_imports(db: Any, tmp_path: Path) -> None:
         whole = gzip.compress(data) if zipped else data
         file.write_bytes(whole[: int(len(whole) * kept)])
         with Spool(str(time.monotonic_ns())) as spool:
-            reading = spool.read([str(file)], lambda count: None)
+            reading = read(spool, [str(file)], lambda count: None)
             before = Post.objects.count()
             loaded = load(spool, lambda count: None)
         assert loaded.posts == reading.posts == Post.objects.count() - before

@@ -36,7 +36,8 @@ from .directory.setup import (
 )
 from .lists.listings import latest_by_board
 from .lists.page_index import listings_of, record
-from .lists.pins import pin
+from .lists.pins import MAX_PINS, pin
+from .lists.tags import TagRefused, read_tags
 from .nicknames.nicknames import Named, TakenName, choose, give_back, names_of, take_away
 from .reactions.likes import like
 from .reactions.marks import PURPOSES, forget_tag, recommend, row_of
@@ -85,7 +86,10 @@ __all__ = [
     "NoLongerThere",
     "NotAnOperator",
     "NotYours",
+    "MAX_PINS",
     "PURPOSES",
+    "TagRefused",
+    "read_tags",
     "PostDraft",
     "PostView",
     "Row",

@@ -93,6 +93,10 @@ class BoardsExtension(Extension):
     def restore_text(self, post_id: int, seq: int, archived: dict[str, Any]) -> None:
         """Bring back what was archived beside a text, as far as it is not there."""
 
+    def is_of_another_site(self, word: str) -> bool:
+        """Tell whether addresses that begin with a word were those of a site that moved in."""
+        return False
+
     def state_on_restore(self, post_id: int, seq: int, state: State) -> State | None:
         """Return the state in which a text comes back, after what was decided meanwhile.
 
@@ -263,6 +267,11 @@ def tell_visibility_changed(post_id: int, seq: int) -> None:
 def tell_engagement(post_id: int) -> None:
     for hook in boards_point.hooks(BoardsExtension.on_engagement):
         hook(post_id)
+
+
+def is_of_another_site(word: str) -> bool:
+    """Tell whether addresses that begin with a word were another site's: numbers mean others."""
+    return any(hook(word) for hook in boards_point.hooks(BoardsExtension.is_of_another_site))
 
 
 def archive_text(post_id: int, seq: int, html: str) -> dict[str, dict[str, Any]]:

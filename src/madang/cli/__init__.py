@@ -2,23 +2,21 @@
 
 import sys
 from contextlib import suppress
-from pathlib import Path
-from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from madang import __version__
 from madang.config.environment import Environment
 
-from . import backups
+from . import backups, importing
 from .apps import app as apps
 from .boards import app as boards
 from .check import app as check
-from .common import _, checked_environment, err, fail, out, saying_what_is_wrong, set_up, start_site
+from .common import _, checked_environment, out, saying_what_is_wrong, set_up, start_site
 from .desk import app as desk
 from .identity import app as identity
+from .importing import progress
 from .incident import app as incident
 from .keys import app as keys
 from .operators import app as operators
@@ -51,6 +49,12 @@ app.add_typer(search, name="search", help=_("검색 색인을 살피고 새로 �
 app.command("backup", help=_("데이터를 암호로 잠가 백업하고, 되돌려지는지 살펴요. 열쇠는 빠져요."))(
     backups.backup
 )
+app.command(
+    "import",
+    help=_(
+        "글과 댓글을 가져와요: JSON Lines 파일, 그누보드5, 라이믹스. 끊겨도 다시 하면 이어져요."
+    ),
+)(importing.import_)
 app.command("backups", help=_("어떤 백업이 있는지 보여 줘요."))(backups.backups)
 app.command("restore", help=_("백업을 빈 곳에 되돌려요. 열쇠를 먼저 되돌려 두세요."))(
     backups.restore
@@ -77,55 +81,13 @@ def demo() -> None:
     from madang.operations.demo.write import SIGN_INS, write_demo
 
     if not community().is_founded:
-        with _progress(_("예시 글 쓰는 중")) as progress:
-            task = progress.add_task("", total=None)
-            write_demo(lambda done, total: progress.update(task, completed=done, total=total))
+        with progress(_("예시 글 쓰는 중")) as shown:
+            task = shown.add_task("", total=None)
+            write_demo(lambda done, total: shown.update(task, completed=done, total=total))
     _introduce(environment)
     for role, (name, password) in SIGN_INS.items():
         out.print(f"  {_role(role)}: {name} / {password}")
     _serve(environment)
-
-
-@app.command(
-    "import",
-    help=_("JSON Lines 파일의 글과 댓글을 가져와요. 중간에 끊겨도 다시 실행하면 이어져요."),
-)
-def import_(
-    files: Annotated[
-        list[str],
-        typer.Argument(metavar=_("파일…"), help=_("gzip이어도 돼요. - 는 표준 입력이에요.")),
-    ],
-    collection: Annotated[
-        str, typer.Option(help=_("이 모음의 이름. 다른 곳의 글과 id가 겹칠 때 써요."))
-    ] = "",
-) -> None:
-    named = [Path(name) for name in files if name != "-"]
-    folders = [_("파일이 아니라 폴더예요: %s") % path for path in named if path.is_dir()]
-    missing = [_("파일을 찾을 수 없어요: %s") % path for path in named if not path.exists()]
-    if folders or missing:
-        fail(*folders, *missing)
-    start_site()
-    from madang.operations.importers.jsonl.load import load
-    from madang.operations.importers.jsonl.spool import Spool
-
-    try:
-        with Spool(collection) as spool, _progress() as progress:
-            reading_task = progress.add_task(_("읽는 중"), total=None)
-            reading = spool.read(files, lambda lines: progress.advance(reading_task, lines))
-            progress.update(reading_task, completed=reading.posts, total=reading.posts)
-            writing_task = progress.add_task(_("쓰는 중"), total=reading.posts + reading.comments)
-            loaded = load(spool, lambda rows: progress.advance(writing_task, rows))
-    except KeyboardInterrupt:
-        err.print(_("멈췄어요. 같은 명령을 다시 실행하면 하던 데부터 이어져요."))
-        raise typer.Exit(130) from None
-    out.print(_("글 %d개와 댓글 %d개를 가져왔어요.") % (loaded.posts, loaded.comments))
-    if loaded.known:
-        out.print(_("전에 가져온 글 %d개는 건너뛰었어요.") % loaded.known)
-    if reading.refused:
-        err.print(_("%d줄은 가져오지 않았어요:") % reading.refused)
-        for refusal in reading.refusals:
-            err.print(f"  {refusal.file}:{refusal.line}: {refusal.reason}", markup=False)
-        raise typer.Exit(1)
 
 
 @app.command(help=_("예약된 작업을 제때 실행해요. 사이트를 열면 함께 실행돼요."))
@@ -196,8 +158,3 @@ def _shown(name: str, environment: Environment) -> str:
     if name in SECRET_SETTINGS and value:
         return str(value).split(":")[0] + ":…"
     return ",".join(value) if isinstance(value, tuple) else str(value or "")
-
-
-def _progress(title: str = "") -> Progress:
-    columns = (TextColumn(title or "{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, TimeRemainingColumn(), console=err)

@@ -30,6 +30,7 @@ APPS = (
     "board_requests",
     "moderation",
     "discovery",
+    "moving",
     "operations",
     "console",
     "site",

@@ -8,6 +8,7 @@ from madang.core.http.errors import PageNotFound
 
 from ..directory.access import may_enter
 from ..directory.directory import board_directory
+from ..extensions import is_of_another_site
 from ..models import Post
 from .queries import PostView, read_post
 
@@ -29,7 +30,7 @@ def redirect_to_moved(request: HttpRequest) -> HttpResponse | None:
         rest = request.get_full_path().lstrip("/").partition("/")[2]
         path = board_directory().by_slug[now].path
         return HttpResponseRedirect(f"{path}/{rest}".rstrip("/"), preserve_request=True)
-    if "slug" not in named or "post_id" not in named:
+    if "slug" not in named or "post_id" not in named or is_of_another_site(named["slug"]):
         return None
     post = read_post(named["post_id"])
     board = board_directory().by_id[post.board_id] if post else None

@@ -12,6 +12,7 @@ from madang.core.http.parameters import number_asked_for
 
 from ..directory.access import may_enter, must_enter
 from ..directory.directory import board_directory
+from ..extensions import is_of_another_site
 from ..models import State
 from ..nicknames import nicknames
 from . import queries
@@ -26,7 +27,7 @@ def post_page(request: HttpRequest, slug: str, post_id: int) -> HttpResponse:
     if asked is not None and (post is None or post.board_id != asked.id):
         # What is not there looks like what is, to anyone who may not enter.
         must_enter(asked, current_account(request))
-    if post is None:
+    if post is None or (asked is None and is_of_another_site(slug)):
         raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     board = board_directory().by_id[post.board_id]
     if board.slug != slug:

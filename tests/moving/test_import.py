@@ -15,12 +15,13 @@ from django.test import Client
 
 from madang.boards.directory import directory
 from madang.boards.lists import listings
-from madang.boards.models import Board, Comment, PageRun, Post
+from madang.boards.models import Board, Comment, ImportedPost, PageRun, Post
 from madang.core.richtext import to_text
 from madang.identity.models import Voice
-from madang.operations.importers.jsonl import load as loading
-from madang.operations.importers.jsonl.load import Loaded, load
-from madang.operations.importers.jsonl.spool import Reading, Spool
+from madang.moving import load as loading
+from madang.moving.jsonl.files import read
+from madang.moving.load import Loaded, load
+from madang.moving.spool import Reading, Spool
 
 from ..services.programs import clean_environment
 
@@ -48,7 +49,7 @@ def imported(db: Any, tmp_path: Path) -> Callable[..., tuple[Reading, Loaded]]:
         file = tmp_path / "collection.jsonl"
         file.write_bytes(gzip.compress(content) if zipped else content)
         with Spool(collection) as spool:
-            reading = spool.read([str(file)], lambda count: None)
+            reading = read(spool, [str(file)], lambda count: None)
             return reading, load(spool, lambda count: None)
 
     return run
@@ -93,16 +94,18 @@ def test_a_second_import_adds_only_what_is_new(imported: Any) -> None:
 def test_an_import_that_was_cut_off_goes_on(imported: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "BATCH_ROWS", 4)
     lines = [line(n, comments=[{"body": "댓글"}]) for n in range(1, 10)]
-    write, calls = loading._write, []
+    write, calls = loading.insert_rows, []
 
     def cut_off(*arguments: Any) -> None:
-        calls.append(1)
         write(*arguments)
+        if arguments[0] is not ImportedPost:
+            return
+        calls.append(1)
         if len(calls) == 3:
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(loading, "_write", cut_off)
+        patched.setattr(loading, "insert_rows", cut_off)
         imported(*lines)
     assert (Post.objects.count(), Comment.objects.count()) == (4, 4)
     imported(*lines)
@@ -173,7 +176,7 @@ def test_a_byte_order_mark_is_no_letter(mark: bytes, ends: bytes, db: Any, tmp_p
 def take(file: Path) -> tuple[int, int]:
     """Import a file; return how many lines were refused, and how many posts came in."""
     with Spool() as spool:
-        reading = spool.read([str(file)], lambda count: None)
+        reading = read(spool, [str(file)], lambda count: None)
         return reading.refused, load(spool, lambda count: None).posts
 
 
@@ -186,7 +189,7 @@ def test_a_zipped_file_that_ends_too_early_is_named_and_its_whole_lines_come_in(
     file = tmp_path / "cut.jsonl.gz"
     file.write_bytes(whole[: int(len(whole) * kept)])
     with Spool() as spool:
-        reading = spool.read([str(file)], lambda count: None)
+        reading = read(spool, [str(file)], lambda count: None)
     assert reading.refused == 1 and 0 < reading.posts < 300
     (refusal,) = reading.refusals
     assert (refusal.file, refusal.line) == (str(file), reading.posts + 1)

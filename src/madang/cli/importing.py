@@ -1,0 +1,158 @@
+"""`madang import`: JSON Lines, and moving in from gnuboard5 or Rhymix."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from .common import _, err, fail, out, start_site
+
+if TYPE_CHECKING:
+    from madang.moving.load import Loaded
+    from madang.moving.moving_in import Wanted
+    from madang.moving.spool import Reading
+
+PROGRAMS = ("gnuboard5", "rhymix")
+ANSWERS = ("posts", "comments")
+
+
+def import_(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar=_("파일…"),
+            help=_(
+                "JSON Lines 파일(gzip이어도 돼요, - 는 표준 입력)이나, "
+                "gnuboard5 또는 rhymix와 그 덤프 파일 또는 mysql:// 주소."
+            ),
+        ),
+    ],
+    collection: Annotated[
+        str, typer.Option(help=_("이 모음의 이름. 다른 곳의 글과 id가 겹칠 때 써요."))
+    ] = "",
+    folder: Annotated[
+        Path | None,
+        typer.Option("--files", help=_("옛 사이트의 폴더. 글에 있던 사진을 여기서 찾아요.")),
+    ] = None,
+    address: Annotated[
+        str, typer.Option(help=_("옛 사이트의 주소. 다른 곳의 사진과 헷갈리지 않게 해요."))
+    ] = "",
+    prefix: Annotated[
+        str, typer.Option(help=_("표 이름이 시작하는 말(g5_, rx_). 비우면 찾아요."))
+    ] = "",
+    answers: Annotated[
+        str, typer.Option(help=_("그누보드의 답글을 글(posts)로 둘지 댓글(comments)로 둘지."))
+    ] = "posts",
+    members: Annotated[
+        bool,
+        typer.Option(
+            "--members",
+            help=_("회원의 아이디와 비밀번호도 가져와요. 누가 어떤 글을 썼는지는 가져오지 않아요."),
+        ),
+    ] = False,
+) -> None:
+    if files[0] not in PROGRAMS or Path(files[0]).exists():
+        _import_lines(files, collection)
+        return
+    if len(files) != 2:
+        fail(_("덤프 파일이나 주소를 하나 적어 주세요: madang import %s 파일.sql") % files[0])
+    if answers not in ANSWERS:
+        fail(_("--answers는 posts나 comments예요."))
+    source = files[1]
+    if "://" not in source:
+        _must_be_files([Path(source)])
+    if folder is not None and not folder.is_dir():
+        fail(_("폴더를 찾을 수 없어요: %s") % folder)
+    start_site()
+    from madang.moving.moving_in import Wanted
+
+    _move_in(
+        Wanted(
+            files[0],
+            source,
+            folder,
+            address,
+            prefix,
+            answers_are_comments=answers == "comments",
+            with_members=members,
+        )
+    )
+
+
+def _import_lines(files: list[str], collection: str) -> None:
+    _must_be_files([Path(name) for name in files if name != "-"])
+    start_site()
+    from madang.core.scratch import Busy
+    from madang.moving.jsonl.files import read
+    from madang.moving.load import load
+    from madang.moving.spool import Spool
+
+    try:
+        with Spool(collection) as spool, progress() as shown:
+            reading_task = shown.add_task(_("읽는 중"), total=None)
+            reading = read(spool, files, lambda lines: shown.advance(reading_task, lines))
+            shown.update(reading_task, completed=reading.posts, total=reading.posts)
+            writing_task = shown.add_task(_("쓰는 중"), total=reading.posts + reading.comments)
+            loaded = load(spool, lambda rows: shown.advance(writing_task, rows))
+    except KeyboardInterrupt:
+        _stopped()
+    except Busy:
+        fail(_("다른 가져오기가 실행되고 있어요."))
+    _tell(reading, loaded)
+
+
+def _move_in(wanted: "Wanted") -> None:
+    from madang.core.scratch import Busy
+    from madang.moving.databases.server import CannotLoad
+    from madang.moving.moving_in import Watching, move_in
+
+    try:
+        with progress() as shown:
+            reading = shown.add_task(_("읽는 중"), total=None)
+            writing = shown.add_task(_("쓰는 중"), total=None, visible=False)
+            watching = Watching(
+                lambda rows, total: shown.update(reading, advance=rows, total=total),
+                lambda rows, total: shown.update(writing, advance=rows, total=total, visible=True),
+            )
+            moved = move_in(wanted, watching)
+    except KeyboardInterrupt:
+        _stopped()
+    except Busy:
+        fail(_("다른 가져오기가 실행되고 있어요."))
+    except CannotLoad as error:
+        fail(str(error))
+    for line in moved.lines:
+        out.print(line)
+    _tell(moved.reading, moved.loaded)
+
+
+def _must_be_files(named: list[Path]) -> None:
+    folders = [_("파일이 아니라 폴더예요: %s") % path for path in named if path.is_dir()]
+    missing = [_("파일을 찾을 수 없어요: %s") % path for path in named if not path.exists()]
+    if folders or missing:
+        fail(*folders, *missing)
+
+
+def _stopped() -> NoReturn:
+    err.print(_("멈췄어요. 같은 명령을 다시 실행하면 하던 데부터 이어져요."))
+    raise typer.Exit(130) from None
+
+
+def _tell(reading: "Reading", loaded: "Loaded") -> None:
+    """Say what came in; end with status 1 where something was refused."""
+    out.print(_("글 %d개와 댓글 %d개를 가져왔어요.") % (loaded.posts, loaded.comments))
+    if loaded.known:
+        out.print(_("전에 가져온 글 %d개는 건너뛰었어요.") % loaded.known)
+    if reading.refused:
+        err.print(_("%d줄은 가져오지 않았어요:") % reading.refused)
+        for refusal in reading.refusals:
+            place = f"{refusal.file}:{refusal.line}" if refusal.line else refusal.file
+            err.print(f"  {place}: {refusal.reason}", markup=False)
+        raise typer.Exit(1)
+
+
+def progress(title: str = "") -> Progress:
+    """Return what shows how far something long is."""
+    columns = (TextColumn(title or "{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, TimeRemainingColumn(), console=err)

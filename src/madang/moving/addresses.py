@@ -1,0 +1,64 @@
+"""Where things of other sites are now: keyed by hashes of their old addresses, found at a 404."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+from madang.boards.api import board_directory
+from madang.boards.models import Category, ImportedPost
+from madang.core.db.many import insert_rows
+from madang.media.models import Picture
+from madang.media.pictures import address_of
+
+from .models import OldAddress, Where
+
+__all__ = ["Where", "found_at", "key_of", "known_post", "note_addresses"]
+
+# What is no post's number, such as a board's name or the path of a file.
+ADDRESS = "address"
+
+
+def key_of(collection: str, place: str, number: str) -> bytes:
+    """Return what stands for something of a collection: a post by its place and number there."""
+    named = "\0".join((collection, place, number)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(named, digest_size=16).digest()
+
+
+def note_addresses(collection: str, addresses: Iterable[tuple[str, Where, int]]) -> None:
+    """Note what is here of things by their old addresses; one that is known stays as it is."""
+    rows = [
+        (key_of(collection, ADDRESS, address), kind.value, number)
+        for address, kind, number in addresses
+    ]
+    insert_rows(OldAddress, ("key", "kind", "number"), rows, or_ignore=True)
+
+
+def known_post(key: bytes) -> int | None:
+    """Return the number here of a post that came in. One query."""
+    return ImportedPost.objects.filter(key=key).values_list("post", flat=True).first()
+
+
+def found_at(posts: Sequence[bytes], addresses: Sequence[bytes]) -> str | None:
+    """Return where the first is that is here of some keys; posts come first. Three queries."""
+    rows = ImportedPost.objects.filter(key__in=posts).values_list("key", "post")
+    found = {bytes(key): post for key, post in rows}
+    for key in posts:
+        if key in found:
+            return f"/p/{found[key]}"
+    known = {bytes(row.key): row for row in OldAddress.objects.filter(key__in=addresses)}
+    return next((_address(known[key]) for key in addresses if key in known), None)
+
+
+def _address(row: OldAddress) -> str | None:
+    """Return where something is; None where it has gone."""
+    if row.kind == Where.POST:
+        return f"/p/{row.number}"
+    if row.kind == Where.PICTURE:
+        picture = Picture.objects.filter(pk=row.number).first()
+        return address_of(picture) if picture else None
+    if row.kind == Where.CATEGORY:
+        category = Category.objects.filter(pk=row.number).first()
+        board = board_directory().by_id.get(category.board_id) if category else None
+        return f"{board.path}?category={quote(category.name)}" if category and board else None
+    board = board_directory().by_id.get(row.number)
+    return board.path if board else None

@@ -1,0 +1,49 @@
+"""What stands beside a post's words: its poll, and the line that leads to what it answers."""
+
+from django.apps import apps
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .lines import PollLine, moment
+
+NO_ADDON = 0
+
+
+def polls_are_on() -> bool:
+    """Tell whether this site has polls at all."""
+    return apps.is_installed("madang.attachments")
+
+
+def addon_of(poll: PollLine | None) -> int:
+    """Return what a post's row says of the poll under it."""
+    if poll is None or not polls_are_on():
+        return NO_ADDON
+    from madang.attachments.addons import POLL
+
+    return POLL
+
+
+def add_poll(post_id: int, line: PollLine) -> None:
+    """Put a poll with its votes under a post; nobody can say any more who cast them."""
+    from madang.attachments.models import Poll, PollChoice
+
+    poll = Poll.objects.create(
+        post_id=post_id,
+        question=line.question,
+        is_many=line.many,
+        closes=moment("closes", line.closes) or timezone.now(),
+        voters=line.voters,
+    )
+    PollChoice.objects.bulk_create(
+        PollChoice(poll=poll, place=place, words=choice.words, votes=choice.votes)
+        for place, choice in enumerate(line.choices)
+    )
+
+
+def answers_line(post_id: int) -> str:
+    """Return a paragraph that leads to the post that another one answers."""
+    words = f"↳ {_('원글 보기')}"
+    return (
+        f'<p><a href="{settings.SITE_URL}/p/{post_id}" rel="nofollow ugc noopener">{words}</a></p>'
+    )

@@ -1,0 +1,143 @@
+"""Reading tables of an old database as rows of words and numbers, whatever its version has.
+
+A dataclass names the columns; one that a table lacks has the dataclass' default. Texts come as the
+bytes that are kept and are read by `charsets`; the server translates nothing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import fields
+from functools import cache
+from typing import Any, TypeVar, get_type_hints
+from urllib.parse import unquote, urlsplit
+
+import pymysql
+from django.utils.translation import gettext as _
+from pymysql.converters import encoders
+from pymysql.cursors import Cursor, SSCursor
+
+from .charsets import Mender
+from .server import CannotLoad
+
+# Nobody reads on while pictures are drawn.
+_PATIENCE = 24 * 60 * 60
+_NAMES = {
+    "euckr": "cp949",
+    "latin1": "latin-1",
+    "utf16": "utf-16-be",
+    "ucs2": "utf-16-be",
+    "utf32": "utf-32-be",
+    "big5": "big5",
+    "sjis": "cp932",
+    "gbk": "gbk",
+}
+Row = TypeVar("Row")
+
+
+class OldDatabase:
+    """A database of another program, over connections of its own."""
+
+    def __init__(self, how: Mapping[str, Any], mender: Mender) -> None:
+        self.how, self.mender = dict(how), mender
+        self.tables = {row[0].decode() for row in self._all("SHOW TABLES")}
+
+    def rows(
+        self,
+        table: str,
+        kind: type[Row],
+        rest: str = "",
+        values: Sequence[Any] = (),
+    ) -> Iterator[Row]:
+        """Yield a table's rows as they come; `rest` is what stands behind FROM. None: no table."""
+        if table not in self.tables:
+            return
+        known = self._columns(table)
+        hints = get_type_hints(kind)
+        named = [each for each in fields(kind) if each.name in known]  # type: ignore[arg-type]
+        readers = [(each.name, hints[each.name], known[each.name]) for each in named]
+        columns = ", ".join(f"`{each.name}`" for each in named)
+        with closing(self._connect(SSCursor)) as connection, connection.cursor() as cursor:
+            cursor.execute(f"SELECT {columns} FROM `{table}` {rest}", values)  # noqa: S608
+            for row in cursor:
+                pairs = zip(readers, row, strict=True)
+                yield kind(
+                    **{
+                        name: self._read(value, hint, charset)
+                        for (name, hint, charset), value in pairs
+                        if value is not None
+                    }
+                )
+
+    def count(self, table: str, where: str = "1") -> int:
+        """Return how many rows of a table there are."""
+        if table not in self.tables:
+            return 0
+        return int(self._all(f"SELECT COUNT(*) FROM `{table}` WHERE {where}")[0][0])  # noqa: S608
+
+    def has(self, table: str, *columns: str) -> bool:
+        """Tell whether a table has these columns."""
+        return table in self.tables and set(columns) <= set(self._columns(table))
+
+    def _read(self, value: bytes, hint: type, charset: str) -> Any:
+        if hint is int:
+            return int(float(value))
+        if charset.startswith("utf8") or charset in ("", "binary", "ascii"):
+            return self.mender.text(value)
+        if charset == "latin1":
+            return self.mender.words(self.mender.text(value))
+        try:
+            return value.decode(_NAMES.get(charset, charset))
+        except (UnicodeDecodeError, LookupError):
+            return self.mender.text(value)
+
+    def _columns(self, table: str) -> dict[str, str]:
+        """Return a table's columns, each with its character set (empty: a number)."""
+        return _columns(self, table)
+
+    def _all(self, sql: str, values: Sequence[Any] = ()) -> Sequence[Any]:
+        with closing(self._connect(Cursor)) as connection, connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return cursor.fetchall()
+
+    def _connect(self, cursor: type[Cursor]) -> "pymysql.connections.Connection[Any]":
+        try:
+            made = pymysql.connect(
+                **self.how, charset="utf8mb4", use_unicode=False, conv=encoders, cursorclass=cursor
+            )
+        except pymysql.MySQLError as error:
+            raise CannotLoad(_("데이터베이스에 연결할 수 없어요: %s") % error.args[-1]) from None
+        with made.cursor(Cursor) as first:
+            first.execute("SET character_set_results = NULL")
+            first.execute(f"SET SESSION net_write_timeout = {_PATIENCE}")
+        return made
+
+
+@cache
+def _columns(database: OldDatabase, table: str) -> dict[str, str]:
+    sql = (
+        "SELECT column_name, COALESCE(character_set_name, '') FROM information_schema.columns"
+        " WHERE table_schema = DATABASE() AND table_name = %s"
+    )
+    return {name.decode(): charset.decode() for name, charset in database._all(sql, [table])}
+
+
+def how_to_connect(address: str) -> dict[str, Any]:
+    """Return how to connect to `mysql://user:password@host:port/name`, or `?unix_socket=`.
+
+    Raises CannotLoad for what is no such address.
+    """
+    try:
+        parts = urlsplit(address)
+        port = parts.port or 3306
+    except ValueError:
+        parts, port = urlsplit(""), 0
+    name = parts.path.strip("/")
+    if parts.scheme not in ("mysql", "mariadb") or not name:
+        raise CannotLoad(_("mysql://사용자:비밀번호@서버/이름 으로 적어 주세요."))
+    return {
+        "host": parts.hostname or "localhost",
+        "port": port,
+        "user": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "database": unquote(name),
+    }

@@ -1,0 +1,1 @@
+"""Importing posts with their comments from JSON Lines; the format is in docs/import.md."""

@@ -1,0 +1,82 @@
+"""Reading the lines of files into a spool: gzip or plain, from a file or standard input."""
+
+import gzip
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from io import BufferedReader, BytesIO
+from pathlib import Path
+from typing import IO, cast
+
+from django.utils.translation import gettext as _
+
+from ..lines import Refused, parse
+from ..spool import Reading, Spool
+
+GZIP_MAGIC = b"\x1f\x8b"
+STANDARD_INPUT = "-"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class Unreadable(Exception):
+    """A file cannot be read, or not to its end; says from which line on, and why."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+@contextmanager
+def opened(name: str) -> Iterator[IO[bytes]]:
+    """Open a file or standard input, gzip or plain, as lines of bytes; raises OSError."""
+    with ExitStack() as stack:
+        raw = cast(BufferedReader, getattr(sys.stdin, "buffer", None) or BufferedReader(BytesIO()))
+        if name != STANDARD_INPUT:
+            raw = stack.enter_context(Path(name).open("rb"))
+        zipped = raw.peek(2)[:2] == GZIP_MAGIC
+        lines = cast(BufferedReader, stack.enter_context(gzip.open(raw))) if zipped else raw
+        yield cast(IO[bytes], lines)
+
+
+def _without_marks(line: bytes) -> bytes:
+    while line.startswith(BYTE_ORDER_MARK):
+        line = line.removeprefix(BYTE_ORDER_MARK)
+    return line
+
+
+def numbered_lines(name: str) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines of a file that say something, with their numbers.
+
+    Raises Unreadable with the number of the line before which the file ends or breaks.
+    """
+    number = 0
+    try:
+        with opened(name) as lines:
+            for number, line in enumerate(lines, start=1):
+                # Files that were put together have one at the beginning of each.
+                said = _without_marks(line)
+                if said.strip():
+                    yield number, said
+    except EOFError:
+        raise Unreadable(number + 1, _("압축 파일이 온전하지 않아요")) from None
+    except (gzip.BadGzipFile, zlib.error):
+        raise Unreadable(number + 1, _("압축 파일이 깨졌어요")) from None
+    except OSError as error:
+        raise Unreadable(number + 1, error.strerror or str(error)) from None
+
+
+def read(spool: Spool, names: list[str], advance: Callable[[int], None]) -> Reading:
+    """Check every line of the files and keep the good ones; `advance` is told of posts read."""
+    for name in names:
+        try:
+            for number, line in numbered_lines(name):
+                try:
+                    spool.take(parse(line), name, number)
+                except Refused as refusal:
+                    spool.reading.refuse(name, number, str(refusal))
+                if number % 200 == 0:
+                    advance(200)
+        except Unreadable as broken:
+            spool.reading.refuse(name, broken.line, str(broken))
+    return spool.reading

@@ -1,0 +1,192 @@
+"""What a site of another program is to the importer; each program's folder provides one."""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from html import unescape
+from typing import ClassVar
+
+from django.utils import timezone
+
+from madang.boards.api import BoardPlan, TagRefused, read_tags, slug_of
+from madang.boards.models import MAX_CATEGORY_LENGTH, MAX_NAME_LENGTH, MAX_TAGS
+from madang.core.reserved_words import reserved_words
+from madang.core.richtext import words_of
+from madang.core.text.door import can_be_seen, tidy_line, tidy_name
+
+from .lines import EARLIEST, ArrivedPost
+from .report import Note, Report
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class OldBoard:
+    """A board of the other site: what it is called in addresses there, and what it becomes."""
+
+    key: str
+    plan: BoardPlan
+    # Names of categories by their numbers there.
+    categories: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OldMember:
+    """Somebody who signs in there; `password` is the hash as it is kept."""
+
+    name: str
+    password: str
+    joined: date | None
+    # Whether they may sign in there at all.
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """What an address of the other program may mean here: keys of posts, and of other things."""
+
+    posts: tuple[tuple[str, str], ...] = ()
+    others: tuple[str, ...] = ()
+
+
+class OldSite(ABC):
+    """A site of another program, open to be read."""
+
+    # What the program is called on the command line; keys of what came in begin with it.
+    name: ClassVar[str]
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    @abstractmethod
+    def boards(self) -> list[OldBoard]:
+        """Return the boards, in their order."""
+
+    @abstractmethod
+    def count(self) -> int:
+        """Return about how many rows there are to read."""
+
+    @abstractmethod
+    def posts(self, boards: Iterable[OldBoard]) -> Iterator[ArrivedPost]:
+        """Yield the posts that all may read, each with its comments, not checked yet."""
+
+    @abstractmethod
+    def members(self) -> Iterator[OldMember]:
+        """Yield those who have an account."""
+
+
+class BoardNames:
+    """Names and addresses for boards that come in: none twice, none that an old address has."""
+
+    def __init__(self, old_words: Collection[str], report: Report) -> None:
+        self.old_words = {word.casefold() for word in old_words}
+        self.report = report
+        self.names: set[str] = set()
+
+    def plan(
+        self, name: str, otherwise: str, categories: Iterable[str] = (), *, members_only: bool
+    ) -> BoardPlan:
+        """Return the plan of a board; `otherwise` is its name where it has none that is seen."""
+        said = tidy_name(unescape(_TAG.sub(" ", name)))
+        said = said if can_be_seen(said) and slug_of(BoardPlan(said)) else otherwise
+        if len(said) > MAX_NAME_LENGTH:
+            self.report.add(Note.LONG_BOARD)
+        if members_only:
+            self.report.add(Note.MEMBERS_BOARDS)
+        own = self._free(said[:MAX_NAME_LENGTH].rstrip())
+        kept = tuple(each for each in categories if len(tidy_name(each)) <= MAX_CATEGORY_LENGTH)
+        return BoardPlan(own, kept, slug=self._slug(own), members_only=members_only)
+
+    def _free(self, name: str) -> str:
+        """Return a name that no other board has, and that an address may begin with."""
+        others = (f"{name[: MAX_NAME_LENGTH - 5]} {number}" for number in range(2, 10_000))
+        for each in (name, *others):
+            is_free = each.casefold() not in self.names
+            if is_free and slug_of(BoardPlan(each)) not in reserved_words():
+                self.names.add(each.casefold())
+                return each
+        raise AssertionError("ten thousand boards have one name")
+
+    def _slug(self, name: str) -> str:
+        """Return an address under which no old one is found."""
+        slug = slug_of(BoardPlan(name))
+        others = (f"{slug[: MAX_NAME_LENGTH - 5]}-{number}" for number in range(2, 10_000))
+        return next(each for each in (slug, *others) if each.casefold() not in self.old_words)
+
+
+class Moments:
+    """Dates as they were kept, of rows that come in the order of their numbers."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.now = timezone.localtime().replace(microsecond=0)
+        self.last = EARLIEST.astimezone(self.now.tzinfo)
+
+    def read(self, value: str, otherwise: datetime | None = None) -> datetime:
+        """Return a moment; that of the row before where there is none, now where it is to come.
+
+        `value` has year to second, with or without marks between. What `otherwise` is said to be
+        is for what belongs to another row.
+        """
+        found = moment_of(value)
+        if found is None or found < EARLIEST:
+            self.report.add(Note.NO_DATE)
+            return otherwise or self.last
+        if found > self.now:
+            self.report.add(Note.FUTURE)
+            found = self.now
+        if otherwise is None:
+            self.last = found
+        return found
+
+
+def moment_of(value: str) -> datetime | None:
+    """Return a moment of `2015-01-02 03:04:05` or `20150102030405`; None for what is none."""
+    digits = re.sub(r"\D", "", value)[:14]
+    if len(digits) < 8:
+        return None
+    try:
+        found = datetime.strptime(digits.ljust(14, "0"), "%Y%m%d%H%M%S")
+        return found.replace(tzinfo=timezone.get_default_timezone())
+    except (ValueError, OverflowError):
+        return None
+
+
+def title_of(title: str, html: str, report: Report) -> str:
+    """Return a title as it was shown; one that shows nothing is the beginning of the text."""
+    said = tidy_line(unescape(title))
+    if can_be_seen(said):
+        return said
+    report.add(Note.NO_TITLE)
+    words = tidy_line(words_of(html))[:60]
+    return words if can_be_seen(words) else "(제목 없음)"
+
+
+class Voices:
+    """Who speaks in one thread, as numbers; nobody's name or number leaves this object."""
+
+    def __init__(self, author: str) -> None:
+        self.numbers: dict[str, int] = {author: 0} if author else {}
+        self.spoken = 0
+
+    def of(self, author: str) -> int | None:
+        """Return somebody's number, in the order of first speaking; None for nobody known."""
+        if not author:
+            return None
+        if author not in self.numbers:
+            self.spoken += 1
+            self.numbers[author] = self.spoken
+        return self.numbers[author]
+
+
+def tags_of(words: Iterable[str]) -> list[str]:
+    """Return the words that can be tags here, as many as a post may have."""
+    found: list[str] = []
+    for word in words:
+        try:
+            found += read_tags("".join(word.split()))
+        except TagRefused:
+            continue
+    return list(dict.fromkeys(found))[:MAX_TAGS]

@@ -1,0 +1,314 @@
+"""A site of Rhymix or XE, as the importer reads it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape, unescape
+from pathlib import PurePosixPath
+from typing import Generic, TypeVar
+
+from madang.boards.models import MAX_CATEGORY_LENGTH
+from madang.core.text.door import tidy_name
+
+from ..arrived_pictures import arrived
+from ..databases.tables import OldDatabase
+from ..foreign_html import OwnPath, paragraph, readable
+from ..gnuboard5.texts import PICTURES
+from ..lines import ArrivedPost, CommentLine, PollLine
+from ..old_site import (
+    BoardNames,
+    Moments,
+    OldBoard,
+    OldMember,
+    OldSite,
+    Voices,
+    moment_of,
+    tags_of,
+    title_of,
+)
+from ..report import Note, Report
+from .polls import polls_of
+from .rows import (
+    AliasRow,
+    CategoryRow,
+    CommentRow,
+    DocumentRow,
+    FileRow,
+    GrantRow,
+    MemberRow,
+    ModuleRow,
+    PlaceRow,
+    SettingRow,
+    speaker_of,
+)
+
+NAME = "rhymix"
+# All documents are numbered together.
+PLACE = "document"
+NOTHING_SAID = "(내용 없음)"
+_TABLES = re.compile(
+    r"(?:modules|module_grants|module_extra_vars|documents|document_categories|document_aliases"
+    r"|comments|comments_list|files|member|poll|poll_title|poll_item)$"
+)
+# What a reader may be kept from by a board's grants.
+_READING = ("access", "list", "view")
+_EVERYBODY = 0
+
+Row = TypeVar("Row")
+
+
+def is_wanted(table: str) -> bool:
+    """Tell whether a table of a dump is read: no sessions, no messages, no points."""
+    return _TABLES.search(table) is not None
+
+
+class Grouped(Generic[Row]):
+    """Rows that come by a number, asked for in the order of that number."""
+
+    def __init__(self, rows: Iterator[Row], number: Callable[[Row], int]) -> None:
+        self.rows, self.number = rows, number
+        self.next = next(rows, None)
+        self.passed = 0
+
+    def of(self, number: int) -> list[Row]:
+        """Return the rows of a number; those of numbers that were not asked for are passed."""
+        found = []
+        while self.next is not None and self.number(self.next) <= number:
+            if self.number(self.next) == number:
+                found.append(self.next)
+            else:
+                self.passed += 1
+            self.next = next(self.rows, None)
+        return found
+
+    def end(self) -> int:
+        """Return how many rows nobody asked for."""
+        rest = sum(1 for _ in self.rows) + (self.next is not None)
+        self.next = None
+        return self.passed + rest
+
+
+class Rhymix(OldSite):
+    """A site of Rhymix or XE."""
+
+    name = NAME
+
+    def __init__(
+        self, database: OldDatabase, report: Report, own_path: OwnPath, *, prefix: str = ""
+    ) -> None:
+        super().__init__(report)
+        self.database, self.own_path = database, own_path
+        self.prefix = prefix or _prefix_of(database)
+
+    def boards(self) -> list[OldBoard]:
+        rows = list(self._rows("modules", ModuleRow, "WHERE module = 'board' ORDER BY module_srl"))
+        mids = [row.mid for row in self._rows("modules", ModuleRow)]
+        names, found = BoardNames(mids, self.report), []
+        closed, settings = self._closed(), self._settings()
+        categories = self._categories()
+        self._by_module: dict[int, OldBoard] = {}
+        self._consulting = {srl for srl, name in settings if name == "consultation"}
+        for row in rows:
+            if row.module_srl in self._consulting:
+                continue
+            own = categories[row.module_srl]
+            title = "" if "$user_lang" in row.browser_title else row.browser_title
+            plan = names.plan(title, row.mid, own.values(), members_only=row.module_srl in closed)
+            board = OldBoard(row.mid, plan, own)
+            self._by_module[row.module_srl] = board
+            found.append(board)
+        return found
+
+    def count(self) -> int:
+        return sum(
+            self.database.count(f"{self.prefix}{name}") for name in ("documents", "comments")
+        )
+
+    def posts(self, boards: Iterable[OldBoard]) -> Iterator[ArrivedPost]:
+        reading = _Documents(self, self._by_module)
+        yield from reading.posts()
+        documents = f"{self.prefix}documents"
+        for number in self._consulting:
+            asked = self.database.count(documents, f"module_srl = {number}")
+            self.report.add(Note.SECRET_POSTS, asked)
+
+    def members(self) -> Iterator[OldMember]:
+        for row in self._rows("member", MemberRow, "ORDER BY member_srl"):
+            joined = moment_of(row.regdate)
+            may_sign_in = row.denied.upper() != "Y" and row.status.upper() in ("APPROVED", "")
+            date = joined.date() if joined else None
+            yield OldMember(row.user_id, row.password, date, may_sign_in)
+
+    def _rows(self, table: str, kind: type[Row], rest: str = "") -> Iterator[Row]:
+        return self.database.rows(f"{self.prefix}{table}", kind, rest)
+
+    def _closed(self) -> set[int]:
+        """Return the modules that not everybody may read."""
+        groups: dict[tuple[int, str], set[int]] = defaultdict(set)
+        for row in self._rows("module_grants", GrantRow):
+            if row.name in _READING:
+                groups[row.module_srl, row.name].add(row.group_srl)
+        return {srl for (srl, _), granted in groups.items() if _EVERYBODY not in granted}
+
+    def _settings(self) -> set[tuple[int, str]]:
+        """Return which modules have which settings on."""
+        rows = self._rows("module_extra_vars", SettingRow, "WHERE value = 'Y'")
+        return {(row.module_srl, row.name) for row in rows}
+
+    def _categories(self) -> dict[int, dict[str, str]]:
+        """Return the names of each board's categories by their numbers."""
+        found: dict[int, dict[str, str]] = defaultdict(dict)
+        for row in self._rows("document_categories", CategoryRow, "ORDER BY list_order"):
+            found[row.module_srl][str(row.category_srl)] = tidy_name(unescape(row.title))
+        return found
+
+
+@dataclass(slots=True)
+class _Documents:
+    """Reads all documents of boards, with what belongs to them, by their numbers."""
+
+    site: Rhymix
+    boards: dict[int, OldBoard]
+    moments: Moments = field(init=False)
+    polls: dict[int, PollLine] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.moments = Moments(self.site.report)
+        self.polls = polls_of(self.site.database, self.site.prefix, self.site.report)
+
+    def posts(self) -> Iterator[ArrivedPost]:
+        rows, report = self.site._rows, self.site.report
+        comments = Grouped(
+            rows("comments", CommentRow, "ORDER BY document_srl, comment_srl"),
+            lambda row: row.document_srl,
+        )
+        places = Grouped(
+            rows("comments_list", PlaceRow, "ORDER BY document_srl, head, arrange"),
+            lambda row: row.document_srl,
+        )
+        files = Grouped(
+            rows("files", FileRow, "ORDER BY upload_target_srl, file_srl"),
+            lambda row: row.upload_target_srl,
+        )
+        aliases = Grouped(
+            rows("document_aliases", AliasRow, "ORDER BY document_srl"),
+            lambda row: row.document_srl,
+        )
+        for row in rows("documents", DocumentRow, "ORDER BY document_srl"):
+            number = row.document_srl
+            own, order = comments.of(number), places.of(number)
+            attached, named = files.of(number), aliases.of(number)
+            if row.module_srl not in self.boards:
+                continue
+            if not row.is_public:
+                report.add(Note.SECRET_POSTS)
+                report.add(Note.WITH_SECRETS, len(own))
+                continue
+            yield self._post(row, _in_order(own, order), attached, named)
+        report.add(Note.ORPHANS, comments.end())
+
+    def _post(
+        self,
+        row: DocumentRow,
+        comments: Sequence[CommentRow],
+        files: Sequence[FileRow],
+        aliases: Sequence[AliasRow],
+    ) -> ArrivedPost:
+        report, board = self.site.report, self.boards[row.module_srl]
+        html = readable(row.content, self.site.own_path) + self._attached(row.content, files)
+        created = self.moments.read(row.regdate)
+        category = board.categories.get(str(row.category_srl), "")
+        if len(category) > MAX_CATEGORY_LENGTH:
+            report.add(Note.LONG_CATEGORY)
+            category = ""
+        return ArrivedPost(
+            id=str(row.document_srl),
+            place=PLACE,
+            board=board.plan.name,
+            title=title_of(row.title, html, report),
+            body="" if html.strip() else NOTHING_SAID,
+            html=html if html.strip() else "",
+            category=category or None,
+            created=created.isoformat(),
+            views=max(0, row.readed_count),
+            recommends=max(0, row.voted_count),
+            pinned=row.is_notice.upper() in ("Y", "A"),
+            tags=tags_of(row.tags.split(",")),
+            poll=self.polls.get(row.document_srl),
+            aliases=[
+                *(f"{board.key}/entry/{alias.alias_title}" for alias in aliases),
+                *(f"file/{file.file_srl}" for file in files),
+            ],
+            comments=self._comments(row, comments),
+        )
+
+    def _comments(self, row: DocumentRow, comments: Sequence[CommentRow]) -> list[CommentLine]:
+        """Return the comments that all may read; what answers another one stays below the next."""
+        voices, made = Voices(speaker_of(row)), list[CommentLine]()
+        parents = {comment.comment_srl: comment.parent_srl for comment in comments}
+        answered = {comment.parent_srl for comment in comments}
+        here: dict[int, int] = {}
+        for comment in comments:
+            is_place = comment.is_deleted and comment.comment_srl in answered
+            if not (comment.is_public or is_place):
+                self.site.report.add(Note.SECRET_COMMENTS, not comment.is_deleted)
+                continue
+            line = self._comment(comment, voices)
+            line.reply_to = _above(comment.parent_srl, parents, here)
+            made.append(line)
+            here[comment.comment_srl] = len(made)
+        return made
+
+    def _comment(self, row: CommentRow, voices: Voices) -> CommentLine:
+        created = self.moments.read(row.regdate, self.moments.last).isoformat()
+        if not row.is_public:
+            return CommentLine(created=created, deleted=True)
+        html = readable(row.content, self.site.own_path)
+        return CommentLine(
+            body="" if html.strip() else NOTHING_SAID,
+            html=html if html.strip() else "",
+            voice=voices.of(speaker_of(row)),
+            created=created,
+            likes=max(0, row.voted_count),
+        )
+
+    def _attached(self, content: str, files: Sequence[FileRow]) -> str:
+        """Return what was attached and does not stand in the text: pictures, and other names."""
+        made = []
+        for file in files:
+            name = PurePosixPath(file.uploaded_filename).name
+            if file.isvalid.upper() != "Y" or not name or name in content:
+                continue
+            if PurePosixPath(file.source_filename).suffix.lower() in PICTURES:
+                path = file.uploaded_filename.removeprefix("./").lstrip("/")
+                made.append(f'<img src="{escape(arrived(path))}">')
+            else:
+                self.site.report.add(Note.OTHER_FILES)
+                made.append(paragraph(f"📎 {file.source_filename}"))
+        return "".join(made)
+
+
+def _in_order(comments: Sequence[CommentRow], places: Sequence[PlaceRow]) -> list[CommentRow]:
+    """Return comments as they stood on the page; those without a place come last."""
+    at = {place.comment_srl: number for number, place in enumerate(places)}
+    return sorted(comments, key=lambda row: (at.get(row.comment_srl, len(at)), row.comment_srl))
+
+
+def _above(parent: int, parents: dict[int, int], here: dict[int, int]) -> int | None:
+    """Return the number here of the next comment above that came in."""
+    seen: set[int] = set()
+    while parent and parent not in seen:
+        if parent in here:
+            return here[parent]
+        seen.add(parent)
+        parent = parents.get(parent, 0)
+    return None
+
+
+def _prefix_of(database: OldDatabase) -> str:
+    """Return what the names of the tables begin with, such as `rx_` or `xe_`."""
+    for table in sorted(database.tables):
+        if table.endswith("documents") and database.has(table, "document_srl", "module_srl"):
+            return table.removesuffix("documents")
+    return "rx_"

@@ -1,0 +1,368 @@
+"""Moving in from gnuboard5 and Rhymix: a real MariaDB, real schemas, and rows as life made them."""
+
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from PIL import Image
+
+from madang.accounts.models import Account
+from madang.attachments.models import PictureUse, Poll
+from madang.boards.models import Board, Comment, Pin, Post, State
+from madang.core.richtext import to_text
+from madang.media.models import Picture
+from madang.moving.databases.server import CannotLoad
+from madang.moving.moving_in import Moved, Wanted, Watching, move_in
+
+from ..services.mariadb import MariaDB, mariadb
+
+SITES = Path(__file__).parent / "old_sites"
+GNUBOARD5, RHYMIX = SITES / "gnuboard5.sql", SITES / "rhymix.sql"
+UNWATCHED = Watching(lambda rows, total: None, lambda rows, total: None)
+# What was secret in both sites, and what names people.
+SECRETS = ("XYZZY", "PLUGH", "FROTZ", "QUUX")
+NAMES = ("203.0.113", "198.51.100", "홍길동", "길동", "hong@example.com", "010-1234")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[MariaDB]:
+    with mariadb() as running:
+        yield running
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The old sites' folders, with their pictures."""
+    drawn = {
+        "data/file/gallery/1234_flower.jpg": (800, 600),
+        "data/file/gallery/1234_tree.png": (300, 200),
+        "data/editor/0903/rule.png": (320, 200),
+        "files/attach/images/100/300/a1b2.png": (300, 200),
+        "files/attach/images/100/300/c3d4.jpg": (640, 480),
+    }
+    for name, size in drawn.items():
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", size, "pink").save(file)
+    (tmp_path / "outside.png").write_bytes(b"")
+    return tmp_path
+
+
+def moved(program: str, source: str | Path, **how: Any) -> Moved:
+    return move_in(Wanted(program, str(source), **how), UNWATCHED)
+
+
+def post(title: str) -> Post:
+    return Post.objects.select_related("text", "board", "category").get(title=title)
+
+
+def words_of(title: str) -> str:
+    return to_text(post(title).text.html)
+
+
+def comments_of(title: str) -> list[tuple[str, int | None, int | None]]:
+    rows = Comment.objects.filter(post=post(title).pk).order_by("seq")
+    return [(to_text(row.html), row.parent, row.voice) for row in rows]
+
+
+def everything() -> str:
+    """Return all that the database holds of texts and names."""
+    said = [*Post.objects.values_list("title", "text__html", "text__source", "tags")]
+    said += [*Comment.objects.values_list("html")]
+    said += [*Account.objects.values_list("login_name", "password")]
+    return unescape(repr(said))
+
+
+@pytest.mark.django_db
+def test_a_dump_of_gnuboard5_comes_in_as_it_was_read_there(folder: Path) -> None:
+    given = moved("gnuboard5", GNUBOARD5, files=folder, with_members=True)
+    assert (given.loaded.posts, given.loaded.comments, given.reading.refused) == (11, 5, 0)
+    boards = Board.objects.order_by("place").values_list("name", "members_only")
+    assert list(boards) == [
+        ("자유게시판", False),
+        ("임원 회의", True),
+        ("질문 답변", True),
+        ("성인", True),
+        ("자유게시판 2", False),
+        ("검색", False),
+        ("갤러리 & 사진", False),
+    ]
+    first = post('점심 "뭐" 먹지; it\'s')
+    assert (first.views, first.recommends, first.category and first.category.name) == (
+        120,
+        7,
+        "잡담",
+    )
+    assert "둘째 줄 <b>굵지 않다</b>" in words_of(first.title)
+    assert "<ul>" not in first.text.html and "https://example.com/menu" in first.text.html
+    rules = post("공지: 규칙").text.html
+    assert "alert" not in rules and "onerror" not in rules
+    assert "https://www.youtube.com/watch?v=dQw4w9WgXcQ" in rules
+    assert "하나 | 둘" in rules and 'width="320"' in rules
+    assert set(Pin.objects.values_list("post__title", flat=True)) == {first.title, "공지: 규칙"}
+    assert post("제목이 없는 글이에요")
+    assert words_of("내용 없음") == "(내용 없음)"
+
+
+@pytest.mark.django_db
+def test_comments_keep_their_order_depth_and_voices(folder: Path, server: MariaDB) -> None:
+    moved("gnuboard5", server.load("gnuboard", GNUBOARD5.read_bytes()))
+    assert comments_of('점심 "뭐" 먹지; it\'s') == [
+        ("국밥이지", None, 1),
+        ("비밀에 단 답", 1, 1),
+        ("글쓴이입니다", 1, 0),
+        ("저도요", None, 2),
+    ]
+    assert "원글 보기" in words_of("Re: 원글")
+    assert f"/p/{post('Re: 원글').pk}" in post("Re: Re: 원글").text.html
+
+
+@pytest.mark.django_db
+def test_answers_may_become_comments(server: MariaDB) -> None:
+    address = server.load("gnuboard", GNUBOARD5.read_bytes())
+    moved("gnuboard5", address, answers_are_comments=True)
+    assert not Post.objects.filter(title__startswith="Re:").exists()
+    said = [(words.replace("**", ""), parent) for words, parent, _ in comments_of("원글")]
+    assert said == [
+        ("Re: 원글\n\n답글 본문", None),
+        ("답글의 댓글", 1),
+        ("Re: Re: 원글\n\n답글의 답글", 1),
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("program", "dump"), [("gnuboard5", GNUBOARD5), ("rhymix", RHYMIX)])
+def test_nothing_secret_and_nobody_comes_in(
+    program: str, dump: Path, server: MariaDB, folder: Path
+) -> None:
+    address = server.load("old", dump.read_bytes())
+    given = moved(program, address, files=folder, with_members=True)
+    said = everything()
+    assert not [word for word in (*SECRETS, *NAMES) if word in said]
+    assert any("비밀글과 공개되지 않은 글" in line for line in given.lines)
+    left = [file.name for file in (Path(settings.RUN_FOLDER)).rglob("import*")]
+    assert all(name.endswith(".lock") for name in left)
+
+
+@pytest.mark.django_db
+def test_pictures_come_in_anew_and_what_is_missing_is_named(server: MariaDB, folder: Path) -> None:
+    address = server.load("gnuboard", GNUBOARD5.read_bytes())
+    given = moved("gnuboard5", address, files=folder)
+    flowers = post("꽃 사진").text.html
+    assert flowers.count("<figure>") == 2
+    assert flowers.index('width="800"') < flowers.index("먼저") < flowers.index('width="300"')
+    assert "안내문.hwp" in flowers
+    assert post("꽃 사진").thumbnail
+    assert "1234_gone.jpg" in words_of("사진 없음")
+    assert (Picture.objects.count(), PictureUse.objects.count()) == (3, 3)
+    assert any("사진 1장은 폴더에 없어서" in line for line in given.lines)
+
+
+@pytest.mark.django_db
+def test_old_addresses_of_gnuboard5_lead_to_what_they_were(
+    server: MariaDB, folder: Path, client: Client, community: Any
+) -> None:
+    moved("gnuboard5", server.load("gnuboard", GNUBOARD5.read_bytes()), files=folder)
+    number = Post.objects.get(title__startswith="점심").pk
+    leads = {
+        "/bbs/board.php?bo_table=free&wr_id=1": f"/p/{number}",
+        "/bbs/board.php?bo_table=free&wr_id=1&page=3&sca=x": f"/p/{number}",
+        "/g5/bbs/board.php?bo_table=free&wr_id=01": f"/p/{number}",
+        "/free/1": f"/p/{number}",
+        "/free/점심-뭐-먹지": f"/p/{number}",
+        "/free/점심-뭐-먹지/": f"/p/{number}",
+        "/bbs/download.php?bo_table=free&wr_id=1&no=0": f"/p/{number}",
+        "/bbs/board.php?bo_table=free": "/자유게시판",
+        "/free": "/자유게시판",
+        "/rss/free": "/자유게시판",
+        "/bbs/rss.php?bo_table=free": "/자유게시판",
+    }
+    for old, new in leads.items():
+        answer = client.get(old)
+        assert (answer.status_code, unquote(answer["Location"])) == (301, new), old
+    picture = client.get("/data/file/gallery/1234_tree.png")
+    assert picture.status_code == 301 and picture["Location"].startswith("/media/pictures/")
+    for secret in ("/bbs/board.php?bo_table=free&wr_id=8", "/free/8", "/free/999", "/bbs/x.php"):
+        assert client.get(secret).status_code == 404, secret
+
+
+@pytest.mark.django_db
+def test_rhymix_comes_in_with_its_polls_tags_and_deleted_places(
+    folder: Path, client: Client, community: Any
+) -> None:
+    given = moved("rhymix", RHYMIX, files=folder, address="https://old.example.com")
+    assert (given.loaded.posts, given.reading.refused) == (5, 0)
+    first = Post.objects.get(title='첫 글 <3 "따옴표"')
+    assert first.tags == "점심 국밥"
+    assert comments_of(first.title) == [
+        ("첫 댓글", None, 1),
+        ("첫 댓글의 답", 1, 0),
+        ("비밀에 단 답", 1, 0),
+        ("둘째 댓글", None, 2),
+        ("", 4, None),
+        ("삭제된 댓글의 답", 5, 0),
+    ]
+    assert Comment.objects.get(post=first, seq=5).state == State.DELETED
+    assert first.comment_count == 5
+    poll = Poll.objects.get()
+    votes = list(poll.choices.order_by("place").values_list("words", "votes"))
+    assert (poll.question, votes, poll.voters) == ("점심은?", [("국밥", 2), ("김밥", 1)], 3)
+    assert comments_of("익명 글") == [
+        ("나도 익명", None, 1),
+        ("글쓴이다", None, 0),
+        ("번호 없는 익명", None, None),
+    ]
+    assert list(Board.objects.values_list("name", "members_only"))[2:] == [
+        ("자유 게시판", False),
+        ("운영진", True),
+        ("lang", False),
+    ]
+    page = client.get(f"/자유-게시판/{first.pk}").content.decode()
+    assert "안녕하세요 😀" in page and "삭제된 댓글" in page
+    leads = {
+        "/300": f"/p/{first.pk}",
+        "/free/300": f"/p/{first.pk}",
+        "/free/300/comment/401": f"/p/{first.pk}",
+        "/free/entry/첫-글": f"/p/{first.pk}",
+        "/index.php?mid=free&document_srl=300": f"/p/{first.pk}",
+        "/index.php?mid=free": "/자유-게시판",
+        "/free/category/201": "/자유-게시판?category=잡담",
+        "/files/download/603/abc/문서.pdf": f"/p/{first.pk}",
+        "/index.php?module=file&act=procFileDownload&file_srl=603": f"/p/{first.pk}",
+    }
+    for old, new in leads.items():
+        answer = client.get(old)
+        assert (answer.status_code, unquote(answer["Location"])) == (301, new), old
+    assert client.get("/320").status_code == 404
+
+
+@pytest.mark.django_db
+def test_members_sign_in_with_the_password_they_had(server: MariaDB) -> None:
+    address = server.load("gnuboard", GNUBOARD5.read_bytes())
+    given = moved("gnuboard5", address, with_members=True)
+    assert sorted(Account.objects.values_list("login_name", flat=True)) == ["hong", "kim", "lee"]
+    assert any("회원 3명을 가져왔어요" in line for line in given.lines)
+    for name, password in (("hong", "1234"), ("lee", "pass-word-1")):
+        account = Account.objects.get(login_name=name)
+        old = account.password
+        assert not account.check_password("wrong")
+        assert account.check_password(password), name
+        account.refresh_from_db()
+        assert account.password.startswith("argon2$") and account.password != old
+        assert account.check_password(password)
+    # Who moved in wrote nothing here: no post has a seal.
+    assert not Post.objects.exclude(author=b"").exists()
+
+
+@pytest.mark.django_db
+def test_moving_in_twice_brings_nothing_twice(server: MariaDB, folder: Path) -> None:
+    address = server.load("gnuboard", GNUBOARD5.read_bytes())
+    moved("gnuboard5", address, files=folder, with_members=True)
+    again = moved("gnuboard5", address, files=folder, with_members=True)
+    assert (again.loaded.posts, again.loaded.known) == (0, 11)
+    assert (Post.objects.count(), Account.objects.count(), Board.objects.count()) == (11, 3, 7)
+
+
+@pytest.mark.django_db
+def test_old_charsets_are_read_as_they_were_meant(server: MariaDB, tmp_path: Path) -> None:
+    text = GNUBOARD5.read_text()
+    in_cp949 = text.replace("국밥이지", "똠얌꿍 먹고 뷁").replace("=utf8", "=euckr")
+    dump = tmp_path / "cp949.sql"
+    dump.write_bytes(in_cp949.encode("cp949", errors="ignore"))
+    given = moved("gnuboard5", dump)
+    assert comments_of('점심 "뭐" 먹지; it\'s')[0][0] == "똠얌꿍 먹고 뷁"
+    assert any("CP949" in line for line in given.lines)
+
+
+MENDED = [
+    ("UTF-8 read as Latin-1", "안녕 반갑습니다".encode().decode("latin-1"), "안녕 반갑습니다"),
+    (
+        "CP949 read as Latin-1",
+        "안녕 반갑습니다".encode("cp949").decode("latin-1"),
+        "안녕 반갑습니다",
+    ),
+    ("what only looks so", "Ça va, Zoë? naïve café", "Ça va, Zoë? naïve café"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "kept", "meant"), MENDED)
+def test_broken_letters_are_mended(server: MariaDB, name: str, kept: str, meant: str) -> None:
+    sql = GNUBOARD5.read_text()
+    start = sql.index("'깨진 글자','") + len("'깨진 글자','")
+    broken = sql[:start] + kept + sql[sql.index("'", start) :]
+    moved("gnuboard5", server.load("gnuboard", broken.encode()))
+    assert words_of("깨진 글자") == meant, name
+
+
+@pytest.mark.django_db
+def test_a_letter_cut_in_two_is_left_out_and_the_rest_stays(tmp_path: Path) -> None:
+    sql = GNUBOARD5.read_bytes()
+    dump = tmp_path / "cut.sql"
+    dump.write_bytes(
+        sql.replace("'원글 본문'".encode(), "'원글 본문은 여기까".encode()[:-1] + b"'")
+    )
+    given = moved("gnuboard5", dump)
+    assert words_of("원글") == "원글 본문은 여기"
+    assert any("글자가 중간에 잘려" in line for line in given.lines)
+
+
+@pytest.mark.django_db
+def test_a_database_in_old_charsets_is_read_without_being_changed(server: MariaDB) -> None:
+    sql = GNUBOARD5.read_text().replace("TYPE=MyISAM", "ENGINE=MyISAM CHARSET=euckr")
+    moved(
+        "gnuboard5", server.load("gnuboard", sql.replace("CHARSET=utf8", "CHARSET=euckr").encode())
+    )
+    assert words_of("꽃 사진").startswith("![") or "먼저" in words_of("꽃 사진")
+    assert comments_of('점심 "뭐" 먹지; it\'s')[0][0] == "국밥이지"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("mysql://root@127.0.0.1:1/old", "연결할 수 없어요"),
+        ("mysql://root@127.0.0.1", "mysql://"),
+        ("http://127.0.0.1/old", "mysql://"),
+    ],
+)
+def test_what_cannot_be_opened_is_said(source: str, reason: str) -> None:
+    with pytest.raises(CannotLoad, match=reason):
+        moved("gnuboard5", source)
+
+
+@pytest.mark.django_db
+def test_a_dump_of_something_else_is_refused(tmp_path: Path) -> None:
+    dump = tmp_path / "other.sql"
+    dump.write_text("CREATE TABLE `wp_posts` (`ID` int);\nINSERT INTO `wp_posts` VALUES (1);\n")
+    with pytest.raises(CannotLoad, match="게시판이 들어 있지 않아요"):
+        moved("rhymix", dump)
+
+
+@pytest.mark.django_db
+def test_a_dump_can_neither_read_nor_write_files(tmp_path: Path, server: MariaDB) -> None:
+    """What a dump says besides its tables is not done: it may come from anybody."""
+    hostile = (
+        f"SELECT 'x' INTO OUTFILE '{tmp_path}/written';\n"
+        "\\! touch touched\n"
+        f"system touch {tmp_path}/touched\n"
+        f"INSERT INTO `g5_group` VALUES ('x', LOAD_FILE('/etc/passwd'), 0);\n"
+        f"CREATE TABLE `g5_board` (`bo_table` int) DATA DIRECTORY='{tmp_path}/';\n"
+    )
+    dump = tmp_path / "hostile.sql"
+    dump.write_text(hostile + GNUBOARD5.read_text())
+    moved("gnuboard5", dump)
+    assert [file.name for file in tmp_path.iterdir()] == ["hostile.sql"]
+
+
+@pytest.mark.django_db
+def test_a_members_board_never_becomes_public(server: MariaDB) -> None:
+    Board.objects.create(slug="임원-회의", name="임원 회의")
+    with pytest.raises(CannotLoad, match="임원 회의"):
+        moved("gnuboard5", server.load("gnuboard", GNUBOARD5.read_bytes()))
+    assert not Post.objects.exists()
