@@ -55,6 +55,7 @@ app.command(
         "글과 댓글을 가져와요: JSON Lines 파일, 그누보드5, 라이믹스. 끊겨도 다시 하면 이어져요."
     ),
 )(importing.import_)
+app.command("export", help=_("누구나 읽을 수 있는 모든 것을 JSON Lines로 써요."))(importing.export)
 app.command("backups", help=_("어떤 백업이 있는지 보여 줘요."))(backups.backups)
 app.command("restore", help=_("백업을 빈 곳에 되돌려요. 열쇠를 먼저 되돌려 두세요."))(
     backups.restore

@@ -53,7 +53,7 @@ def import_(
     ] = False,
 ) -> None:
     if files[0] not in PROGRAMS or Path(files[0]).exists():
-        _import_lines(files, collection)
+        _import_lines(files, collection, folder)
         return
     if len(files) != 2:
         fail(_("덤프 파일이나 주소를 하나 적어 주세요: madang import %s 파일.sql") % files[0])
@@ -80,10 +80,12 @@ def import_(
     )
 
 
-def _import_lines(files: list[str], collection: str) -> None:
-    _must_be_files([Path(name) for name in files if name != "-"])
+def _import_lines(files: list[str], collection: str, folder: Path | None) -> None:
+    named = [Path(name) for name in files if name != "-"]
+    _must_be_files(named)
     start_site()
     from madang.core.scratch import Busy
+    from madang.moving.arrived_pictures import ArrivedPictures
     from madang.moving.jsonl.files import read
     from madang.moving.load import load
     from madang.moving.spool import Spool
@@ -94,7 +96,9 @@ def _import_lines(files: list[str], collection: str) -> None:
             reading = read(spool, files, lambda lines: shown.advance(reading_task, lines))
             shown.update(reading_task, completed=reading.posts, total=reading.posts)
             writing_task = shown.add_task(_("쓰는 중"), total=reading.posts + reading.comments)
-            loaded = load(spool, lambda rows: shown.advance(writing_task, rows))
+            beside = folder or (named[0].parent if named else None)
+            pictures = ArrivedPictures(beside, collection)
+            loaded = load(spool, lambda rows: shown.advance(writing_task, rows), pictures=pictures)
     except KeyboardInterrupt:
         _stopped()
     except Busy:
@@ -156,3 +160,25 @@ def progress(title: str = "") -> Progress:
     """Return what shows how far something long is."""
     columns = (TextColumn(title or "{task.description}"), BarColumn(), MofNCompleteColumn())
     return Progress(*columns, TimeRemainingColumn(), console=err)
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar=_("폴더"), help=_("아직 없는, 또는 빈 폴더."))],
+) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        fail(_("빈 폴더가 아니에요: %s") % folder)
+    start_site()
+    from madang.moving.moving_out import move_out
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with progress(_("쓰는 중")) as shown:
+            task = shown.add_task("", total=None)
+            written = move_out(folder, lambda some, of: shown.update(task, advance=some, total=of))
+    except OSError as error:
+        fail(_("쓸 수 없어요: %s") % error)
+    said = _("게시판 %d개, 글 %d개, 댓글 %d개, 사진 %d장을 썼어요.")
+    out.print(said % (written.boards, written.posts, written.comments, written.pictures))
+    if written.missing:
+        err.print(_("사진 %d장은 파일이 없어요.") % written.missing)
+        raise typer.Exit(1)

@@ -6,7 +6,6 @@ from html import escape, unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
-from madang.core.richtext.pictures import figure
 from madang.core.uploaded_images import NotAPicture
 from madang.media.models import Picture
 from madang.media.pictures import address_of, keep_picture
@@ -50,7 +49,7 @@ class ArrivedPictures:
             said = escape(name, quote=False)
             return f'<p><a href="{escape(leads)}">{said}</a></p>' if leads else f"<p>{said}</p>"
         words = _ALT.search(image[0])
-        return figure(address_of(picture), unescape(words[1]) if words else "") or ""
+        return f'<img src="{address_of(picture)}" alt="{words[1] if words else ""}">'
 
     def _kept(self, path: str) -> Picture | None:
         """Return a picture of the other site as it is kept here; None where there is none."""

@@ -10,7 +10,7 @@ import msgspec
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from madang.boards.api import BoardPlan, slug_of
+from madang.boards.api import BoardPlan, TagRefused, read_tags, slug_of
 from madang.boards.models import (
     MAX_CATEGORY_LENGTH,
     MAX_KEPT_SOURCE_LENGTH,
@@ -25,6 +25,7 @@ from madang.core.text.door import can_be_seen, tidy, tidy_line, tidy_name
 MAX_IMPORTED_BODY, MAX_IMPORTED_COMMENT = 200_000, 20_000
 # Of HTML most is marks; a column of 16 MB elsewhere has room for pictures within the text.
 MAX_IMPORTED_HTML, MAX_IMPORTED_COMMENT_HTML = 2_000_000, 200_000
+MAX_EMOJI, MAX_POLL_WORDS = 12, 100
 EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
@@ -36,12 +37,13 @@ class ChoiceLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True)
 
 
 class PollLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """A poll under a post, which is over or goes on until `closes`."""
+    """A poll under a post, which goes on until `closes`, or for ever."""
 
     question: Annotated[str, msgspec.Meta(max_length=100)]
     choices: Annotated[list[ChoiceLine], msgspec.Meta(min_length=2, max_length=100)]
     voters: Count = 0
     many: bool = False
+    hidden: bool = False
     closes: str | None = None
 
 
@@ -121,6 +123,7 @@ def checked(post: Line) -> Line:
     _check_length("source", post.source or "", MAX_KEPT_SOURCE_LENGTH)
     moment("created", post.created)
     moment("edited", post.edited)
+    _check_beside(post)
     _check_comments(post.comments)
     return post
 
@@ -169,6 +172,26 @@ def _tidy(post: PostLine) -> None:
     post.category = category if can_be_seen(category) else None
     for comment in post.comments:
         comment.body = tidy(comment.body)
+
+
+def _check_beside(post: PostLine) -> None:
+    """Refuse tags that cannot be, what is no single emoji, and a poll that says nothing."""
+    try:
+        if read_tags(" ".join(post.tags)) != post.tags:
+            raise Refused(_("tags: 태그로 쓸 수 없어요 (%(tags)s)") % {"tags": post.tags})
+    except TagRefused as error:
+        raise Refused(f"tags: {error}") from None
+    for emoji in post.reactions:
+        _check_text("reactions", emoji, MAX_EMOJI)
+    if post.poll is None:
+        return
+    for words in (post.poll.question, *(choice.words for choice in post.poll.choices)):
+        _check_text("poll", words, MAX_POLL_WORDS)
+    try:
+        _aware(post.poll.closes or "2000-01-01")
+    except (ValueError, OverflowError):
+        said = {"field": "poll.closes", "value": post.poll.closes}
+        raise Refused(_("%(field)s: 날짜가 아니에요 (%(value)s)") % said) from None
 
 
 def _check_comments(comments: Sequence[CommentLine]) -> None:

@@ -1,6 +1,7 @@
 """Reading the lines of files into a spool: gzip or plain, from a file or standard input."""
 
 import gzip
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator
@@ -11,11 +12,15 @@ from typing import IO, cast
 
 from django.utils.translation import gettext as _
 
-from ..lines import Refused, parse
+from ..arrived_pictures import SCHEME
+from ..lines import PostLine, Refused, parse
+from ..settings_lines import is_settings, take
 from ..spool import Reading, Spool
 
 GZIP_MAGIC = b"\x1f\x8b"
 STANDARD_INPUT = "-"
+# A picture that lies beside the file: no other address is looked for there.
+_OWN_PICTURE = re.compile(r'(<img\b[^>]*?\bsrc=)"(media/[^"]*)"')
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -72,7 +77,10 @@ def read(spool: Spool, names: list[str], advance: Callable[[int], None]) -> Read
         try:
             for number, line in numbered_lines(name):
                 try:
-                    spool.take(parse(line), name, number)
+                    if is_settings(line):
+                        take(line)
+                    else:
+                        spool.take(_with_arrived(parse(line)), name, number)
                 except Refused as refusal:
                     spool.reading.refuse(name, number, str(refusal))
                 if number % 200 == 0:
@@ -80,3 +88,11 @@ def read(spool: Spool, names: list[str], advance: Callable[[int], None]) -> Read
         except Unreadable as broken:
             spool.reading.refuse(name, broken.line, str(broken))
     return spool.reading
+
+
+def _with_arrived(post: PostLine) -> PostLine:
+    """Name the pictures beside the file as what arrives with it: `media/…` in a text's HTML."""
+    post.html = _OWN_PICTURE.sub(rf'\1"{SCHEME}\2"', post.html)
+    for comment in post.comments:
+        comment.html = _OWN_PICTURE.sub(rf'\1"{SCHEME}\2"', comment.html)
+    return post
