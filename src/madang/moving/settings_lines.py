@@ -81,9 +81,7 @@ def take(line: bytes) -> None:
 
 def _take_site(line: SiteLine) -> None:
     if not community().is_founded:
-        raise Refused(
-            _("사이트의 이름과 소개는 처음 여는 페이지에서 정한 다음에 가져올 수 있어요.")
-        )
+        raise Refused(_("사이트의 이름과 소개는 처음 여는 페이지를 마친 다음에 가져와요."))
     reactions = " ".join(line.reactions)
     with writing():
         change_community(
