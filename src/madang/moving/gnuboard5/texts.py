@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import PurePosixPath
 
+from django.utils.translation import gettext as _
+
 from ..arrived_pictures import arrived
 from ..foreign_html import OwnPath, lines_to_html, paragraph, readable
 from ..report import Note, Report
@@ -68,13 +70,13 @@ class Texts:
             return readable(content, self.own_path)
         if "html2" in row.options:
             return readable(lines_to_html(content), self.own_path)
-        return f"<p>{lines_to_html(escape(unescape(content), quote=False))}</p>"
+        return f"<p>{lines_to_html(escape(unescape(content).strip(), quote=False))}</p>"
 
     def _other_files(self, files: Sequence[FileRow]) -> list[str]:
         """Return a line for each file that is no picture: its name is all that comes in."""
         others = [file for file in files if not _is_picture(file) and file.bf_source.strip()]
         self.report.add(Note.OTHER_FILES, len(others))
-        return [paragraph(f"📎 {file.bf_source}") for file in others]
+        return [paragraph(_("첨부 파일: %s") % file.bf_source) for file in others]
 
     def _image(self, file: FileRow) -> str:
         leads = file.bf_fileurl.strip() if _is_link(file.bf_fileurl) else ""

@@ -8,6 +8,8 @@ from html import escape, unescape
 from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
+from django.utils.translation import gettext as _
+
 from madang.boards.models import MAX_CATEGORY_LENGTH
 from madang.core.text.door import tidy_name
 
@@ -285,7 +287,7 @@ class _Documents:
                 made.append(f'<img src="{escape(arrived(path))}">')
             else:
                 self.site.report.add(Note.OTHER_FILES)
-                made.append(paragraph(f"📎 {file.source_filename}"))
+                made.append(paragraph(_("첨부 파일: %s") % file.source_filename))
         return "".join(made)
 
 
