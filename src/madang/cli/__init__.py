@@ -23,7 +23,7 @@ from .operators import app as operators
 from .records import app as records
 from .search import app as search
 
-SECRET_SETTINGS = ("solapi", "nhn", "kakao", "naver", "google", "apple")
+SECRET_SETTINGS = ("solapi", "nhn", "kakao", "naver", "google", "apple", "metrics_token")
 
 app = typer.Typer(
     no_args_is_help=True,

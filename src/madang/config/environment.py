@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -249,6 +249,19 @@ class Environment(BaseSettings):
     )
     records_days: int = Field(
         90, ge=1, le=3660, description="Days after which sealed access records are deleted."
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="How the log is written: text, or json with an object a line."
+    )
+    metrics_token: str = Field(
+        "",
+        description="Who sends this as a bearer token may read /metrics (Prometheus); empty: "
+        "nobody, and nothing is counted.",
+    )
+    alerts_to: str = Field(
+        "",
+        description="An e-mail address that is told when something turns bad, such as a backup "
+        "that fails; needs MADANG_MAIL_URL.",
     )
     url: str = Field(
         "",

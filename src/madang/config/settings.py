@@ -25,6 +25,8 @@ RECORDS_DAYS = ENV.records_days
 LEAVING_DAYS = ENV.leaving_days
 BACKUPS = ENV.backups
 BACKUP_DAYS = ENV.backup_days
+METRICS_TOKEN = ENV.metrics_token
+ALERTS_TO = ENV.alerts_to
 EXPORTS_FOLDER = DATA_FOLDER / "exports"
 INCIDENT_LISTS_FOLDER = DATA_FOLDER / "incident-lists"
 DESK_FILES_FOLDER = DATA_FOLDER / "desk-files"
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
     *(f"madang.{name}" for name in APPS_ON),
 ]
 MIDDLEWARE = [
+    "madang.operations.health.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "madang.site.access_records.AccessRecords",
     "madang.site.headers.PageHeaders",
@@ -211,19 +214,23 @@ DEFAULT_FROM_EMAIL = ENV.mail_from
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "text": {"()": "madang.core.logs.PlainFormatter"},
+        "json": {"()": "madang.core.logs.JsonFormatter"},
+    },
     "filters": {"limited": {"()": "madang.core.log_limits.OneLineAMinute"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain"},
+        "console": {"class": "logging.StreamHandler", "formatter": ENV.log_format},
+        "kept": {"class": "madang.core.logs.KeepsErrors", "level": "ERROR"},
         "limited": {
             "class": "logging.StreamHandler",
-            "formatter": "plain",
+            "formatter": ENV.log_format,
             "filters": ["limited"],
         },
     },
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "root": {"handlers": ["console", "kept"], "level": "WARNING"},
     "loggers": {
-        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "django": {"handlers": ["console", "kept"], "level": "ERROR", "propagate": False},
         "django.request": {"level": "ERROR"},
         # What clients make go wrong by their number.
         "madang.serving": {"handlers": ["limited"], "level": "ERROR", "propagate": False},

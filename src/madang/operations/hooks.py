@@ -1,6 +1,11 @@
-"""What operations add to accounts."""
+"""What operations add to accounts and to the console."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.extensions import AccountsExtension
+from madang.core.site import ConsoleEntry, SiteExtension
 
 from .layout import hide_erasures
 
@@ -10,4 +15,9 @@ class OperationsInAccounts(AccountsExtension):
         hide_erasures()
 
 
-EXTENSIONS = (OperationsInAccounts(),)
+class OperationsInSite(SiteExtension):
+    def console_entries(self) -> Iterable[ConsoleEntry]:
+        return [ConsoleEntry(5, "status", _lazy("상태"), "console_status")]
+
+
+EXTENSIONS = (OperationsInAccounts(), OperationsInSite())

@@ -21,6 +21,7 @@ from granian.log import LogLevels
 from madang.core.background.steps import BACKGROUND_NAME, StepThread
 from madang.core.background.worker import work
 from madang.core.memory import keep_one_pool
+from madang.operations.health import metrics
 
 # Made before the workers are copied from this process, so that all of them have the same.
 from madang.site.writers import late_writers  # noqa: F401
@@ -49,6 +50,7 @@ def run_server(*, host: str, port: int, workers: int) -> None:
     header_seconds = PROXY_SECONDS if settings.TRUSTED_PROXIES else HEADER_SECONDS
     # What the workers have in common, they have as copies of this process.
     multiprocessing.set_start_method("fork", force=True)
+    metrics.begin()
     _share_memory()
     with _background():
         Granian(

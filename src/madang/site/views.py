@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from madang.core.community import community
 from madang.core.http.errors import PageNotFound
 from madang.core.languages import page_language
+from madang.core.logs import new_number
 from madang.core.richtext import to_html
 from madang.core.site import SiteExtension, site_point
 from madang.operations.leaks.run import last_result
@@ -147,7 +148,8 @@ def broken(request: HttpRequest) -> HttpResponse:
             context = {"typed": _typed(request), "language": page_language.get()}
             response = HttpResponse(render_to_string("site/away.html", context), status=status)
         else:
-            said = _("운영자에게 오류가 기록됐어요. 잠시 후 다시 시도해 주세요.")
+            request.error_number = number = new_number()  # type: ignore[attr-defined]
+            said = _("오류 %s로 기록했어요. 잠시 후 다시 시도해 주세요.") % number
             response = _error(request, status, _("서버에 문제가 생겼어요"), said)
     except Exception:
         # The database may be what broke; a page without the site's name still says so.

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-WIDTH, HEIGHT, FOOT = 640, 180, 18
+from madang.core.plots import HEIGHT, WIDTH, bars, figure, height_of, labels
 
 
 def arrivals_plot(
@@ -20,40 +20,19 @@ def arrivals_plot(
         return SafeString("")
     most = max(1.0, *(count for _at, count in every))
     width = WIDTH / len(every)
-    bars = format_html_join(
-        "",
-        '<rect x="{}" y="{}" width="{}" height="{}"/>',
-        (
-            (
-                f"{n * width:.1f}",
-                f"{_y(count, most):.1f}",
-                f"{max(width - 1, 1):.1f}",
-                f"{HEIGHT - _y(count, most):.1f}",
-            )
-            for n, (_at, count) in enumerate(came)
-        ),
-    )
     points = " ".join(
-        f"{(len(came) + n + 0.5) * width:.1f},{_y(count, most):.1f}"
+        f"{(len(came) + n + 0.5) * width:.1f},{height_of(count, most):.1f}"
         for n, (_at, count) in enumerate(expected)
     )
     said = _("15분마다 들어온 수(막대)와 예상 수(선), 최대 %s건") % f"{most:,.0f}"
-    hours = format_html_join(
-        "",
-        '<text x="{}" y="{}" font-size="11" fill="currentColor" stroke="none">{}</text>',
-        (
-            (f"{n * width:.1f}", HEIGHT + 14, timezone.localtime(at).strftime("%H:%M"))
-            for n, (at, _count) in enumerate(every)
-            if n % max(1, len(every) // 8) == 0
-        ),
-    )
-    return _figure(
+    hours = [timezone.localtime(at).strftime("%H:%M") for at, _count in every]
+    return figure(
         format_html(
             '<g fill="currentColor" opacity=".45">{}</g><polyline points="{}" fill="none" '
             'stroke="currentColor" stroke-width="2" stroke-dasharray="5 3"/>{}',
-            bars,
+            bars([count for _at, count in came], most, width),
             points,
-            hours,
+            labels(hours, width),
         ),
         said,
     )
@@ -68,13 +47,13 @@ def people_plot(points: Sequence[tuple[int, float]], people: int, wanted: float)
     def x(n: float) -> float:
         return (n - first) / max(last - first, 1) * WIDTH
 
-    line = " ".join(f"{x(n):.1f},{_y(part, 1.0):.1f}" for n, part in points)
+    line = " ".join(f"{x(n):.1f},{height_of(part, 1.0):.1f}" for n, part in points)
     said = _("사람 수(%(from)d~%(to)d명)에 따라 제때 답하는 비율; 세로선은 지금 %(now)d명") % {
         "from": first,
         "to": last,
         "now": people,
     }
-    return _figure(
+    return figure(
         format_html(
             '<polyline points="{}" fill="none" stroke="currentColor" stroke-width="2"/>'
             '<line x1="{}" x2="{}" y1="0" y2="{}" stroke="currentColor" stroke-dasharray="4 4"/>'
@@ -84,24 +63,8 @@ def people_plot(points: Sequence[tuple[int, float]], people: int, wanted: float)
             f"{x(people):.1f}",
             HEIGHT,
             WIDTH,
-            f"{_y(wanted, 1.0):.1f}",
-            f"{_y(wanted, 1.0):.1f}",
+            f"{height_of(wanted, 1.0):.1f}",
+            f"{height_of(wanted, 1.0):.1f}",
         ),
-        said,
-    )
-
-
-def _y(value: float, most: float) -> float:
-    return HEIGHT - value / most * HEIGHT
-
-
-def _figure(drawn: SafeString, said: str) -> SafeString:
-    return format_html(
-        '<figure><svg class="plot" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>'
-        "<figcaption>{}</figcaption></figure>",
-        WIDTH,
-        HEIGHT + FOOT,
-        said,
-        drawn,
         said,
     )

@@ -27,6 +27,7 @@ PERMITTED = [
         r"database/madang\.sqlite3(-wal|-shm|-journal)?",
         r"static/.*",
         r"run/(readers|writing\.lock|leak-check\.(json|new)|readiness-tests\.json(\.new)?)",
+        r"run/(errors\.(jsonl|new)|alerts\.json|metrics/\w+\.db)",
         # Of a backup or an import that goes on at this moment.
         r"run/(backup|restore|import|import-database)(\.lock|/.*)",
         r"keys/keys\.(json|lock|new)",

@@ -1,0 +1,1 @@
+"""How the site is: conditions that `madang check` and the operators' page show, and probes."""
