@@ -16,6 +16,7 @@ from django.db import IntegrityError
 from django.test import Client
 from django.utils import timezone
 
+from madang import __version__
 from madang.boards.models import Board, Post
 from madang.core import logs
 from madang.core.models import Lease
@@ -98,7 +99,7 @@ def test_the_operator_is_told_once_when_something_turns_bad_and_when_it_is_well_
 def test_probes_answer_whoever_asks_and_say_what_is_missing(
     client: Client, keys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for path, words in (("/healthz", "ok\n"), ("/readyz", "ready\n")):
+    for path, words in (("/healthz", f"ok {__version__}\n"), ("/readyz", "ready\n")):
         answer = client.get(path, headers={"host": "10.0.0.7"})
         assert (answer.status_code, answer.content.decode()) == (200, words)
     probes = "madang.operations.health.probes.pending_migrations"

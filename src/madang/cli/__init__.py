@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import suppress
+from typing import Annotated
 
 import typer
 from rich.table import Table
@@ -9,7 +10,7 @@ from rich.table import Table
 from madang import __version__
 from madang.config.environment import Environment
 
-from . import backups, importing
+from . import backups, importing, upgrades
 from .apps import app as apps
 from .boards import app as boards
 from .check import app as check
@@ -55,6 +56,14 @@ app.command(
         "글과 댓글을 가져와요: JSON Lines 파일, 그누보드5, 라이믹스. 끊겨도 다시 하면 이어져요."
     ),
 )(importing.import_)
+app.command("service", help=_("systemd와 프록시의 설정 파일을 써요."))(upgrades.service)
+app.command("migrate", help=_("표를 이 버전에 맞춰요. 사이트를 열 때도 저절로 해요."))(
+    upgrades.migrate
+)
+app.command("upgrade", help=_("새 버전을 설치하고, 끊김 없이 그 버전으로 바꿔요."))(
+    upgrades.upgrade
+)
+app.command("rollback", help=_("바로 앞 버전으로 끊김 없이 돌아가요."))(upgrades.rollback)
 app.command("export", help=_("누구나 읽을 수 있는 모든 것을 JSON Lines로 써요."))(importing.export)
 app.command("backups", help=_("어떤 백업이 있는지 보여 줘요."))(backups.backups)
 app.command("restore", help=_("백업을 빈 곳에 되돌려요. 열쇠를 먼저 되돌려 두세요."))(
@@ -63,8 +72,19 @@ app.command("restore", help=_("백업을 빈 곳에 되돌려요. 열쇠를 먼�
 
 
 @app.command(help=_("사이트를 열어요. 처음이면 운영자 계정을 만드는 페이지로 안내해요."))
-def serve() -> None:
-    environment = _start_serving()
+def serve(
+    beside: Annotated[
+        bool,
+        typer.Option(
+            "--beside",
+            help=_("같은 포트에 열린 다른 버전 옆에서 열어요. 그쪽을 닫는 동안 끊기지 않아요."),
+        ),
+    ] = False,
+    background: Annotated[
+        bool, typer.Option(help=_("예약된 작업도 함께 해요. 빼면 madang work를 따로 실행하세요."))
+    ] = True,
+) -> None:
+    environment = _start_serving(beside=beside)
     from madang.core.community import community
 
     _introduce(environment)
@@ -72,7 +92,7 @@ def serve() -> None:
         from madang.site.first_run import first_run_code
 
         out.print(_("처음 여는 사이트예요. 위 주소에서 이 숫자를 입력하세요:"), first_run_code())
-    _serve(environment)
+    _serve(environment, background=background)
 
 
 @app.command(help=_("예시 글이 담긴 사이트를 열어요. 다시 열면 하던 대로 이어져요."))
@@ -120,12 +140,13 @@ def main() -> None:
     app()
 
 
-def _start_serving() -> Environment:
+def _start_serving(*, beside: bool = False) -> Environment:
     environment = set_up()
     from madang.operations import start
 
     with saying_what_is_wrong():
-        start.must_be_free(environment.host, environment.port)
+        if not beside:
+            start.must_be_free(environment.host, environment.port)
         start_site()
         start.collect_static()
     return environment
@@ -137,14 +158,19 @@ def _introduce(environment: Environment) -> None:
     out.print(_("마당이 열렸어요: %s  (Ctrl+C로 닫아요)") % f"{address}/")
 
 
-def _serve(environment: Environment) -> None:
+def _serve(environment: Environment, *, background: bool = True) -> None:
     from django.db import connections
 
     from madang.serving.run import run_server
 
     connections.close_all()
     sys.stdout.flush()
-    run_server(host=environment.host, port=environment.port, workers=environment.workers)
+    run_server(
+        host=environment.host,
+        port=environment.port,
+        workers=environment.workers,
+        background=background,
+    )
 
 
 def _role(role: str) -> str:

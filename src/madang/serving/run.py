@@ -8,7 +8,7 @@ import resource
 import secrets
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -43,8 +43,8 @@ MOST_CONNECTIONS = 20_000
 LOOK_SECONDS = 5.0
 
 
-def run_server(*, host: str, port: int, workers: int) -> None:
-    """Serve until stopped."""
+def run_server(*, host: str, port: int, workers: int, background: bool = True) -> None:
+    """Serve until stopped; what is scheduled is done too, unless another process does it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "madang.config.settings")
     os.environ.setdefault("MADANG_RUN_SECRET", secrets.token_hex())
     header_seconds = PROXY_SECONDS if settings.TRUSTED_PROXIES else HEADER_SECONDS
@@ -52,7 +52,7 @@ def run_server(*, host: str, port: int, workers: int) -> None:
     multiprocessing.set_start_method("fork", force=True)
     metrics.begin()
     _share_memory()
-    with _background():
+    with _background() if background else nullcontext():
         Granian(
             APPLICATION,
             address=host,

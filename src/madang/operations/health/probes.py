@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.http import HttpRequest, HttpResponse
 
+from madang import __version__
 from madang.identity.key_stores import KeyFileError
 from madang.identity.keys import ring
 
@@ -27,7 +28,7 @@ class Probes:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path_info == "/healthz":
-            return _plain("ok")
+            return _plain(f"ok {__version__}")
         if request.path_info == "/readyz":
             return ready()
         if request.path_info == "/metrics":
