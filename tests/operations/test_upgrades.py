@@ -1,5 +1,6 @@
 """Changing versions under load: no request fails, and what would lose something is refused."""
 
+import os
 import shutil
 import stat
 import subprocess
