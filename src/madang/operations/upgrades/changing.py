@@ -19,7 +19,7 @@ from .versions import CannotUpgrade, Versions
 WEB, WORKER = "madang-web@", "madang-worker@"
 # A version that does not answer by then is stopped, and the old one goes on.
 READY_SECONDS = 120
-# An environment takes 400 MB, and a migration on SQLite may put a copy of a table beside.
+# An environment takes 700 MB, and a migration on SQLite may put a copy of a table beside.
 ROOM_BYTES = 2 * 1024**3
 _CONTROL = "systemctl"
 
@@ -55,9 +55,7 @@ class Change:
         unknown = sorted(made - set(self._madang(before, "migrate", "--known").split()))
         why = ""
         if _major(before) != _major(now):
-            why = _(
-                "큰 버전이 달라서 쓴 것을 잃을 수 있어요. 백업을 되돌리는 것이 나아요."
-            )
+            why = _("큰 버전이 달라서 쓴 것을 잃을 수 있어요. 백업을 되돌리는 것이 나아요.")
         if unknown:
             why = _("%(version)s가 모르는 표가 있어요. 거기 적힌 것은 쓰이지 않아요: %(names)s")
             why %= {"version": before, "names": ", ".join(unknown)}
