@@ -1,19 +1,24 @@
 """What the first-run page says can be changed later can be: name, line, logo, rules, reactions."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from madang import site
 from madang.accounts.models import Account
+from madang.boards.models import Board
 
 from ..attachments.drawing import picture
+from ..factories import make_account, write_comment, write_post
 
 Browse = Callable[..., Client]
-FORM = {"name": "새 이름", "tagline": "새 소개", "rules": "", "reactions": ""}
+FORM = {"name": "새 이름", "tagline": "새 소개", "noun": "익인", "rules": "", "reactions": ""}
 
 
 @pytest.fixture
@@ -82,3 +87,61 @@ def test_reactions_are_a_few_different_emoji(
 def test_members_change_nothing(member: Account, community: object, browse: Browse) -> None:
     assert browse(member).get("/console/site").status_code == 403
     assert browse(member).post("/console/site", FORM).status_code == 403
+
+
+def test_voices_are_called_as_the_site_says(
+    save: Callable[..., str], browse: Browse, board: Board, member: Account
+) -> None:
+    post = write_post(board, member)
+    write_comment(post, make_account("other"), "안녕하세요")
+    save(noun="주민")
+    assert "주민1" in browse().get(f"/자유/{post.pk}").content.decode()
+    assert "부르는 말을 적어 주세요." in save(noun=" ")
+
+
+def test_a_colour_is_on_every_page_and_on_the_icon(
+    save: Callable[..., str], browse: Browse
+) -> None:
+    assert "data-colour" not in browse().get("/").content.decode()
+    save(colour="blue")
+    assert '<html lang="ko" data-colour="blue">' in browse().get("/").content.decode()
+    red, _green, blue = icon(browse).convert("RGB").getpixel((4, 4))  # type: ignore[misc]
+    assert blue > red
+    save(colour="javascript")
+    assert 'data-colour="blue"' in browse().get("/").content.decode()
+
+
+def test_every_colour_can_be_read_on_light_and_on_dark() -> None:
+    """WCAG 2.2, 1.4.3: words of links and buttons against what is behind them."""
+    css = (Path(site.__file__).parent / "static" / "site.css").read_text()
+    base = css[css.index(":root {") : css.index('[data-theme="light"]')]
+    ground = colours(base, "ground") + colours(base, "raised")
+    found = re.findall(r":root(?:\[data-colour=\"\w+\"\])? \{([^}]*--accent[^}]*)\}", base)
+    assert len(found) == 6
+    for values in found:
+        accent, over = colours(values, "accent"), colours(values, "on-accent")
+        wash = colours(values, "wash")
+        for mode in (0, 1):
+            assert contrast(accent[mode], over[mode]) >= 4.5
+            for behind in (ground[mode], ground[mode + 2], wash[mode]):
+                assert contrast(accent[mode], behind) >= 4.5, (values, mode, behind)
+
+
+def colours(css: str, name: str) -> list[str]:
+    found = re.search(rf"--{name}: light-dark\((#\w+), (#\w+)\)", css)
+    assert found, name
+    return [found[1], found[2]]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours (WCAG 2.2, relative luminance)."""
+    first, second = sorted((luminance(one), luminance(other)), reverse=True)
+    return (first + 0.05) / (second + 0.05)
+
+
+def luminance(colour: str) -> float:
+    digits = colour[1:]
+    digits = "".join(each * 2 for each in digits) if len(digits) == 3 else digits
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

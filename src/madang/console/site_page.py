@@ -1,4 +1,4 @@
-"""The page on which an operator changes the site itself: name, rules, icon, reactions."""
+"""The page on which an operator changes the site itself: its name, colour, rules, icon."""
 
 from functools import partial
 from typing import Any
@@ -19,6 +19,15 @@ from madang.core.text.fields import LineField, TextField
 from madang.core.uploaded_images import NotAPicture, read_upload
 from madang.media.squares import MAX_BYTES, drop_square, keep_square
 
+# Each with its values for light and dark in site.css.
+COLOURS = (
+    ("", _lazy("초록")),
+    ("blue", _lazy("파랑")),
+    ("purple", _lazy("보라")),
+    ("rose", _lazy("분홍")),
+    ("orange", _lazy("주황")),
+    ("grey", _lazy("회색")),
+)
 MAX_RULES, MAX_REACTIONS = 10_000, 6
 ICON_SIDE = 512
 
@@ -30,6 +39,12 @@ class SiteForm(forms.Form):
         error_messages={"required": _lazy("사이트 이름을 적어 주세요.")},
     )
     tagline = LineField(label=_lazy("한 줄 소개 (선택)"), longest=120, required=False)
+    noun = LineField(
+        label=_lazy("글쓴이가 아닌 사람을 부르는 말"),
+        longest=10,
+        error_messages={"required": _lazy("부르는 말을 적어 주세요.")},
+    )
+    colour = forms.ChoiceField(label=_lazy("색"), choices=COLOURS, required=False)
     icon = forms.FileField(label=_lazy("로고와 아이콘 (없으면 이름의 첫 글자)"), required=False)
     drops_icon = forms.BooleanField(label=_lazy("현재 로고 삭제"), required=False)
     rules = TextField(
@@ -76,6 +91,8 @@ def _values(now: CommunityInfo) -> dict[str, Any]:
     return {
         "name": now.name,
         "tagline": now.tagline,
+        "noun": now.noun,
+        "colour": now.colour,
         "rules": now.rules,
         "reactions": " ".join(now.reactions),
     }
@@ -92,6 +109,8 @@ def _save(form: SiteForm, now: CommunityInfo) -> None:
         change_community(
             name=data["name"],
             tagline=data["tagline"],
+            noun=data["noun"],
+            colour=data["colour"],
             rules=data["rules"],
             reactions=data["reactions"],
             icon=icon,

@@ -24,11 +24,12 @@ class CommunityInfo:
     rules: str = ""
     icon: str = ""
     reactions: tuple[str, ...] = ()
+    colour: str = ""
 
     @cached_property
     def icon_key(self) -> str:
         """What tells one icon from another in an address, so that a new one is seen at once."""
-        drawn_from = f"{self.icon}/{self.name[:1]}"
+        drawn_from = f"{self.icon}/{self.name[:1]}{self.colour}"
         return hashlib.blake2b(drawn_from.encode(), digest_size=4).hexdigest()
 
     @property
@@ -53,6 +54,7 @@ def _read() -> CommunityInfo:
         rules=shown.rules,
         icon=shown.icon,
         reactions=tuple(shown.reactions.split()),
+        colour=shown.colour,
     )
 
 
@@ -66,11 +68,9 @@ def found_community(name: str, tagline: str, noun: str = "익인") -> None:
     community.forget()
 
 
-def change_community(*, name: str, tagline: str, rules: str, reactions: str, icon: str) -> None:
-    """Change what the site is called and shows of itself."""
-    Community.objects.update(
-        name=name, tagline=tagline, rules=rules, reactions=reactions, icon=icon
-    )
+def change_community(**changed: str) -> None:
+    """Change what the site is called and shows of itself: columns of `Community` by their names."""
+    Community.objects.update(**changed)
     community.forget()
 
 

@@ -10,14 +10,17 @@ class Community(models.Model):
 
     name = models.CharField(max_length=40)
     tagline = models.CharField(max_length=120, blank=True)
+    # What voices are called, with their numbers behind it.
     noun = models.CharField(max_length=10, default="익인")
-    # A line above every page, which each reader may put away for a week.
+    # Of links and buttons; empty: green.
+    colour = models.CharField(max_length=10, default="", db_default="", blank=True)
     # What everybody who is here keeps to, as it is typed.
     rules = models.TextField(default="", blank=True)
     # A picture of the site, as its own name in the media folder; empty: its first letter.
     icon = models.CharField(max_length=80, default="", blank=True)
     # What people may say of a post with one press, with spaces between; empty: nothing.
     reactions = models.CharField(max_length=80, default="", blank=True)
+    # A line above every page, which each reader may put away for a week.
     banner = models.CharField(max_length=MAX_BANNER_LENGTH, default="", blank=True)
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from .leak_check import Kind, Table
 TABLES = [
     Table(
         "core_community",
-        {Kind.NUMBER: "id", Kind.SHOWN: "name tagline noun banner rules icon reactions"},
+        {Kind.NUMBER: "id", Kind.SHOWN: "name tagline noun colour banner rules icon reactions"},
     ),
     Table("core_lease", {Kind.SYSTEM: "name holder until done"}),
     Table(

@@ -39,7 +39,8 @@ class SiteLine(msgspec.Struct, forbid_unknown_fields=True, tag="site"):
     rules: str = ""
     banner: str = ""
     reactions: list[str] = []
-    icon: str = ""
+    noun: str = "익인"
+    colour: str = ""
 
 
 class BoardLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, tag="board"):
@@ -89,7 +90,8 @@ def _take_site(line: SiteLine) -> None:
             tagline=line.tagline,
             rules=line.rules,
             reactions=reactions,
-            icon=line.icon,
+            noun=line.noun,
+            colour=line.colour,
         )
         set_banner(line.banner)
 
@@ -124,7 +126,8 @@ def site_line() -> bytes:
             known.rules,
             known.banner,
             list(known.reactions),
-            known.icon,
+            known.noun,
+            known.colour,
         )
     )
 
