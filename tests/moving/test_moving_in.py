@@ -1,6 +1,12 @@
 """Moving in from gnuboard5 and Rhymix: a real MariaDB, real schemas, and rows as life made them."""
 
+import signal
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,10 +22,12 @@ from madang.attachments.models import PictureUse, Poll
 from madang.boards.models import Board, Comment, Pin, Post, State
 from madang.core.richtext import to_text
 from madang.media.models import Picture
-from madang.moving.databases.server import CannotLoad
+from madang.moving.databases.charsets import Mender
+from madang.moving.databases.errors import CannotLoad
 from madang.moving.moving_in import Moved, Wanted, Watching, move_in
 
 from ..services.mariadb import MariaDB, mariadb
+from ..services.programs import clean_environment
 
 SITES = Path(__file__).parent / "old_sites"
 GNUBOARD5, RHYMIX = SITES / "gnuboard5.sql", SITES / "rhymix.sql"
@@ -344,20 +352,221 @@ def test_a_dump_of_something_else_is_refused(tmp_path: Path) -> None:
         moved("rhymix", dump)
 
 
+FILL = "INSERT INTO `g5_write_free` (wr_id,wr_num,wr_parent,wr_is_comment,wr_subject,wr_content)"
+HOSTILE = [
+    "SELECT 'x' INTO OUTFILE '{0}/written';",
+    "\\! touch {0}/touched",
+    "system touch {0}/touched",
+    "INSERT INTO `g5_group` VALUES ('x', LOAD_FILE('{0}/secret'), 0);",
+    "INSERT INTO `g5_group` VALUES ('x','y',0); LOAD DATA LOCAL INFILE '{0}/secret' INTO TABLE"
+    " g5_write_free (wr_content) SET wr_id=77, wr_subject='file', wr_parent=77;",
+    FILL + " SELECT 77,77,77,0,'file',LOAD_FILE('{0}/secret');",
+    FILL + " VALUES (77,77,77,0,'file',(SELECT LOAD_FILE('{0}/secret')));",
+    "CREATE TABLE `g5_write_more` (`wr_id` int) DATA DIRECTORY='{0}/';",
+    "DELIMITER ;;\nCREATE PROCEDURE p() BEGIN\n"
+    + FILL
+    + " VALUES (77,77,77,0,'file','x');\nDROP TABLE g5_write_gallery;\nEND ;;\nDELIMITER ;",
+]
+
+
 @pytest.mark.django_db
-def test_a_dump_can_neither_read_nor_write_files(tmp_path: Path, server: MariaDB) -> None:
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_dump_can_neither_read_nor_write_files(hostile: str, tmp_path: Path) -> None:
     """What a dump says besides its tables is not done: it may come from anybody."""
-    hostile = (
-        f"SELECT 'x' INTO OUTFILE '{tmp_path}/written';\n"
-        "\\! touch touched\n"
-        f"system touch {tmp_path}/touched\n"
-        f"INSERT INTO `g5_group` VALUES ('x', LOAD_FILE('/etc/passwd'), 0);\n"
-        f"CREATE TABLE `g5_board` (`bo_table` int) DATA DIRECTORY='{tmp_path}/';\n"
-    )
+    (tmp_path / "secret").write_text("XYZZY\n")
+    (tmp_path / "secret").chmod(0o644)
     dump = tmp_path / "hostile.sql"
-    dump.write_text(hostile + GNUBOARD5.read_text())
+    dump.write_text(f"{GNUBOARD5.read_text()}\n{hostile.format(tmp_path)}\n")
+    with suppress(CannotLoad):
+        moved("gnuboard5", dump)
+        assert not Post.objects.filter(title="file").exists()
+        assert Post.objects.filter(title="꽃 사진").exists()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["hostile.sql", "secret"]
+    assert "XYZZY" not in everything()
+
+
+REFUSED = [
+    ("a table twice", "\nCREATE TABLE `g5_board` (`bo_table` int);\n", "둘 들어 있어요"),
+    ("another database", "\nCREATE TABLE two.g5_board (`bo_table` int);\n", "둘 들어 있어요"),
+    ("an end within a string", "\nINSERT INTO `g5_group` VALUES ('x','y", "끝까지 오지"),
+    ("another prefix", "\nCREATE TABLE `old_board` (bo_table int, bo_subject int);", "--prefix"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "more", "reason"), REFUSED)
+def test_what_is_not_certain_is_refused(name: str, more: str, reason: str, tmp_path: Path) -> None:
+    dump = tmp_path / "dump.sql"
+    dump.write_text(GNUBOARD5.read_text() + more)
+    with pytest.raises(CannotLoad, match=reason):
+        moved("gnuboard5", dump)
+    assert not Post.objects.exists(), name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("program", "dump", "table"),
+    [
+        ("gnuboard5", GNUBOARD5, "g5_group"),
+        ("rhymix", RHYMIX, "rx_module_grants"),
+        ("rhymix", RHYMIX, "rx_module_extra_vars"),
+    ],
+)
+def test_boards_are_not_taken_for_open_where_it_is_not_known(
+    program: str, dump: Path, table: str, tmp_path: Path
+) -> None:
+    lacking = tmp_path / "dump.sql"
+    lacking.write_text(dump.read_text().replace(f"`{table}`", f"`{table}_else`"))
+    with pytest.raises(CannotLoad, match=table):
+        moved(program, lacking)
+
+
+@pytest.mark.django_db
+def test_a_board_of_a_group_that_is_written_otherwise_stays_closed(tmp_path: Path) -> None:
+    dump = tmp_path / "dump.sql"
+    dump.write_text(GNUBOARD5.read_text().replace("('qa','closed'", "('qa','Closed '"))
     moved("gnuboard5", dump)
-    assert [file.name for file in tmp_path.iterdir()] == ["hostile.sql"]
+    assert Board.objects.get(name="질문 답변").members_only
+
+
+WAYS = [
+    "INSERT DELAYED IGNORE INTO",
+    "INSERT LOW_PRIORITY INTO",
+    "insert  into",
+    "REPLACE INTO",
+    "INSERT",
+    "/*Data for the table*/\ninsert into",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_of_filling_a_table_is_read(way: str, tmp_path: Path) -> None:
+    dump = tmp_path / "dump.sql"
+    sql = GNUBOARD5.read_text().replace("INSERT INTO", way)
+    dump.write_text("\ufeff" + sql.replace("COMMENT", "comment"))
+    assert moved("gnuboard5", dump).loaded.posts == 11
+
+
+@pytest.mark.django_db
+def test_keys_partitions_and_comments_of_tables_are_no_matter(tmp_path: Path) -> None:
+    sql = GNUBOARD5.read_text()
+    sql = sql.replace(
+        "  PRIMARY KEY (`wr_id`),",
+        "  `extra` varchar(255) CHARACTER SET utf8 COLLATE utf8_bin COMMENT 'it''s (a), b',\n"
+        "  `made` int GENERATED ALWAYS AS (if((`wr_hit` > (1+1)),2,3)) VIRTUAL,\n"
+        "  FULLTEXT KEY `f` (`wr_subject`) /*!50100 WITH PARSER `ngram` */,\n"
+        "  CONSTRAINT `c` CHECK (json_valid(`extra`)),\n  PRIMARY KEY (`wr_id`),",
+    )
+    sql = sql.replace(
+        "ENGINE=MyISAM AUTO_INCREMENT=30 DEFAULT CHARSET=utf8;",
+        "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci COMMENT='게시판 (x)'\n"
+        "/*!50100 PARTITION BY HASH (wr_id) PARTITIONS 4 */;",
+    )
+    dump = tmp_path / "dump.sql"
+    dump.write_text(sql)
+    assert moved("gnuboard5", dump).loaded.posts == 11
+
+
+KEPT = ["36.5°C", "AC·DC", "········", "½cup", "Ärzte", "naïve café", "ÃÃÃÃ"]
+
+
+@pytest.mark.parametrize("words", KEPT)
+def test_letters_that_are_right_stay(words: str) -> None:
+    assert Mender().text(words.encode()) == words
+
+
+@pytest.mark.django_db
+def test_nothing_is_lost_beside_what_is_embedded_or_empty(tmp_path: Path) -> None:
+    sql = GNUBOARD5.read_text()
+    sql = sql.replace("'원글 본문'", "'<p>앞<embed src=http://a.kr/x.wma>뒤 글</p>'")
+    sql = sql.replace("(10,-4,'',10,0,0,'','','','원글'", "(10,-4,'',10,0,0,'','','html1','원글'")
+    sql = sql.replace("'국밥이지'", "'ㅤ'").replace("'답글의 댓글'", "'   '")
+    sql = sql.replace("120,7,'hong'", "99999999999,-5,'hong'")
+    dump = tmp_path / "dump.sql"
+    dump.write_text(sql)
+    given = moved("gnuboard5", dump)
+    assert (given.loaded.posts, given.loaded.comments, given.reading.refused) == (11, 5, 0)
+    assert "앞" in words_of("원글") and "뒤 글" in words_of("원글")
+    assert comments_of('점심 "뭐" 먹지; it\'s')[0][0] == "(내용 없음)"
+    first = post('점심 "뭐" 먹지; it\'s')
+    assert (first.views, first.recommends) == (2**31 - 1, 0)
+
+
+@pytest.mark.django_db
+def test_long_posts_of_old_charsets_come_in_whole(tmp_path: Path) -> None:
+    long = "가나다라마바사아자차" * 3200
+    sql = GNUBOARD5.read_text().replace("원글 본문", long).replace("=utf8", "=euckr")
+    dump = tmp_path / "dump.sql"
+    dump.write_bytes(sql.encode("cp949", errors="ignore"))
+    moved("gnuboard5", dump)
+    assert words_of("원글") == long
+
+
+@pytest.mark.django_db
+def test_an_address_of_this_site_never_leads_to_an_old_post(
+    folder: Path, client: Client, community: Any, server: MariaDB
+) -> None:
+    moved("rhymix", RHYMIX, files=folder)
+    moved("gnuboard5", server.load("gnuboard", GNUBOARD5.read_bytes()), answers_are_comments=True)
+    for path in (
+        "/자유/300",
+        "/media/300",
+        "/p/300",
+        "/static/300",
+        "/free/8",
+        "/ask/350",
+        "/ask/1",
+    ):
+        assert client.get(path).status_code == 404, path
+    for path in (
+        "/index/1",
+        "/FREE/2000",
+        "/²",
+        "/free/²",
+        "/?document_srl=²",
+        f"/free/{'1' * 5000}",
+    ):
+        assert client.get(path).status_code in (200, 301, 404), path
+    first = Post.objects.get(title='첫 글 <3 "따옴표"').pk
+    for path in (
+        "/300",
+        "/FREE/300",
+        "/xe/free/300",
+        "/?document_srl=300",
+        "/xe/index.php?document_srl=300",
+    ):
+        assert client.get(path)["Location"] == f"/p/{first}", path
+    answered = Post.objects.get(title="원글").pk
+    assert client.get("/bbs/board.php?bo_table=free&wr_id=11")["Location"] == f"/p/{answered}"
+    assert client.get("/bbs/board.php?bo_table=free&wr_id=12").status_code == 404
+
+
+@pytest.mark.programs
+def test_a_command_that_is_killed_leaves_no_server_and_no_dump(tmp_path: Path) -> None:
+    dump = tmp_path / "dump.sql"
+    row = "(0,0,'',0,1,0,'','','','x','" + "가" * 200 + "','','','',0,0,'','','','','','','','')"
+    values = ",".join([row] * 2000)
+    begin = GNUBOARD5.read_text().split("INSERT INTO `g5_write_free` (")
+    into = "INSERT INTO `g5_write_free` (" + begin[1].split(" VALUES")[0]
+    dump.write_text(GNUBOARD5.read_text() + f"{into} VALUES {values};\n" * 40)
+    environment = {**clean_environment(), "MADANG_DATA": str(tmp_path / "data")}
+    command = [sys.executable, "-m", "madang.cli", "import", "gnuboard5", str(dump)]
+    loading = tmp_path / "data" / "run" / "import-database" / "socket"
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
+            until = time.monotonic() + 60
+            while not loading.exists():
+                assert process.poll() is None and time.monotonic() < until
+                threading.Event().wait(0.05)
+            process.send_signal(number)
+            process.wait(timeout=60)
+        said = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
+        assert str(tmp_path) not in said
+        left = [file.name for file in (tmp_path / "data" / "run").rglob("*") if file.is_file()]
+        if number is signal.SIGTERM:
+            assert not [name for name in left if not name.endswith(".lock")]
+    assert subprocess.run([*command[:-1], "nothing"], env=environment).returncode == 2
 
 
 @pytest.mark.django_db

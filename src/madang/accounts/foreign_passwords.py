@@ -10,6 +10,7 @@ them that XE allowed.
 """
 
 import base64
+import binascii
 import hashlib
 import re
 from collections.abc import Callable, Iterator
@@ -155,7 +156,10 @@ def _read(old: str) -> tuple[Kind, str, str] | None:
         if kind.name == "pbkdf2":
             if int(setting.split(":")[1]) not in range(1, MAX_ROUNDS):
                 return None
-            setting += f":{len(base64.b64decode(digest + '=='))}"
+            try:
+                setting += f":{len(base64.b64decode(digest, validate=True))}"
+            except binascii.Error:
+                return None
         if kind.name == "bare":
             if len(digest) not in _CHAINS:
                 return None

@@ -1,5 +1,6 @@
 """`madang import`: JSON Lines, and moving in from gnuboard5 or Rhymix."""
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -52,6 +53,9 @@ def import_(
         ),
     ] = False,
 ) -> None:
+    # A session that is lost or a machine that stops ends it as Ctrl+C does.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
     if files[0] not in PROGRAMS or Path(files[0]).exists():
         _import_lines(files, collection, folder)
         return
@@ -108,7 +112,7 @@ def _import_lines(files: list[str], collection: str, folder: Path | None) -> Non
 
 def _move_in(wanted: "Wanted") -> None:
     from madang.core.scratch import Busy
-    from madang.moving.databases.server import CannotLoad
+    from madang.moving.databases.errors import CannotLoad
     from madang.moving.moving_in import Watching, move_in
 
     try:

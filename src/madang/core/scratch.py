@@ -22,6 +22,7 @@ def scratch(name: str) -> Iterator[Path]:
     """
     run = Path(settings.RUN_FOLDER)
     folder = run / name
+    run.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (run / f"{name}.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -101,6 +101,10 @@ class SiteExtension(Extension):
         """Return what an address leads to at which nothing is any more; None: to nothing."""
         return None
 
+    def instead_of_home(self, request: HttpRequest) -> HttpResponse | None:
+        """Return a page instead of the home page, for an address with a query; None: none."""
+        return None
+
     def text_to_keep(self, request: HttpRequest) -> str:
         """Return the text of a form that could not be taken, for its writer to copy."""
         return ""

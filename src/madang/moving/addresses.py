@@ -12,7 +12,7 @@ from madang.media.pictures import address_of
 
 from .models import OldAddress, Where
 
-__all__ = ["Where", "found_at", "key_of", "known_post", "note_addresses"]
+__all__ = ["Where", "address_key", "found_at", "key_of", "known_post", "note_addresses"]
 
 # What is no post's number, such as a board's name or the path of a file.
 ADDRESS = "address"
@@ -24,12 +24,20 @@ def key_of(collection: str, place: str, number: str) -> bytes:
     return hashlib.blake2b(named, digest_size=16).digest()
 
 
+def address_key(collection: str, address: str) -> bytes:
+    """Return what stands for an address; servers took small letters and large ones for one."""
+    return key_of(collection, ADDRESS, address.casefold())
+
+
 def note_addresses(collection: str, addresses: Iterable[tuple[str, Where, int]]) -> None:
     """Note what is here of things by their old addresses; one that is known stays as it is."""
-    rows = [
-        (key_of(collection, ADDRESS, address), kind.value, number)
-        for address, kind, number in addresses
-    ]
+    rows = [(address_key(collection, a), kind.value, number) for a, kind, number in addresses]
+    insert_rows(OldAddress, ("key", "kind", "number"), rows, or_ignore=True)
+
+
+def note_posts(collection: str, posts: Iterable[tuple[str, str, int]]) -> None:
+    """Note in which posts others stand now, by their places and numbers."""
+    rows = [(key_of(collection, p, n), Where.POST.value, post) for p, n, post in posts]
     insert_rows(OldAddress, ("key", "kind", "number"), rows, or_ignore=True)
 
 
@@ -38,19 +46,25 @@ def known_post(key: bytes) -> int | None:
     return ImportedPost.objects.filter(key=key).values_list("post", flat=True).first()
 
 
-def found_at(posts: Sequence[bytes], addresses: Sequence[bytes]) -> str | None:
-    """Return where the first is that is here of some keys; posts come first. Three queries."""
-    rows = ImportedPost.objects.filter(key__in=posts).values_list("key", "post")
-    found = {bytes(key): post for key, post in rows}
-    for key in posts:
-        if key in found:
-            return f"/p/{found[key]}"
-    known = {bytes(row.key): row for row in OldAddress.objects.filter(key__in=addresses)}
-    return next((_address(known[key]) for key in addresses if key in known), None)
+def known_addresses(keys: Iterable[bytes]) -> dict[bytes, OldAddress]:
+    """Return what is known of some addresses. One query."""
+    return {bytes(row.key): row for row in OldAddress.objects.filter(key__in=list(keys))}
+
+
+def found_at(keys: Sequence[bytes], known: dict[bytes, OldAddress]) -> str | None:
+    """Return where the first is that is here of some keys. Two queries at most."""
+    rows = ImportedPost.objects.filter(key__in=keys).values_list("key", "post")
+    posts = {bytes(key): post for key, post in rows}
+    for key in keys:
+        if key in posts:
+            return f"/p/{posts[key]}"
+        if key in known and (leads := _address(known[key])):
+            return leads
+    return None
 
 
 def _address(row: OldAddress) -> str | None:
-    """Return where something is; None where it has gone."""
+    """Return where something is; None where it has gone, or never was for everybody."""
     if row.kind == Where.POST:
         return f"/p/{row.number}"
     if row.kind == Where.PICTURE:
@@ -61,4 +75,4 @@ def _address(row: OldAddress) -> str | None:
         board = board_directory().by_id.get(category.board_id) if category else None
         return f"{board.path}?category={quote(category.name)}" if category and board else None
     board = board_directory().by_id.get(row.number)
-    return board.path if board else None
+    return board.path if board and row.kind == Where.BOARD else None

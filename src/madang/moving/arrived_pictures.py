@@ -10,7 +10,7 @@ from madang.core.uploaded_images import NotAPicture
 from madang.media.models import Picture
 from madang.media.pictures import address_of, keep_picture
 
-from .addresses import ADDRESS, Where, key_of, note_addresses
+from .addresses import Where, address_key, note_addresses
 from .models import OldAddress
 
 # How a picture is named until the folder was looked into: `arrived:data/file/free/a.jpg`.
@@ -53,7 +53,7 @@ class ArrivedPictures:
 
     def _kept(self, path: str) -> Picture | None:
         """Return a picture of the other site as it is kept here; None where there is none."""
-        known = OldAddress.objects.filter(key=key_of(self.collection, ADDRESS, path)).first()
+        known = OldAddress.objects.filter(key=address_key(self.collection, path)).first()
         kept = Picture.objects.filter(pk=known.number).first() if known else None
         if kept:
             return kept

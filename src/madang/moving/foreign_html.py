@@ -90,8 +90,9 @@ def _node(node: Element | str, own_path: OwnPath) -> Iterator[Element | str]:
     if node.tag == "img":
         yield from _picture(node, own_path)
     elif node.tag in _EMBEDDED:
+        # What is not closed has what follows it within.
         yield from _embedded(node)
-        yield from (each for each in node.children if isinstance(each, Element))
+        yield from node.children
     elif node.tag == "a":
         node.attributes["href"] = _absolute(node.attributes.get("href", ""))
         yield node

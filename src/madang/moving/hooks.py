@@ -17,5 +17,8 @@ class MovingInSite(SiteExtension):
     def instead_of_not_found(self, request: HttpRequest) -> HttpResponse | None:
         return redirect_from_old(request)
 
+    def instead_of_home(self, request: HttpRequest) -> HttpResponse | None:
+        return redirect_from_old(request)
+
 
 EXTENSIONS = (MovingInBoards(), MovingInSite())

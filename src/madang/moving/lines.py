@@ -22,7 +22,7 @@ from madang.core.richtext import says_something, to_html
 from madang.core.text.door import can_be_seen, tidy, tidy_line, tidy_name
 
 # What was written elsewhere comes in whole, also where it is longer than people may write here.
-MAX_IMPORTED_BODY, MAX_IMPORTED_COMMENT = 200_000, 20_000
+MAX_IMPORTED_BODY, MAX_IMPORTED_COMMENT = 200_000, 100_000
 # Of HTML most is marks; a column of 16 MB elsewhere has room for pictures within the text.
 MAX_IMPORTED_HTML, MAX_IMPORTED_COMMENT_HTML = 2_000_000, 200_000
 MAX_EMOJI, MAX_POLL_WORDS = 12, 100
@@ -83,11 +83,12 @@ class ArrivedPost(PostLine, forbid_unknown_fields=True, omit_defaults=True):
     """A post of another program's database.
 
     `place` is what its number counts in there, `answers` the number of the post that it answers,
-    `aliases` are further addresses that it had.
+    `also` the numbers of posts that became comments of it, `aliases` further addresses that it had.
     """
 
     place: str = ""
     answers: str | None = None
+    also: list[str] = []
     aliases: list[str] = []
 
 

@@ -38,7 +38,7 @@ from madang.discovery.rankings.ranking import note_due
 from madang.identity.epochs import open_epoch
 from madang.identity.voices import AUTHOR, add_foreign_voices
 
-from .addresses import Where, key_of, known_post, note_addresses
+from .addresses import Where, key_of, known_post, note_addresses, note_posts
 from .arrived_pictures import ArrivedPictures
 from .beside import add_poll, addon_of, answers_line, polls_are_on
 from .lines import ArrivedPost, CommentLine, PostLine, moment
@@ -238,7 +238,8 @@ class _Writer:
             add_poll(post.pk, line.poll)
         if line.pinned:
             self._pin(post)
-        note_addresses(self.collection, ((alias, Where.POST, post.pk) for alias in line.aliases))
+        note_addresses(self.collection, ((a, Where.POST, post.pk) for a in line.aliases))
+        note_posts(self.collection, ((line.place, number, post.pk) for number in line.also))
 
     def _pin(self, post: Post) -> None:
         """Let a post stand above its board's list; there is room for the latest few."""

@@ -10,6 +10,8 @@ class Where(models.IntegerChoices):
     CATEGORY = 1
     POST = 2
     PICTURE = 3
+    # It was for some, or nothing of it came in: nothing here stands under it.
+    NOWHERE = 4
 
 
 class OldAddress(models.Model):

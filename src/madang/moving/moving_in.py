@@ -18,7 +18,8 @@ from . import members
 from .addresses import Where, note_addresses
 from .arrived_pictures import ArrivedPictures
 from .databases.charsets import Mender
-from .databases.server import CannotLoad, load_dump, throwaway_server
+from .databases.errors import CannotLoad
+from .databases.server import load_dump, throwaway_server
 from .databases.tables import OldDatabase, how_to_connect
 from .foreign_html import own_path_of
 from .gnuboard5 import site as gnuboard5
@@ -77,7 +78,7 @@ def move_in(wanted: Wanted, watching: Watching) -> Moved:
     with _opened(wanted, report, mender) as site, Spool(wanted.program) as spool:
         boards = site.boards()
         if not boards:
-            raise CannotLoad(_("%s의 게시판이 들어 있지 않아요.") % wanted.program)
+            raise CannotLoad(_("이 프로그램의 게시판이 들어 있지 않아요."))
         plans = _plans(boards)
         _read(site, boards, spool, watching)
         pictures = ArrivedPictures(wanted.files, wanted.program)
@@ -86,7 +87,7 @@ def move_in(wanted: Wanted, watching: Watching) -> Moved:
         loaded = load(
             spool, lambda done: watching.written(done, rows), plans=plans, pictures=pictures
         )
-        _note_boards(wanted.program, boards)
+        _note_boards(wanted.program, boards, site.other_words())
         if wanted.with_members:
             members.bring_in(site.members(), report)
     _note_mended(report, mender, pictures)
@@ -161,8 +162,12 @@ def _read(site: OldSite, boards: list[OldBoard], spool: Spool, watching: Watchin
         watching.read(1 + len(post.comments), total)
 
 
-def _note_boards(program: str, boards: list[OldBoard]) -> None:
-    """Note where boards and categories are now, by their old names and numbers."""
+def _note_boards(program: str, boards: list[OldBoard], others: set[str]) -> None:
+    """Note where boards and categories are now, by their old names and numbers.
+
+    `others` are words below which something else was found there: a number behind them means
+    nothing here.
+    """
     board_directory.forget()
     here = {name_key(board.name): board for board in board_directory().boards}
     noted: list[tuple[str, Where, int]] = []
@@ -177,6 +182,8 @@ def _note_boards(program: str, boards: list[OldBoard]) -> None:
             for number, name in board.categories.items()
             if name in own
         ]
+    known = {board.key.casefold() for board in boards}
+    noted += [(word, Where.NOWHERE, 0) for word in others if word.casefold() not in known]
     with writing():
         note_addresses(program, noted)
 

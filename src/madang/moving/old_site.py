@@ -2,23 +2,26 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from html import unescape
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from django.utils import timezone
 
 from madang.boards.api import BoardPlan, TagRefused, read_tags, slug_of
 from madang.boards.models import MAX_CATEGORY_LENGTH, MAX_NAME_LENGTH, MAX_TAGS
 from madang.core.reserved_words import reserved_words
-from madang.core.richtext import words_of
-from madang.core.text.door import can_be_seen, tidy_line, tidy_name
+from madang.core.richtext import says_something, to_html, words_of
+from madang.core.text.door import can_be_seen, tidy, tidy_line, tidy_name
 
 from .lines import EARLIEST, ArrivedPost
 from .report import Note, Report
 
+Row = TypeVar("Row")
+NOTHING_SAID = "(내용 없음)"
+MAX_DIGITS, MAX_COUNT = 18, 2**31 - 1
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -45,10 +48,35 @@ class OldMember:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """What an address of the other program may mean here: keys of posts, and of other things."""
+    """What an address of the other program may mean here: a post by its number, or another thing.
 
-    posts: tuple[tuple[str, str], ...] = ()
+    `below` is the board that has to be known there for the number to mean anything.
+    """
+
+    post: tuple[str, str] | None = None
+    below: str = ""
     others: tuple[str, ...] = ()
+
+
+def number_in(words: str) -> str:
+    """Return a number of the other site as its rows have it; empty for what is none."""
+    is_number = words.isascii() and words.isdigit() and len(words) <= MAX_DIGITS
+    return str(int(words)) if is_number else ""
+
+
+def count_of(number: int) -> int:
+    """Return a count that can be kept: none is below nought, or beyond what a column holds."""
+    return min(max(0, number), MAX_COUNT)
+
+
+def said_or_nothing(body: str, html: str) -> tuple[str, str]:
+    """Return a text as it was typed or as HTML; in words that there is none where nothing shows."""
+    if html and says_something(html):
+        return "", html
+    words = tidy(body)
+    if can_be_seen(words) and says_something(to_html(words)):
+        return words, ""
+    return NOTHING_SAID, ""
 
 
 class OldSite(ABC):
@@ -65,6 +93,10 @@ class OldSite(ABC):
         """Return the boards, in their order."""
 
     @abstractmethod
+    def other_words(self) -> set[str]:
+        """Return first words of addresses there that are no board's here."""
+
+    @abstractmethod
     def count(self) -> int:
         """Return about how many rows there are to read."""
 
@@ -75,6 +107,32 @@ class OldSite(ABC):
     @abstractmethod
     def members(self) -> Iterator[OldMember]:
         """Yield those who have an account."""
+
+
+class Grouped(Generic[Row]):
+    """Rows that come by a number, asked for in the order of that number."""
+
+    def __init__(self, rows: Iterator[Row], number: Callable[[Row], int]) -> None:
+        self.rows, self.number = rows, number
+        self.next = next(rows, None)
+        self.passed = 0
+
+    def of(self, number: int) -> list[Row]:
+        """Return the rows of a number; those of numbers that were not asked for are passed."""
+        found = []
+        while self.next is not None and self.number(self.next) <= number:
+            if self.number(self.next) == number:
+                found.append(self.next)
+            else:
+                self.passed += 1
+            self.next = next(self.rows, None)
+        return found
+
+    def end(self) -> int:
+        """Return how many rows nobody asked for."""
+        rest = sum(1 for _ in self.rows) + (self.next is not None)
+        self.next = None
+        return self.passed + rest
 
 
 class BoardNames:
@@ -136,7 +194,7 @@ class Moments:
             return otherwise or self.last
         if found > self.now:
             self.report.add(Note.FUTURE)
-            found = self.now
+            return self.now
         if otherwise is None:
             self.last = found
         return found

@@ -26,6 +26,10 @@ RETRY_SECONDS = 5
 
 def home(request: HttpRequest) -> HttpResponse:
     """Show what the apps that are on have for the home page."""
+    for instead in site_point.hooks(SiteExtension.instead_of_home) if request.GET else ():
+        page = instead(request)
+        if page is not None:
+            return page
     context: dict[str, Any] = {"root": request.build_absolute_uri("/")}
     for hook in site_point.hooks(SiteExtension.home_context):
         context |= hook(request)

@@ -15,6 +15,11 @@ _HANGUL = re.compile("[가-힣ㄱ-ㆎ]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 # Of a text beyond ASCII so much may be broken and the rest still be what it is called.
 MAX_BROKEN = 0.2
+# So much beyond ASCII is Korean where a text was.
+MIN_KOREAN = 0.6
+# Of KS X 1001 each letter is two bytes, both beyond ASCII.
+_LATIN_PAIRS = re.compile("[\u00a1-\u00fe]{2}")
+_HANGUL_RUNS = re.compile("[가-힣]{2,}")
 
 
 class Mender:
@@ -62,4 +67,17 @@ def _read_again(text: str, latin: str, meant: str) -> str | None:
         return None
     beyond = _BEYOND_ASCII.findall(found)
     korean = _HANGUL.findall(found)
-    return found if korean and len(korean) >= 0.6 * len(beyond) else None
+    if not korean or len(korean) < MIN_KOREAN * len(beyond):
+        return None
+    return found if meant == "utf-8" or _is_surely_korean(text, found) else None
+
+
+def _is_surely_korean(text: str, found: str) -> bool:
+    """Tell whether two Latin letters are no chance to have come to a syllable: 36.5°C is not 캜."""
+    is_plain = not _BEYOND_ASCII.search(_LATIN_PAIRS.sub("", text))
+    runs = _HANGUL_RUNS.findall(found)
+    try:
+        found.encode("euc_kr")
+    except UnicodeEncodeError:
+        return False
+    return is_plain and any(len(set(run)) > 1 for run in runs)

@@ -17,21 +17,19 @@ from django.utils.translation import gettext as _
 
 from .charsets import Mender
 from .dumps import loadable, opened
+from .errors import CannotLoad
 
 START_SECONDS = 60
 _QUICK = ["--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--skip-log-bin"]
 _QUICK += ["--innodb-buffer-pool-size=256M", "--innodb-log-file-size=256M"]
-_OLD_WAYS = [
+_OLD_WAYS = ["--local-infile=0"]
+_OLD_WAYS += [
     "--max-allowed-packet=1G",
     "--sql-mode=",
     "--innodb-strict-mode=OFF",
     "--character-set-server=utf8mb4",
 ]
 _ERRORS_SHOWN = 5
-
-
-class CannotLoad(Exception):
-    """A dump cannot be loaded; the message says why, and what to do."""
 
 
 @contextmanager
@@ -51,7 +49,8 @@ def throwaway_server(folder: Path) -> Iterator[Path]:
     command = [server, *own, *alone, f"--socket={socket}", *_QUICK, *_OLD_WAYS]
     quiet = subprocess.DEVNULL
     # A folder of its own for what it sorts: that of the machine may be in memory.
-    with subprocess.Popen([*command, f"--tmpdir={beside}"], stdout=quiet, stderr=quiet) as process:  # noqa: S603
+    command = [*_dying_with_us(), *command, f"--tmpdir={beside}"]
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet) as process:  # noqa: S603
         try:
             _wait_for(socket, process)
             yield socket
@@ -71,7 +70,7 @@ def load_dump(
     Raises OSError, EOFError and zlib.error for a file that cannot be read to its end.
     """
     client = [_program("mariadb", "mysql"), "--no-defaults", f"--socket={socket}", "--user=root"]
-    client += ["--binary-mode", "--force", "--default-character-set=utf8mb4"]
+    client += ["--binary-mode", "--local-infile=0", "--force", "--default-character-set=utf8mb4"]
     client += ["--max-allowed-packet=1G"]
     begun = [*client, "--execute=CREATE DATABASE old CHARACTER SET utf8mb4"]
     _run(begun)
@@ -81,12 +80,11 @@ def load_dump(
         subprocess.Popen([*client, "old"], stdin=subprocess.PIPE, stdout=said, stderr=said) as fed,  # noqa: S603
     ):
         assert fed.stdin is not None
-        fed.stdin.write(b"SET autocommit=0; SET unique_checks=0; SET foreign_key_checks=0;\n")
-        for statement in loadable(iter(lines), is_wanted, mender):
-            fed.stdin.write(statement)
-            fed.stdin.write(b"\n")
-        fed.stdin.write(b"COMMIT;\n")
-        fed.stdin.close()
+        try:
+            for statement in loadable(iter(lines), is_wanted, mender):
+                fed.stdin.write(statement)
+        finally:
+            fed.stdin.close()
         fed.wait()
         said.seek(0)
         errors = [line.decode(errors="replace").strip() for line in said if b"ERROR" in line]
@@ -97,6 +95,12 @@ def _program(*names: str) -> str:
     """Return where a program is; Debian keeps servers off the path of most users."""
     path = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin:/usr/libexec"
     return next((found for name in names if (found := shutil.which(name, path=path))), "")
+
+
+def _dying_with_us() -> list[str]:
+    """Return what ends a program when this one is killed: else it would go on for ever."""
+    setpriv = _program("setpriv")
+    return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
 
 
 def _run(command: list[str]) -> None:

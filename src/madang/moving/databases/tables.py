@@ -17,7 +17,7 @@ from pymysql.converters import encoders
 from pymysql.cursors import Cursor, SSCursor
 
 from .charsets import Mender
-from .server import CannotLoad
+from .errors import CannotLoad
 
 # Nobody reads on while pictures are drawn.
 _PATIENCE = 24 * 60 * 60
@@ -57,7 +57,10 @@ class OldDatabase:
         readers = [(each.name, hints[each.name], known[each.name]) for each in named]
         columns = ", ".join(f"`{each.name}`" for each in named)
         with closing(self._connect(SSCursor)) as connection, connection.cursor() as cursor:
-            cursor.execute(f"SELECT {columns} FROM `{table}` {rest}", values)  # noqa: S608
+            try:
+                cursor.execute(f"SELECT {columns} FROM `{table}` {rest}", values)  # noqa: S608
+            except pymysql.MySQLError as error:
+                raise CannotLoad(f"{table}: {error.args[-1]}") from None
             for row in cursor:
                 pairs = zip(readers, row, strict=True)
                 yield kind(
@@ -67,6 +70,31 @@ class OldDatabase:
                         if value is not None
                     }
                 )
+
+    def prefix_of(self, table: str, *columns: str) -> str:
+        """Return what stands before a table's name that has these columns.
+
+        Raises CannotLoad where there is none, or more than one site.
+        """
+        found = sorted(
+            each.removesuffix(table)
+            for each in self.tables
+            if each.endswith(table) and self.has(each, *columns)
+        )
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise CannotLoad(_("이 프로그램의 게시판이 들어 있지 않아요."))
+        said = _("사이트가 여럿 들어 있어요. --prefix로 하나를 골라 주세요: %s")
+        raise CannotLoad(said % ", ".join(each or "''" for each in found))
+
+    def must_have(self, table: str, *columns: str) -> None:
+        """Raise CannotLoad where a table or one of its columns is missing."""
+        if not self.has(table, *columns):
+            raise CannotLoad(
+                _("표 %(table)s이나 그 칸이 없어요: %(columns)s")
+                % {"table": table, "columns": ", ".join(columns)}
+            )
 
     def count(self, table: str, where: str = "1") -> int:
         """Return how many rows of a table there are."""
@@ -78,9 +106,11 @@ class OldDatabase:
         """Tell whether a table has these columns."""
         return table in self.tables and set(columns) <= set(self._columns(table))
 
-    def _read(self, value: bytes, hint: type, charset: str) -> Any:
+    def _read(self, value: bytes | None, hint: type, charset: str) -> Any:
         if hint is int:
-            return int(float(value))
+            return _number(value)
+        if value is None:
+            return ""
         if charset.startswith("utf8") or charset in ("", "binary", "ascii"):
             return self.mender.text(value)
         if charset == "latin1":
@@ -110,6 +140,18 @@ class OldDatabase:
             first.execute("SET character_set_results = NULL")
             first.execute(f"SET SESSION net_write_timeout = {_PATIENCE}")
         return made
+
+
+def _number(value: bytes | None) -> int:
+    """Return a number as it is kept, also in a column of words; 0 for what is none."""
+    try:
+        return int(value or b"0")
+    except ValueError:
+        pass
+    try:
+        return int(float(value or b"0"))
+    except (ValueError, OverflowError):
+        return 0
 
 
 @cache

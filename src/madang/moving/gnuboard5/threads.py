@@ -1,13 +1,13 @@
 """Threads of gnuboard5: comments in their order, and answers (답글) with the posts they answer."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
 from ..lines import CommentLine
-from ..old_site import Moments, Voices
+from ..old_site import Moments, Voices, count_of, said_or_nothing
 from ..report import Note, Report
-from .rows import ThreadRow, WriteRow
+from .rows import FileRow, ThreadRow, WriteRow
 from .texts import Said, Texts
 
 
@@ -37,6 +37,15 @@ class Answers:
                 found.parents[row.wr_id] = parent
                 found.roots[row.wr_id] = found.roots.get(parent, parent)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A post that answers another one, with what belongs to it."""
+
+    row: WriteRow
+    comments: Sequence[WriteRow]
+    files: Sequence[FileRow]
 
 
 @dataclass(slots=True)
@@ -69,48 +78,33 @@ class Thread:
     def add(self, row: WriteRow, said: Said, parent: int | None) -> int:
         """Add a comment; return its number."""
         created = self.moments.read(row.wr_datetime, self.moments.last)
+        body, html = said_or_nothing(said.body, said.html)
         self.made.append(
             CommentLine(
-                body=said.body or ("" if said.html else "(내용 없음)"),
-                html=said.html,
+                body=body,
+                html=html,
                 voice=self.voices.of(row.speaker),
                 created=created.isoformat(),
                 reply_to=parent,
-                likes=max(0, row.wr_good),
+                likes=count_of(row.wr_good),
             )
         )
         return len(self.made)
 
-    def add_answers(
-        self,
-        root: int,
-        answers: Sequence[WriteRow],
-        parents: Mapping[int, int],
-        comments: Mapping[int, Sequence[WriteRow]],
-    ) -> None:
+    def add_answers(self, root: int, answers: Sequence[Answer], parents: Mapping[int, int]) -> None:
         """Add posts that answer this one as comments, each with its own comments below it."""
         here: dict[int, int | None] = {root: None}
-        for row in answers:
+        for answer in answers:
+            row = answer.row
             parent = here.get(parents.get(row.wr_id, root))
             if row.is_secret:
                 self.report.add(Note.SECRET_POSTS)
-                self.report.add(Note.WITH_SECRETS, len(comments.get(row.wr_id, ())))
+                self.report.add(Note.WITH_SECRETS, len(answer.comments))
                 here[row.wr_id] = parent
                 continue
-            said = self.texts.post(row, ())
+            self.report.add(Note.FREE_FIELDS, row.has_free_fields)
+            said = self.texts.post(row, answer.files)
             title = f"<p><strong>{escape(row.wr_subject, quote=False)}</strong></p>"
             words = said.html or f"<p>{escape(said.body, quote=False)}</p>".replace("\n", "<br>")
             here[row.wr_id] = self.add(row, Said(html=title + words), parent)
-            self.add_comments(comments.get(row.wr_id, ()), below=here[row.wr_id])
-
-
-def by_parent(rows: Iterable[WriteRow]) -> Iterator[tuple[int, list[WriteRow]]]:
-    """Yield rows that come by the post they belong to, together."""
-    group: list[WriteRow] = []
-    for row in rows:
-        if group and row.wr_parent != group[0].wr_parent:
-            yield group[0].wr_parent, group
-            group = []
-        group.append(row)
-    if group:
-        yield group[0].wr_parent, group
+            self.add_comments(answer.comments, below=here[row.wr_id])

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import timedelta
+from html import unescape
 
 from django.utils import timezone
 
@@ -9,7 +10,7 @@ from madang.core.text.door import can_be_seen, tidy_line
 
 from ..databases.tables import OldDatabase
 from ..lines import ChoiceLine, PollLine
-from ..old_site import moment_of
+from ..old_site import count_of, moment_of
 from ..report import Note, Report
 from .rows import ChoiceRow, PollRow, QuestionRow
 
@@ -38,8 +39,8 @@ def polls_of(database: OldDatabase, prefix: str, report: Report) -> dict[int, Po
 
 def _poll(poll: PollRow, question: QuestionRow, choices: list[ChoiceRow]) -> PollLine | None:
     """Return a poll that is over; None for what does not fit here."""
-    words = [tidy_line(choice.title) for choice in choices]
-    asked = tidy_line(question.title)
+    words = [tidy_line(unescape(choice.title)) for choice in choices]
+    asked = tidy_line(unescape(question.title))
     fits = MIN_CHOICES <= len(words) <= MAX_CHOICES and len(asked) <= MAX_QUESTION
     if not fits or not all(can_be_seen(each) and len(each) <= MAX_WORDS for each in words):
         return None
@@ -50,10 +51,10 @@ def _poll(poll: PollRow, question: QuestionRow, choices: list[ChoiceRow]) -> Pol
     return PollLine(
         question=asked,
         choices=[
-            ChoiceLine(words=each, votes=max(0, choice.poll_count))
+            ChoiceLine(words=each, votes=count_of(choice.poll_count))
             for each, choice in zip(words, choices, strict=True)
         ],
-        voters=max(0, poll.poll_count),
+        voters=count_of(poll.poll_count),
         many=question.checkcount > 1,
         closes=ended.isoformat(),
     )

@@ -1,5 +1,7 @@
 """Rows of the tables of Rhymix and XE: the columns that are read. Addresses of networks are not."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 # module/addons/…: what is not public in the status of a comment (Rhymix' RX_STATUS_…).
@@ -165,14 +167,24 @@ class MemberRow:
     status: str = "APPROVED"
 
 
-def speaker_of(row: "DocumentRow | CommentRow") -> str:
+def speaker_of(row: "DocumentRow | CommentRow", one_of_many: frozenset[str]) -> str:
     """Return whoever wrote something; empty where readers could not tell them apart.
 
-    An anonymous one keeps the account's number, below nought: it is not looked at. What told such
-    writers apart on the page is their name, where it has a number.
+    An anonymous one keeps the account's number, below nought: it is not looked at but to see
+    whether a name was one person's. What told such writers apart is a name with a number.
     """
     if row.member_srl > 0:
         return f"@{row.member_srl}"
     if row.member_srl < 0:
-        return row.nick_name if any(letter.isdigit() for letter in row.nick_name) else ""
+        is_told_apart = any(letter.isdigit() for letter in row.nick_name)
+        return row.nick_name if is_told_apart and row.nick_name not in one_of_many else ""
     return f"{row.nick_name}\0{row.password}" if row.nick_name or row.password else ""
+
+
+def names_of_many(rows: "Iterable[DocumentRow | CommentRow]") -> frozenset[str]:
+    """Return the names that several anonymous people had in a thread."""
+    people: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        if row.member_srl < 0:
+            people[row.nick_name].add(row.member_srl)
+    return frozenset(name for name, had in people.items() if len(had) > 1)

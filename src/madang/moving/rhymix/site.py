@@ -2,11 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
 from pathlib import PurePosixPath
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -20,12 +20,15 @@ from ..gnuboard5.texts import PICTURES
 from ..lines import ArrivedPost, CommentLine, PollLine
 from ..old_site import (
     BoardNames,
+    Grouped,
     Moments,
     OldBoard,
     OldMember,
     OldSite,
     Voices,
+    count_of,
     moment_of,
+    said_or_nothing,
     tags_of,
     title_of,
 )
@@ -42,16 +45,16 @@ from .rows import (
     ModuleRow,
     PlaceRow,
     SettingRow,
+    names_of_many,
     speaker_of,
 )
 
 NAME = "rhymix"
 # All documents are numbered together.
 PLACE = "document"
-NOTHING_SAID = "(내용 없음)"
 _TABLES = re.compile(
     r"(?:modules|module_grants|module_extra_vars|documents|document_categories|document_aliases"
-    r"|comments|comments_list|files|member|poll|poll_title|poll_item)$"
+    r"|document_extra_vars|comments|comments_list|files|member|poll|poll_title|poll_item)$"
 )
 # What a reader may be kept from by a board's grants.
 _READING = ("access", "list", "view")
@@ -65,32 +68,6 @@ def is_wanted(table: str) -> bool:
     return _TABLES.search(table) is not None
 
 
-class Grouped(Generic[Row]):
-    """Rows that come by a number, asked for in the order of that number."""
-
-    def __init__(self, rows: Iterator[Row], number: Callable[[Row], int]) -> None:
-        self.rows, self.number = rows, number
-        self.next = next(rows, None)
-        self.passed = 0
-
-    def of(self, number: int) -> list[Row]:
-        """Return the rows of a number; those of numbers that were not asked for are passed."""
-        found = []
-        while self.next is not None and self.number(self.next) <= number:
-            if self.number(self.next) == number:
-                found.append(self.next)
-            else:
-                self.passed += 1
-            self.next = next(self.rows, None)
-        return found
-
-    def end(self) -> int:
-        """Return how many rows nobody asked for."""
-        rest = sum(1 for _ in self.rows) + (self.next is not None)
-        self.next = None
-        return self.passed + rest
-
-
 class Rhymix(OldSite):
     """A site of Rhymix or XE."""
 
@@ -101,12 +78,17 @@ class Rhymix(OldSite):
     ) -> None:
         super().__init__(report)
         self.database, self.own_path = database, own_path
-        self.prefix = prefix or _prefix_of(database)
+        self.prefix = prefix or database.prefix_of("documents", "document_srl", "module_srl")
+        # Which boards were for some, or for nobody else, is told by these alone.
+        database.must_have(f"{self.prefix}modules", "module_srl", "module", "mid")
+        database.must_have(f"{self.prefix}module_grants", "module_srl", "name", "group_srl")
+        database.must_have(f"{self.prefix}module_extra_vars", "module_srl", "name", "value")
 
     def boards(self) -> list[OldBoard]:
         rows = list(self._rows("modules", ModuleRow, "WHERE module = 'board' ORDER BY module_srl"))
         mids = [row.mid for row in self._rows("modules", ModuleRow)]
         names, found = BoardNames(mids, self.report), []
+        self._boards = {row.module_srl for row in rows}
         closed, settings = self._closed(), self._settings()
         categories = self._categories()
         self._by_module: dict[int, OldBoard] = {}
@@ -121,6 +103,10 @@ class Rhymix(OldSite):
             self._by_module[row.module_srl] = board
             found.append(board)
         return found
+
+    def other_words(self) -> set[str]:
+        """Return the addresses of pages, of boards that are left out, and of whatever else."""
+        return {row.mid for row in self._rows("modules", ModuleRow)}
 
     def count(self) -> int:
         return sum(
@@ -174,10 +160,21 @@ class _Documents:
     boards: dict[int, OldBoard]
     moments: Moments = field(init=False)
     polls: dict[int, PollLine] = field(init=False)
+    # Of comments, by their numbers: few have any.
+    files: dict[int, list[FileRow]] = field(init=False)
+    # Names in the thread that is read that more than one anonymous person had.
+    one_of_many: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.moments = Moments(self.site.report)
         self.polls = polls_of(self.site.database, self.site.prefix, self.site.report)
+        self.files = defaultdict(list)
+        of_comments = "WHERE upload_target_type = 'com' ORDER BY file_srl"
+        if self.site.database.has(f"{self.site.prefix}files", "upload_target_type"):
+            for file in self.site._rows("files", FileRow, of_comments):
+                self.files[file.upload_target_srl].append(file)
+        extra = self.site.database.count(f"{self.site.prefix}document_extra_vars")
+        self.site.report.add(Note.FREE_FIELDS, extra)
 
     def posts(self) -> Iterator[ArrivedPost]:
         rows, report = self.site._rows, self.site.report
@@ -202,6 +199,8 @@ class _Documents:
             own, order = comments.of(number), places.of(number)
             attached, named = files.of(number), aliases.of(number)
             if row.module_srl not in self.boards:
+                is_page = row.module_srl not in self.site._boards and row.is_public
+                report.add(Note.OTHER_PAGES, is_page)
                 continue
             if not row.is_public:
                 report.add(Note.SECRET_POSTS)
@@ -219,6 +218,7 @@ class _Documents:
     ) -> ArrivedPost:
         report, board = self.site.report, self.boards[row.module_srl]
         html = readable(row.content, self.site.own_path) + self._attached(row.content, files)
+        body, html = said_or_nothing("", html)
         created = self.moments.read(row.regdate)
         category = board.categories.get(str(row.category_srl), "")
         if len(category) > MAX_CATEGORY_LENGTH:
@@ -228,13 +228,13 @@ class _Documents:
             id=str(row.document_srl),
             place=PLACE,
             board=board.plan.name,
-            title=title_of(row.title, html, report),
-            body="" if html.strip() else NOTHING_SAID,
-            html=html if html.strip() else "",
+            title=title_of(row.title, html or body, report),
+            body=body,
+            html=html,
             category=category or None,
             created=created.isoformat(),
-            views=max(0, row.readed_count),
-            recommends=max(0, row.voted_count),
+            views=count_of(row.readed_count),
+            recommends=count_of(row.voted_count),
             pinned=row.is_notice.upper() in ("Y", "A"),
             tags=tags_of(row.tags.split(",")),
             poll=self.polls.get(row.document_srl),
@@ -247,7 +247,8 @@ class _Documents:
 
     def _comments(self, row: DocumentRow, comments: Sequence[CommentRow]) -> list[CommentLine]:
         """Return the comments that all may read; what answers another one stays below the next."""
-        voices, made = Voices(speaker_of(row)), list[CommentLine]()
+        self.one_of_many = names_of_many([row, *comments])
+        voices, made = Voices(speaker_of(row, self.one_of_many)), list[CommentLine]()
         parents = {comment.comment_srl: comment.parent_srl for comment in comments}
         answered = {comment.parent_srl for comment in comments}
         here: dict[int, int] = {}
@@ -266,13 +267,15 @@ class _Documents:
         created = self.moments.read(row.regdate, self.moments.last).isoformat()
         if not row.is_public:
             return CommentLine(created=created, deleted=True)
-        html = readable(row.content, self.site.own_path)
+        files = self.files.get(row.comment_srl, [])
+        html = readable(row.content, self.site.own_path) + self._attached(row.content, files)
+        body, html = said_or_nothing("", html)
         return CommentLine(
-            body="" if html.strip() else NOTHING_SAID,
-            html=html if html.strip() else "",
-            voice=voices.of(speaker_of(row)),
+            body=body,
+            html=html,
+            voice=voices.of(speaker_of(row, self.one_of_many)),
             created=created,
-            likes=max(0, row.voted_count),
+            likes=count_of(row.voted_count),
         )
 
     def _attached(self, content: str, files: Sequence[FileRow]) -> str:
@@ -306,11 +309,3 @@ def _above(parent: int, parents: dict[int, int], here: dict[int, int]) -> int | 
         seen.add(parent)
         parent = parents.get(parent, 0)
     return None
-
-
-def _prefix_of(database: OldDatabase) -> str:
-    """Return what the names of the tables begin with, such as `rx_` or `xe_`."""
-    for table in sorted(database.tables):
-        if table.endswith("documents") and database.has(table, "document_srl", "module_srl"):
-            return table.removesuffix("documents")
-    return "rx_"
