@@ -17,7 +17,8 @@ from django.conf import settings
 from django.test import Client
 from PIL import Image
 
-from madang.accounts.models import Account
+from madang.accounts.models import Account, RenewedPassword
+from madang.accounts.renewals import renew_passwords
 from madang.attachments.models import PictureUse, Poll
 from madang.boards.models import Board, Comment, Pin, Post, State
 from madang.core.richtext import to_text
@@ -261,8 +262,17 @@ def test_members_sign_in_with_the_password_they_had(server: MariaDB) -> None:
         assert not account.check_password("wrong")
         assert account.check_password(password), name
         account.refresh_from_db()
-        assert account.password.startswith("argon2$") and account.password != old
-        assert account.check_password(password)
+        # Rewritten there and then it would tell when somebody came.
+        assert account.password == old and account.check_password(password)
+        changed = Account.objects.get(login_name="kim")
+    changed.set_password("another-one")
+    changed.save()
+    assert RenewedPassword.objects.count() == 2
+    renew_passwords()
+    assert RenewedPassword.objects.count() == 0
+    for name, password in (("hong", "1234"), ("lee", "pass-word-1"), ("kim", "another-one")):
+        account = Account.objects.get(login_name=name)
+        assert account.password.startswith("argon2$") and account.check_password(password)
     # Who moved in wrote nothing here: no post has a seal.
     assert not Post.objects.exclude(author=b"").exists()
 

@@ -5,6 +5,7 @@ from datetime import date
 from unicodedata import normalize
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -65,8 +66,19 @@ class Account(AbstractBaseUser):
     def check_password(self, raw_password: str | None) -> bool:
         """Tell whether a password is right; also one that was taken in parts."""
         meant = raw_password and normalize("NFC", raw_password)
-        is_right = super().check_password(meant)
-        return is_right or (meant != raw_password and super().check_password(raw_password))
+        is_right = self._is_right(meant)
+        return is_right or (meant != raw_password and self._is_right(raw_password))
+
+    def _is_right(self, password: str | None) -> bool:
+        """Tell whether a password is right; one from elsewhere is hashed anew for tonight."""
+        from .renewals import is_foreign, note_renewed
+
+        if not is_foreign(self.password):
+            return super().check_password(password)
+        is_right = check_password(password, self.password)
+        if is_right and password:
+            note_renewed(self, password)
+        return is_right
 
     def end_sessions(self) -> None:
         """Sign out everywhere."""
@@ -83,6 +95,10 @@ class Session(BoxedRow):
     """A browser that is signed in, under one of its account's keyed numbers."""
 
     last_day = models.DateField(db_index=True)
+
+
+class RenewedPassword(BoxedRow):
+    """The hash that the password of a member from elsewhere gets tonight."""
 
 
 class SealedLink(BoxedRow):

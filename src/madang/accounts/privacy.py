@@ -26,6 +26,14 @@ TABLES = [
         about_people=True,
     ),
     Table(
+        "accounts_renewedpassword",
+        {
+            Kind.SCATTERED: "id",
+            Kind.BOXED: "box",
+        },
+        about_people=True,
+    ),
+    Table(
         "accounts_sealedemail",
         {
             Kind.SCATTERED: "id",

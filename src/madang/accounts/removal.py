@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from .email import addresses
 from .models import Account
 from .providers.providers import forget_providers
+from .renewals import RENEWED
 from .sessions.store import end_all, forget_sessions
 
 
@@ -18,5 +19,6 @@ def remove_account(account_id: int) -> None:
     forget_sessions(account_id)
     addresses.forget(account_id)
     forget_providers(account_id)
+    RENEWED.delete(account_id)
     Authenticator.objects.filter(user_id=account_id).delete()
     Account.objects.filter(pk=account_id).delete()
