@@ -11,7 +11,7 @@ export MADANG_PORT = $(PORT)
 export MADANG_DATA = $(DATA)
 
 .DEFAULT_GOAL := help
-.PHONY: help abuse demo serve test test-long bench bench-hostile bench-notices bench-peers likeness lint messages house screenshots lock clean
+.PHONY: help fixture abuse demo serve test test-long bench bench-hostile bench-notices bench-peers likeness lint messages house screenshots lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -63,6 +63,9 @@ messages: $(VENV)/installed-dev ## collect the texts to translate into the Engli
 		-o $(VENV)/messages.pot src/madang
 	@$(BIN)/pybabel -q update --no-fuzzy-matching -i $(VENV)/messages.pot -D django \
 		-d src/madang/locale -l en
+
+fixture: $(VENV)/installed-dev $(CATALOGS) ## keep a site of this version, for tests of upgrades from it
+	@PYTHONPATH=. $(BIN)/python -m setup.make_fixture
 
 house: $(VENV)/installed-dev ## draw the rooms from their imports: docs/house.svg
 	@$(BIN)/python setup/draw_house.py

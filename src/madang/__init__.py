@@ -1,3 +1,3 @@
 """Madang (마당): a self-hosted anonymous community that has nothing to leak."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -1,7 +1,9 @@
 """Changing versions under load: no request fails, and what would lose something is refused."""
 
+import gzip
 import os
 import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -10,16 +12,20 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
 import madang
 
+from ..services.madang import serving
 from ..services.ports import free_port
 from ..services.programs import clean_environment
 
+COUNTED = "SELECT (SELECT COUNT(*) FROM boards_post), (SELECT COUNT(*) FROM boards_comment)"
+FOUNDED = "INSERT INTO core_community (id, name, tagline, noun, banner, icon, reactions, rules)"
+FOUNDED += " VALUES (1, '옛집', '', '익인', '', '', '', '')"
 OLD, NEW = "0.2.0", "0.2.1"
 takes_long = pytest.mark.skipif(
     not os.environ.get("TEST_LONG"), reason="takes long: make test-long"
@@ -104,6 +110,29 @@ def run(root: Path, *command: str) -> "subprocess.CompletedProcess[str]":
 
 def told(root: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     return run(root, sys.executable, "-m", "madang.cli", *words, "--root", str(root))
+
+
+FIXTURES = sorted((Path(__file__).parents[1] / "fixtures").glob("site-*.sqlite3.gz"))
+
+
+@pytest.mark.programs
+@pytest.mark.parametrize("kept", FIXTURES, ids=lambda file: file.name)
+def test_a_site_of_an_earlier_version_is_brought_up_and_reads_as_before(
+    kept: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "database" / "madang.sqlite3"
+    file.parent.mkdir()
+    file.write_bytes(gzip.decompress(kept.read_bytes()))
+    with closing(sqlite3.connect(file)) as database:
+        before = database.execute(COUNTED).fetchone()
+        number, title = database.execute("SELECT id, title FROM boards_post LIMIT 1").fetchone()
+        database.execute(FOUNDED)
+        database.commit()
+    with serving(tmp_path) as site, urllib.request.urlopen(f"{site.address}/p/{number}") as page:
+        assert title.split()[0] in page.read().decode()
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute(COUNTED).fetchone() == before
+        assert before[0] > 50 and before[1] > 100
 
 
 def said_version(root: Path) -> str:
