@@ -373,6 +373,12 @@ HOSTILE = [
     FILL + " SELECT 77,77,77,0,'file',LOAD_FILE('{0}/secret');",
     FILL + " VALUES (77,77,77,0,'file',(SELECT LOAD_FILE('{0}/secret')));",
     "CREATE TABLE `g5_write_more` (`wr_id` int) DATA DIRECTORY='{0}/';",
+    FILL + " VALUES (77,77,77,0,'plain','x' /*! ),(78,78,78,0,'file',(SELECT USER()) */);",
+    FILL + " VALUES (77 /*! ); SET GLOBAL general_log_file='{0}/written'; SELECT (1 */);",
+    FILL + " VALUES (77,77,77,0,N'file\\',',USER() -- ');",
+    "INSERT INTO `g5_write_free` (`wr_id`,`a) VALUES ('x`) SELECT 77,77,77,0,'file',USER();",
+    "--\n-- a trigger\n--\nDELIMITER $$\nCREATE TRIGGER t AFTER INSERT ON g5_write_free"
+    " FOR EACH ROW BEGIN\n" + FILL + " VALUES (77,77,77,0,'file','x');\nEND\n$$\nDELIMITER ;",
     "DELIMITER ;;\nCREATE PROCEDURE p() BEGIN\n"
     + FILL
     + " VALUES (77,77,77,0,'file','x');\nDROP TABLE g5_write_gallery;\nEND ;;\nDELIMITER ;",
@@ -399,6 +405,13 @@ REFUSED = [
     ("a table twice", "\nCREATE TABLE `g5_board` (`bo_table` int);\n", "둘 들어 있어요"),
     ("another database", "\nCREATE TABLE two.g5_board (`bo_table` int);\n", "둘 들어 있어요"),
     ("an end within a string", "\nINSERT INTO `g5_group` VALUES ('x','y", "끝까지 오지"),
+    (
+        "a change within a comment",
+        "\n/*!50000 UPDATE `g5_board` SET bo_read_level=9 */;\n",
+        "g5_board",
+    ),
+    ("a change behind words", "\nUSE old\nINSERT INTO g5_board VALUES (1);\n", "g5_board"),
+    ("no end of what is apart", "\nDELIMITER ;;\nINSERT INTO x VALUES (1);;\n", "끝까지 오지"),
     ("another prefix", "\nCREATE TABLE `old_board` (bo_table int, bo_subject int);", "--prefix"),
 ]
 
@@ -437,6 +450,79 @@ def test_a_board_of_a_group_that_is_written_otherwise_stays_closed(tmp_path: Pat
     dump.write_text(GNUBOARD5.read_text().replace("('qa','closed'", "('qa','Closed '"))
     moved("gnuboard5", dump)
     assert Board.objects.get(name="질문 답변").members_only
+
+
+@pytest.mark.django_db
+def test_a_dump_that_was_cut_off_between_two_statements_is_refused(tmp_path: Path) -> None:
+    dump = tmp_path / "dump.sql"
+    dump.write_text(GNUBOARD5.read_text().split("CREATE TABLE `g5_write_gallery`")[0])
+    with pytest.raises(CannotLoad, match="끝까지 오지"):
+        moved("gnuboard5", dump)
+
+
+@pytest.mark.django_db
+def test_bytes_that_are_no_letters_open_no_quote(tmp_path: Path) -> None:
+    """What is mended is written anew after that: `\\\xff'` would end a string too early."""
+    dump = tmp_path / "dump.sql"
+    hostile = FILL.encode() + b" VALUES (77,77,77,0,'%s\\\xff',' , USER()); -- ');\n"
+    dump.write_bytes(GNUBOARD5.read_bytes() + hostile % "가나다라마바사".encode())
+    moved("gnuboard5", dump)
+    assert words_of("가나다라마바사").strip() == ", USER()); --"
+
+
+STRINGS = [
+    (r"'a\\'", "a\\"),
+    (r'"b""c\"d"', 'b"c"d'),
+    (r"'e\'f'", "e'f"),
+    ("'i''j;k'", "i'j;k"),
+    ("'-- x # y /* z */'", "-- x # y /* z */"),
+    ("_utf8mb4'가나'", "가나"),
+    ("0xEAB080", "가"),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("written", "meant"), STRINGS)
+def test_strings_come_through_as_they_were_meant(written: str, meant: str, tmp_path: Path) -> None:
+    dump = tmp_path / "dump.sql"
+    dump.write_text(f"{GNUBOARD5.read_text()}\n{FILL} VALUES (77,77,77,0,{written},'본문');\n")
+    moved("gnuboard5", dump)
+    assert Post.objects.filter(title=meant).exists()
+
+
+@pytest.mark.django_db
+def test_boards_of_like_names_stay_apart(tmp_path: Path) -> None:
+    name = "가" * 34
+    sql = GNUBOARD5.read_text()
+    sql = sql.replace("'자유게시판',1,1,'잡담|질문'", f"'{name} 2',1,1,''")
+    sql = sql.replace("'자유게시판',1,1,''", f"'{name} 나나나나나나',1,1,''")
+    sql = sql.replace("'임원 회의',5,5", f"'{name} 나나나나나나',5,5")
+    dump = tmp_path / "dump.sql"
+    dump.write_text(sql)
+    moved("gnuboard5", dump)
+    closed = Board.objects.filter(members_only=True).values_list("name", flat=True)
+    assert len(set(closed)) == 3 and Board.objects.count() == 7
+
+
+@pytest.mark.django_db
+def test_a_document_whose_status_is_not_known_is_not_public(tmp_path: Path) -> None:
+    dump = tmp_path / "dump.sql"
+    sql = RHYMIX.read_text()
+    dump.write_text(sql.replace("'203.0.113.1','PUBLIC')", "'203.0.113.1',NULL)"))
+    moved("rhymix", dump)
+    assert not Post.objects.filter(title="공지").exists()
+    lacking = tmp_path / "lacking.sql"
+    lacking.write_text(sql.replace("`status`", "`state`"))
+    with pytest.raises(CannotLoad, match="status"):
+        moved("rhymix", lacking)
+
+
+@pytest.mark.django_db
+def test_an_anonymous_name_that_all_had_tells_nobody_apart(tmp_path: Path) -> None:
+    dump = tmp_path / "dump.sql"
+    dump.write_text(RHYMIX.read_text().replace("익명_$DOCNUM", "2ch익명"))
+    moved("rhymix", dump)
+    assert [voice for _words, _parent, voice in comments_of("익명 글")] == [None, None, None]
 
 
 WAYS = [
@@ -478,7 +564,18 @@ def test_keys_partitions_and_comments_of_tables_are_no_matter(tmp_path: Path) ->
     assert moved("gnuboard5", dump).loaded.posts == 11
 
 
-KEPT = ["36.5°C", "AC·DC", "········", "½cup", "Ärzte", "naïve café", "ÃÃÃÃ"]
+KEPT = [
+    "ÆØÅæøå",
+    "ÀÁÂÃÄÅ",
+    "µ¶·¸",
+    "36.5°C",
+    "AC·DC",
+    "········",
+    "½cup",
+    "Ärzte",
+    "naïve café",
+    "ÃÃÃÃ",
+]
 
 
 @pytest.mark.parametrize("words", KEPT)

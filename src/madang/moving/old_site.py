@@ -10,7 +10,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from django.utils import timezone
 
-from madang.boards.api import BoardPlan, TagRefused, read_tags, slug_of
+from madang.boards.api import BoardPlan, TagRefused, name_key, read_tags, slug_of
 from madang.boards.models import MAX_CATEGORY_LENGTH, MAX_NAME_LENGTH, MAX_TAGS
 from madang.core.reserved_words import reserved_words
 from madang.core.richtext import says_something, to_html, words_of
@@ -161,10 +161,12 @@ class BoardNames:
         """Return a name that no other board has, and that an address may begin with."""
         others = (f"{name[: MAX_NAME_LENGTH - 5]} {number}" for number in range(2, 10_000))
         for each in (name, *others):
-            is_free = each.casefold() not in self.names
-            if is_free and slug_of(BoardPlan(each)) not in reserved_words():
-                self.names.add(each.casefold())
-                return each
+            plan = BoardPlan(each)
+            # As names are told apart here: one that another board has would take its posts in.
+            is_free = name_key(plan.name) not in self.names
+            if is_free and slug_of(plan) not in reserved_words():
+                self.names.add(name_key(plan.name))
+                return plan.name
         raise AssertionError("ten thousand boards have one name")
 
     def _slug(self, name: str) -> str:

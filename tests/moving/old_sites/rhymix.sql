@@ -10,7 +10,7 @@ INSERT INTO `rx_modules` (`module_srl`,`module`,`mid`,`browser_title`) VALUES (5
 CREATE TABLE `rx_module_grants` (`module_srl` bigint(20) NOT NULL, `name` varchar(80) NOT NULL, `group_srl` bigint(20) NOT NULL) ENGINE=InnoDB;
 INSERT INTO `rx_module_grants` VALUES (100,'write_document',-1),(101,'access',2),(101,'view',2),(103,'view',0),(103,'view',2);
 CREATE TABLE `rx_module_extra_vars` (`module_srl` bigint(20) NOT NULL, `name` varchar(100) NOT NULL, `value` mediumtext) ENGINE=InnoDB;
-INSERT INTO `rx_module_extra_vars` VALUES (102,'consultation','Y'),(100,'use_anonymous','Y'),(100,'consultation','N');
+INSERT INTO `rx_module_extra_vars` VALUES (102,'consultation','Y'),(100,'use_anonymous','Y'),(100,'anonymous_name','익명_$DOCNUM'),(100,'consultation','N');
 CREATE TABLE `rx_document_categories` (`category_srl` bigint(20) NOT NULL, `module_srl` bigint(20) NOT NULL, `parent_srl` bigint(20) NOT NULL DEFAULT 0, `title` varchar(250) DEFAULT NULL, `list_order` bigint(20) NOT NULL, PRIMARY KEY (`category_srl`)) ENGINE=InnoDB;
 INSERT INTO `rx_document_categories` VALUES (201,100,0,'잡담',1),(202,100,201,'질문 &amp; 답',2);
 CREATE TABLE `rx_documents` (
@@ -67,3 +67,4 @@ CREATE TABLE `rx_poll_item` (`poll_item_srl` bigint(20) NOT NULL, `poll_srl` big
 INSERT INTO `rx_poll_item` VALUES (511,500,501,310,'국밥',2,0),(512,500,501,310,'김밥',1,0);
 CREATE TABLE `rx_member` (`member_srl` bigint(20) NOT NULL, `user_id` varchar(80) NOT NULL, `email_address` varchar(250) NOT NULL, `password` varchar(250) NOT NULL, `user_name` varchar(80) NOT NULL, `nick_name` varchar(80) NOT NULL, `denied` char(1) DEFAULT 'N', `status` varchar(20) DEFAULT 'APPROVED', `regdate` char(14) DEFAULT NULL, `ipaddress` varchar(128), PRIMARY KEY (`member_srl`)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
 INSERT INTO `rx_member` VALUES (4,'hong','hong@example.com','$2y$10$abcdefghijklmnopqrstuukK94FiQfQNPyKEdIuRmqv/U5dlwYQWy','홍','길동','N','APPROVED','20190101000000','203.0.113.7'),(5,'young','young@example.com','81dc9bdb52d04dc20036dbd8313ed055','영','영희','N','APPROVED','20190102000000',''),(6,'bad','bad@example.com','81dc9bdb52d04dc20036dbd8313ed055','악','악당','Y','APPROVED','20190103000000','');
+-- Dump completed on 2026-11-30  1:02:03

@@ -17,6 +17,8 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 MAX_BROKEN = 0.2
 # So much beyond ASCII is Korean where a text was.
 MIN_KOREAN = 0.6
+# So many syllables come to stand together by no chance: ÀÁÂÃÄÅ are three.
+MIN_SYLLABLES = 4
 # Of KS X 1001 each letter is two bytes, both beyond ASCII.
 _LATIN_PAIRS = re.compile("[\u00a1-\u00fe]{2}")
 _HANGUL_RUNS = re.compile("[가-힣]{2,}")
@@ -80,4 +82,5 @@ def _is_surely_korean(text: str, found: str) -> bool:
         found.encode("euc_kr")
     except UnicodeEncodeError:
         return False
-    return is_plain and any(len(set(run)) > 1 for run in runs)
+    syllables = sum(len(run) for run in runs if len(set(run)) > 1)
+    return is_plain and syllables >= MIN_SYLLABLES

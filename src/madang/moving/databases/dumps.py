@@ -19,6 +19,8 @@ from .errors import CannotLoad
 GZIP_MAGIC = b"\x1f\x8b"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
+# Of a statement that is left out so much is looked at.
+MAX_LOOKED_AT = 20_000
 # What ended nowhere is looked through again once it is so much longer.
 AGAIN = 1.5
 
@@ -26,9 +28,10 @@ _STRING = rb"'(?:[^'\\]++|\\.|'')*+'|\"(?:[^\"\\]++|\\.|\"\")*+\""
 _COMMENT = rb"--(?=\s)[^\n]*+(?:\n|$)|#[^\n]*+(?:\n|$)|/\*.*?\*/"
 # One statement up to its end; what is quoted or in a comment ends nothing.
 _STATEMENT = re.compile(
-    rb"(?:[^'\"`;#/-]++|" + _STRING + rb"|`[^`]*+`|" + _COMMENT + rb"|[/-])*+;", re.DOTALL
+    rb"(?:[^'\"`;#/-]++|" + _STRING + rb"|`[^`]*+`|" + _COMMENT + rb"|-|/(?!\*))*+;", re.DOTALL
 )
 _BLANK = rb"(?:\s++|" + _COMMENT + rb")*+"
+_BLANK_OR_COMMENT = rb"(?:\s|" + _COMMENT + rb")++"
 _NAME = rb"(?:`[^`]++`|[\w$-]++)"
 _TABLE = rb"(?:" + _NAME + rb"\s*+\.\s*+)?(" + _NAME + rb")"
 _CREATE = re.compile(
@@ -43,29 +46,40 @@ _FILL = re.compile(
     + _BLANK,
     re.IGNORECASE | re.DOTALL,
 )
-_VALUE = (
-    rb"(?:(?:_\w++\s*+)?(?:" + _STRING + rb")|[xXbBnN]'[^']*+'|0x[0-9A-Fa-f]++|NULL|DEFAULT|TRUE"
-    rb"|FALSE|[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d++)?)"
+# Statements that change a table, at the beginning of a line or of what some servers execute.
+_CHANGES = re.compile(
+    rb"(?:\A|\n|/\*!\d*)\s*"
+    rb"(?:INSERT|REPLACE|UPDATE|DELETE|TRUNCATE|RENAME|LOAD|CREATE\s+OR\s+REPLACE)\b",
+    re.IGNORECASE,
 )
-_TUPLE = rb"\(" + _BLANK + _VALUE + _BLANK + rb"(?:," + _BLANK + _VALUE + _BLANK + rb")*+\)"
-_VALUES = re.compile(
-    rb"(\((?:[^()'\"]++)\))?"
-    + _BLANK
-    + rb"VALUES?"
-    + _BLANK
-    + rb"("
-    + _TUPLE
-    + rb"(?:"
-    + _BLANK
-    + rb","
-    + _BLANK
-    + _TUPLE
-    + rb")*+)"
-    + _BLANK
-    + rb"(?:ON\s++DUPLICATE\s++KEY\s++UPDATE\s++[^;'\"]*+)?;",
+_DEFINES = re.compile(
+    rb"CREATE\b(?:[^;(]{0,400}?)\b(?:TRIGGER|PROCEDURE|FUNCTION|EVENT|VIEW)\b", re.IGNORECASE
+)
+# One value, or what stands between two; what a comment says is left out.
+_TOKEN = re.compile(
+    rb"(?P<blank>" + _BLANK_OR_COMMENT + rb")"
+    rb"|(?:_\w++\s*+|[nN](?='))?(?P<text>" + _STRING + rb")"
+    rb"|(?P<hex>0x[0-9A-Fa-f]++)|[xX]'(?P<digits>(?:[0-9A-Fa-f]{2})*+)'|[bB]'(?P<bits>[01]++)'"
+    rb"|(?P<word>NULL|DEFAULT|TRUE|FALSE)\b"
+    rb"|(?P<number>[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d++)?)"
+    rb"|(?P<mark>[(),])",
     re.IGNORECASE | re.DOTALL,
 )
-_DELIMITER = re.compile(rb"DELIMITER\s+(\S+)\s*$", re.IGNORECASE)
+_COLUMNS = re.compile(rb"\(\s*+(" + _NAME + rb"(?:\s*+,\s*+" + _NAME + rb")*+)\s*+\)" + _BLANK)
+_VALUES = re.compile(rb"VALUES?\b" + _BLANK, re.IGNORECASE | re.DOTALL)
+_ENDING = re.compile(
+    _BLANK + rb"(?:ON\s++DUPLICATE\s++KEY\s++UPDATE\s++[^;'\"]*+)?;?\s*+\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_ESCAPED = re.compile(rb"\\(.)|''|\"\"", re.DOTALL)
+# What MySQL writes for a byte behind a backslash; all others stand for themselves.
+_MEANT = {b"0": b"\0", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"Z": b"\x1a"}
+_MEANT |= {b"%": b"\\%", b"_": b"\\_"}
+_DELIMITER = re.compile(rb"\s*DELIMITER\s+(\S+)", re.IGNORECASE)
+# Lines that say nothing by themselves.
+_NOTHING = re.compile(rb"\s*(?:--(?:\s.*)?|#.*|/\*(?!!).*\*/)?\s*\Z", re.DOTALL)
+# What mysqldump and mariadb-dump write first and last.
+_FIRST, _LAST = re.compile(rb"-- (?:MySQL|MariaDB) dump "), b"-- Dump completed"
 # Parts of what makes a table, at the outermost level.
 _WITHIN = rb"[^()'\"]++|" + _STRING
 _BRACKETS = rb"\((?:" + _WITHIN + rb")*+\)"
@@ -86,23 +100,35 @@ def statements(lines: Iterator[bytes]) -> Iterator[bytes]:
     Raises CannotLoad for a dump that ends within one.
     """
     parts: list[bytes] = []
-    is_apart, size, tried = False, 0, 0
+    is_apart = is_begun = False
+    is_ended, size, tried = True, 0, 0
     for line in _without_mark(lines):
-        if (changed := _DELIMITER.match(line)) and not b"".join(parts).strip():
+        if _FIRST.match(line):
+            is_ended = False
+        elif line.startswith(_LAST):
+            is_ended = True
+        if not is_begun and (changed := _DELIMITER.match(line)):
             is_apart = changed[1] != b";"
             continue
         if is_apart:
             continue
+        is_begun = is_begun or not _NOTHING.match(line)
         parts.append(line)
         size += len(line)
         if line.rstrip().endswith(b";") and size >= tried * AGAIN:
             whole, rest = _parted(b"".join(parts))
             yield from whole
             parts, size, tried = [rest], len(rest), len(rest)
+            is_begun = not _NOTHING.match(rest)
     whole, rest = _parted(b"".join(parts))
     yield from whole
-    if re.sub(_COMMENT, b"", rest, flags=re.DOTALL).strip():
+    if is_apart or not is_ended or _said(rest):
         raise CannotLoad(_("덤프 파일이 끝까지 오지 않았거나, 따옴표가 맞지 않아요."))
+
+
+def _said(text: bytes) -> bytes:
+    """Return what a text says besides comments and what ends a file elsewhere."""
+    return re.sub(_COMMENT, b"", text, flags=re.DOTALL).strip(b" \t\r\n\0\x1a")
 
 
 def _parted(text: bytes) -> tuple[list[bytes], bytes]:
@@ -131,7 +157,18 @@ def loadable(
         elif found := _FILL.match(statement):
             name = _bare(found[1])
             if is_wanted(name):
-                yield _filled(name, statement[found.end() :], mender)
+                yield _filled(name, statement, found.end(), mender)
+        else:
+            _must_be_no_matter(statement[:MAX_LOOKED_AT], is_wanted)
+
+
+def _must_be_no_matter(statement: bytes, is_wanted: Callable[[str], bool]) -> None:
+    """Raise CannotLoad for a statement that is left out and may change what is read."""
+    if not _CHANGES.search(statement) or _DEFINES.search(statement):
+        return
+    for name in map(_bare, re.findall(_NAME, statement)):
+        if is_wanted(name):
+            raise CannotLoad(_("표 %s에 무엇을 하는지 읽을 수 없는 문장이 있어요.") % name)
 
 
 def _table(name: str, rest: bytes) -> bytes:
@@ -162,30 +199,95 @@ def _kind(word: bytes) -> str:
     return "LONGBLOB" if word in _BYTES else "LONGTEXT"
 
 
-def _filled(name: str, rest: bytes, mender: Mender) -> bytes:
-    """Return what fills a table with values alone."""
-    found = _VALUES.fullmatch(rest.rstrip())
-    if found is None:
+def _filled(name: str, statement: bytes, at: int, mender: Mender) -> bytes:
+    """Return what fills a table, written anew: names, plain values, and nothing between them."""
+    columns = b""
+    if found := _COLUMNS.match(statement, at):
+        names = [_bare(each) for each in re.findall(_NAME, found[1])]
+        columns = f"(`{'`,`'.join(names)}`)".encode()
+        at = found.end()
+    begins = _VALUES.match(statement, at)
+    if begins is None:
         raise CannotLoad(_("표 %s를 채우는 문장을 읽을 수 없어요.") % name)
-    columns = found[1] or b""
-    return b"INSERT IGNORE INTO `%s` %s VALUES %s;\n" % (
-        name.encode(),
-        columns,
-        _as_utf8(found[2], mender),
-    )
+    values, at = _values(statement, begins.end(), mender)
+    if not values or not _ENDING.match(statement, at):
+        raise CannotLoad(_("표 %s를 채우는 문장을 읽을 수 없어요.") % name)
+    return b"INSERT INTO `%s` %s VALUES %s;\n" % (name.encode(), columns, values)
 
 
-def _as_utf8(values: bytes, mender: Mender) -> bytes:
-    """Return values in UTF-8; where they are not, each string is read by itself.
+def _values(statement: bytes, at: int, mender: Mender) -> tuple[bytes, int]:
+    """Return the lists of values from a place on, written anew, and where they end.
 
-    No letter of CP949 has a byte that is a quote.
+    A list that is not closed, or has two values without a comma between, is none: then all of it
+    is nothing.
     """
+    parts: list[bytes] = []
+    is_within, wants_value, end = False, False, at
+    while found := _TOKEN.match(statement, at):
+        kind = found.lastgroup
+        at = found.end()
+        if kind == "blank":
+            continue
+        if kind == "mark":
+            mark = found[0]
+            if is_within and mark == b")" and not wants_value:
+                is_within, end = False, at
+            elif is_within and mark == b"," and not wants_value:
+                wants_value = True
+            elif not is_within and mark == b"(":
+                is_within = wants_value = True
+            elif is_within or mark != b"," or not parts:
+                return b"", at
+            parts.append(mark)
+            continue
+        if not (is_within and wants_value):
+            break
+        parts.append(_value(found, mender))
+        wants_value = False
+    while parts and parts[-1] == b"," and not is_within:
+        parts.pop()
+    return (b"" if is_within else b"".join(parts)), end
+
+
+def _value(found: "re.Match[bytes]", mender: Mender) -> bytes:
+    """Return one value as it is written here."""
+    if (text := found["text"]) is not None:
+        return _string(text, mender)
+    if (digits := found["digits"]) is not None:
+        return b"0x%s" % digits if digits else b"''"
+    if (bits := found["bits"]) is not None:
+        return b"%d" % int(bits, 2)
+    return found[0].upper() if found["word"] else found[0].lower()
+
+
+def _string(quoted: bytes, mender: Mender) -> bytes:
+    """Return a string in UTF-8, with each of its letters as no reader can take for a quote."""
+    inner = quoted[1:-1]
+    is_plain = b"\\" not in inner and quoted[:1] not in inner and b"'" not in inner
+    if is_plain and _is_utf8(inner):
+        return b"'%s'" % inner
+    said = _ESCAPED.sub(lambda part: _meant(part, quoted[:1]), inner)
+    if not _is_utf8(said):
+        said = mender.text(said).encode()
+    said = said.replace(b"\\", b"\\\\").replace(b"'", b"\\'").replace(b"\0", b"\\0")
+    return b"'%s'" % said
+
+
+def _meant(part: "re.Match[bytes]", quote: bytes) -> bytes:
+    """Return what a byte behind a backslash, or a quote that is doubled, stands for."""
+    if part[1] is None:
+        return quote if part[0] == quote * 2 else part[0]
+    return _MEANT.get(part[1], part[1])
+
+
+def _is_utf8(text: bytes) -> bool:
+    if text.isascii():
+        return True
     try:
-        values.decode()
+        text.decode()
     except UnicodeDecodeError:
-        parts = values.split(b"'")
-        return b"'".join(p if p.isascii() else mender.text(p).encode() for p in parts)
-    return values
+        return False
+    return True
 
 
 def _bare(name: bytes) -> str:

@@ -30,6 +30,12 @@ _OLD_WAYS += [
     "--character-set-server=utf8mb4",
 ]
 _ERRORS_SHOWN = 5
+# Who loads a dump can make tables and fill them, and nothing else.
+LOADER = "loader"
+_PREPARED = (
+    "CREATE DATABASE old CHARACTER SET utf8mb4; "
+    f"CREATE USER {LOADER}@localhost; GRANT CREATE, INSERT, SELECT ON old.* TO {LOADER}@localhost"
+)
 
 
 @contextmanager
@@ -69,15 +75,15 @@ def load_dump(
 
     Raises OSError, EOFError and zlib.error for a file that cannot be read to its end.
     """
-    client = [_program("mariadb", "mysql"), "--no-defaults", f"--socket={socket}", "--user=root"]
+    client = [_program("mariadb", "mysql"), "--no-defaults", f"--socket={socket}"]
     client += ["--binary-mode", "--local-infile=0", "--force", "--default-character-set=utf8mb4"]
     client += ["--max-allowed-packet=1G"]
-    begun = [*client, "--execute=CREATE DATABASE old CHARACTER SET utf8mb4"]
-    _run(begun)
+    _run([*client, "--user=root", f"--execute={_PREPARED}"])
+    as_loader = [*client, f"--user={LOADER}", "old"]
     with (
         (socket.parent / "said").open("w+b") as said,
         opened(file) as lines,
-        subprocess.Popen([*client, "old"], stdin=subprocess.PIPE, stdout=said, stderr=said) as fed,  # noqa: S603
+        subprocess.Popen(as_loader, stdin=subprocess.PIPE, stdout=said, stderr=said) as fed,  # noqa: S603
     ):
         assert fed.stdin is not None
         try:

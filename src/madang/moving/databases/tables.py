@@ -67,7 +67,6 @@ class OldDatabase:
                     **{
                         name: self._read(value, hint, charset)
                         for (name, hint, charset), value in pairs
-                        if value is not None
                     }
                 )
 

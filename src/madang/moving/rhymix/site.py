@@ -83,6 +83,9 @@ class Rhymix(OldSite):
         database.must_have(f"{self.prefix}modules", "module_srl", "module", "mid")
         database.must_have(f"{self.prefix}module_grants", "module_srl", "name", "group_srl")
         database.must_have(f"{self.prefix}module_extra_vars", "module_srl", "name", "value")
+        documents = f"{self.prefix}documents"
+        if not database.has(documents, "is_secret"):
+            database.must_have(documents, "status")
 
     def boards(self) -> list[OldBoard]:
         rows = list(self._rows("modules", ModuleRow, "WHERE module = 'board' ORDER BY module_srl"))
@@ -144,6 +147,11 @@ class Rhymix(OldSite):
         rows = self._rows("module_extra_vars", SettingRow, "WHERE value = 'Y'")
         return {(row.module_srl, row.name) for row in rows}
 
+    def _telling_apart(self) -> set[int]:
+        """Return the modules whose anonymous names have a number of the writer's (`$NUM`)."""
+        named = "WHERE name = 'anonymous_name' AND value LIKE '%%$%%'"
+        return {row.module_srl for row in self._rows("module_extra_vars", SettingRow, named)}
+
     def _categories(self) -> dict[int, dict[str, str]]:
         """Return the names of each board's categories by their numbers."""
         found: dict[int, dict[str, str]] = defaultdict(dict)
@@ -164,10 +172,13 @@ class _Documents:
     files: dict[int, list[FileRow]] = field(init=False)
     # Names in the thread that is read that more than one anonymous person had.
     one_of_many: frozenset[str] = frozenset()
+    # Boards on which anonymous people could be told apart.
+    telling_apart: set[int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.moments = Moments(self.site.report)
         self.polls = polls_of(self.site.database, self.site.prefix, self.site.report)
+        self.telling_apart = self.site._telling_apart()
         self.files = defaultdict(list)
         of_comments = "WHERE upload_target_type = 'com' ORDER BY file_srl"
         if self.site.database.has(f"{self.site.prefix}files", "upload_target_type"):
@@ -248,6 +259,9 @@ class _Documents:
     def _comments(self, row: DocumentRow, comments: Sequence[CommentRow]) -> list[CommentLine]:
         """Return the comments that all may read; what answers another one stays below the next."""
         self.one_of_many = names_of_many([row, *comments])
+        if row.module_srl not in self.telling_apart:
+            said: list[DocumentRow | CommentRow] = [row, *comments]
+            self.one_of_many |= {one.nick_name for one in said if one.member_srl < 0}
         voices, made = Voices(speaker_of(row, self.one_of_many)), list[CommentLine]()
         parents = {comment.comment_srl: comment.parent_srl for comment in comments}
         answered = {comment.parent_srl for comment in comments}
