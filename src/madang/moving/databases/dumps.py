@@ -26,6 +26,8 @@ AGAIN = 1.5
 
 _STRING = rb"'(?:[^'\\]++|\\.|'')*+'|\"(?:[^\"\\]++|\\.|\"\")*+\""
 _COMMENT = rb"--(?=\s)[^\n]*+(?:\n|$)|#[^\n]*+(?:\n|$)|/\*.*?\*/"
+# The same, where one may not end: what begins it is not looked at again.
+_UP_TO_AN_END = re.compile(_COMMENT.replace(rb".*?\*/", rb"(?:.*?\*/|.*)"), re.DOTALL)
 # One statement up to its end; what is quoted or in a comment ends nothing.
 _STATEMENT = re.compile(
     rb"(?:[^'\"`;#/-]++|" + _STRING + rb"|`[^`]*+`|" + _COMMENT + rb"|-|/(?!\*))*+;", re.DOTALL
@@ -128,7 +130,7 @@ def statements(lines: Iterator[bytes]) -> Iterator[bytes]:
 
 def _said(text: bytes) -> bytes:
     """Return what a text says besides comments and what ends a file elsewhere."""
-    return re.sub(_COMMENT, b"", text, flags=re.DOTALL).strip(b" \t\r\n\0\x1a")
+    return _UP_TO_AN_END.sub(b"", text).strip(b" \t\r\n\0\x1a")
 
 
 def _parted(text: bytes) -> tuple[list[bytes], bytes]:
