@@ -40,6 +40,9 @@ def mariadb() -> Iterator[MariaDB]:
     folder = Path(tempfile.mkdtemp(prefix="madang-mariadb-"))
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     own = ["--no-defaults", f"--datadir={folder / 'data'}", f"--user={getpass.getuser()}"]
+    # A server that begins deletes what others have begun in a folder that they share.
+    (folder / "tmp").mkdir()
+    own += [f"--tmpdir={folder / 'tmp'}"]
     install = [program("mariadb-install-db"), *own, "--auth-root-authentication-method=normal"]
     subprocess.run(install, check=True, **quiet)  # type: ignore[call-overload]
     socket, port = folder / "socket", free_port()

@@ -48,14 +48,16 @@ def throwaway_server(folder: Path) -> Iterator[Path]:
         )
     data, socket, beside = folder / "data", folder / "socket", folder / "files"
     beside.mkdir()
+    # A folder of its own for what it sorts: that of the machine may be in memory, and a server that
+    # begins deletes what others have begun there.
     own = ["--no-defaults", f"--datadir={data}", f"--user={getpass.getuser()}"]
+    own += [f"--tmpdir={beside}"]
     made = [install, *own, "--auth-root-authentication-method=normal", "--skip-test-db"]
     _run(made)
     alone = ["--skip-networking", f"--secure-file-priv={beside}", f"--pid-file={folder / 'pid'}"]
     command = [server, *own, *alone, f"--socket={socket}", *_QUICK, *_OLD_WAYS]
     quiet = subprocess.DEVNULL
-    # A folder of its own for what it sorts: that of the machine may be in memory.
-    command = [*_dying_with_us(), *command, f"--tmpdir={beside}"]
+    command = [*_dying_with_us(), *command]
     with subprocess.Popen(command, stdout=quiet, stderr=quiet) as process:  # noqa: S603
         try:
             _wait_for(socket, process)
