@@ -1,8 +1,8 @@
 """Passwords that came from other programs: their hashes, hashed once more by Argon2 at once.
 
 What is kept is the setting of the old hash (its kind, its salt) and the Argon2 hash of the old
-hash, so that a thief gains nothing from how weak it was. At the first sign-in the password is
-hashed as everybody's is, which Django does for a hasher that says `must_update`.
+hash, so that a thief gains nothing from how weak it was. What is made of the password at the first
+sign-in takes its place (`renewals`), as for every hasher that says `must_update`.
 
 Kinds: PBKDF2 as gnuboard5 and Rhymix write it; bcrypt; Argon2; phpass and Drupal's; MySQL's
 PASSWORD() and the older one of 16 digits; Joomla's; SQL Server's; bare digests and the chains of
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import bcrypt
+from argon2.low_level import Type, hash_secret
 from django.contrib.auth.hashers import Argon2PasswordHasher, BasePasswordHasher
 
 # bcrypt looks at so many bytes, as PHP's does.
@@ -53,6 +54,27 @@ def _pbkdf2(password: bytes, setting: str) -> Iterator[str]:
 def _bcrypt(password: bytes, setting: str) -> Iterator[str]:
     made = bcrypt.hashpw(password[:BCRYPT_BYTES], setting.encode()).decode()
     yield made[len(setting) :]
+
+
+def _argon2(password: bytes, setting: str) -> Iterator[str]:
+    given, _mark, size = setting.rpartition(":")
+    _empty, kind, _version, costs, salt = given.split("$")
+    memory, time, lanes = (int(cost.partition("=")[2]) for cost in costs.split(","))
+    made = hash_secret(
+        password,
+        _base64(salt),
+        time_cost=time,
+        memory_cost=memory,
+        parallelism=lanes,
+        hash_len=int(size),
+        type=Type.ID if kind == "argon2id" else Type.I,
+    )
+    yield made.decode().rpartition("$")[2]
+
+
+def _base64(words: str) -> bytes:
+    """Return what base64 without its padding stands for."""
+    return base64.b64decode(words + "=" * (-len(words) % 4))
 
 
 def _mysql(password: bytes, setting: str) -> Iterator[str]:
@@ -115,9 +137,12 @@ def _hex(algorithm: str, given: bytes) -> str:
     return hashlib.new(algorithm, given, usedforsecurity=False).hexdigest()
 
 
+# At most a gigabyte and nine rounds: no hash of a dump keeps a sign-in busy for long.
+_COSTS = r"m=(?:\d{1,6}|10[0-3]\d{4}|104[0-7]\d{3}),t=[1-9],p=(?:[1-9]|1[0-6])"
 _KINDS = (
     Kind("pbkdf2", re.compile(r"(sha(?:1|256|384|512):\d{1,7}:[^:$]+):([\w+/]+={0,2})"), _pbkdf2),
     Kind("bcrypt", re.compile(r"(\$2[abxy]\$\d\d\$[\w./]{22})([\w./]{31})"), _bcrypt),
+    Kind("argon2", re.compile(rf"(\$argon2(?:id|i)\$v=19\${_COSTS}\$[\w+/]+)\$([\w+/]+)"), _argon2),
     Kind("mysql", re.compile(r"(\*)([0-9A-Fa-f]{40})"), _mysql),
     Kind("old_mysql", re.compile(r"()([0-9a-f]{16})"), _old_mysql),
     Kind("phpass", re.compile(r"(\$[PH]\$[\w./]{9})([\w./]{22})"), _phpass("md5", 22)),
@@ -127,15 +152,11 @@ _KINDS = (
 )
 _JOOMLA = Kind("joomla", re.compile(r"([0-9a-f]{32}):([\w.+/=]{16,64})"), _joomla)
 _BY_NAME = {kind.name: kind for kind in (*_KINDS, _JOOMLA)}
-_ARGON2 = re.compile(r"\$argon2(?:id|i)\$v=19\$m=\d{1,7},t=\d{1,3},p=\d{1,2}\$[\w+/]+\$[\w+/]+")
 
 
 def kept_password(old: str) -> str | None:
     """Return how the hash of another program is kept here; None for a kind that is not known."""
-    old = old.strip()
-    if _ARGON2.fullmatch(old):
-        return f"argon2{old}"
-    found = _read(old)
+    found = _read(old.strip())
     if found is None:
         return None
     kind, setting, digest = found
@@ -160,6 +181,8 @@ def _read(old: str) -> tuple[Kind, str, str] | None:
                 setting += f":{len(base64.b64decode(digest, validate=True))}"
             except binascii.Error:
                 return None
+        if kind.name == "argon2":
+            setting += f":{len(_base64(digest))}"
         if kind.name == "bare":
             if len(digest) not in _CHAINS:
                 return None
@@ -187,8 +210,9 @@ class ForeignHasher(BasePasswordHasher):
         return True
 
     def decode(self, encoded: str) -> dict[str, Any]:
-        _algorithm, name, _written, _within = encoded.split("$", 3)
-        return {"algorithm": self.algorithm, "kind": name}
+        _algorithm, name, _written, within = encoded.split("$", 3)
+        salt = Argon2PasswordHasher().decode(within)["salt"]
+        return {"algorithm": self.algorithm, "kind": name, "salt": salt}
 
     def safe_summary(self, encoded: str) -> dict[Any, Any]:
         return {"algorithm": self.decode(encoded)["kind"]}

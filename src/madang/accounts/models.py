@@ -70,13 +70,11 @@ class Account(AbstractBaseUser):
         return is_right or (meant != raw_password and self._is_right(raw_password))
 
     def _is_right(self, password: str | None) -> bool:
-        """Tell whether a password is right; one from elsewhere is hashed anew for tonight."""
-        from .renewals import is_foreign, note_renewed
+        """Tell whether a password is right; where its hash is outdated a new one waits."""
+        from .renewals import is_outdated, note_renewed
 
-        if not is_foreign(self.password):
-            return super().check_password(password)
         is_right = check_password(password, self.password)
-        if is_right and password:
+        if is_right and password and is_outdated(self.password):
             note_renewed(self, password)
         return is_right
 
@@ -86,8 +84,10 @@ class Account(AbstractBaseUser):
         self.save(update_fields=["sessions_mark"])
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        # Django's own covers the password, so that changing it ends other sessions.
-        both = f"{self.password}:{self.sessions_mark}"
+        # Another password has another salt, so that changing it ends other sessions; the same one
+        # hashed anew keeps it. Django's own covers the whole hash.
+        salt = self.password.rsplit("$", 2)[-2:][0]
+        both = f"{salt}:{self.sessions_mark}"
         return salted_hmac(_SESSIONS, both, secret=secret, algorithm="sha256").hexdigest()
 
 
