@@ -8,6 +8,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from madang.core.richtext.inline import LINK_REL
+
 from .lines import ChoiceLine, PollLine
 
 NO_ADDON = 0
@@ -75,7 +77,5 @@ def polls_of(posts: Collection[int]) -> dict[int, PollLine]:
 
 def answers_line(post_id: int) -> str:
     """Return a paragraph that leads to the post that another one answers."""
-    words = f"↳ {_('원글 보기')}"
-    return (
-        f'<p><a href="{settings.SITE_URL}/p/{post_id}" rel="nofollow ugc noopener">{words}</a></p>'
-    )
+    leads, words = f"{settings.SITE_URL}/p/{post_id}", f"↳ {_('원글 보기')}"
+    return f'<p><a href="{leads}" rel="{LINK_REL}">{words}</a></p>'

@@ -26,6 +26,8 @@ MAX_IMPORTED_BODY, MAX_IMPORTED_COMMENT = 200_000, 100_000
 # Of HTML most is marks; a column of 16 MB elsewhere has room for pictures within the text.
 MAX_IMPORTED_HTML, MAX_IMPORTED_COMMENT_HTML = 2_000_000, 200_000
 MAX_EMOJI, MAX_POLL_WORDS = 12, 100
+# What a text says of which nothing is left, such as a film that is not there any more.
+NOTHING_SAID = "(내용 없음)"
 EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]

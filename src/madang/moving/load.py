@@ -41,15 +41,13 @@ from madang.identity.voices import AUTHOR, add_foreign_voices
 from .addresses import Where, key_of, known_post, note_addresses, note_posts
 from .arrived_pictures import ArrivedPictures
 from .beside import add_poll, addon_of, answers_line, polls_are_on
-from .lines import ArrivedPost, CommentLine, PostLine, moment
+from .lines import NOTHING_SAID, ArrivedPost, CommentLine, PostLine, moment
 from .spool import Spool
+from .voices import Voices
 
 BATCH_ROWS = 5000
 _COMMENT = ["post", "seq", "parent", "root", "voice", "html", "state", "created", "edited", "news"]
 _COMMENT += ["replies", "author", "likes"]
-
-# What a text says of which nothing is left, such as a film that is not there any more.
-NOTHING_SAID = "(내용 없음)"
 
 Keyed = tuple[bytes, ArrivedPost]
 
@@ -271,13 +269,10 @@ def _comments(
 
 def voice_numbers(line: PostLine) -> dict[str, int]:
     """Return each author's number in a thread, in the order of first speaking."""
-    numbers = {line.author: AUTHOR} if line.author is not None else {}
-    spoken = 0
+    voices = Voices(line.author)
     for comment in line.comments:
-        if comment.author is not None and comment.author not in numbers:
-            spoken += 1
-            numbers[comment.author] = spoken
-    return numbers
+        voices.of(comment.author)
+    return voices.numbers
 
 
 def _voices_in(line: PostLine, numbers: dict[str, int]) -> set[int]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from madang.boards.api import BoardPlan, board_directory, name_key, open_board
+from madang.boards.api import BoardPlan, board_directory, name_key, open_first_boards
 from madang.boards.models import Board, Category
 from madang.core.db.transactions import writing
 from madang.core.scratch import scratch
@@ -83,7 +83,9 @@ def move_in(wanted: Wanted, watching: Watching) -> Moved:
         _read(site, boards, spool, watching)
         pictures = ArrivedPictures(wanted.files, wanted.program)
         rows = spool.reading.posts + spool.reading.comments
-        _open_boards(plans)
+        with writing():
+            # In their order, also those on which nothing stands.
+            open_first_boards(list(plans.values()))
         loaded = load(
             spool, lambda done: watching.written(done, rows), plans=plans, pictures=pictures
         )
@@ -140,15 +142,6 @@ def _plans(boards: list[OldBoard]) -> dict[str, BoardPlan]:
                 % board.plan.name
             )
     return {board.plan.name: board.plan for board in boards}
-
-
-def _open_boards(plans: dict[str, BoardPlan]) -> None:
-    """Open the boards that are not here yet, in their order, also those on which nothing stands."""
-    with writing():
-        known = {name_key(name) for name in Board.objects.values_list("name", flat=True)}
-        for plan in plans.values():
-            if name_key(plan.name) not in known:
-                open_board(plan)
 
 
 def _read(site: OldSite, boards: list[OldBoard], spool: Spool, watching: Watching) -> None:

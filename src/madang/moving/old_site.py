@@ -16,11 +16,10 @@ from madang.core.reserved_words import reserved_words
 from madang.core.richtext import says_something, to_html, words_of
 from madang.core.text.door import can_be_seen, tidy, tidy_line, tidy_name
 
-from .lines import EARLIEST, ArrivedPost
+from .lines import EARLIEST, NOTHING_SAID, ArrivedPost
 from .report import Note, Report
 
 Row = TypeVar("Row")
-NOTHING_SAID = "(내용 없음)"
 MAX_DIGITS, MAX_COUNT = 18, 2**31 - 1
 _TAG = re.compile(r"<[^>]*>")
 
@@ -222,23 +221,6 @@ def title_of(title: str, html: str, report: Report) -> str:
     report.add(Note.NO_TITLE)
     words = tidy_line(words_of(html))[:60]
     return words if can_be_seen(words) else "(제목 없음)"
-
-
-class Voices:
-    """Who speaks in one thread, as numbers; nobody's name or number leaves this object."""
-
-    def __init__(self, author: str) -> None:
-        self.numbers: dict[str, int] = {author: 0} if author else {}
-        self.spoken = 0
-
-    def of(self, author: str) -> int | None:
-        """Return somebody's number, in the order of first speaking; None for nobody known."""
-        if not author:
-            return None
-        if author not in self.numbers:
-            self.spoken += 1
-            self.numbers[author] = self.spoken
-        return self.numbers[author]
 
 
 def tags_of(words: Iterable[str]) -> list[str]:

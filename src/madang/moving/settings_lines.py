@@ -10,7 +10,7 @@ from madang.boards.api import (
     BoardPlanError,
     board_directory,
     check_plan,
-    name_key,
+    has_board_called,
     open_board,
 )
 from madang.boards.models import Board, Category, Thumbnails
@@ -106,8 +106,7 @@ def _take_board(line: BoardLine) -> None:
     except BoardPlanError as error:
         raise Refused(str(error)) from None
     with writing():
-        known = {name_key(name) for name in Board.objects.values_list("name", flat=True)}
-        if name_key(plan.name) in known:
+        if has_board_called(plan.name):
             return
         board = open_board(plan)
         settings = {name: getattr(line, name) for name in _SETTINGS}

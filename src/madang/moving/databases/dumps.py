@@ -5,19 +5,14 @@ make a table that is read, with columns of three kinds and no keys, and those th
 plain values. The rest, such as visits, sessions, mail and procedures, is not even written to disk.
 """
 
-import gzip
 import re
 from collections.abc import Callable, Iterator
-from io import BufferedReader
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from ..streams import BYTE_ORDER_MARK
 from .charsets import Mender
 from .errors import CannotLoad
-
-GZIP_MAGIC = b"\x1f\x8b"
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 # Of a statement that is left out so much is looked at.
 MAX_LOOKED_AT = 20_000
@@ -299,10 +294,3 @@ def _bare(name: bytes) -> str:
 def _without_mark(lines: Iterator[bytes]) -> Iterator[bytes]:
     for number, line in enumerate(lines):
         yield line if number else line.removeprefix(BYTE_ORDER_MARK)
-
-
-def opened(file: Path) -> "gzip.GzipFile | BufferedReader":
-    """Open a dump, gzip or plain. Raises OSError."""
-    with file.open("rb") as begun:
-        zipped = begun.read(2) == GZIP_MAGIC
-    return gzip.open(file) if zipped else file.open("rb")

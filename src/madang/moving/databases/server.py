@@ -15,8 +15,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from ..streams import opened
 from .charsets import Mender
-from .dumps import loadable, opened
+from .dumps import loadable
 from .errors import CannotLoad
 
 START_SECONDS = 60
@@ -84,7 +85,7 @@ def load_dump(
     as_loader = [*client, f"--user={LOADER}", "old"]
     with (
         (socket.parent / "said").open("w+b") as said,
-        opened(file) as lines,
+        opened(str(file)) as lines,
         subprocess.Popen(as_loader, stdin=subprocess.PIPE, stdout=said, stderr=said) as fed,  # noqa: S603
     ):
         assert fed.stdin is not None

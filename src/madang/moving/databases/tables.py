@@ -48,7 +48,10 @@ class OldDatabase:
         rest: str = "",
         values: Sequence[Any] = (),
     ) -> Iterator[Row]:
-        """Yield a table's rows as they come; `rest` is what stands behind FROM. None: no table."""
+        """Yield a table's rows as they come; `rest` is what stands behind FROM.
+
+        None come where there is no such table.
+        """
         if table not in self.tables:
             return
         known = self._columns(table)
@@ -163,7 +166,7 @@ def _columns(database: OldDatabase, table: str) -> dict[str, str]:
 
 
 def how_to_connect(address: str) -> dict[str, Any]:
-    """Return how to connect to `mysql://user:password@host:port/name`, or `?unix_socket=`.
+    """Return how to connect to `mysql://user:password@host:port/name`.
 
     Raises CannotLoad for what is no such address.
     """

@@ -69,11 +69,11 @@ class WriteRow:
         return "secret" in self.options
 
     @property
-    def speaker(self) -> str:
+    def speaker(self) -> str | None:
         """Whoever wrote it: an account, or a visitor's name with their password; or nobody."""
         if self.mb_id:
             return f"@{self.mb_id}"
-        return f"{self.wr_name}\0{self.wr_password}" if self.wr_name or self.wr_password else ""
+        return f"{self.wr_name}\0{self.wr_password}" if self.wr_name or self.wr_password else None
 
     @property
     def has_free_fields(self) -> bool:
@@ -99,6 +99,10 @@ class FileRow:
     bf_source: str = ""
     bf_file: str = ""
     bf_fileurl: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.bf_file or self.bf_source
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from madang.boards.models import MAX_CATEGORY_LENGTH
+
 from ..databases.tables import OldDatabase
 from ..foreign_html import OwnPath
 from ..lines import ArrivedPost
@@ -15,7 +17,6 @@ from ..old_site import (
     OldBoard,
     OldMember,
     OldSite,
-    Voices,
     count_of,
     moment_of,
     number_in,
@@ -23,13 +24,13 @@ from ..old_site import (
     title_of,
 )
 from ..report import Note, Report
+from ..voices import Voices
 from .rows import BoardRow, FileRow, GroupRow, MemberRow, ThreadRow, WriteRow
 from .texts import Texts
 from .threads import Answer, Answers, Thread
 
 NAME = "gnuboard5"
 _TABLES = re.compile(r"(?:board|group|member|board_file|write_\w+)$")
-MAX_CATEGORY = 30
 
 
 def is_wanted(table: str) -> bool:
@@ -186,7 +187,7 @@ class _Board:
         if row.has_free_fields:
             report.add(Note.FREE_FIELDS)
         category = row.ca_name.strip()
-        if len(category) > MAX_CATEGORY:
+        if len(category) > MAX_CATEGORY_LENGTH:
             report.add(Note.LONG_CATEGORY)
         body, html = said_or_nothing(said.body, said.html)
         answered = self.answers.parents.get(row.wr_id)
@@ -198,7 +199,7 @@ class _Board:
             title=title_of(row.wr_subject, html or body, report),
             body=body,
             html=html,
-            category=category if 0 < len(category) <= MAX_CATEGORY else None,
+            category=category if 0 < len(category) <= MAX_CATEGORY_LENGTH else None,
             created=created.isoformat(),
             views=count_of(row.wr_hit),
             recommends=count_of(row.wr_good),

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import PurePosixPath
 
-from django.utils.translation import gettext as _
-
-from ..arrived_pictures import arrived
+from ..attached import attached_file, attached_picture, is_picture
 from ..foreign_html import OwnPath, lines_to_html, paragraph, readable
 from ..report import Note, Report
 from .rows import FileRow, WriteRow
 
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".heic", ".bmp"})
 # A picture that was attached, within the text: by its place among the attached ones.
 _ATTACHED_HERE = re.compile(r"\{이미지\s*:\s*(\d+)\s*:?[^}]*\}", re.IGNORECASE)
 # Of Unicode's private letters: no text of the other site keeps it.
@@ -44,7 +41,7 @@ class Texts:
 
     def post(self, row: WriteRow, files: Sequence[FileRow]) -> Said:
         """Return what a post says, with its attached pictures and links."""
-        pictures = {file.bf_no: file for file in files if _is_picture(file)}
+        pictures = {file.bf_no: file for file in files if is_picture(file.name)}
         content, within = _with_places(row.wr_content, pictures)
         shown = within | {no for no, file in pictures.items() if file.bf_file in content}
         before = [self._image(file) for no, file in sorted(pictures.items()) if no not in shown]
@@ -74,14 +71,14 @@ class Texts:
 
     def _other_files(self, files: Sequence[FileRow]) -> list[str]:
         """Return a line for each file that is no picture: its name is all that comes in."""
-        others = [file for file in files if not _is_picture(file) and file.bf_source.strip()]
+        others = [file for file in files if not is_picture(file.name) and file.bf_source.strip()]
         self.report.add(Note.OTHER_FILES, len(others))
-        return [paragraph(_("첨부 파일: %s") % file.bf_source) for file in others]
+        return [attached_file(file.bf_source) for file in others]
 
     def _image(self, file: FileRow) -> str:
         leads = file.bf_fileurl.strip() if _is_link(file.bf_fileurl) else ""
         name = PurePosixPath(file.bf_file).name
-        return f'<img src="{escape(arrived(f"data/file/{self.board}/{name}", leads))}">'
+        return attached_picture(f"data/file/{self.board}/{name}", leads)
 
 
 def _with_places(content: str, pictures: Mapping[int, FileRow]) -> tuple[str, set[int]]:
@@ -104,7 +101,3 @@ def _place(number: int) -> str:
 
 def _is_link(words: str) -> bool:
     return bool(re.match(r"https?://\S+$", words.strip(), re.IGNORECASE))
-
-
-def _is_picture(file: FileRow) -> bool:
-    return PurePosixPath(file.bf_file or file.bf_source).suffix.lower() in PICTURES

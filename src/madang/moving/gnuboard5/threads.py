@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from html import escape
 
 from ..lines import CommentLine
-from ..old_site import Moments, Voices, count_of, said_or_nothing
+from ..old_site import Moments, count_of, said_or_nothing
 from ..report import Note, Report
+from ..voices import Voices
 from .rows import FileRow, ThreadRow, WriteRow
 from .texts import Said, Texts
 

@@ -2,13 +2,8 @@
 
 import gzip
 import re
-import sys
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from io import BufferedReader, BytesIO
-from pathlib import Path
-from typing import IO, cast
 
 from django.utils.translation import gettext as _
 
@@ -16,12 +11,10 @@ from ..arrived_pictures import SCHEME
 from ..lines import PostLine, Refused, parse
 from ..settings_lines import is_settings, take
 from ..spool import Reading, Spool
+from ..streams import BYTE_ORDER_MARK, opened
 
-GZIP_MAGIC = b"\x1f\x8b"
-STANDARD_INPUT = "-"
 # A picture that lies beside the file: no other address is looked for there.
 _OWN_PICTURE = re.compile(r'(<img\b[^>]*?\bsrc=)"(media/[^"]*)"')
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Unreadable(Exception):
@@ -30,18 +23,6 @@ class Unreadable(Exception):
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(reason)
         self.line = line
-
-
-@contextmanager
-def opened(name: str) -> Iterator[IO[bytes]]:
-    """Open a file or standard input, gzip or plain, as lines of bytes; raises OSError."""
-    with ExitStack() as stack:
-        raw = cast(BufferedReader, getattr(sys.stdin, "buffer", None) or BufferedReader(BytesIO()))
-        if name != STANDARD_INPUT:
-            raw = stack.enter_context(Path(name).open("rb"))
-        zipped = raw.peek(2)[:2] == GZIP_MAGIC
-        lines = cast(BufferedReader, stack.enter_context(gzip.open(raw))) if zipped else raw
-        yield cast(IO[bytes], lines)
 
 
 def _without_marks(line: bytes) -> bytes:

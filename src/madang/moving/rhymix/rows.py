@@ -167,8 +167,8 @@ class MemberRow:
     status: str = "APPROVED"
 
 
-def speaker_of(row: "DocumentRow | CommentRow", one_of_many: frozenset[str]) -> str:
-    """Return whoever wrote something; empty where readers could not tell them apart.
+def speaker_of(row: "DocumentRow | CommentRow", one_of_many: frozenset[str]) -> str | None:
+    """Return whoever wrote something; None where readers could not tell them apart.
 
     An anonymous one keeps the account's number, below nought: it is not looked at but to see
     whether a name was one person's. What told such writers apart is a name with a number.
@@ -177,8 +177,8 @@ def speaker_of(row: "DocumentRow | CommentRow", one_of_many: frozenset[str]) -> 
         return f"@{row.member_srl}"
     if row.member_srl < 0:
         is_told_apart = any(letter.isdigit() for letter in row.nick_name)
-        return row.nick_name if is_told_apart and row.nick_name not in one_of_many else ""
-    return f"{row.nick_name}\0{row.password}" if row.nick_name or row.password else ""
+        return row.nick_name if is_told_apart and row.nick_name not in one_of_many else None
+    return f"{row.nick_name}\0{row.password}" if row.nick_name or row.password else None
 
 
 def names_of_many(rows: "Iterable[DocumentRow | CommentRow]") -> frozenset[str]:

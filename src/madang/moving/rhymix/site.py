@@ -4,19 +4,16 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import unescape
 from pathlib import PurePosixPath
 from typing import TypeVar
-
-from django.utils.translation import gettext as _
 
 from madang.boards.models import MAX_CATEGORY_LENGTH
 from madang.core.text.door import tidy_name
 
-from ..arrived_pictures import arrived
+from ..attached import attached_file, attached_picture, is_picture
 from ..databases.tables import OldDatabase
-from ..foreign_html import OwnPath, paragraph, readable
-from ..gnuboard5.texts import PICTURES
+from ..foreign_html import OwnPath, readable
 from ..lines import ArrivedPost, CommentLine, PollLine
 from ..old_site import (
     BoardNames,
@@ -25,7 +22,6 @@ from ..old_site import (
     OldBoard,
     OldMember,
     OldSite,
-    Voices,
     count_of,
     moment_of,
     said_or_nothing,
@@ -33,6 +29,7 @@ from ..old_site import (
     title_of,
 )
 from ..report import Note, Report
+from ..voices import Voices
 from .polls import polls_of
 from .rows import (
     AliasRow,
@@ -299,12 +296,12 @@ class _Documents:
             name = PurePosixPath(file.uploaded_filename).name
             if file.isvalid.upper() != "Y" or not name or name in content:
                 continue
-            if PurePosixPath(file.source_filename).suffix.lower() in PICTURES:
+            if is_picture(file.source_filename):
                 path = file.uploaded_filename.removeprefix("./").lstrip("/")
-                made.append(f'<img src="{escape(arrived(path))}">')
+                made.append(attached_picture(path))
             else:
                 self.site.report.add(Note.OTHER_FILES)
-                made.append(paragraph(_("첨부 파일: %s") % file.source_filename))
+                made.append(attached_file(file.source_filename))
         return "".join(made)
 
 
