@@ -24,8 +24,10 @@ from madang.attachments.models import PictureUse, Poll
 from madang.boards.models import Board, Comment, Pin, Post, State
 from madang.core.richtext import to_text
 from madang.media.models import Picture
+from madang.moving.addresses import forget_gone
 from madang.moving.databases.charsets import Mender
 from madang.moving.databases.errors import CannotLoad
+from madang.moving.models import OldAddress
 from madang.moving.moving_in import Moved, Wanted, Watching, move_in
 
 from ..services.mariadb import MariaDB, mariadb
@@ -659,6 +661,41 @@ def test_an_address_of_this_site_never_leads_to_an_old_post(
     answered = Post.objects.get(title="원글").pk
     assert client.get("/bbs/board.php?bo_table=free&wr_id=11")["Location"] == f"/p/{answered}"
     assert client.get("/bbs/board.php?bo_table=free&wr_id=12").status_code == 404
+
+
+@pytest.mark.django_db
+def test_an_old_address_goes_with_what_it_led_to(
+    folder: Path, client: Client, community: Any, server: MariaDB
+) -> None:
+    moved("gnuboard5", server.load("gnuboard", GNUBOARD5.read_bytes()), files=folder)
+    flowers = post("꽃 사진").pk
+    Post.objects.filter(title__startswith="점심").update(state=State.DELETED)
+    Picture.objects.filter(uses__post=flowers, width=300).delete()
+    before = OldAddress.objects.count()
+    forget_gone()
+    assert OldAddress.objects.count() == before - 2
+    assert client.get("/free/점심-뭐-먹지/x").status_code == 404
+    assert client.get("/data/file/gallery/1234_tree.png").status_code == 404
+    assert client.get("/data/file/gallery/1234_flower.jpg").status_code == 301
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/free/1", "/nothing/here/1", "/bbs/board.php?bo_table=x&wr_id=1"]
+)
+def test_looking_for_an_old_address_takes_few_queries(
+    path: str,
+    client: Client,
+    community: Any,
+    server: MariaDB,
+    django_assert_max_num_queries: Any,
+) -> None:
+    moved("gnuboard5", server.load("gnuboard", GNUBOARD5.read_bytes()))
+    client.get("/")
+    with django_assert_max_num_queries(6):
+        client.get(path)
+    with django_assert_max_num_queries(8):
+        client.get("/?document_srl=999")
 
 
 @pytest.mark.programs

@@ -88,21 +88,10 @@ def leaks(
 @app.command(help=_("마지막 백업이 너무 오래되지 않았는지 살펴요."))
 def backups() -> None:
     start_site()
-    from django.conf import settings
-    from django.utils import timezone
-    from django.utils.timesince import timesince
+    from madang.operations.health.conditions import Level, backup
 
-    from madang.operations.backups.nightly import is_late, newest
-
-    if not settings.BACKUPS:
-        out.print(_("백업을 하지 않는 사이트예요: MADANG_BACKUPS를 정해 주세요."))
-        raise typer.Exit(1)
     with saying_why_not():
-        last = newest()
-    if last is None:
-        out.print(_("아직 백업이 없어요."))
-    else:
-        said = _("마지막 백업: %(name)s (%(ago)s 전)")
-        out.print(said % {"name": last.name, "ago": timesince(last.made, timezone.now())})
-    if is_late(last):
+        level, said = backup()
+    out.print(said)
+    if level is not Level.FINE:
         raise typer.Exit(1)

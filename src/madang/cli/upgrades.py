@@ -48,7 +48,7 @@ def migrate(
     set_up()
     from madang.operations.upgrades.migrations import known_migrations, made_migrations
 
-    for name in known_migrations() if known else made_migrations():
+    for name in sorted(known_migrations() if known else made_migrations()):
         print(name)
 
 

@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
+from django.db.models import Exists, OuterRef
+
 from madang.boards.api import board_directory
-from madang.boards.models import Category, ImportedPost
+from madang.boards.models import Category, ImportedPost, Post, State
 from madang.core.db.many import insert_rows
 from madang.media.models import Picture
 from madang.media.pictures import address_of
@@ -61,6 +63,19 @@ def found_at(keys: Sequence[bytes], known: dict[bytes, OldAddress]) -> str | Non
         if key in known and (leads := _address(known[key])):
             return leads
     return None
+
+
+def forget_gone() -> None:
+    """Delete the addresses of posts and pictures that were deleted; the schedule does so at night.
+
+    An address may have words of a title in it: its hash would tell who guesses them.
+    """
+    live = Post.objects.filter(pk=OuterRef("number")).exclude(state=State.DELETED)
+    of_posts = OldAddress.objects.filter(~Exists(live), kind=Where.POST)
+    kept = Picture.objects.filter(pk=OuterRef("number"))
+    of_pictures = OldAddress.objects.filter(~Exists(kept), kind=Where.PICTURE)
+    for gone in (of_posts, of_pictures):
+        gone.delete()
 
 
 def _address(row: OldAddress) -> str | None:

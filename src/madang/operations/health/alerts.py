@@ -19,10 +19,10 @@ def tell_operator() -> None:
     """Tell of conditions that have turned bad, or well again, since this was last looked at."""
     with translation.override(settings.LANGUAGE_CODE):
         found = conditions()
-        bad = {each.name: each for each in found if each.level is Level.BAD}
+        bad = {each.key: each for each in found if each.level is Level.BAD}
         before = _told()
-        new = [each for name, each in bad.items() if name not in before]
-        over = sorted(before - set(bad))
+        new = [each for key, each in bad.items() if key not in before]
+        over = [each.name for each in found if each.key in before - set(bad)]
         if not new and not over:
             return
         for each in new:
@@ -48,5 +48,5 @@ def _told() -> set[str]:
         return set()
 
 
-def _note(names: set[str]) -> None:
-    (Path(settings.RUN_FOLDER) / FILE).write_text(json.dumps(sorted(names), ensure_ascii=False))
+def _note(keys: set[str]) -> None:
+    (Path(settings.RUN_FOLDER) / FILE).write_text(json.dumps(sorted(keys)))

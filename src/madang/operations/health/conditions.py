@@ -13,7 +13,6 @@ from django.core import checks
 from django.core.mail import get_connection
 from django.db import Error as DatabaseError
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from madang.identity.keys import ring
 
 from ..backups.nightly import is_late, newest
 from ..leaks.run import last_result
+from ..upgrades.migrations import pending_migrations
 
 GIGABYTE = 1024**3
 # Of the disk so much should be free: SQLite's migrations and a backup put a copy beside.
@@ -108,13 +108,6 @@ def database() -> tuple[Level, str]:
     if waiting:
         return Level.BAD, _("이 버전의 표가 아직 없어요: %s") % ", ".join(waiting[:3])
     return Level.FINE, connection.vendor
-
-
-def pending_migrations() -> list[str]:
-    """Return the migrations that were not made yet."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _back in plan]
 
 
 def keys() -> tuple[Level, str]:

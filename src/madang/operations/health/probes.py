@@ -14,7 +14,7 @@ from madang import __version__
 from madang.identity.key_stores import KeyFileError
 from madang.identity.keys import ring
 
-from .conditions import pending_migrations
+from ..upgrades.migrations import pending_migrations
 from .metrics import TEXT, measure, written
 
 _NOTHING = {"Cache-Control": "no-store"}

@@ -2,19 +2,17 @@
 
 import os
 import shutil
-import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from .versions import CannotUpgrade, Versions
+from .versions import CannotUpgrade, Versions, run
 
 WEB, WORKER = "madang-web@", "madang-worker@"
 # A version that does not answer by then is stopped, and the old one goes on.
@@ -96,7 +94,7 @@ class Change:
         """Run a command of a version as whoever the data belongs to: no file becomes root's."""
         owner = Path(settings.DATA_FOLDER).stat() if os.geteuid() == 0 else None
         who = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []} if owner else {}
-        return _run([self.versions.program(version), *words], **who)
+        return run([self.versions.program(version), *words], **who)
 
 
 def _answers(version: str) -> bool:
@@ -117,17 +115,7 @@ def _answers(version: str) -> bool:
 
 
 def _control(what: str, *units: str) -> None:
-    _run([_CONTROL, what, *units])
-
-
-def _run(command: list[str], **who: Any) -> str:
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, **who)  # noqa: S603
-    except FileNotFoundError:
-        raise CannotUpgrade(_("프로그램을 찾을 수 없어요: %s") % command[0]) from None
-    if done.returncode:
-        raise CannotUpgrade((done.stderr or done.stdout).strip()[-600:])
-    return done.stdout
+    run([_CONTROL, what, *units])
 
 
 def _major(version: str) -> str:

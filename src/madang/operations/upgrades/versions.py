@@ -14,6 +14,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -118,14 +119,19 @@ def _make(environment: Path, wheel: Path, aside: Path) -> None:
             lock = Path(release.extract(LOCK, aside))
         except KeyError:
             raise CannotUpgrade(_("wheel 파일에 requirements.lock이 없어요.")) from None
-    _run([sys.executable, "-m", "venv", str(environment)])
+    run([sys.executable, "-m", "venv", str(environment)])
     pip = [str(environment / "bin" / "pip"), "install", "-q", "--disable-pip-version-check"]
-    _run([*pip, "--require-hashes", "-r", str(lock)])
-    _run([*pip, "--no-deps", str(wheel)])
+    run([*pip, "--require-hashes", "-r", str(lock)])
+    run([*pip, "--no-deps", str(wheel)])
     (environment / WHOLE).touch()
 
 
-def _run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603
+def run(command: list[str], **who: Any) -> str:
+    """Run a program and return what it said; raises CannotUpgrade with the end of why not."""
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, **who)  # noqa: S603
+    except FileNotFoundError:
+        raise CannotUpgrade(_("프로그램을 찾을 수 없어요: %s") % command[0]) from None
     if done.returncode:
         raise CannotUpgrade((done.stderr or done.stdout).strip()[-600:])
+    return done.stdout
