@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from .extensions import Extension, ExtensionPoint
@@ -21,6 +22,18 @@ class Viewed(NamedTuple):
     kind: str
     id: int
     reader: str
+
+
+class Event(NamedTuple):
+    """Something that happened which other programs may be told of: where to look, never words.
+
+    Its data are numbers, names of boards and addresses that everybody may know, or that are no
+    more than whoever is let in there sees first.
+    """
+
+    kind: str
+    at: datetime
+    data: Mapping[str, int | str]
 
 
 class ConsoleEntry(NamedTuple):
@@ -90,6 +103,9 @@ class SiteExtension(Extension):
     def on_viewed(self, viewed: Viewed) -> None:
         """Count what was shown; must not write to the database."""
 
+    def on_event(self, event: Event) -> None:
+        """Follow something that happened; within the transaction of it."""
+
     def on_stopping(self) -> None:
         """Write down what waits in memory: the server stops."""
 
@@ -129,6 +145,14 @@ class Slots:
 
 
 slots = Slots()
+
+
+def announce(kind: str, **data: int | str) -> None:
+    """Say that something happened; belongs in the transaction of it."""
+    if hooks := site_point.hooks(SiteExtension.on_event):
+        event = Event(kind, timezone.now(), data)
+        for hook in hooks:
+            hook(event)
 
 
 def console_entries() -> list[ConsoleEntry]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.core.db.transactions import writing
+from madang.core.site import announce
 from madang.identity import named_keys
 from madang.staff.access import must
 from madang.staff.members import StaffMember
@@ -102,6 +103,7 @@ def publish(incident: Incident, *, by: StaffMember, next_update: datetime) -> No
         incident.save(update_fields=["published", "next_update"])
         if is_new:
             enter(incident, lambda: _("공개 페이지를 열었어요."), by=by)
+            announce("incident.published", incident=incident.pk)
         note("publish", incident.about, by)
 
 

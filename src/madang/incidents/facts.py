@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from madang.core.db.transactions import writing
+from madang.core.site import announce
 from madang.staff.access import must
 from madang.staff.members import StaffMember
 from madang.staff.roles import May
@@ -160,4 +161,6 @@ def _record(fact: Fact, version: FactVersion, by: StaffMember) -> None:
     enter(fact.incident, said, by=by, is_in_summary=is_sure)
     if version.is_released:
         tell(version)
+        if fact.incident.published is not None:
+            announce("fact.released", incident=fact.incident_id, fact=fact.pk)
         note("release fact", fact.incident.about, by, reason=f"{fact.pk}.{version.number}")

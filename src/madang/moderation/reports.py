@@ -19,6 +19,7 @@ from madang.boards.api import (
 )
 from madang.boards.models import Comment, Post, State
 from madang.core.db.transactions import writing
+from madang.core.site import announce
 from madang.core.text.door import tidy
 from madang.identity.epochs import is_open
 from madang.identity.tags import thread_tag
@@ -124,6 +125,12 @@ def next_open_case() -> tuple[int, int] | None:
 def count_open_cases() -> int:
     """Return how many cases wait, as far as the list shows them. One query."""
     return _in_order()[:MAX_LISTED].count()
+
+
+def announce_waiting() -> None:
+    """Tell other programs how many cases wait, once an hour: never when one was reported."""
+    if waiting := count_open_cases():
+        announce("reports.waiting", waiting=waiting)
 
 
 def _in_order() -> QuerySet[Case]:

@@ -32,6 +32,7 @@ from ..extensions import (
 )
 from ..models import Comment, Post, State
 from ..nicknames.nicknames import nickname_to_write_under
+from .announcing import announce_written
 from .errors import NoLongerThere, NotYours
 from .history import note_version
 from .locking import lock_post, lock_thread, must_be_live
@@ -109,6 +110,7 @@ def _append(made: Comment, *, by: Account, epoch: int) -> None:
         execute(_COUNT_COMMENT, (made.seq, made.post_id))
         if answered:
             Comment.objects.filter(pk=answered.pk).update(replies=F("replies") + 1)
+        announce_written(thread.board_id, made.post_id, made.seq)
         for hook in boards_point.hooks(BoardsExtension.on_comment):
             hook(made)
 

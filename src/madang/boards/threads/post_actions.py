@@ -24,6 +24,7 @@ from ..lists import page_index
 from ..lists.tags import set_tags
 from ..models import Comment, Post, PostText, State
 from ..nicknames.nicknames import nickname_to_write_under
+from .announcing import announce_written
 from .comment_actions import comment
 from .contents import Contents
 from .errors import NoLongerThere, NotYours, StaysAmongMembers
@@ -89,6 +90,7 @@ def _publish(made: Post, draft: PostDraft, *, by: Account) -> None:
         if draft.tags:
             set_tags(made, draft.tags)
         claim_authorship(by.pk, thread=made.pk, epoch=made.epoch)
+        announce_written(made.board_id, made.pk)
         page_index.record(listed_as(made, +1))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from madang.core.db.transactions import writing
+from madang.core.site import announce
 from madang.incidents.affected.contacts import Contact
 from madang.incidents.models import Incident
 
@@ -99,6 +100,7 @@ def receive(asking: Asking, *, pictures: Sequence[bytes] = (), at: datetime) -> 
         _insert(inquiry, about, keys)
         message = add_message(inquiry, MessageKind.ASKED, words, at=at)
         files.keep_pictures(inquiry, message, pictures)
+        announce("inquiry.received", inquiry=inquiry.pk)
     return Receipt(inquiry, token, code)
 
 
