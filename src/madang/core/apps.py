@@ -20,6 +20,7 @@ APPS = (
     "accounts",
     "staff",
     "account_data",
+    "web_api",
     "incidents",
     "desk",
     "membership",

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import is_valid_path
 
+# What programs ask for is answered as it is asked: few of them follow where they are led.
+FOR_PROGRAMS = "/api/"
 _MARKS = "%&=+;/?:@!$'()*,~"
 
 
@@ -20,7 +22,7 @@ class OneAddress:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         path, query = request.path_info, _in_ascii(request.META.get("QUERY_STRING", ""))
         right = _right_path(path), _right_query(query)
-        if right == (path, query):
+        if right == (path, query) or path.startswith(FOR_PROGRAMS):
             return self.get_response(request)
         # What follows two slashes would be the name of a server.
         address = "/" + quote(right[0].lstrip("/")) + (f"?{right[1]}" if right[1] else "")

@@ -14,7 +14,7 @@ FORM_PATHS = "/accounts/"
 
 def is_personal(environ: Mapping[str, Any]) -> bool:
     """Tell whether a request (as its WSGI environment) gets a page of its own."""
-    if environ["PATH_INFO"].startswith(FORM_PATHS):
+    if environ["PATH_INFO"].startswith(FORM_PATHS) or "HTTP_AUTHORIZATION" in environ:
         return True
     cookies = environ.get("HTTP_COOKIE", "")
     if not cookies or environ["PATH_INFO"].startswith(COMMON_PATHS):

@@ -36,7 +36,7 @@ def staff_may(*needed: May) -> Callable[[View], View]:
             member = staff_member(account)
             if member is None or not any(member.may(one) for one in needed):
                 raise PermissionDenied
-            if not _has_second_factor(request, account):
+            if not has_second_factor(request, account):
                 return _ask_for_second_factor(request, account)
             return view(request, member, **kwargs)
 
@@ -53,7 +53,8 @@ def must(by: StaffMember, what: May) -> None:
         raise PermissionDenied
 
 
-def _has_second_factor(request: HttpRequest, account: Account) -> bool:
+def has_second_factor(request: HttpRequest, account: Account) -> bool:
+    """Tell whether somebody was signed in with a second factor in this session."""
     used = {record["method"] for record in get_authentication_records(request, account)}
     return SECOND_FACTOR in used
 

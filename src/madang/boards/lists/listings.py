@@ -107,6 +107,14 @@ def list_page(
     return page if content_filter is None else _filtered(page, most, content_filter, category)
 
 
+def rows_below(
+    board: BoardInfo, category: CategoryInfo | None, below: int | None, most: int
+) -> list[Row]:
+    """Return the newest posts of a board below an id. One query, the same at any depth."""
+    _name, reads, parameters = _listing(board, category)
+    return reads.down.rows(*parameters, (below or 2**62) - 1, most, 0)
+
+
 def neighbours(
     board: BoardInfo,
     category: CategoryInfo | None,

@@ -1,4 +1,4 @@
-"""Parts of addresses that are numbers; imported by every module that lists addresses."""
+"""Parts of addresses: numbers, and whatever follows, imported by all that list addresses."""
 
 from django.urls import register_converter
 
@@ -15,4 +15,17 @@ class NumberConverter:
         return str(value)
 
 
+class RestConverter:
+    """All that an address goes on with, line breaks included."""
+
+    regex = r"[\s\S]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(NumberConverter, "n")
+register_converter(RestConverter, "rest")

@@ -41,7 +41,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     typed = _typed(request)
     asked = _asked(request, typed, account)
     reader = str(account.pk) if account else reader_of(request.META)
-    too_often = bool(typed) and not rate_limits.allow("search", reader, limit=_searches(1))
+    too_often = bool(typed) and not rate_limits.allow("search", reader, limit=searches_a_minute(1))
     if too_often:
         asked = replace(asked, query=read_query(""))
     found = search(asked, closed=closed_to(account), content_filter=filter_of(account))
@@ -70,7 +70,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Answer what may be meant by a beginning, the same for everybody."""
     reader = reader_of(request.META)
-    if not rate_limits.allow("suggestion", reader, limit=_searches(KEYS_OF_A_SEARCH)):
+    if not rate_limits.allow("suggestion", reader, limit=searches_a_minute(KEYS_OF_A_SEARCH)):
         return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
     found = suggest(_typed(request), board_directory())
     boards = board_directory().by_id
@@ -107,7 +107,8 @@ def visitor_country(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _searches(times: int) -> str:
+def searches_a_minute(times: int) -> str:
+    """Return the limit of searches, so many times over."""
     return f"{times * settings.SEARCHES_A_MINUTE}/minute"
 
 

@@ -1,0 +1,1 @@
+"""Web hooks: addresses that are told of what happens here, signed as Standard Webhooks has it."""
