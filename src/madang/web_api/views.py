@@ -73,13 +73,19 @@ def about(request: HttpRequest) -> HttpResponse:
             shown = {"method": method.upper(), "path": path, **one, "scope": _scope_of(one)}
             groups.setdefault((one.get("tags") or [""])[0], []).append(shown)
     context = {
-        "groups": groups,
+        "groups": dict(sorted(groups.items(), key=_by_scope)),
         "scopes": list(Scope),
         "reads": READS.partition("/")[0],
         "writes": WRITES.partition("/")[0],
         "site_address": settings.SITE_ADDRESS,
     }
     return render(request, "web_api/about.html", context)
+
+
+def _by_scope(group: tuple[str, list[dict[str, Any]]]) -> int:
+    """Put what everybody may do before what takes a token, and work last."""
+    order = ["", *(scope.value for scope in Scope)]
+    return max(order.index(one["scope"]) for one in group[1])
 
 
 def _scope_of(operation: dict[str, Any]) -> str:
