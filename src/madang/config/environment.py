@@ -258,6 +258,21 @@ class Environment(BaseSettings):
         description="Who sends this as a bearer token may read /metrics (Prometheus); empty: "
         "nobody, and nothing is counted.",
     )
+    slow_query_seconds: float = Field(
+        1.0,
+        ge=0,
+        description="A query that takes as long is logged, without its values; 0: none is.",
+    )
+    sentry_dsn: str = Field(
+        "",
+        description="Where errors are sent: the DSN of Sentry, GlitchTip or Bugsink. Their kind "
+        "and place alone go there. Empty: nowhere.",
+    )
+    otlp_endpoint: str = Field(
+        "",
+        description="Where traces of pages that were read go (OpenTelemetry, OTLP over HTTP), such "
+        "as http://127.0.0.1:4318. Empty: nowhere.",
+    )
     alerts_to: str = Field(
         "",
         description="An e-mail address that is told when something turns bad, such as a backup "

@@ -27,6 +27,8 @@ BACKUPS = ENV.backups
 BACKUP_DAYS = ENV.backup_days
 METRICS_TOKEN = ENV.metrics_token
 ALERTS_TO = ENV.alerts_to
+SLOW_QUERY_SECONDS = ENV.slow_query_seconds
+SENTRY_DSN, OTLP_ENDPOINT = ENV.sentry_dsn, ENV.otlp_endpoint
 EXPORTS_FOLDER = DATA_FOLDER / "exports"
 INCIDENT_LISTS_FOLDER = DATA_FOLDER / "incident-lists"
 DESK_FILES_FOLDER = DATA_FOLDER / "desk-files"
@@ -68,6 +70,7 @@ INSTALLED_APPS = [
     *(f"madang.{name}" for name in APPS_ON),
 ]
 MIDDLEWARE = [
+    "madang.operations.watching.traces.Traces",
     "madang.operations.health.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "madang.site.access_records.AccessRecords",

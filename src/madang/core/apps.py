@@ -96,3 +96,7 @@ def _config_of(name: str) -> type[MadangApp]:
 class CoreApp(MadangApp):
     name = "madang.core"
     label = "core"
+
+    def ready(self) -> None:
+        super().ready()
+        from .db import slow_queries  # noqa: F401 - it looks at each new connection

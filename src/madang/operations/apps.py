@@ -9,4 +9,7 @@ class OperationsApp(MadangApp):
         super().ready()
         from madang.core.background.worker import delete_finished_tasks
 
+        from .watching import errors
+
         delete_finished_tasks()
+        errors.begin()
