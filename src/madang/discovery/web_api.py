@@ -25,8 +25,8 @@ from madang.web_api.tokens import Scope as TokenScope
 
 from .rankings import queries as rankings
 from .search.hits import Hit
+from .search.pace import searches_a_minute
 from .search.post_search import Scope, SearchRequest, search
-from .search.views import searches_a_minute
 
 router = Router()
 operation = partial(web_operation, router, tag=_lazy("읽기"))
@@ -71,7 +71,7 @@ def find(
     """Answer what has these words, the same as on the page of results."""
     account = _reader(request)
     reader = str(account.pk) if account else reader_of(request.META)
-    if not rate_limits.allow("search", reader, limit=searches_a_minute(1)):
+    if not rate_limits.allow("search", reader, limit=searches_a_minute()):
         raise NotAllowed(429, _("너무 자주 요청했어요. 1분 뒤에 다시 해 주세요."))
     where = board_or_404(board) if board else None
     if where is not None:

@@ -24,6 +24,7 @@ from madang.search.scan_window import SearchCursor
 from ..live.rising import rising_words
 from ..live.visitor_places import choices, places, zones_of
 from ..view_counts import view_counts
+from .pace import searches_a_minute
 from .popular import countable
 from .post_search import Period, Scope, SearchRequest, SearchResults, search
 from .suggestions import meant, suggest
@@ -41,7 +42,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     typed = _typed(request)
     asked = _asked(request, typed, account)
     reader = str(account.pk) if account else reader_of(request.META)
-    too_often = bool(typed) and not rate_limits.allow("search", reader, limit=searches_a_minute(1))
+    too_often = bool(typed) and not rate_limits.allow("search", reader, limit=searches_a_minute())
     if too_often:
         asked = replace(asked, query=read_query(""))
     found = search(asked, closed=closed_to(account), content_filter=filter_of(account))
@@ -105,11 +106,6 @@ def visitor_country(request: HttpRequest) -> HttpResponse:
     response = JsonResponse({"country": known.upper()})
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def searches_a_minute(times: int) -> str:
-    """Return the limit of searches, so many times over."""
-    return f"{times * settings.SEARCHES_A_MINUTE}/minute"
 
 
 def _typed(request: HttpRequest) -> str:
