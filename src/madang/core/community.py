@@ -4,8 +4,11 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils import timezone
+
+from .db.transactions import writing
 from .fresh import Fresh
-from .models import Community
+from .models import Community, FormerRules
 from .text.door import tidy_line
 
 # How long another process may show the old name.
@@ -69,9 +72,21 @@ def found_community(name: str, tagline: str, noun: str = "익인") -> None:
 
 
 def change_community(**changed: str) -> None:
-    """Change what the site is called and shows of itself: columns of `Community` by their names."""
-    Community.objects.update(**changed)
+    """Change what the site is called and shows of itself: columns of `Community` by their names.
+
+    Rules that are changed are kept as they were, for everybody to compare.
+    """
+    with writing():
+        before = Community.objects.values_list("rules", flat=True).first()
+        if before and changed.get("rules", before) != before:
+            FormerRules.objects.create(text=before, last_day=timezone.localdate())
+        Community.objects.update(**changed)
     community.forget()
+
+
+def former_rules() -> list[FormerRules]:
+    """Return the rules as they were, the latest first. One query."""
+    return list(FormerRules.objects.order_by("-pk"))
 
 
 def set_banner(text: str) -> None:

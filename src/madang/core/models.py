@@ -27,6 +27,16 @@ class Community(models.Model):
         return self.name
 
 
+class FormerRules(models.Model):
+    """The site's rules as they were until a day."""
+
+    text = models.TextField()
+    last_day = models.DateField()
+
+    def __str__(self) -> str:
+        return f"rules until {self.last_day}"
+
+
 class Lease(models.Model):
     """Some background work is one process's until a moment, on whichever machine."""
 

@@ -4,6 +4,10 @@ from .leak_check import Kind, Table
 
 TABLES = [
     Table(
+        "core_formerrules",
+        {Kind.NUMBER: "id", Kind.WORDS: "text", Kind.DAY: "last_day"},
+    ),
+    Table(
         "core_community",
         {Kind.NUMBER: "id", Kind.SHOWN: "name tagline noun colour banner rules icon reactions"},
     ),

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import is_valid_path, reverse
 from django.utils.translation import gettext as _
 
-from madang.core.community import community
+from madang.core.community import community, former_rules
 from madang.core.http.errors import PageNotFound
 from madang.core.languages import page_language
 from madang.core.logs import new_number
@@ -46,7 +46,9 @@ def rules(request: HttpRequest) -> HttpResponse:
     """Show the rules of the site, as its operator has written them."""
     if not community().has_rules:
         raise PageNotFound(_("아직 이용 규칙이 없어요."))
-    return render(request, "site/rules.html", {"rules": to_html(community().rules)})
+    former = [(one, to_html(one.text)) for one in former_rules()]
+    context = {"rules": to_html(community().rules), "former": former}
+    return render(request, "site/rules.html", context)
 
 
 def robots(request: HttpRequest) -> HttpResponse:
