@@ -7,7 +7,7 @@ from django.test import Client
 
 from madang.accounts.models import Account
 from madang.boards.administration import changes, merging
-from madang.boards.directory.directory import board_directory
+from madang.boards.directory.directory import BoardDirectory, board_directory
 from madang.boards.directory.setup import (
     BoardPlan,
     BoardPlanError,
@@ -169,3 +169,24 @@ def test_leaving_takes_the_nickname_of_a_merged_board_too(
     assert nicknames.nicknames_of(member)["옛 동네"].name == "솔방울"
     nicknames.forget_nicknames(member.pk)
     assert not Nickname.objects.exclude(name="").exists()
+
+
+def test_boards_are_put_in_an_order_at_once(
+    community: BoardDirectory, operator: Account, browse: Browse
+) -> None:
+    ids = [board.id for board in board_directory().boards]
+    sent = ",".join(map(str, [*reversed(ids), 999, ids[0]])) + ",x"
+    browse(operator).post("/console/boards", {"order": sent})
+    assert [board.id for board in board_directory().boards] == ids[::-1]
+    browse(operator).post("/console/boards", {"order": str(ids[0])})
+    assert board_directory().boards[0].id == ids[0]
+
+
+def test_members_put_nothing_in_order(
+    community: BoardDirectory, member: Account, browse: Browse
+) -> None:
+    before = [board.id for board in board_directory().boards]
+    answer = browse(member).post("/console/boards", {"order": ",".join(map(str, before[::-1]))})
+    assert answer.status_code == 403
+    board_directory.forget()
+    assert [board.id for board in board_directory().boards] == before

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from madang.accounts.extensions import AccountsExtension, ExportList
 from madang.accounts.models import Account
 from madang.core.richtext import excerpt
-from madang.core.site import ConsoleEntry, SiteExtension
+from madang.core.site import ConsoleEntry, ConsoleSection, SiteExtension
 
 from .activity.export import export_lists
 from .directory import first_run
@@ -101,7 +101,7 @@ class BoardsInSite(SiteExtension):
         return {LIST: list_state_of, THREAD: thread_state_of}
 
     def console_entries(self) -> Iterable[ConsoleEntry]:
-        return [ConsoleEntry(40, "boards", _lazy("게시판"), "console_boards")]
+        return [ConsoleEntry(ConsoleSection.SITE, 40, "boards", _lazy("게시판"), "console_boards")]
 
     def sitemap_parts(self) -> int:
         return sitemap.parts()

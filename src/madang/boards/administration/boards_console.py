@@ -21,7 +21,7 @@ from ..directory.lookup import board_or_404
 from ..directory.rules import MAX_POSTS_PER_DAY, Rules, set_rules
 from ..directory.setup import BoardPlan, BoardPlanError, open_planned_board
 from ..models import MAX_NAME_LENGTH
-from .changes import move_board
+from .changes import move_board, order_boards
 
 CODE_DAYS = 30
 _DOMAIN = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
@@ -72,6 +72,10 @@ def boards(request: HttpRequest, by: Account) -> HttpResponse:
     if "move" in request.POST:
         number = read_number(request.POST.get("board", ""), digits=18) or 0
         move_board(number, -1 if request.POST["move"] == "up" else 1, by=by)
+        return redirect("console_boards")
+    if "order" in request.POST:
+        typed = request.POST["order"].split(",")
+        order_boards([n for one in typed if (n := read_number(one, digits=18))], by=by)
         return redirect("console_boards")
     form = BoardForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

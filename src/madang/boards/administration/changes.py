@@ -41,6 +41,20 @@ def move_board(board_id: int, by_places: int, *, by: Account) -> None:
     directory.board_directory.forget()
 
 
+def order_boards(order: Sequence[int], *, by: Account) -> None:
+    """Put the boards that are open in an order; those it does not name stay behind.
+
+    Raises NotAnOperator.
+    """
+    _must_operate(by)
+    with writing():
+        rows = list(Board.objects.filter(merged_into=None, is_closed=False))
+        known = [row.pk for row in rows]
+        named = [pk for pk in dict.fromkeys(order) if pk in known]
+        _number(Board, [*named, *(pk for pk in known if pk not in named)])
+    directory.board_directory.forget()
+
+
 def add_categories(board_id: int, names: Sequence[str], *, by: Account) -> None:
     """Add categories behind those that there are. Raises NotAnOperator and BoardPlanError."""
     _must_operate(by)
@@ -104,6 +118,10 @@ def _move(rows: Sequence[Model], key: int, by_places: int) -> None:
     if at < 0 or not 0 <= to < len(order):
         return
     order[at], order[to] = order[to], order[at]
-    kind = type(rows[0])
+    _number(type(rows[0]), order)
+
+
+def _number(kind: type[Model], order: Sequence[int]) -> None:
+    """Number rows anew in an order."""
     for place, pk in enumerate(order, start=1):
         kind._default_manager.filter(pk=pk).exclude(place=place).update(place=place)
