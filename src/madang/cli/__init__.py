@@ -14,7 +14,7 @@ from . import backups, importing, upgrades
 from .apps import app as apps
 from .boards import app as boards
 from .check import app as check
-from .common import _, checked_environment, out, saying_what_is_wrong, set_up, start_site
+from .common import LANGUAGE, _, checked_environment, out, saying_what_is_wrong, set_up, start_site
 from .desk import app as desk
 from .identity import app as identity
 from .importing import progress
@@ -23,8 +23,6 @@ from .keys import app as keys
 from .operators import app as operators
 from .records import app as records
 from .search import app as search
-
-SECRET_SETTINGS = ("solapi", "nhn", "kakao", "naver", "google", "apple", "metrics_token")
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -123,12 +121,15 @@ def work() -> None:
 @app.command(help=_("설정을 모두 보여 줘요: 이름, 현재 값, 뜻."))
 def settings() -> None:
     environment = checked_environment()
-    table = Table(box=None, pad_edge=False)
-    for heading in (_("이름"), _("현재 값"), _("뜻")):
-        table.add_column(heading, overflow="fold")
-    for name, field in Environment.model_fields.items():
-        table.add_row(f"MADANG_{name.upper()}", _shown(name, environment), field.description)
-    out.print(table)
+    from madang.config.explained import explained
+
+    for group, settings in explained(environment, LANGUAGE).items():
+        table = Table(box=None, pad_edge=False, title=_(group), title_justify="left")
+        for heading in (_("이름"), _("현재 값"), _("뜻")):
+            table.add_column(heading, overflow="fold")
+        for one in settings:
+            table.add_row(one.name, one.value, one.meaning)
+        out.print(table)
 
 
 @app.command(help=_("버전을 보여 줘요."))
@@ -175,13 +176,3 @@ def _serve(environment: Environment, *, background: bool = True) -> None:
 
 def _role(role: str) -> str:
     return {"operator": _("운영자"), "member": _("회원")}[role]
-
-
-def _shown(name: str, environment: Environment) -> str:
-    value = getattr(environment, name)
-    if isinstance(value, str) and "://" in value and "@" in value:
-        scheme, _sep, rest = value.partition("://")
-        return f"{scheme}://…@{rest.rpartition('@')[2]}"
-    if name in SECRET_SETTINGS and value:
-        return str(value).split(":")[0] + ":…"
-    return ",".join(value) if isinstance(value, tuple) else str(value or "")

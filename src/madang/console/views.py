@@ -11,7 +11,7 @@ from madang.accounts.decorators import operator_required
 from madang.accounts.models import Account
 from madang.core.community import community, set_banner
 from madang.core.models import MAX_BANNER_LENGTH
-from madang.core.site import console_entries
+from madang.core.site import console_sections
 from madang.core.text.fields import LineField
 
 
@@ -24,7 +24,7 @@ class BannerForm(forms.Form):
 @operator_required
 def start(request: HttpRequest, by: Account) -> HttpResponse:
     """Lead to the first page of the console."""
-    return redirect(console_entries()[0].url_name)
+    return redirect(console_sections()[0][1][0].url_name)
 
 
 @operator_required

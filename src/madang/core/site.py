@@ -9,9 +9,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django import forms
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _lazy
 
 from .extensions import Extension, ExtensionPoint
 
@@ -36,9 +38,18 @@ class Event(NamedTuple):
     data: Mapping[str, int | str]
 
 
+class ConsoleSection(models.TextChoices):
+    """What the pages of the console are about."""
+
+    MODERATION = "moderation", _lazy("신고와 제재")
+    SITE = "site", _lazy("사이트 꾸미기")
+    SYSTEM = "system", _lazy("서버")
+
+
 class ConsoleEntry(NamedTuple):
     """A page in the menu of the console; the lower its place, the earlier it comes."""
 
+    section: ConsoleSection
     place: int
     key: str
     title: Promise
@@ -155,7 +166,12 @@ def announce(kind: str, **data: int | str) -> None:
             hook(event)
 
 
-def console_entries() -> list[ConsoleEntry]:
-    """Return the pages of the console of all apps, in their places."""
+def console_sections() -> list[tuple[ConsoleSection, list[ConsoleEntry]]]:
+    """Return the pages of the console of all apps by what they are about, in their places."""
     hooks = site_point.hooks(SiteExtension.console_entries)
-    return sorted((entry for hook in hooks for entry in hook()), key=lambda entry: entry.place)
+    every = sorted((entry for hook in hooks for entry in hook()), key=lambda entry: entry.place)
+    by_section = [
+        (section, [entry for entry in every if entry.section is section])
+        for section in ConsoleSection
+    ]
+    return [(section, entries) for section, entries in by_section if entries]

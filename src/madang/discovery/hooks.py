@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from madang.boards.extensions import BoardsExtension, TextChange, filter_for
 from madang.boards.models import Comment
-from madang.core.site import ConsoleEntry, SiteExtension, Viewed
+from madang.core.site import ConsoleEntry, ConsoleSection, SiteExtension, Viewed
 from madang.search.extensions import Sampled, SearchExtension, Source
 
 from . import engagement
@@ -73,8 +73,10 @@ class DiscoveryInSite(SiteExtension):
 
     def console_entries(self) -> Iterable[ConsoleEntry]:
         return [
-            ConsoleEntry(60, "rising", _lazy("뜨는 단어"), "console_rising"),
-            ConsoleEntry(70, "places", _lazy("접속 지역별 안내"), "console_places"),
+            ConsoleEntry(ConsoleSection.SITE, 60, "rising", _lazy("뜨는 단어"), "console_rising"),
+            ConsoleEntry(
+                ConsoleSection.SITE, 70, "places", _lazy("접속 지역별 안내"), "console_places"
+            ),
         ]
 
     def on_viewed(self, viewed: Viewed) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from madang.boards.extensions import BoardsExtension, Writing
 from madang.boards.models import State
 from madang.calls.extensions import CallsExtension
-from madang.core.site import ConsoleEntry, SiteExtension
+from madang.core.site import ConsoleEntry, ConsoleSection, SiteExtension
 from madang.core.wording import text as _
 
 from .decisions import described, state_on_restore
@@ -54,10 +54,16 @@ class ModerationInSite(SiteExtension):
 
     def console_entries(self) -> Iterable[ConsoleEntry]:
         return [
-            ConsoleEntry(10, "reports", _lazy("신고함"), "console_reports"),
-            ConsoleEntry(20, "decisions", _lazy("처리 기록"), "console_decisions"),
-            ConsoleEntry(30, "words", _lazy("금지어"), "console_words"),
-            ConsoleEntry(80, "openings", _lazy("작성자 확인"), "console_openings"),
+            ConsoleEntry(
+                ConsoleSection.MODERATION, 10, "reports", _lazy("신고함"), "console_reports"
+            ),
+            ConsoleEntry(
+                ConsoleSection.MODERATION, 20, "decisions", _lazy("처리 기록"), "console_decisions"
+            ),
+            ConsoleEntry(ConsoleSection.MODERATION, 30, "words", _lazy("금지어"), "console_words"),
+            ConsoleEntry(
+                ConsoleSection.MODERATION, 80, "openings", _lazy("작성자 확인"), "console_openings"
+            ),
         ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.extensions import AccountsExtension
-from madang.core.site import ConsoleEntry, SiteExtension
+from madang.core.site import ConsoleEntry, ConsoleSection, SiteExtension
 
 from .layout import hide_erasures
 
@@ -17,7 +17,7 @@ class OperationsInAccounts(AccountsExtension):
 
 class OperationsInSite(SiteExtension):
     def console_entries(self) -> Iterable[ConsoleEntry]:
-        return [ConsoleEntry(5, "status", _lazy("상태"), "console_status")]
+        return [ConsoleEntry(ConsoleSection.SYSTEM, 5, "status", _lazy("상태"), "console_status")]
 
 
 EXTENSIONS = (OperationsInAccounts(), OperationsInSite())

@@ -20,7 +20,7 @@ from madang.accounts.providers.providers import offered
 from madang.core.community import community
 from madang.core.http.shared_pages import page_token
 from madang.core.languages import page_language
-from madang.core.site import SiteExtension, console_entries, site_point, slots
+from madang.core.site import SiteExtension, console_sections, site_point, slots
 from madang.core.wording import text as _
 from madang.core.wording import text_in_context, text_of_number
 from madang.delivery.email.sender import can_send
@@ -74,7 +74,7 @@ def environment(**options: Any) -> Environment:
         day=times.day,
         number=times.count,
         slots=slots,
-        console_entries=console_entries,
+        console_sections=console_sections,
     )
     for hook in site_point.hooks(SiteExtension.template_globals):
         made.globals.update(hook())

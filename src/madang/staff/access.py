@@ -59,10 +59,14 @@ def has_second_factor(request: HttpRequest, account: Account) -> bool:
     return SECOND_FACTOR in used
 
 
-def _ask_for_second_factor(request: HttpRequest, account: Account) -> HttpResponse:
+def keeps_second_factor(account: Account) -> bool:
+    """Tell whether somebody has an authenticator app or a security key. One query."""
     factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-    has_one = Authenticator.objects.filter(user_id=account.pk, type__in=factors).exists()
-    if not has_one:
+    return Authenticator.objects.filter(user_id=account.pk, type__in=factors).exists()
+
+
+def _ask_for_second_factor(request: HttpRequest, account: Account) -> HttpResponse:
+    if not keeps_second_factor(account):
         return redirect("work_second_factor")
     there = urlencode({"next": request.get_full_path()})
     return redirect(f"{reverse('mfa_reauthenticate')}?{there}")

@@ -7,6 +7,7 @@ from madang.accounts.extensions import AccountsExtension
 from madang.accounts.models import Account
 from madang.core.site import SiteExtension
 
+from .access import keeps_second_factor
 from .extensions import work_entries
 from .members import STAFF, staff_member
 
@@ -24,7 +25,11 @@ class StaffInSite(SiteExtension):
     slots = {"account.work_links": "staff/slots/account.html"}
 
     def template_globals(self) -> dict[str, Any]:
-        return {"works_here": staff_member, "work_entries": work_entries}
+        return {
+            "works_here": staff_member,
+            "work_entries": work_entries,
+            "keeps_second_factor": keeps_second_factor,
+        }
 
     def robots_disallow(self) -> Iterable[str]:
         return ["/work/"]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.extensions import AccountsExtension
 from madang.accounts.models import Account
-from madang.core.site import ConsoleEntry, Event, SiteExtension
+from madang.core.site import ConsoleEntry, ConsoleSection, Event, SiteExtension
 
 from .tokens import forget_tokens, tokens_of
 from .web_hooks.telling import note
@@ -34,7 +34,7 @@ class ProgramsInSite(SiteExtension):
     slots = {"account.links": "web_api/slots/account_link.html"}
 
     def console_entries(self) -> Iterable[ConsoleEntry]:
-        return [ConsoleEntry(80, "hooks", _lazy("웹훅"), "console_hooks")]
+        return [ConsoleEntry(ConsoleSection.SYSTEM, 80, "hooks", _lazy("웹훅"), "console_hooks")]
 
     def robots_disallow(self) -> Iterable[str]:
         return ["/api/"]
