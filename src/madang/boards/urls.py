@@ -14,6 +14,7 @@ from .threads import views as thread_views
 
 urlpatterns = [
     path("write", directory_views.choose_board, name="choose_board"),
+    path("write/shared", directory_views.share, name="share"),
     path(
         "me",
         include(

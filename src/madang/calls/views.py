@@ -109,8 +109,8 @@ def devices(request: HttpRequest, account: Account) -> HttpResponse:
 
 @require_GET
 def push_worker(request: HttpRequest) -> HttpResponse:
-    """Answer the script that shows what a browser is told: its address must stay the same."""
-    with staticfiles_storage.open("push-worker.js") as file:
+    """Answer the site's worker: its address must stay the same, browsers ask for it by this one."""
+    with staticfiles_storage.open("worker.js") as file:
         response = HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "public, max-age=0, s-maxage=60"
     return response

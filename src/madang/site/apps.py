@@ -23,6 +23,7 @@ class SiteApp(MadangApp):
             "settings",
             "language",
             "emoji.json",
+            "worker.js",
             "icons",
         }
     )

@@ -20,5 +20,7 @@ urlpatterns = [
     path("emoji.json", emoji.emoji_names, name="emoji"),
     path("language/<slug:code>", language.choose, name="language"),
     path("about/rules", views.rules, name="rules"),
+    path("about/offline", views.offline, name="offline"),
+    path("worker.js", views.worker, name="worker"),
     path("about/anonymity", views.anonymity, name="anonymity"),
 ]

@@ -5,12 +5,14 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import is_valid_path, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from madang.core.community import community, former_rules
 from madang.core.http.errors import PageNotFound
@@ -82,8 +84,28 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "scope": "/",
         "display": "standalone",
         "icons": icons,
+        # What a phone shares from elsewhere begins a post.
+        "share_target": {
+            "action": "/write/shared",
+            "method": "GET",
+            "params": {"title": "title", "text": "text", "url": "url"},
+        },
     }
     return JsonResponse(values, content_type="application/manifest+json")
+
+
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """Answer the script that works behind the pages: its address must stay the same."""
+    with staticfiles_storage.open("worker.js") as file:
+        response = HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=0, s-maxage=60"
+    return response
+
+
+def offline(request: HttpRequest) -> HttpResponse:
+    """Let a browser keep opened posts, to be read offline; it does all of it by itself."""
+    return render(request, "site/offline.html")
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from madang.core.richtext import line_to_html, to_html, to_text
 from ..directory import rules
 from ..directory.directory import BoardInfo, board_directory
 from ..extensions import WritingRefused, link_previews
-from ..models import Post, State
+from ..models import MAX_BODY_LENGTH, Post, State
 from ..nicknames import nicknames
 from . import drafts, post_actions, queries
 from .addon_fields import AddonFields
@@ -171,7 +171,10 @@ def _begun(request: HttpRequest, board: BoardInfo, by: Account) -> dict[str, Any
             "draft": str(key),
         }
     category = board.category_called(request.GET.get("category", ""))
-    begun: dict[str, Any] = {"text": board.template}
+    # What a phone shared from elsewhere, and the board's own beginning below it.
+    parts = [request.GET.get("text", "")[:MAX_BODY_LENGTH], board.template]
+    text = "\n\n".join(filter(None, parts))
+    begun: dict[str, Any] = {"title": request.GET.get("title", "")[:200], "text": text}
     return {**begun, "category": category.id} if category else begun
 
 
