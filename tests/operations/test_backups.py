@@ -14,6 +14,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,10 @@ from madang.operations.backups.copying import Broken
 from madang.operations.backups.making import back_up
 from madang.operations.backups.pieces import PIECE_BYTES, Pieces, place_of
 from madang.operations.backups.places import Backup, all_backups, forget_old, names_of_backups
+from madang.operations.leaks import copies
+from madang.operations.leaks.database import Stolen
+from madang.web_api.models import TokenRow
+from madang.web_api.tokens import Scope, make_token
 
 from ..factories import write_post
 
@@ -234,6 +239,57 @@ def test_one_a_day_is_kept_for_a_week_and_then_one_a_week(
     assert 2 <= len(left[7:]) <= 4
 
 
+def test_those_in_between_are_kept_for_a_day(site: Path, store: FileSystemStorage) -> None:
+    now = back_up(store).backup
+    every = [_of_days_ago(now, quarter / 96) for quarter in range(96 * 20)]
+    left = [
+        (now.made - one.made).total_seconds() / 86400 for one in forget_old(store, every, days=30)
+    ]
+    assert len([age for age in left if age < 1]) == 96
+    assert 6 <= len([age for age in left if 1 < age <= 7]) <= 7
+    assert 1 <= len([age for age in left if age > 7]) <= 3
+
+
+def test_one_more_is_made_once_the_newest_is_as_old_as_the_setting_says(
+    site: Path, store: FileSystemStorage, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in (nightly, making):
+        monkeypatch.setattr(place, "backup_store", lambda: store)
+    settings.BACKUPS, settings.BACKUP_MINUTES = "somewhere", 0
+    nightly.back_up_in_between()
+    assert names_of_backups(store) == []
+    settings.BACKUP_MINUTES = 15
+    nightly.back_up_in_between()
+    nightly.back_up_in_between()
+    (first,) = names_of_backups(store)
+    now = timezone.now() + timedelta(minutes=15)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    nightly.back_up_in_between()
+    assert len(names_of_backups(store)) == 2 and names_of_backups(store)[1] == first
+
+
+def test_kept_backups_tell_no_more_than_one_unless_a_row_was_written_again(
+    site: Path,
+    store: FileSystemStorage,
+    board: Board,
+    member: Account,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(copies, "backup_store", lambda: store)
+    stolen = Stolen(connection)
+    make_token(member, name="봇", scopes=frozenset({Scope.READ}), days=None)
+    back_up(store)
+    make_token(member, name="다른 봇", scopes=frozenset({Scope.READ}), days=None)
+    write_post(board, member)
+    now = timezone.now() + timedelta(hours=1)
+    monkeypatch.setattr(making.timezone, "now", lambda: now)
+    back_up(store)
+    assert copies.check_kept_backups(stolen) == []
+    TokenRow.objects.update(box="written again")
+    (found,) = copies.check_kept_backups(stolen)
+    assert found.where == "web_api_tokenrow"
+
+
 def test_the_newest_is_kept_however_old_it_is(site: Path, store: FileSystemStorage) -> None:
     old = _of_days_ago(back_up(store).backup, 500)
     assert forget_old(store, [old], days=30) == [old]
@@ -241,7 +297,7 @@ def test_the_newest_is_kept_however_old_it_is(site: Path, store: FileSystemStora
     assert nightly.is_late(None)
 
 
-def _of_days_ago(backup: Backup, days: int) -> Backup:
+def _of_days_ago(backup: Backup, days: float) -> Backup:
     made = backup.made - timedelta(days=days)
     return Backup(made, backup.version, backup.database, {}, {})
 

@@ -48,6 +48,12 @@ def leaks(
             help=_("이전 백업과 비교해요. 차례대로 여러 번 쓸 수 있어요."),
         ),
     ] = None,
+    kept: Annotated[
+        bool,
+        typer.Option(
+            "--kept", help=_("간직한 백업을 차례대로 서로, 그리고 지금의 사이트와 비교해요.")
+        ),
+    ] = False,
     backup: Annotated[
         Path | None,
         typer.Option(
@@ -59,9 +65,10 @@ def leaks(
     open_site()
     from madang.operations.leaks import run
     from madang.operations.leaks.backups import check_backup
-    from madang.operations.leaks.copies import check_chain
+    from madang.operations.leaks.copies import check_chain, check_kept_backups
 
-    more = [*(["with keys"] if with_keys else []), *(["copies"] if before else [])]
+    compares = bool(before) or kept
+    more = [*(["with keys"] if with_keys else []), *(["copies"] if compares else [])]
     try:
         found = check_backup(backup) if backup else run.check_site()
         if with_keys:
@@ -70,6 +77,9 @@ def leaks(
             found += check_chain(before, backup, run.live())
     except (OSError, ValueError) as error:
         fail(_("열 수 없어요: %s") % error)
+    if kept:
+        with saying_why_not():
+            found += check_kept_backups(run.live())
     if json:
         print(run.as_json(found, *more))
     else:

@@ -136,6 +136,13 @@ class Environment(BaseSettings):
         description="Days for which a backup is kept. What was deleted can be read in it for as "
         "long, by whoever has the keys too.",
     )
+    backup_minutes: int = Field(
+        0,
+        ge=0,
+        le=1440,
+        description="Minutes after which one more backup is made, besides the one of each night; "
+        "0: none is. 15 loses a quarter of an hour at most.",
+    )
     links_inside: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="What of your own network link cards may be read from, as host:port; all "

@@ -1,4 +1,4 @@
-"""The backup that a site makes by itself every night, and how old the newest is."""
+"""The backups that a site makes by itself, every night or more often, and how old the newest is."""
 
 import logging
 from datetime import timedelta
@@ -29,6 +29,16 @@ def back_up_at_night() -> None:
         log.exception("no backup was made")
         return
     log.info("backup %s made in %.1f s", made.backup.name, made.seconds)
+
+
+def back_up_in_between() -> None:
+    """Make one more backup once the newest is as old as the settings say, where they do."""
+    minutes = settings.BACKUP_MINUTES
+    if not settings.BACKUPS or not minutes:
+        return
+    last = newest()
+    if last is None or timezone.now() - last.made >= timedelta(minutes=minutes):
+        back_up_at_night()
 
 
 def newest() -> Backup | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 from django.core.files.base import ContentFile
@@ -64,17 +64,17 @@ def keep_backup(store: Storage, key: BackupKey, backup: Backup) -> None:
 def forget_old(store: Storage, backups: list[Backup], *, days: int) -> list[Backup]:
     """Delete the backups that are too old, but never the newest; return those that are left.
 
-    Of the last seven days each is kept, before that one a week.
+    Of the last day each is kept, of the last seven days one a day, before that one a week.
     """
     left: list[Backup] = []
-    weeks: set[tuple[int, int]] = set()
+    kept: set[date | tuple[int, int]] = set()
     for backup in sorted(backups, key=lambda one: one.made, reverse=True):
-        age = timezone.now() - backup.made
-        week = backup.made.isocalendar()[:2]
-        is_wanted = age <= timedelta(days=7) or week not in weeks
+        age, day = timezone.now() - backup.made, timezone.localdate(backup.made)
+        span = day if age <= timedelta(days=7) else day.isocalendar()[:2]
+        is_wanted = age <= timedelta(days=1) or span not in kept
         if not left or (is_wanted and age <= timedelta(days=days)):
             left.append(backup)
-            weeks.add(week)
+            kept |= {day, day.isocalendar()[:2]}
         else:
             store.delete(f"{FOLDER}/{backup.name}.age")
     return left

@@ -1,5 +1,7 @@
 """Putting a backup in the place of a site that is lost."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -52,6 +54,21 @@ def restore(store: Storage, key: BackupKey, backup: Backup) -> None:
                 _move(aside / path, Path(settings.DATA_FOLDER) / path)
         put_database(aside / DATABASE, backup.database)
     forget_moments()
+
+
+@contextmanager
+def databases_of(store: Storage, key: BackupKey, backups: Iterable[Backup]) -> Iterator[list[Path]]:
+    """Put the databases of some backups together aside, in their order: a folder for each."""
+    pieces = Pieces(store, key)
+    with scratch("compared backups") as aside:
+        found = []
+        for backup in backups:
+            folder = aside / backup.name
+            for path, names in backup.files.items():
+                if path.startswith(f"{DATABASE}/"):
+                    pieces.write_file(names, folder / path)
+            found.append(folder)
+        yield found
 
 
 def _move(file: Path, to: Path) -> None:

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from madang.core.leak_check import Finding, Kind, tables
+from madang.identity.backup_key import BackupKey
 
+from ..backups.places import all_backups, backup_store
+from ..backups.restoring import databases_of
 from .backups import database_of
 from .database import Stolen
 
@@ -23,6 +26,17 @@ def check_chain(earlier: Sequence[Path], last: Path | None, live: Stolen) -> lis
     chain = [_rows_of(path) for path in earlier]
     chain.append(_rows_of(last) if last else rows_written_once(live))
     return [finding for before, after in pairwise(chain) for finding in between(before, after)]
+
+
+def check_kept_backups(live: Stolen) -> list[Finding]:
+    """Compare the backups that are kept, in their order, the last of them with the live site.
+
+    Raises Unreadable, Broken, NoBackup and OSError.
+    """
+    store, key = backup_store(), BackupKey()
+    oldest_first = list(all_backups(store, key))[::-1]
+    with databases_of(store, key, oldest_first) as kept:
+        return check_chain(kept, None, live)
 
 
 def rows_written_once(stolen: Stolen) -> Rows:
