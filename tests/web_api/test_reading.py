@@ -107,3 +107,37 @@ def test_a_members_own_pages_need_the_scope(post: Post, member: Account) -> None
     assert Program().get("/me/posts").status_code == 401
     (mine,) = Program(member).get("/me/posts").json()["items"]
     assert mine["post"] == post.pk
+
+
+def test_whoever_goes_on_from_the_last_post_misses_none(board: Board, member: Account) -> None:
+    written = [write_post(board, member).pk for _number in range(70)]
+    seen: list[int] = []
+    last = written[2]
+    while items := Program().get(f"/posts?after={last}").json()["items"]:
+        seen += [one["id"] for one in items]
+        last = seen[-1]
+    assert seen == written[3:]
+    first = Program().get("/posts").json()
+    assert [one["id"] for one in first["items"]] == written[:-31:-1]
+    second = Program().get(f"/posts?cursor={first['next']}").json()
+    assert second["items"][0]["id"] == written[-31]
+
+
+def test_other_pages_may_read_what_everybody_can_and_no_more(post: Post, member: Account) -> None:
+    assert Program().get("/boards")["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in Program(member).get("/me")
+
+
+def test_a_head_is_answered_like_a_get(post: Post) -> None:
+    program = Program()
+    answer = program.client.head(f"/api/posts/{post.pk}")
+    assert answer.status_code == 200 and answer["ETag"] and not answer.content
+
+
+def test_wrong_tokens_shut_nobody_else_out(post: Post, member: Account) -> None:
+    """Many phones share one address."""
+    program = Program(member)
+    for _number in range(30):
+        wrong = program.client.get("/api/me", headers={"Authorization": "Bearer madang_x"})
+        assert wrong.status_code == 401
+    assert program.get("/me").status_code == 200

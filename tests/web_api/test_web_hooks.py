@@ -108,17 +108,37 @@ def test_whoever_is_gone_hears_no_more(
 
 
 def test_one_that_is_away_keeps_no_other_waiting(
-    there: Receiver, hook: WebHook, board: Board, member: Account, settings: Any
+    there: Receiver,
+    board: Board,
+    member: Account,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     add_hook("http://127.0.0.1:9/nobody", EVENTS)
+    _hook, there.secret = add_hook(there.address, EVENTS)
     settings.LINKS_INSIDE = [there.host, "127.0.0.1:9"]
-    for _number in range(3):
+    for _number in range(5):
         write_post(board, member)
-    for _time in range(3):
-        step()
-    assert len(there.received) == 3
-    away = Delivery.objects.filter(hook__address__endswith="nobody", answered=0)
-    assert away.count() == 3
+    step()
+    assert len(there.received) == 5
+    away = Delivery.objects.filter(hook__address__endswith="nobody").order_by("pk")
+    assert [one.tries for one in away] == [1, 0, 0, 0, 0]
+    at(monkeypatch, timezone.now() + timedelta(seconds=6))
+    step()
+    assert [one.tries for one in away.all()] == [2, 0, 0, 0, 0]
+
+
+def test_messages_come_in_the_order_of_what_happened(
+    there: Receiver, hook: WebHook, board: Board, member: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there.status = 503
+    posts = [write_post(board, member).pk for _number in range(3)]
+    step()
+    there.received.clear()
+    there.status = 204
+    at(monkeypatch, timezone.now() + timedelta(seconds=6))
+    step()
+    assert [one["data"]["post"] for one in there.received] == posts
 
 
 def test_an_address_inside_is_not_reached_unless_allowed(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from madang.accounts.models import Account
@@ -149,3 +150,43 @@ def test_too_many_calls_are_told_when_to_come_again(
     answers = [program.send("POST", path, {"text": f"댓글 {n}"}) for n in range(3)]
     assert [answer.status_code for answer in answers] == [201, 201, 429]
     assert answers[-1]["Retry-After"] == "60"
+
+
+def test_a_key_that_was_used_elsewhere_shows_what_it_wrote_there(
+    post: Post, board: Board, member: Account, another: Account
+) -> None:
+    elsewhere = write_post(board, member)
+    write_comment(elsewhere, member, "남의 댓글")
+    program = Program(another)
+    key = {"Idempotency-Key": "same"}
+    for where in (post, elsewhere):
+        made = program.send("POST", f"/posts/{where.pk}/comments", {"text": "한 번"}, **key)
+        assert made.json()["text"] == "한 번"
+    assert Comment.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000,
+        '{"title": ' + "9" * 5000 + "}",
+        '{"title": "a", "title": "b"',
+        b"\xff\xfe",
+        '{"title": "\\ud800", "text": "\\udfff"}',
+        "null",
+    ],
+    ids=["nested", "a long number", "cut", "no UTF-8", "half letters", "null"],
+)
+def test_what_cannot_be_read_is_refused_with_a_reason(
+    body: Any, board: Board, member: Account
+) -> None:
+    program = Program(member)
+    answer = program.client.generic(
+        "POST",
+        "/api/boards/자유/posts",
+        body,
+        content_type="application/json",
+        headers=program.headers,
+    )
+    assert answer.status_code in (400, 422), answer.content.decode()
+    assert answer.json()["detail"] and not Post.objects.exists()

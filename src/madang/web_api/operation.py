@@ -65,6 +65,9 @@ def _kept_apart(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         if "Authorization" in request.headers or request.method != "GET":
             response["Cache-Control"] = "private, no-cache"
             response["Vary"] = "Authorization"
+        else:
+            # Pages elsewhere may read what everybody can: no cookie counts here.
+            response["Access-Control-Allow-Origin"] = "*"
         return response
 
     return answered

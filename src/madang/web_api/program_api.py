@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
 
 from madang import __version__
 from madang.core.apps import listed_in
@@ -22,6 +23,12 @@ from .operation import TOKEN
 from .tokens import Scope
 
 PROBLEM = "application/problem+json"
+
+
+class ReadableJson(JSONRenderer):
+    """JSON with its letters as they are: of Korean half as many bytes."""
+
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class ProgramApi(NinjaAPI):
@@ -68,6 +75,7 @@ def program_api() -> NinjaAPI:
         docs_url=None,
         openapi_url=None,
         urls_namespace="web_api",
+        renderer=ReadableJson(),
     )
     for prefix, router in listed_in("web_api", "ROUTERS"):
         api.add_router(prefix, router)

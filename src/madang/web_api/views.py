@@ -35,14 +35,20 @@ def called(request: HttpRequest, rest: str) -> HttpResponse:
         found = _addresses().resolve(PREFIX + rest)
     except Resolver404:
         return refused(request, 404, _("주소를 찾을 수 없어요."))
+    asked = request.method
+    if asked == "HEAD":
+        # The same answer, of which the server sends the headers alone.
+        request.method = "GET"
     try:
         answered: HttpResponse = found.func(request, *found.args, **found.kwargs)
     except RequestDataTooBig:
         return refused(request, 413, _("요청이 너무 커요."))
-    except (BadRequest, SuspiciousOperation, UnreadablePostError):
+    except (BadRequest, SuspiciousOperation, UnreadablePostError, RecursionError):
         return refused(request, 400, _("요청을 읽을 수 없어요."))
     except Exception as error:
         return _broken(request, error)
+    finally:
+        request.method = asked
     return answered
 
 

@@ -162,6 +162,15 @@ _LATEST_TEXTS = Select(
     "ORDER BY {Post.id} DESC LIMIT %s",
     LIVE=State.LIVE,
 )
+_OLDEST_AFTER, _NEWEST_BELOW = (
+    Select(
+        HomeRow,
+        Post,
+        rest="WHERE {board_id} IN %s AND {state} = {LIVE} AND {id} " + and_so + " LIMIT %s",
+        LIVE=State.LIVE,
+    )
+    for and_so in ("> %s ORDER BY {id}", "< %s ORDER BY {id} DESC")
+)
 _NEWER, _NEWER_OF_CATEGORY = (
     Select(
         HomeRow,
@@ -276,6 +285,16 @@ def newer_posts(boards: list[int], category: int | None, *, after: int, most: in
     if category is None:
         return _NEWER.rows(boards, after, most)
     return _NEWER_OF_CATEGORY.rows(boards, after, category, most)
+
+
+def oldest_after(boards: list[int], after: int, most: int) -> list[HomeRow]:
+    """Return the oldest live posts of some boards above an id. One query by their ids."""
+    return _OLDEST_AFTER.rows(boards, after, most)
+
+
+def newest_below(boards: list[int], below: int | None, most: int) -> list[HomeRow]:
+    """Return the newest live posts of some boards below an id. One query by their ids."""
+    return _NEWEST_BELOW.rows(boards, below or 2**62, most)
 
 
 def highest_post_id() -> int:

@@ -22,7 +22,14 @@ from ..directory.directory import BoardInfo, board_directory
 from ..lists.listings import rows_below
 from ..models import State
 from ..threads.errors import NeverThere, NoLongerThere
-from ..threads.queries import COMMENTS, PostView, comments_between, newer_posts, read_post
+from ..threads.queries import (
+    COMMENTS,
+    PostView,
+    comments_between,
+    newest_below,
+    oldest_after,
+    read_post,
+)
 from .router import router
 from .shapes import (
     BoardShown,
@@ -77,12 +84,19 @@ def posts_of_board(
 
 
 @operation("GET", "/posts", Listed[PostListed], says=_lazy("모든 게시판의 새 글"))
-def newest(request: HttpRequest, after: Number | None = None) -> Any:
-    """Answer the newest posts of all boards that one may read, above an id."""
+def newest(request: HttpRequest, after: Number | None = None, cursor: Number | None = None) -> Any:
+    """Answer the posts of all boards that one may read: the newest, and below them with `cursor`.
+
+    With `after` those above an id, the oldest first: whoever goes on from the last misses none.
+    """
     closed = closed_to(reader_in(request))
     open_ids = [board.id for board in board_directory().boards if board.id not in closed]
-    rows = newer_posts(open_ids, None, after=after or 0, most=ROWS) if open_ids else []
-    return Listed[PostListed](items=home_rows_listed(rows))
+    if after is not None:
+        rows = oldest_after(open_ids, max(after, cursor or 0), ROWS + 1)
+    else:
+        rows = newest_below(open_ids, cursor, ROWS + 1)
+    rows, following = cut(rows, ROWS)
+    return Listed[PostListed](items=home_rows_listed(rows), next=following)
 
 
 @operation("GET", "/posts/{post_id}", PostShown, says=_lazy("글 하나"))

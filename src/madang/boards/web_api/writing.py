@@ -142,7 +142,7 @@ def write_comment(
         is_news=sent.is_news,
         idempotency_key=once,
     )
-    return Status(201, _comment(post_id, made.seq))
+    return Status(201, _comment(made.post_id, made.seq))
 
 
 @operation(

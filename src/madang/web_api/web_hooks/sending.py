@@ -24,17 +24,34 @@ PAUSES = [
 TIMEOUT_SECONDS, KEPT = 10, timedelta(days=7)
 # What an address answers that wants to hear no more; it is told nothing from then on.
 GONE = 410
-AT_ONCE = 20
+MOST_AT_ONCE = 200
 
 
 def step() -> bool:
-    """Send the oldest message that is due to each address; tell whether there are more."""
+    """Send what is due, to each address in its order; tell whether there is more.
+
+    One that does not answer is asked once, and hears the rest when that message is tried again: it
+    keeps no other address waiting for longer than one answer takes.
+    """
     due = Delivery.objects.filter(next_try__lte=timezone.now(), hook__is_on=True)
-    found = list(due.select_related("hook").order_by("next_try", "pk")[: 50 * AT_ONCE])
-    first = list({one.hook_id: one for one in reversed(found)}.values())[:AT_ONCE]
-    for delivery in first:
+    found = list(due.select_related("hook").order_by("pk")[:MOST_AT_ONCE])
+    by_hook: dict[int, list[Delivery]] = {}
+    for delivery in found:
+        by_hook.setdefault(delivery.hook_id, []).append(delivery)
+    # Whoever answered last time first.
+    for deliveries in sorted(by_hook.values(), key=lambda each: each[0].tries):
+        _send_in_order(deliveries)
+    return len(found) == MOST_AT_ONCE
+
+
+def _send_in_order(deliveries: list[Delivery]) -> None:
+    for delivery in deliveries:
         _send(delivery)
-    return len(found) > len(first)
+        if not delivery.has_arrived:
+            if delivery.next_try is not None:
+                waiting = Delivery.objects.filter(hook=delivery.hook_id, next_try__isnull=False)
+                waiting.filter(next_try__lt=delivery.next_try).update(next_try=delivery.next_try)
+            return
 
 
 def _send(delivery: Delivery) -> None:
@@ -44,8 +61,7 @@ def _send(delivery: Delivery) -> None:
     delivery.answered, delivery.answered_at = answered, now
     delivery.next_try = None if delivery.has_arrived else _next_try(delivery.tries, now)
     with writing():
-        fields = ["tries", "answered", "answered_at", "next_try"]
-        delivery.save(update_fields=fields)
+        delivery.save(update_fields=["tries", "answered", "answered_at", "next_try"])
         if answered == GONE:
             WebHook.objects.filter(pk=delivery.hook_id).update(is_on=False)
     if answered == GONE:
@@ -81,8 +97,8 @@ def _next_try(tries: int, now: datetime) -> datetime | None:
 
 
 def drop_old() -> None:
-    """Delete the messages that arrived, or were given up, a week ago, and those of no hook."""
-    Delivery.objects.filter(next_try=None, at__lt=timezone.now() - KEPT).delete()
+    """Delete the messages of a week ago, by when each arrived or was given up, and of no hook."""
+    Delivery.objects.filter(at__lt=timezone.now() - KEPT).delete()
     Delivery.objects.exclude(hook__in=WebHook.objects.all()).delete()
 
 
