@@ -7,6 +7,8 @@ Headers = list[tuple[str, str]]
 
 _RETRY = ("Retry-After", "5")
 METHODS = ("GET", "HEAD", "POST")
+# What browsers' forms do not send, programs do.
+FOR_PROGRAMS, OF_PROGRAMS = "/api/", (*METHODS, "PUT", "PATCH", "DELETE")
 
 
 class Answer(NamedTuple):
@@ -58,8 +60,13 @@ def with_a_body() -> Refused:
     return Refused(400, "본문은 보낼 수 없어요. / No body is taken.", ("Connection", "close"))
 
 
-def not_done() -> Refused:
-    allowed = ("Allow", ", ".join(METHODS))
+def methods_of(path: str) -> tuple[str, ...]:
+    """Return what may be done with an address at all."""
+    return OF_PROGRAMS if path.startswith(FOR_PROGRAMS) else METHODS
+
+
+def not_done(path: str) -> Refused:
+    allowed = ("Allow", ", ".join(methods_of(path)))
     return Refused(405, "할 수 없는 일이에요. / Not allowed.", ("Connection", "close"), allowed)
 
 

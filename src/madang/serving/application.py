@@ -17,7 +17,7 @@ from django.conf import settings
 from madang.core.db.beside import begin_reading_beside, can_read_beside, end_reading_beside
 from madang.identity.key_stores import CommandStore
 
-from .answers import METHODS, Answer, Refused, not_done, too_busy, with_a_body
+from .answers import Answer, Refused, methods_of, not_done, too_busy, with_a_body
 from .at_once import AtOnce
 from .bodies import Bodies, has_body
 from .connections import Connections
@@ -111,11 +111,12 @@ class Application:
 
     async def _answer(self, environ: Environ, scope: Any, proto: Any) -> Answer:
         environ[_SCOPE], environ[_PROTO] = scope, proto
-        if environ["REQUEST_METHOD"] not in METHODS:
-            raise not_done()
-        if environ["REQUEST_METHOD"] != "POST" and has_body(environ):
+        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        if method not in methods_of(path):
+            raise not_done(path)
+        if method in ("GET", "HEAD") and has_body(environ):
             raise with_a_body()
-        if environ["PATH_INFO"].startswith(PREFIX) and (file := self.static.answer(environ)):
+        if path.startswith(PREFIX) and (file := self.static.answer(environ)):
             return file
         if reader := self.members.reader(environ):
             return await self.members(environ, reader)
