@@ -21,7 +21,7 @@ from .database import Stolen
 from .run import check_database
 
 SQLITE, DUMP = b"SQLite format 3", b"PGDMP"
-ALIAS = "stolen"
+ALIAS, CONTENTS = "stolen", "toc.dat"
 PLAIN_DUMP = b"-- PostgreSQL database dump"
 
 
@@ -118,8 +118,10 @@ def _restored(dump: Path) -> Iterator[Stolen]:
     if not str(own["ENGINE"]).endswith("postgresql"):
         raise NoBackup("a dump of PostgreSQL is checked where DATABASE_URL names a PostgreSQL")
     try:
+        # Of a dump in a folder (-Fd) the contents alone say what it is.
+        whole = dump.parent if dump.name == CONTENTS else dump
         with (
-            restored_beside(own, dump) as name,
+            restored_beside(own, whole) as name,
             _as_database({"ENGINE": own["ENGINE"], "NAME": name, "OPTIONS": {}}) as stolen,
         ):
             yield stolen
