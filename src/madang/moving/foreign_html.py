@@ -6,11 +6,13 @@ page here loads nothing of others.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import nh3
+from django.conf import settings
 
 from madang.core.richtext.tree import BLOCKS, Element, parse, write
 
@@ -43,35 +45,56 @@ _FILMS = re.compile(
 _FILM_NAMES = frozenset({"movie", "src", "url", "filename"})
 _BLANKS = re.compile(r"\s+")
 
-# Tells the path in the other site's folder that an address leads to; None: it leads elsewhere.
-OwnPath = Callable[[str], str | None]
 
+@dataclass(frozen=True, slots=True)
+class OwnAddresses:
+    """Which addresses in the other site's texts are its own, and where they lead now.
 
-def readable(html: str, own_path: OwnPath) -> str:
-    """Return foreign HTML with its pictures named and with links for what is embedded."""
-    nodes = parse(_CLEANER.clean(html))
-    return "".join(write(each) for node in nodes for each in _node(node, own_path))
-
-
-def own_path_of(hosts: frozenset[str], folders: tuple[str, ...]) -> OwnPath:
-    """Return what tells the paths of a site that had these names, in these folders of its own.
-
-    Where no name is known a relative address is its own, and one with any other host too that
-    leads into its folders and into nothing else that is known.
+    `hosts` are the names that it had, `folders` those of its files, and `base` is the path of the
+    pages in which its texts stood, as relative addresses have it.
     """
 
-    def path(address: str) -> str | None:
+    hosts: frozenset[str]
+    folders: tuple[str, ...]
+    base: str = "/"
+
+    def path(self, address: str) -> str | None:
+        """Return the path in its folder that an address leads to; None: it leads elsewhere.
+
+        Where no name is known a relative address is its own, and one with any other host too that
+        leads into its folders and into nothing else that is known.
+        """
         try:
             parts = urlsplit(address.strip())
             host = parts.hostname or ""
         except ValueError:
             return None
         name = unquote(parts.path).lstrip("./")
-        inside = next((name[at:] for at in _places(name, folders)), None)
-        is_own = not host or host.removeprefix("www.") in hosts or not hosts
+        inside = next((name[at:] for at in _places(name, self.folders)), None)
+        is_own = not host or host.removeprefix("www.") in self.hosts or not self.hosts
         return inside if inside and is_own and ".." not in inside.split("/") else None
 
-    return path
+    def link(self, address: str) -> str:
+        """Return an address that can be followed from anywhere; empty for what leads nowhere.
+
+        A relative one leads to the same address here, which redirects.
+        """
+        if absolute := _absolute(address):
+            return absolute
+        try:
+            parts = urlsplit(address.strip())
+        except ValueError:
+            return ""
+        root = settings.SITE_URL or next((f"https://{host}" for host in sorted(self.hosts)), "")
+        if not root or parts.scheme or parts.netloc or not (parts.path or parts.query):
+            return ""
+        return urljoin(urljoin(root, self.base), address.strip())
+
+
+def readable(html: str, own: OwnAddresses) -> str:
+    """Return foreign HTML with its pictures named and with links for what is embedded."""
+    nodes = parse(_CLEANER.clean(html))
+    return "".join(write(each) for node in nodes for each in _node(node, own))
 
 
 def _places(name: str, folders: tuple[str, ...]) -> Iterator[int]:
@@ -82,28 +105,28 @@ def _places(name: str, folders: tuple[str, ...]) -> Iterator[int]:
             yield at
 
 
-def _node(node: Element | str, own_path: OwnPath) -> Iterator[Element | str]:
+def _node(node: Element | str, own: OwnAddresses) -> Iterator[Element | str]:
     if isinstance(node, str):
         yield node
         return
-    node.children = [each for child in node.children for each in _node(child, own_path)]
+    node.children = [each for child in node.children for each in _node(child, own)]
     if node.tag == "img":
-        yield from _picture(node, own_path)
+        yield from _picture(node, own)
     elif node.tag in _EMBEDDED:
         # What is not closed has what follows it within.
         yield from _embedded(node)
         yield from node.children
     elif node.tag == "a":
-        node.attributes["href"] = _absolute(node.attributes.get("href", ""))
+        node.attributes["href"] = own.link(node.attributes.get("href", ""))
         yield node
     else:
         yield node
 
 
-def _picture(node: Element, own_path: OwnPath) -> Iterator[Element | str]:
+def _picture(node: Element, own: OwnAddresses) -> Iterator[Element | str]:
     address = next((node.attributes[n] for n in _SHOWN if node.attributes.get(n)), "")
     words = _BLANKS.sub(" ", node.attributes.get("alt", "")).strip()
-    path = own_path(address)
+    path = own.path(address)
     if path:
         yield Element("img", {"src": arrived(path, _absolute(address)), "alt": words})
         return

@@ -21,7 +21,7 @@ from .databases.charsets import Mender
 from .databases.errors import CannotLoad
 from .databases.server import load_dump, throwaway_server
 from .databases.tables import OldDatabase, how_to_connect
-from .foreign_html import own_path_of
+from .foreign_html import OwnAddresses
 from .gnuboard5 import site as gnuboard5
 from .lines import Refused, checked
 from .load import Loaded, load
@@ -32,6 +32,8 @@ from .spool import Reading, Spool
 
 PROGRAMS = (gnuboard5.NAME, rhymix.NAME)
 # Where the programs keep what was sent to them, below the folder of the site.
+# Below which a site's pages stood, for its relative links.
+_BASES = {gnuboard5.NAME: "/bbs/", rhymix.NAME: "/"}
 _FOLDERS = {gnuboard5.NAME: ("data/",), rhymix.NAME: ("files/",)}
 
 
@@ -116,18 +118,19 @@ def _opened(wanted: Wanted, report: Report, mender: Mender) -> Iterator[OldSite]
 
 def _site(wanted: Wanted, database: OldDatabase, report: Report) -> OldSite:
     host = (urlsplit(wanted.address).hostname or "").removeprefix("www.")
-    own_path = own_path_of(frozenset(filter(None, [host])), _FOLDERS[wanted.program])
+    hosts = frozenset(filter(None, [host]))
+    own = OwnAddresses(hosts, _FOLDERS[wanted.program], _BASES[wanted.program])
     site: OldSite
     if wanted.program == gnuboard5.NAME:
         site = gnuboard5.Gnuboard5(
             database,
             report,
-            own_path,
+            own,
             prefix=wanted.prefix,
             answers_are_comments=wanted.answers_are_comments,
         )
     else:
-        site = rhymix.Rhymix(database, report, own_path, prefix=wanted.prefix)
+        site = rhymix.Rhymix(database, report, own, prefix=wanted.prefix)
     return site
 
 

@@ -3,6 +3,7 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from html import unescape
@@ -223,12 +224,13 @@ def title_of(title: str, html: str, report: Report) -> str:
     return words if can_be_seen(words) else "(제목 없음)"
 
 
-def tags_of(words: Iterable[str]) -> list[str]:
-    """Return the words that can be tags here, as many as a post may have."""
+def tags_of(words: Iterable[str], report: Report) -> list[str]:
+    """Return the words that can be tags here, as many as a post may have; the rest is told of."""
+    asked = list(dict.fromkeys(joined for word in words if (joined := "".join(word.split()))))
     found: list[str] = []
-    for word in words:
-        try:
-            found += read_tags("".join(word.split()))
-        except TagRefused:
-            continue
-    return list(dict.fromkeys(found))[:MAX_TAGS]
+    for word in asked:
+        with suppress(TagRefused):
+            found += read_tags(word)
+    kept = list(dict.fromkeys(found))[:MAX_TAGS]
+    report.add(Note.TAGS_LEFT, max(0, len(asked) - len(kept)))
+    return kept

@@ -25,6 +25,7 @@ class Note(Enum):
     NO_BOARD = _noop("게시판이 없는 글 표 %d개는 가져오지 않았어요.")
     OTHER_FILES = _noop("사진이 아닌 첨부 파일 %d개는 이름만 남겼어요.")
     FREE_FIELDS = _noop("여분 필드에 무엇이 적힌 글 %d개에서 그 필드는 빠졌어요.")
+    TAGS_LEFT = _noop("태그 %d개는 쓸 수 없거나 한 글에 너무 많아서 빠졌어요.")
     POLLS_LEFT = _noop("옮길 수 없는 투표 %d개는 빠졌어요.")
     PICTURES = _noop("사진 %d장을 가져왔어요.")
     PICTURES_MISSING = _noop("사진 %d장은 폴더에 없어서 이름이나 링크만 남겼어요. (--files)")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from madang.boards.models import MAX_CATEGORY_LENGTH
 
 from ..databases.tables import OldDatabase
-from ..foreign_html import OwnPath
+from ..foreign_html import OwnAddresses
 from ..lines import ArrivedPost
 from ..old_site import (
     BoardNames,
@@ -47,13 +47,13 @@ class Gnuboard5(OldSite):
         self,
         database: OldDatabase,
         report: Report,
-        own_path: OwnPath,
+        own: OwnAddresses,
         *,
         prefix: str = "",
         answers_are_comments: bool = False,
     ) -> None:
         super().__init__(report)
-        self.database, self.own_path = database, own_path
+        self.database, self.own = database, own
         self.prefix = prefix or database.prefix_of("board", "bo_table", "bo_subject")
         # Which boards were for some is told by it alone.
         database.must_have(f"{self.prefix}group", "gr_id", "gr_use_access")
@@ -102,7 +102,7 @@ class Gnuboard5(OldSite):
     def posts(self, boards: Iterable[OldBoard]) -> Iterator[ArrivedPost]:
         for board in boards:
             row = self._rows[board.key]
-            texts = Texts(board.key, self.own_path, self.report)
+            texts = Texts(board.key, self.own, self.report)
             reading = _Board(self, board, row, texts, Moments(self.report))
             yield from reading.posts()
 

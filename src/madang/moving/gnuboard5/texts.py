@@ -7,7 +7,7 @@ from html import escape, unescape
 from pathlib import PurePosixPath
 
 from ..attached import attached_file, attached_picture, is_picture
-from ..foreign_html import OwnPath, lines_to_html, paragraph, readable
+from ..foreign_html import OwnAddresses, lines_to_html, paragraph, readable
 from ..report import Note, Report
 from .rows import FileRow, WriteRow
 
@@ -32,7 +32,7 @@ class Texts:
     """Reads the texts of one board; its files are under `data/file/…`."""
 
     board: str
-    own_path: OwnPath
+    own: OwnAddresses
     report: Report
 
     def comment(self, row: WriteRow) -> Said:
@@ -64,9 +64,9 @@ class Texts:
 
     def _html(self, row: WriteRow, content: str) -> str:
         if "html1" in row.options:
-            return readable(content, self.own_path)
+            return readable(content, self.own)
         if "html2" in row.options:
-            return readable(lines_to_html(content), self.own_path)
+            return readable(lines_to_html(content), self.own)
         return f"<p>{lines_to_html(escape(unescape(content).strip(), quote=False))}</p>"
 
     def _other_files(self, files: Sequence[FileRow]) -> list[str]:

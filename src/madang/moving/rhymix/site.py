@@ -13,7 +13,7 @@ from madang.core.text.door import tidy_name
 
 from ..attached import attached_file, attached_picture, is_picture
 from ..databases.tables import OldDatabase
-from ..foreign_html import OwnPath, readable
+from ..foreign_html import OwnAddresses, readable
 from ..lines import ArrivedPost, CommentLine, PollLine
 from ..old_site import (
     BoardNames,
@@ -71,10 +71,10 @@ class Rhymix(OldSite):
     name = NAME
 
     def __init__(
-        self, database: OldDatabase, report: Report, own_path: OwnPath, *, prefix: str = ""
+        self, database: OldDatabase, report: Report, own: OwnAddresses, *, prefix: str = ""
     ) -> None:
         super().__init__(report)
-        self.database, self.own_path = database, own_path
+        self.database, self.own = database, own
         self.prefix = prefix or database.prefix_of("documents", "document_srl", "module_srl")
         # Which boards were for some, or for nobody else, is told by these alone.
         database.must_have(f"{self.prefix}modules", "module_srl", "module", "mid")
@@ -225,7 +225,7 @@ class _Documents:
         aliases: Sequence[AliasRow],
     ) -> ArrivedPost:
         report, board = self.site.report, self.boards[row.module_srl]
-        html = readable(row.content, self.site.own_path) + self._attached(row.content, files)
+        html = readable(row.content, self.site.own) + self._attached(row.content, files)
         body, html = said_or_nothing("", html)
         created = self.moments.read(row.regdate)
         category = board.categories.get(str(row.category_srl), "")
@@ -244,7 +244,7 @@ class _Documents:
             views=count_of(row.readed_count),
             recommends=count_of(row.voted_count),
             pinned=row.is_notice.upper() in ("Y", "A"),
-            tags=tags_of(row.tags.split(",")),
+            tags=tags_of(row.tags.split(","), report),
             poll=self.polls.get(row.document_srl),
             aliases=[
                 *(f"{board.key}/entry/{alias.alias_title}" for alias in aliases),
@@ -279,7 +279,7 @@ class _Documents:
         if not row.is_public:
             return CommentLine(created=created, deleted=True)
         files = self.files.get(row.comment_srl, [])
-        html = readable(row.content, self.site.own_path) + self._attached(row.content, files)
+        html = readable(row.content, self.site.own) + self._attached(row.content, files)
         body, html = said_or_nothing("", html)
         return CommentLine(
             body=body,
