@@ -9,6 +9,7 @@ from .test_other_boards import axe_finds_nothing
 
 PAGES = [
     *("reports", "decisions", "words", "site", "banner", "boards", "rising", "places"),
+    *("notices", "stickers"),
     *("status", "settings", "data", "hooks"),
 ]
 

@@ -8,7 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from madang.accounts.models import Account
-from madang.boards.directory.directory import BoardDirectory
+from madang.boards.directory.directory import BoardDirectory, board_directory
+from madang.boards.lists.pins import pin
 from madang.boards.models import Post
 from madang.config.environment import Environment
 from madang.config.explained import GROUPS, HIDDEN, SECRETS, shown
@@ -86,6 +87,22 @@ def test_the_data_page_says_of_each_table_what_is_open(browser: Client, post: Po
     counts_lately.forget()
 
 
+def test_what_is_pinned_anywhere_is_listed_and_taken_down(
+    browser: Client, post: Post, operator: Account
+) -> None:
+    pin(post.pk, by=operator)
+    board_directory.forget()
+    assert post.title in browser.get("/console/notices").content.decode()
+    browser.post("/console/notices", {"unpin": post.pk})
+    assert "고정한 글이 없어요." in browser.get("/console/notices").content.decode()
+    assert browser.post("/console/notices", {"unpin": "no number"}).status_code == 302
+
+
+def test_stickers_of_all_boards_are_found_in_one_place(browser: Client) -> None:
+    page = browser.get("/console/stickers").content.decode()
+    assert "/console/boards/%EC%9E%90%EC%9C%A0/stickers" in page and "0개" in page
+
+
 def test_rules_that_change_are_kept_as_they_were(browser: Client, browse: Browse) -> None:
     change_community(rules="처음 규칙")
     change_community(rules="다음 규칙", name="마당")
@@ -95,7 +112,9 @@ def test_rules_that_change_are_kept_as_they_were(browser: Client, browse: Browse
     assert page.count("처음 규칙") == 1
 
 
-@pytest.mark.parametrize("path", ["settings", "data", "site", "banner", "hooks", "status"])
+@pytest.mark.parametrize(
+    "path", ["settings", "data", "site", "banner", "hooks", "status", "notices", "stickers"]
+)
 def test_nobody_else_comes_in(
     path: str, community: BoardDirectory, member: Account, browse: Browse
 ) -> None:

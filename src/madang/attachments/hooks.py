@@ -1,11 +1,12 @@
 """What attachments add to boards and to accounts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.extensions import AccountsExtension
 from madang.accounts.models import Account
@@ -18,7 +19,7 @@ from madang.boards.extensions import (
     SavedText,
 )
 from madang.boards.models import Post
-from madang.core.site import SiteExtension
+from madang.core.site import ConsoleEntry, ConsoleSection, SiteExtension
 from madang.media.pictures import note_draft
 
 from . import addons, archive, composer
@@ -98,6 +99,10 @@ class AttachmentsInSite(SiteExtension):
         "composer.uploads": "attachments/slots/uploads.html",
         "console.board_links": "attachments/slots/board_link.html",
     }
+
+    def console_entries(self) -> Iterable[ConsoleEntry]:
+        site, title = ConsoleSection.SITE, _lazy("스티커")
+        return [ConsoleEntry(site, 65, "stickers", title, "console_all_stickers")]
 
 
 EXTENSIONS = [

@@ -11,6 +11,7 @@ from .stickers import console as sticker_console
 urlpatterns = [path("write/pictures", picture_views.send_picture, name="send_picture")]
 console_urlpatterns = [
     path("/pictures/<str:name>.webp", picture_console.withheld_picture, name="withheld_picture"),
+    path("/stickers", sticker_console.all_stickers, name="console_all_stickers"),
     path("/boards/<str:slug>/stickers", sticker_console.stickers, name="console_stickers"),
 ]
 board_urlpatterns = [

@@ -101,7 +101,11 @@ class BoardsInSite(SiteExtension):
         return {LIST: list_state_of, THREAD: thread_state_of}
 
     def console_entries(self) -> Iterable[ConsoleEntry]:
-        return [ConsoleEntry(ConsoleSection.SITE, 40, "boards", _lazy("게시판"), "console_boards")]
+        site = ConsoleSection.SITE
+        return [
+            ConsoleEntry(site, 40, "boards", _lazy("게시판"), "console_boards"),
+            ConsoleEntry(site, 45, "notices", _lazy("공지"), "console_notices"),
+        ]
 
     def sitemap_parts(self) -> int:
         return sitemap.parts()

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from .activity import views as activity_views
-from .administration import board_console, boards_console
+from .administration import board_console, boards_console, notices_console
 from .directory import entry_views
 from .directory import views as directory_views
 from .lists import views as list_views
@@ -33,6 +33,7 @@ urlpatterns = [
     path("tags/<str:name>", list_views.tag, name="tag"),
 ]
 console_urlpatterns = [
+    path("/notices", notices_console.notices, name="console_notices"),
     path("/boards", boards_console.boards, name="console_boards"),
     path("/boards/<str:slug>", board_console.board_page, name="console_board"),
     path("/boards/<str:slug>/rules", boards_console.rules, name="console_rules"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.decorators import operator_required
 from madang.accounts.models import Account
-from madang.boards.api import board_or_404
+from madang.boards.api import board_directory, board_or_404
 from madang.core.http.parameters import read_number
 from madang.core.text.fields import LineField
 from madang.core.uploaded_images import NotAPicture, read_upload
@@ -21,6 +21,14 @@ from . import stickers as board_stickers
 class StickerForm(forms.Form):
     name = LineField(label=_lazy("이름"), longest=board_stickers.MAX_NAME_LENGTH)
     file = forms.FileField(label=_lazy("그림"))
+
+
+@operator_required
+def all_stickers(request: HttpRequest, by: Account) -> HttpResponse:
+    """List the boards with how many stickers each has."""
+    counts = board_stickers.counts()
+    boards = [(board, counts.get(board.id, 0)) for board in board_directory().boards]
+    return render(request, "attachments/console_all_stickers.html", {"boards": boards})
 
 
 @operator_required

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from madang.accounts.models import Account
@@ -39,6 +40,12 @@ def stickers_of(board_id: int) -> list[StickerView]:
         )
         for one in Sticker.objects.filter(board=board_id).select_related("picture")
     ]
+
+
+def counts() -> dict[int, int]:
+    """Return how many stickers there are on each board that has some. One query."""
+    rows = Sticker.objects.values_list("board").annotate(number=Count("pk"))
+    return dict(rows.values_list("board", "number"))
 
 
 def line_of(board_id: int, number: int) -> str:
