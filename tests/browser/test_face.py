@@ -137,6 +137,24 @@ def test_keys_go_along_lists_and_comments(person: Callable[..., Page]) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+def test_keys_pressed_before_their_file_came_are_not_lost(person: Callable[..., Page]) -> None:
+    page = person(viewport=DESKTOP)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/keys*.js", hold)
+    page.goto("/자유")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(":focus")).to_have_count(0)
+    held[0].continue_()
+    expect(page.locator(".posts > li a").nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.locator(".posts > li a").first).to_be_focused()
+
+
 def test_emoji_complete_in_titles_and_comments(person: Callable[..., Page]) -> None:
     page = person("member")
     page.goto("/자유/write")

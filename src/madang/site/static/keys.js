@@ -41,12 +41,13 @@ const ACTS = {
   "?": show,
 };
 
-document.addEventListener("keydown", (event) => {
-  const isTyped = event.target.closest?.("input, textarea, select, [contenteditable], dialog");
-  if (isTyped || event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
+// A key may have waited for this file to come: what was typed then or would be now is left alone.
+export function press(event) {
+  const isField = (place) => place?.closest?.("input, textarea, select, [contenteditable], dialog");
+  if (isField(event.target) || isField(document.activeElement) || event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === "off") return;
   // On a Korean keyboard the same keys give ㅓ, ㅏ and ㅜ.
   const act = ACTS[{ ㅓ: "j", ㅏ: "k", ㅜ: "n" }[event.key] ?? event.key];
   if (!act) return;
   event.preventDefault();
   act();
-});
+}

@@ -91,8 +91,16 @@ for (const field of document.querySelectorAll("main input[type=password]")) {
   field.after(look);
 }
 
-// Keys are for those who have them.
-if (matchMedia("(hover: hover)").matches) import(words.dataset.module).catch(() => { /* the page works without */ });
+// Keys are for those who have them. What is pressed before their file came is done when it comes.
+if (matchMedia("(hover: hover)").matches) {
+  const early = [];
+  let press = (event) => early.push(event);
+  addEventListener("keydown", (event) => press(event));
+  import(words.dataset.module).then((keys) => {
+    ({ press } = keys);
+    early.forEach(press);
+  }).catch(() => { /* the page works without */ });
+}
 
 // On a narrow screen the present board or tab may lie beyond the edge.
 for (const here of document.querySelectorAll(".boards [aria-current], .tabs [aria-current]")) {
