@@ -13,6 +13,7 @@ from django_tasks_db.management.commands import db_worker
 
 from madang.accounts.models import Account
 from madang.boards.directory.directory import BoardDirectory, board_directory
+from madang.boards.directory.moderators import moderated_lately
 from madang.boards.directory.setup import BoardPlan, open_planned_board
 from madang.boards.models import Board, Post
 from madang.core import fresh
@@ -106,6 +107,7 @@ def nothing_is_remembered(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Ite
     """Forget what the test before left in this process's memory."""
     # On a busy machine a test may take longer than this is fresh, and count its queries.
     monkeypatch.setattr(board_directory, "seconds", 3600.0)
+    monkeypatch.setattr(moderated_lately, "seconds", 3600.0)
     monkeypatch.setattr(site_community, "seconds", 3600.0)
     monkeypatch.setattr(published_lately, "seconds", 3600.0)
     monkeypatch.setattr(on_pages_lately, "seconds", 3600.0)
@@ -124,6 +126,7 @@ def community(db: Any) -> BoardDirectory:
         "마당", "한 줄 소개", [BoardPlan("자유", ("일상", "질문", "고민")), BoardPlan("이슈")]
     )
     site_community()
+    moderated_lately()
     return board_directory()
 
 

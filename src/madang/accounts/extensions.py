@@ -43,6 +43,10 @@ class AccountsExtension(Extension):
         """Tell whether an account may be signed in to."""
         return True
 
+    def works_here(self, account: Account) -> bool:
+        """Tell whether an account does work of the site's, which programs may do for it."""
+        return False
+
     def page_of_inactive(self) -> str:
         """Return the page for anyone who may not sign in, as they may come back there."""
         return ""
@@ -89,6 +93,12 @@ def may_sign_in(account_id: int) -> bool:
     """Tell whether an account may be signed in to."""
     hooks = accounts_point.hooks(AccountsExtension.may_sign_in)
     return all(hook(account_id) for hook in hooks)
+
+
+def works_here(account: Account) -> bool:
+    """Tell whether an account does work of the site's: operators, and whom apps let work."""
+    hooks = accounts_point.hooks(AccountsExtension.works_here)
+    return account.is_operator or any(hook(account) for hook in hooks)
 
 
 def page_of_inactive() -> str | None:

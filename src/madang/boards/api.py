@@ -22,6 +22,12 @@ from .directory.directory import (
     current_board,
 )
 from .directory.lookup import board_asked_for, board_or_404, board_to_enter, category_asked_for
+from .directory.moderators import (
+    moderated_boards,
+    moderated_by,
+    moderates,
+    moderates_somewhere,
+)
 from .directory.setup import (
     BoardPlan,
     BoardPlanError,
@@ -67,7 +73,7 @@ from .threads.queries import (
     read_post,
 )
 from .threads.removal import wipe_comment, wipe_post
-from .threads.view_guard import for_members
+from .threads.view_guard import for_members, moderator_required
 from .threads.visibility import hide_comment, hide_post, show_comment, show_post
 
 __all__ = [
@@ -120,6 +126,11 @@ __all__ = [
     "listings_of",
     "lock_post",
     "may_change",
+    "moderated_boards",
+    "moderated_by",
+    "moderates",
+    "moderates_somewhere",
+    "moderator_required",
     "may_enter",
     "must_be_live",
     "must_enter",

@@ -20,6 +20,7 @@ from .directory import first_run
 from .directory.access import NotAMember, boards_of
 from .directory.directory import board_directory
 from .directory.door import render_door
+from .directory.moderators import forget_moderator, moderated_boards, moderates_somewhere
 from .extensions import filter_for
 from .lists import listings, sitemap
 from .lists.marks import contents_marks
@@ -46,11 +47,16 @@ class BoardsInAccounts(AccountsExtension):
 
     def erase(self, account_id: int, *, deletes_texts: bool) -> None:
         (erasure.delete_all if deletes_texts else erasure.let_go)(account_id)
+        forget_moderator(account_id)
+
+    def works_here(self, account: Account) -> bool:
+        return moderates_somewhere(account)
 
     def export_values(self, account: Account) -> dict[str, Any]:
         return {
             "nicknames": {board: own.name for board, own in nicknames_of(account).items()},
             "belongs_to": boards_of(account),
+            "moderates": [board.name for board in moderated_boards(account)],
             "drafts": [asdict(draft.what) for draft in drafts_of(account)],
         }
 
@@ -83,6 +89,7 @@ class BoardsInSite(SiteExtension):
             "comments_html": CommentsHtml,
             "nickname_html": nickname_html,
             "voice_name": voice_name,
+            "moderates_somewhere": moderates_somewhere,
         }
 
     def page_context(self, request: HttpRequest) -> dict[str, Any]:

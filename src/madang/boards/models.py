@@ -339,6 +339,10 @@ class Draft(BoxedRow):
     day = models.DateField(db_index=True)
 
 
+class ModeratorRow(BoxedRow):
+    """The boards that somebody moderates, in a padded box, under one of the account's numbers."""
+
+
 class PageRun(models.Model):
     """The page index: how many live posts of a listing have ids within one run of ids.
 

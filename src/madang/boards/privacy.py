@@ -164,6 +164,14 @@ TABLES = [
         about_people=True,
     ),
     Table(
+        "boards_moderatorrow",
+        {
+            Kind.SCATTERED: "id",
+            Kind.BOXED: "box",
+        },
+        about_people=True,
+    ),
+    Table(
         "boards_pagerun",
         {
             Kind.NUMBER: "id",

@@ -1,7 +1,7 @@
 """Pages that members share: what those of boards show of whoever reads them.
 
-Whoever filters or operates gets pages of their own, and so does everybody where a page shows more
-of its reader: a poll with their vote, a nickname.
+Whoever filters, operates or moderates gets pages of their own, and so does everybody where a page
+shows more of its reader: a poll with their vote, a nickname.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from madang.core.fresh import FreshByKey
 from madang.core.http.shared_pages import SharedPage, Values, share_with_members
 
 from .directory.directory import board_directory
+from .directory.moderators import moderates_somewhere
 from .extensions import filter_for, filters_something
 from .reactions.queries import OwnMarks, liked, own_marks
 from .reactions.reactions import Reaction, own_reactions
@@ -39,7 +40,7 @@ class ThreadAbout(NamedTuple):
 def share_list(response: HttpResponse, request: HttpRequest) -> HttpResponse:
     """Let members share a list of posts that anybody may read."""
     account = current_account(request)
-    if account is None or account.is_operator or filter_for(request) is not None:
+    if account is None or moderates_somewhere(account) or filter_for(request) is not None:
         return response
     return share_with_members(response, request, SharedPage(LIST, (), ()))
 
@@ -61,7 +62,7 @@ def share_thread(
     account = current_account(request)
     if (
         account is None
-        or account.is_operator
+        or moderates_somewhere(account)
         or board_directory().by_id[post.board_id].members_only
         or board_directory().by_id[post.board_id].has_nicknames
         or post.addon
@@ -93,7 +94,7 @@ def thread_state_of(account: Account, about: Values) -> Values | None:
 
 
 def _has_its_own(account: Account) -> bool:
-    return account.is_operator or _filters(account.pk)
+    return moderates_somewhere(account) or _filters(account.pk)
 
 
 # Whoever changes a filter is served by Django for longer than this.

@@ -37,7 +37,7 @@ class WatchForm(forms.Form):
         super().__init__(*given, **more)
         boards = board_directory().by_id
         choices = [(EVERYWHERE, _("모든 게시판 (단어로)"))]
-        for value, name in places(board_directory()):
+        for value, name in places(board_directory().boards):
             if may_enter(boards[int(value.partition("/")[0])], account):
                 choices.append((value, name))
         self.fields["place"].choices = choices  # type: ignore[attr-defined]

@@ -54,6 +54,8 @@ class ConsoleEntry(NamedTuple):
     key: str
     title: Promise
     url_name: str
+    # Moderators of some boards see it too.
+    for_moderators: bool = False
 
 
 class SiteExtension(Extension):
@@ -166,10 +168,16 @@ def announce(kind: str, **data: int | str) -> None:
             hook(event)
 
 
-def console_sections() -> list[tuple[ConsoleSection, list[ConsoleEntry]]]:
-    """Return the pages of the console of all apps by what they are about, in their places."""
+def console_sections(
+    *, for_operator: bool = True
+) -> list[tuple[ConsoleSection, list[ConsoleEntry]]]:
+    """Return the pages of the console of all apps by what they are about, in their places.
+
+    Others than operators see those for moderators.
+    """
     hooks = site_point.hooks(SiteExtension.console_entries)
-    every = sorted((entry for hook in hooks for entry in hook()), key=lambda entry: entry.place)
+    entries = [entry for hook in hooks for entry in hook() if for_operator or entry.for_moderators]
+    every = sorted(entries, key=lambda entry: entry.place)
     by_section = [
         (section, [entry for entry in every if entry.section is section])
         for section in ConsoleSection

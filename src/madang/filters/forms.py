@@ -89,7 +89,7 @@ class PlaceForm(RuleForm):
         boards = board_directory().by_id
         self.fields["value"].choices = [  # type: ignore[attr-defined]
             (value, name)
-            for value, name in places(board_directory())
+            for value, name in places(board_directory().boards)
             if may_enter(boards[int(value.partition("/")[0])], account)
         ]
 

@@ -21,6 +21,7 @@ Value = TypeVar("Value")
 # So many values of an account may be new before the outdated ones go, or the oldest makes room.
 PLACES = 24
 _FOUND = "SELECT {id}, {box} FROM {Rows} WHERE {id} IN %s"
+_ALL = "SELECT {id}, {box} FROM {Rows}"
 _INSERT = "INSERT INTO {Rows} ({id}, {box}) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 _DELETE = "DELETE FROM {Rows} WHERE {id} = %s AND {box} = %s"
 _registered: list["AccountRows[Any]"] = []
@@ -42,6 +43,7 @@ class AccountRows(Generic[Value]):
         held: Any = tuple[int, int, kind]  # type: ignore[valid-type]
         self._boxed: Boxed[tuple[int, int, Value]] = Boxed(held, purpose, padded_to=padded_to)
         self._found = statement(_FOUND, model, Rows=model)
+        self._all_rows = statement(_ALL, model, Rows=model)
         self._insert = statement(_INSERT, model, Rows=model)
         self._delete = statement(_DELETE, model, Rows=model)
         _registered.append(self)
@@ -132,7 +134,7 @@ class AccountRows(Generic[Value]):
         execute(self._insert, (key, box))
 
     def _every(self) -> Iterator[tuple[int, str]]:
-        return self.model._default_manager.values_list("pk", "box").iterator()
+        return iter(fetch(self._all_rows, ()))
 
     def _newest(self, rows: Iterable[tuple[Any, ...]]) -> dict[int, tuple[int, int, Value]]:
         """Return (number, row, value) of the newest row of each account."""

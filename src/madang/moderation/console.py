@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from madang.accounts.decorators import operator_required
 from madang.accounts.models import Account
-from madang.boards.api import posts_by_id
+from madang.boards.api import NotYours, moderates, moderator_required, posts_by_id
 from madang.core.http.errors import PageNotFound
 from madang.core.http.parameters import number_asked_for
 from madang.filters.queries import try_words
@@ -24,10 +24,10 @@ from .subjects import find_subject
 LOG_ROWS = 50
 
 
-@operator_required
+@moderator_required
 def cases(request: HttpRequest, by: Account) -> HttpResponse:
     """List what was reported; decide about several of them alike."""
-    listed = reports.open_cases()
+    listed = reports.open_cases(by)
     form = ManyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         done, refused = _decide_many(form, by)
@@ -52,6 +52,8 @@ def _decide_many(form: ManyForm, by: Account) -> tuple[int, list[str]]:
             if found is None:
                 raise decisions.DecisionRefused(_("글쓴이가 삭제했거나 처음부터 없던 글이에요."))
             decisions.decide(found, by=by, kind=kind, mute=None, reason=reason, seen=seen)
+        except NotYours:
+            refused.append(_("관리하지 않는 게시판의 글이에요."))
         except decisions.DecisionRefused as error:
             refused.append(str(error))
         else:
@@ -59,13 +61,13 @@ def _decide_many(form: ManyForm, by: Account) -> tuple[int, list[str]]:
     return done, list(dict.fromkeys(refused))
 
 
-@operator_required
+@moderator_required
 def subject(request: HttpRequest, by: Account, post_id: int, seq: int) -> HttpResponse:
     """Show a subject in its context, with its reports; decide about it."""
     found = find_subject(post_id, seq)
-    if found is None:
+    if found is None or not moderates(found.board.id, by):
         raise PageNotFound(_("글쓴이가 삭제했거나 처음부터 없던 글이에요."))
-    form = DecisionForm(found, request.POST if request.method == "POST" else None)
+    form = DecisionForm(found, by, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             decisions.decide(found, by=by, **form.decided())
@@ -73,7 +75,7 @@ def subject(request: HttpRequest, by: Account, post_id: int, seq: int) -> HttpRe
             form.add_error("reason", str(refused))
         else:
             messages.success(request, _done(form.decided()))
-            following = reports.next_open_case()
+            following = reports.next_open_case(by)
             return redirect("console_subject", *(following or (post_id, seq)))
     done = decisions.decisions_of(post_id, seq)
     context = {
@@ -88,10 +90,10 @@ def subject(request: HttpRequest, by: Account, post_id: int, seq: int) -> HttpRe
     return render(request, "moderation/console_subject.html", context, status=status)
 
 
-@operator_required
+@moderator_required
 def log(request: HttpRequest, by: Account) -> HttpResponse:
     """List what moderators did, newest first."""
-    rows = decisions.latest_decisions(number_asked_for(request, "below"), LOG_ROWS + 1)
+    rows = decisions.latest_decisions(by, number_asked_for(request, "below"), LOG_ROWS + 1)
     context = {
         "decisions": rows[:LOG_ROWS],
         "posts": posts_by_id({decision.post for decision in rows}),
@@ -111,10 +113,12 @@ def _done(decided: dict[str, Any]) -> str:
 
 
 @require_POST
-@operator_required
+@moderator_required
 def undo(request: HttpRequest, by: Account, number: int) -> HttpResponse:
     try:
         decision = decisions.undo(number, by=by)
+    except NotYours:
+        raise PageNotFound(_("처리 기록을 찾을 수 없어요.")) from None
     except decisions.DecisionRefused as refused:
         messages.error(request, str(refused))
         return redirect("console_decisions")

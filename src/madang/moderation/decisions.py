@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,9 @@ from madang.boards.api import (
     give_back,
     hide_comment,
     hide_post,
+    moderated_by,
+    moderates,
+    moderates_somewhere,
     show_comment,
     show_post,
     take_away,
@@ -73,15 +77,16 @@ def decide(
     """Do what a moderator decided, in one transaction, and close the case.
 
     It stays open if there are reports after the last one `seen` (None: all were). Raises NotYours
-    and DecisionRefused; nothing is half done.
+    (of a board that `by` does not moderate, or of the whole site) and DecisionRefused; nothing is
+    half done.
     """
-    if not by.is_operator:
+    if mute is not None and mute.scope == Scope.SITE and not by.is_operator:
         raise NotYours
     reason = tidy(reason)
     if not can_be_seen(reason) and (mute or kind is not DecisionKind.FINE):
         raise DecisionRefused(_("이유를 적어 주세요. 글쓴이에게 보여요."))
     with writing():
-        _lock(subject.post.pk)
+        _lock(subject.post.pk, by)
         done = []
         if kind is not None:
             done.append(_do(subject, kind, reason, by))
@@ -96,15 +101,20 @@ def decide(
 
 
 def undo(act_id: int, *, by: Account) -> Decision:
-    """Take a decision back, and tell the writer. Raises NotYours and DecisionRefused."""
-    if not by.is_operator:
+    """Take a decision back, and tell the writer. Raises NotYours and DecisionRefused.
+
+    What an operator decided is taken back by operators alone.
+    """
+    if not moderates_somewhere(by):
         raise NotYours
     with writing():
         # The post first: of two decisions undone at once the second must see that the first one is.
-        _lock(Decision.objects.filter(pk=act_id).values_list("post", flat=True).first())
+        _lock(Decision.objects.filter(pk=act_id).values_list("post", flat=True).first() or 0, by)
         decision = Decision.objects.select_for_update().filter(pk=act_id, undone=None).first()
         if decision is None or decision.kind in (DecisionKind.FINE, DecisionKind.WORD):
             raise DecisionRefused(_("되돌릴 것이 없어요."))
+        if not by.is_operator and _is_of_an_operator(decision):
+            raise DecisionRefused(_("운영자가 처리한 것은 운영자만 되돌릴 수 있어요."))
         if decision.wiped:
             raise DecisionRefused(_("%(days)d일이 지나 완전히 삭제됐어요.") % {"days": RETURN_DAYS})
         decision.undone = timezone.now()
@@ -161,14 +171,20 @@ def wiped_at(decisions: Iterable[Decision]) -> datetime | None:
     return min(deleted) + timedelta(days=RETURN_DAYS) if deleted else None
 
 
-def latest_decisions(below: int | None, most: int) -> list[Decision]:
-    """Return what moderators did, the newest first; `below` a decision's number. One query."""
+def latest_decisions(by: Account, below: int | None, most: int) -> list[Decision]:
+    """Return what was done on the boards that somebody moderates, the newest first.
+
+    `below`: a decision's number. One query.
+    """
     decisions = Decision.objects.order_by("-id")
+    if (boards := moderated_by(by)) is not None:
+        there = Post.objects.filter(pk=OuterRef("post"), board__in=boards)
+        decisions = decisions.filter(Exists(there))
     return list((decisions if below is None else decisions.filter(pk__lt=below))[:most])
 
 
 def is_by(decision: Decision, account: Account) -> bool:
-    """Tell whether an operator did this."""
+    """Tell whether a moderator did this."""
     undoing = UNDOING.decrypt(decision.box)
     return undoing is not None and undoing.by == account.pk
 
@@ -202,8 +218,16 @@ def state_on_restore(post: int, seq: int, was: State) -> State | None:
     return State.LIVE if decisions else was
 
 
-def _lock(post_id: int | None) -> None:
-    Post.objects.select_for_update().filter(pk=post_id or 0).first()
+def _lock(post_id: int, by: Account) -> None:
+    """Lock a post where it is now; raises NotYours unless `by` moderates that board."""
+    post = Post.objects.select_for_update().filter(pk=post_id).first()
+    if not moderates(post.board_id if post else 0, by):
+        raise NotYours
+
+
+def _is_of_an_operator(decision: Decision) -> bool:
+    undoing = UNDOING.decrypt(decision.box)
+    return undoing is None or Account.objects.filter(pk=undoing.by, is_operator=True).exists()
 
 
 def _do(subject: ReportSubject, kind: DecisionKind, reason: str, by: Account) -> Decision:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from madang.accounts.models import Account
 from madang.boards.models import State
 from madang.core.text.door import can_be_seen
 from madang.core.text.fields import TextField
@@ -90,8 +91,13 @@ class DecisionForm(forms.Form):
     # The last report that was read: one that comes meanwhile is still to be decided about.
     seen = forms.IntegerField(required=False, min_value=0, max_value=2**62)
 
-    def __init__(self, subject: ReportSubject, data: Any = None) -> None:
+    def __init__(self, subject: ReportSubject, by: Account, data: Any = None) -> None:
         super().__init__(data)
+        scopes = self.base_fields["scope"].choices  # type: ignore[attr-defined]
+        # Where somebody moderates some boards, they mute nobody on others.
+        self.fields["scope"].choices = [  # type: ignore[attr-defined]
+            choice for choice in scopes if by.is_operator or choice[0] != Scope.SITE
+        ]
         kinds = [DecisionKind.FINE, DecisionKind.HIDE, DecisionKind.DELETE]
         if subject.state == State.HIDDEN:
             kinds = [DecisionKind.FINE, DecisionKind.DELETE]

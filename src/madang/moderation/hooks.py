@@ -53,17 +53,12 @@ class ModerationInSite(SiteExtension):
         return {"count_open_cases": count_open_cases}
 
     def console_entries(self) -> Iterable[ConsoleEntry]:
+        about = ConsoleSection.MODERATION
         return [
-            ConsoleEntry(
-                ConsoleSection.MODERATION, 10, "reports", _lazy("신고함"), "console_reports"
-            ),
-            ConsoleEntry(
-                ConsoleSection.MODERATION, 20, "decisions", _lazy("처리 기록"), "console_decisions"
-            ),
-            ConsoleEntry(ConsoleSection.MODERATION, 30, "words", _lazy("금지어"), "console_words"),
-            ConsoleEntry(
-                ConsoleSection.MODERATION, 80, "openings", _lazy("작성자 확인"), "console_openings"
-            ),
+            ConsoleEntry(about, 10, "reports", _lazy("신고함"), "console_reports", True),
+            ConsoleEntry(about, 20, "decisions", _lazy("처리 기록"), "console_decisions", True),
+            ConsoleEntry(about, 30, "words", _lazy("금지어"), "console_words"),
+            ConsoleEntry(about, 80, "openings", _lazy("작성자 확인"), "console_openings"),
         ]
 
 

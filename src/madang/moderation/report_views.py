@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from madang.accounts.decorators import current_account
 from madang.accounts.models import Account
-from madang.boards.api import NoLongerThere, NotYours, board_or_404, must_enter
+from madang.boards.api import NoLongerThere, NotYours, board_or_404, moderates, must_enter
 from madang.boards.models import State
 from madang.core.http import rate_limits
 from madang.core.http.errors import PageNotFound
@@ -65,7 +65,7 @@ def _subject_or_404(slug: str, post_id: int, seq: int, account: Account | None) 
     if subject is None or subject.board.slug != slug:
         raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     is_live = subject.state == State.LIVE and subject.post.state == State.LIVE
-    if not is_live and not (account is not None and account.is_operator):
+    if not is_live and not moderates(subject.board.id, account):
         raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     return subject
 
@@ -77,6 +77,7 @@ def _context(
     voice = f"{subject.post.pk}/{subject.voice}"
     return {
         "subject": subject,
+        "moderates": moderates(subject.board.id, account),
         "board": subject.board,
         "form": form,
         "has_reported": account is not None

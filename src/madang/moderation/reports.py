@@ -1,5 +1,6 @@
 """신고: one report for each account and subject; all of one subject are one case."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import IntegrityError
@@ -13,6 +14,7 @@ from madang.boards.api import (
     board_directory,
     comments_by_place,
     may_change,
+    moderated_by,
     must_enter,
     posts_by_id,
     renew_epoch,
@@ -88,9 +90,9 @@ def is_own(subject: ReportSubject, by: Account) -> bool:
     return may_change(subject.comment or subject.post, by)
 
 
-def open_cases() -> list[OpenCase]:
-    """Return the cases to decide, the most reported first. Four queries."""
-    cases = list(_in_order()[:MAX_LISTED])
+def open_cases(by: Account) -> list[OpenCase]:
+    """Return the cases that somebody decides, the most reported first. Four queries."""
+    cases = list(_in_order(moderated_by(by))[:MAX_LISTED])
     posts = posts_by_id({case.post for case in cases})
     comments = comments_by_place([(case.post, case.seq) for case in cases if case.seq])
     why: dict[int, list[str]] = {}
@@ -117,14 +119,14 @@ def open_cases() -> list[OpenCase]:
     ]
 
 
-def next_open_case() -> tuple[int, int] | None:
+def next_open_case(by: Account) -> tuple[int, int] | None:
     """Return the post and number of the case to decide first; None if there is none. One query."""
-    return _in_order().values_list("post", "seq").first()
+    return _in_order(moderated_by(by)).values_list("post", "seq").first()
 
 
-def count_open_cases() -> int:
-    """Return how many cases wait, as far as the list shows them. One query."""
-    return _in_order()[:MAX_LISTED].count()
+def count_open_cases(by: Account | None = None) -> int:
+    """Return how many cases wait (for one moderator), as far as the list shows. One query."""
+    return _in_order(moderated_by(by) if by else None)[:MAX_LISTED].count()
 
 
 def announce_waiting() -> None:
@@ -133,8 +135,12 @@ def announce_waiting() -> None:
         announce("reports.waiting", waiting=waiting)
 
 
-def _in_order() -> QuerySet[Case]:
-    return _still_there(Case.objects.filter(is_open=True)).order_by("-reports", "id")
+def _in_order(boards: Collection[int] | None) -> QuerySet[Case]:
+    """Return the open cases of some boards (None: of all), the most reported first."""
+    cases = _still_there(Case.objects.filter(is_open=True))
+    if boards is not None:
+        cases = cases.filter(Exists(Post.objects.filter(pk=OuterRef("post"), board__in=boards)))
+    return cases.order_by("-reports", "id")
 
 
 def reports_of(post_id: int, seq: int) -> list[Report]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from ninja import Router, Schema, Status
 
 from madang.accounts.models import Account
-from madang.boards.api import NotYours, must_enter
+from madang.boards.api import NotYours, moderates, moderates_somewhere, must_enter
 from madang.core.richtext import to_text
 from madang.web_api.calling import NotAllowed, Refused, member_in
 from madang.web_api.operation import operation as web_operation
@@ -120,7 +120,7 @@ def report(request: HttpRequest, sent: ReportSent) -> Any:
     scope=Scope.MODERATE,
 )
 def cases(request: HttpRequest) -> Any:
-    _operator(request)
+    by = _moderator(request)
     items = [
         CaseListed(
             post=case.post,
@@ -131,7 +131,7 @@ def cases(request: HttpRequest) -> Any:
             board=case.board,
             complaints=list(case.complaints),
         )
-        for case in reports.open_cases()
+        for case in reports.open_cases(by)
     ]
     return Listed[CaseListed](items=items)
 
@@ -144,8 +144,7 @@ def cases(request: HttpRequest) -> Any:
     scope=Scope.MODERATE,
 )
 def case(request: HttpRequest, post_id: Number, seq: int) -> Any:
-    _operator(request)
-    found, of_it = _subject(post_id, seq), reports.reports_of(post_id, seq)
+    found, of_it = _moderated(request, post_id, seq), reports.reports_of(post_id, seq)
     return CaseShown(
         post=post_id,
         seq=seq,
@@ -167,8 +166,8 @@ def case(request: HttpRequest, post_id: Number, seq: int) -> Any:
     status=201,
 )
 def decide(request: HttpRequest, post_id: Number, seq: int, sent: DecisionSent) -> Any:
-    by, found = _operator(request), _subject(post_id, seq)
-    form = DecisionForm(found, sent.dict())
+    by, found = _moderator(request), _moderated(request, post_id, seq)
+    form = DecisionForm(found, by, sent.dict())
     if not form.is_valid():
         raise Refused(form.errors)
     done = decisions.decide(found, by=by, **form.decided())
@@ -183,8 +182,8 @@ def decide(request: HttpRequest, post_id: Number, seq: int, sent: DecisionSent) 
     scope=Scope.MODERATE,
 )
 def log(request: HttpRequest, cursor: Number | None = None) -> Any:
-    _operator(request)
-    rows, after = cut(decisions.latest_decisions(cursor, ROWS + 1), ROWS, "pk")
+    by = _moderator(request)
+    rows, after = cut(decisions.latest_decisions(by, cursor, ROWS + 1), ROWS, "pk")
     return Listed[DecisionShown](items=[_shown(one) for one in rows], next=after)
 
 
@@ -196,15 +195,23 @@ def log(request: HttpRequest, cursor: Number | None = None) -> Any:
     scope=Scope.MODERATE,
 )
 def undo(request: HttpRequest, number: Number) -> Any:
-    return _shown(decisions.undo(number, by=_operator(request)))
+    return _shown(decisions.undo(number, by=_moderator(request)))
 
 
-def _operator(request: HttpRequest) -> Account:
-    """Return the operator who asks; raises PermissionDenied."""
+def _moderator(request: HttpRequest) -> Account:
+    """Return the moderator who asks; raises PermissionDenied."""
     by = member_in(request)
-    if not by.is_operator:
+    if not moderates_somewhere(by):
         raise PermissionDenied
     return by
+
+
+def _moderated(request: HttpRequest, post_id: int, seq: int) -> ReportSubject:
+    """Return what is on a board of the moderator who asks."""
+    by, found = _moderator(request), _subject(post_id, seq)
+    if not moderates(found.board.id, by):
+        raise GoneSubject
+    return found
 
 
 def _subject(post_id: int, seq: int) -> ReportSubject:

@@ -16,6 +16,9 @@ class StaffInAccounts(AccountsExtension):
     def erase(self, account_id: int, *, deletes_texts: bool) -> None:
         STAFF.delete(account_id)
 
+    def works_here(self, account: Account) -> bool:
+        return staff_member(account) is not None
+
     def export_values(self, account: Account) -> dict[str, Any]:
         member = staff_member(account)
         return {"staff": {"name": member.name, "roles": sorted(member.roles)}} if member else {}

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from madang.accounts.decorators import account_required
+from madang.accounts.extensions import works_here
 from madang.accounts.models import Account
 from madang.core.text.fields import LineField
 from madang.staff.access import has_second_factor
-from madang.staff.members import staff_member
 
 from .tokens import MAX_NAME, OF_WORK, Scope, TokenRefused, make_token, revoke, tokens_of
 
@@ -62,5 +62,5 @@ def tokens(request: HttpRequest, by: Account) -> HttpResponse:
 
 def _offered(request: HttpRequest, by: Account) -> list[Scope]:
     """Return the scopes that somebody may give: those of work with a second factor alone."""
-    is_at_work = has_second_factor(request, by) and staff_member(by) is not None
+    is_at_work = has_second_factor(request, by) and works_here(by)
     return [scope for scope in Scope if is_at_work or scope not in OF_WORK]

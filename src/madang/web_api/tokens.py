@@ -36,7 +36,7 @@ class Scope(models.TextChoices):
 
     READ = "read", _lazy("내가 볼 수 있는 글과 내 기록을 읽어요")
     WRITE = "write", _lazy("내 이름 없는 글과 댓글을 쓰고, 추천하고, 신고해요")
-    MODERATE = "moderate", _lazy("신고를 보고 처리해요 (운영자)")
+    MODERATE = "moderate", _lazy("신고를 보고 처리해요 (운영자, 게시판 관리자)")
     INCIDENTS = "incidents", _lazy("사고와 경과를 보고 적어요 (직원)")
     DESK = "desk", _lazy("창구의 문의를 받고 답해요 (직원)")
 

@@ -18,6 +18,7 @@ from madang.core.text.fields import LineField
 
 from ..directory.directory import BoardInfo, board_directory
 from ..directory.lookup import board_or_404
+from ..directory.moderators import CannotModerate, appoint, dismiss, moderators_of
 from ..directory.setup import BoardPlanError
 from ..models import MAX_NAME_LENGTH, Thumbnails
 from . import changes
@@ -51,11 +52,12 @@ def board_page(request: HttpRequest, by: Account, slug: str) -> HttpResponse:
                 messages.success(request, done)
                 is_gone = request.POST.get("what") == "merge"
                 return redirect("console_boards" if is_gone else _page_of(board))
-        except BoardPlanError as error:
+        except (BoardPlanError, CannotModerate) as error:
             messages.error(request, str(error))
             return redirect("console_board", slug)
     others = [one for one in board_directory().boards if one.id != board.id]
-    context = {"form": form, "board": board, "others": others}
+    moderators = moderators_of(board.id)
+    context = {"form": form, "board": board, "others": others, "moderators": moderators}
     status = 422 if form.errors else 200
     return render(request, "boards/console_board.html", context, status=status)
 
@@ -71,11 +73,16 @@ def _do(request: HttpRequest, board: BoardInfo, form: BoardForm, by: Account) ->
     if what == "merge":
         merge_boards(board.id, read_number(request.POST.get("into", ""), digits=18) or 0, by=by)
         return _("합치는 중이에요. 글이 많으면 몇 분 걸려요.")
+    if what == "appoint":
+        appoint(board.id, request.POST.get("login_name", "").strip(), by=by)
+        return _("게시판 관리자로 정했어요.")
     if what == "add":
         names = request.POST.get("names", "").split(",")
         changes.add_categories(board.id, names, by=by)
         return _("분류를 추가했어요.")
     act, _colon, number = what.partition(":")
+    if act == "dismiss":
+        return _dismissed(board.id, read_number(number, digits=19) or 0, by)
     category = read_number(number, digits=18) or 0
     if act in _ACTS and category in board.by_category:
         name = request.POST.get(f"name-{category}", "")
@@ -85,6 +92,11 @@ def _do(request: HttpRequest, board: BoardInfo, form: BoardForm, by: Account) ->
 
 def _page_of(board: BoardInfo) -> str:
     return reverse("console_board", args=[board.slug])
+
+
+def _dismissed(board_id: int, account_id: int, by: Account) -> str:
+    dismiss(board_id, account_id, by=by)
+    return _("이제 게시판 관리자가 아니에요.")
 
 
 def _renamed(board_id: int, category: int, name: str, by: Account) -> str:

@@ -6,6 +6,7 @@ from madang.accounts.models import Account
 from madang.membership.entry import is_member
 
 from .directory import BoardInfo, board_directory
+from .moderators import moderates
 
 
 class NotAMember(PermissionDenied):
@@ -22,7 +23,7 @@ def may_enter(board: BoardInfo, account: Account | None) -> bool:
         return True
     if account is None:
         return False
-    return account.is_operator or is_member(board.id, account.pk)
+    return moderates(board.id, account) or is_member(board.id, account.pk)
 
 
 def closed_to(account: Account | None) -> frozenset[int]:

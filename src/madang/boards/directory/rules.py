@@ -15,6 +15,7 @@ from ..extensions import WritingRefused
 from ..models import Board
 from . import directory
 from .directory import BoardInfo
+from .moderators import moderates
 from .setup import NotAnOperator
 
 # An account's last posts are looked at: so many a day is the most that can be told.
@@ -43,15 +44,15 @@ def set_rules(board_id: int, rules: Rules, *, by: Account) -> None:
 
 def may_post(board: BoardInfo, by: Account) -> bool:
     """Tell whether a board's posts are anybody's to write. No query."""
-    return by.is_operator or not board.operators_write
+    return not board.operators_write or moderates(board.id, by)
 
 
 def check_post_rules(board: BoardInfo, category_id: int | None, html: str, *, by: Account) -> None:
     """Raise WritingRefused for a post that is not what its board asks for."""
+    if not may_post(board, by):
+        raise WritingRefused(_("이 게시판의 글은 운영자만 써요. 댓글은 누구나 쓸 수 있어요."))
     if by.is_operator:
         return
-    if board.operators_write:
-        raise WritingRefused(_("이 게시판의 글은 운영자만 써요. 댓글은 누구나 쓸 수 있어요."))
     if board.needs_category and category_id is None and board.categories:
         raise WritingRefused(_("이 게시판에서는 분류를 골라 주세요."))
     letters = len("".join(words_of(html).split()))

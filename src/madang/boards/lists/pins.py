@@ -6,8 +6,9 @@ from madang.accounts.models import Account
 from madang.core.db.transactions import writing
 
 from ..directory import directory
-from ..directory.setup import NotAnOperator
-from ..models import Pin, State
+from ..directory.moderators import moderates
+from ..models import Pin, Post, State
+from ..threads.errors import NotYours
 
 MAX_PINS = 5
 
@@ -17,9 +18,8 @@ class TooManyPins(Exception):
 
 
 def pin(post_id: int, *, by: Account) -> None:
-    """Let a post stand above its board's list. Raises NotAnOperator and TooManyPins."""
-    if not by.is_operator:
-        raise NotAnOperator
+    """Let a post stand above its board's list. Raises NotYours and TooManyPins."""
+    _must_moderate(post_id, by)
     with writing():
         others = Pin.objects.exclude(post=post_id).filter(
             post__board__post=post_id, post__state=State.LIVE
@@ -31,8 +31,13 @@ def pin(post_id: int, *, by: Account) -> None:
 
 
 def unpin(post_id: int, *, by: Account) -> None:
-    """Let a post stand in the list alone. Raises NotAnOperator."""
-    if not by.is_operator:
-        raise NotAnOperator
+    """Let a post stand in the list alone. Raises NotYours."""
+    _must_moderate(post_id, by)
     Pin.objects.filter(post=post_id).delete()
     directory.board_directory.forget()
+
+
+def _must_moderate(post_id: int, by: Account) -> None:
+    board_id = Post.objects.filter(pk=post_id).values_list("board", flat=True).first()
+    if not moderates(board_id or 0, by):
+        raise NotYours

@@ -17,6 +17,7 @@ from madang.core.text.door import can_be_seen
 
 from ..directory.directory import BoardInfo, board_directory
 from ..directory.lookup import board_to_enter, category_asked_for
+from ..directory.moderators import moderates
 from ..extensions import filter_for
 from ..nicknames import nicknames
 from ..shared_pages import share_list
@@ -81,8 +82,8 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 @for_members
 def pin_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
-    """Let a post stand above the list, for operators; or no more."""
-    if not by.is_operator:
+    """Let a post stand above the list, for moderators; or no more."""
+    if not moderates(board.id, by):
         raise NotYours
     post = queries.find_post(post_id)
     if post is None or post.board_id != board.id:

@@ -2,7 +2,7 @@
 
 
 class NotYours(Exception):
-    """Only the writer (or, for some actions, an operator) may do this."""
+    """Only the writer (or, for some actions, a moderator) may do this."""
 
 
 class NoLongerThere(Exception):

@@ -1,6 +1,7 @@
 """Forms for posts and comments: what may be typed, and what is said when it may not."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from madang.accounts.models import Account
 from madang.core.http.shared_pages import new_idempotency_key
 from madang.core.richtext import (
     PICTURE_LINE,
@@ -21,7 +23,8 @@ from madang.core.richtext import (
 from madang.core.text.door import tidy
 from madang.core.text.fields import LineField, TextField, too_long
 
-from ..directory.directory import BoardDirectory, BoardInfo
+from ..directory.directory import BoardInfo
+from ..directory.moderators import moderated_boards
 from ..extensions import AttachmentRefused
 from ..lists.tags import TagRefused, read_tags
 from ..models import (
@@ -234,13 +237,13 @@ def what_was_typed(request: HttpRequest) -> str:
 
 
 class MoveForm(forms.Form):
-    """Where an operator moves a post to: a board, or one of its categories."""
+    """Where a moderator moves a post to: a board of theirs, or one of its categories."""
 
     to = forms.ChoiceField()
 
-    def __init__(self, directory: BoardDirectory, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"].choices = places(directory)  # type: ignore[attr-defined]
+    def __init__(self, by: Account, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["to"].choices = places(moderated_boards(by))  # type: ignore[attr-defined]
 
     def destination(self) -> tuple[int, int | None]:
         """Return the board's and the category's id."""
@@ -248,10 +251,10 @@ class MoveForm(forms.Form):
         return int(board), int(category) if category else None
 
 
-def places(directory: BoardDirectory) -> list[tuple[str, str]]:
-    """Return every board and category, as ("board/category", shown name)."""
+def places(boards: Iterable[BoardInfo]) -> list[tuple[str, str]]:
+    """Return boards and their categories, as ("board/category", shown name)."""
     found = []
-    for board in directory.boards:
+    for board in boards:
         found.append((f"{board.id}/", board.name))
         found += [(f"{board.id}/{c.id}", f"{board.name} · {c.name}") for c in board.categories]
     return found

@@ -1,4 +1,4 @@
-"""What was changed of a post or comment, for its writer and for operators."""
+"""What was changed of a post or comment, for its writer and for moderators."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +8,7 @@ from madang.accounts.models import Account
 from madang.core.http.errors import PageNotFound
 
 from ..directory.directory import BoardInfo
+from ..directory.moderators import moderates
 from ..models import Comment, Post, State
 from . import queries
 from .errors import NotYours
@@ -27,7 +28,7 @@ def history(
         raise PageNotFound(_("삭제되었거나 없는 글이에요."))
     if written.state == State.DELETED:
         raise PageNotFound(_("삭제되었거나 없는 글이에요."))
-    if not by.is_operator and not may_change(written, by):
+    if not moderates(board.id, by) and not may_change(written, by):
         raise NotYours
     path = f"{board.path}/{post_id}"
     context = {

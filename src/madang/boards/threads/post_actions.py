@@ -19,6 +19,7 @@ from madang.identity.voices import claim_authorship
 
 from ..activity.journals import post_line
 from ..directory.directory import board_directory
+from ..directory.moderators import moderates
 from ..extensions import SavedText, tell_before_change, tell_text_saved
 from ..lists import page_index
 from ..lists.tags import set_tags
@@ -27,7 +28,7 @@ from ..nicknames.nicknames import nickname_to_write_under
 from .announcing import announce_written
 from .comment_actions import comment
 from .contents import Contents
-from .errors import NoLongerThere, NotYours, StaysAmongMembers
+from .errors import NeverThere, NoLongerThere, NotYours, StaysAmongMembers
 from .history import note_version
 from .locking import lock_post
 from .ownership import may_change
@@ -144,15 +145,18 @@ def delete_post(post_id: int, *, by: Account) -> None:
 
 
 def move_post(post_id: int, *, by: Account, board_id: int, category_id: int | None) -> Post:
-    """Move a post to another board or category, for operators; its address follows the board.
+    """Move a post to another board or category, for those who moderate both.
 
-    Nicknames stay behind: they belong to their board. Raises StaysAmongMembers.
+    Its address follows the board; nicknames stay behind: they belong to their board. Raises
+    NotYours, NeverThere (of a board that is not theirs too) and StaysAmongMembers.
     """
-    if not by.is_operator:
+    if not moderates(board_id, by):
         # Before it is looked for: the answer would tell whether it is there.
         raise NotYours
     with writing():
         post = lock_post(post_id)
+        if not moderates(post.board_id, by):
+            raise NeverThere
         boards = board_directory().by_id
         if boards[post.board_id].members_only and board_id != post.board_id:
             raise StaysAmongMembers

@@ -16,6 +16,7 @@ from madang.core.richtext import line_to_html, to_text
 from ..directory.access import must_enter
 from ..directory.directory import board_directory
 from ..directory.lookup import category_asked_for
+from ..directory.moderators import moderated_boards, moderates
 from ..extensions import filter_for, post_addons
 from ..lists import listings
 from ..models import MAX_COMMENT_LENGTH, State
@@ -102,7 +103,8 @@ def render_post(request: HttpRequest, post: PostView, state: ThreadState) -> Htt
         "addon": _addon(request, post, account),
         "open_graph": open_graph_of(post, names, request.build_absolute_uri("/").rstrip("/")),
         "here": f"{post.board_id}/{post.category_id or ''}",
-        "places": places(board_directory()) if account and account.is_operator else [],
+        "moderates": moderates(board.id, account),
+        "places": places(moderated_boards(account)) if account else [],
     }
     response = render(request, "boards/post.html", context, status=state.status)
     if likes is not None and form is not None and not form.is_bound:
@@ -159,7 +161,7 @@ def _refuse_unlisted(
         return None
     if post.state == State.DELETED:
         reason, status = _("글쓴이가 삭제한 글이에요."), 410
-    elif account is not None and account.is_operator:
+    elif moderates(post.board_id, account):
         return None
     else:
         reason, status = _("운영자가 숨긴 글이에요."), 403

@@ -8,17 +8,20 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from madang.accounts.decorators import current_account
+from madang.accounts.decorators import account_required, current_account
+from madang.accounts.models import Account
 from madang.boards.reactions.marks import OwnPost
 from madang.core.http.errors import PageNotFound
 
 from ..directory.access import NotAMember, must_enter
 from ..directory.directory import BoardInfo
 from ..directory.lookup import board_or_404
+from ..directory.moderators import moderates_somewhere
 from ..nicknames import nicknames
 from .errors import NeverThere, NoLongerThere, NotYours, StaysAmongMembers
 from .forms import what_was_typed
@@ -64,6 +67,22 @@ def for_members(view: View) -> View:
             raise PageNotFound(_("삭제되었거나 없는 글이에요.")) from None
         except NoLongerThere:
             return render_refusal(request, board, _("그사이에 삭제됐거나 숨겨졌어요."), 410)
+
+    return checked
+
+
+def moderator_required(view: View) -> View:
+    """Give a view the moderator who asks; others are asked to sign in, or refused.
+
+    Of which boards they are one, each action asks.
+    """
+
+    @account_required
+    @wraps(view)
+    def checked(request: HttpRequest, account: Account, **kwargs: Any) -> HttpResponse:
+        if not moderates_somewhere(account):
+            raise PermissionDenied
+        return view(request, account, **kwargs)
 
     return checked
 

@@ -1,8 +1,9 @@
-"""Hiding posts and comments, for operators: out of every list, and back."""
+"""Hiding posts and comments, for moderators: out of every list, and back."""
 
 from madang.accounts.models import Account
 from madang.core.db.transactions import writing
 
+from ..directory.moderators import moderates
 from ..extensions import tell_engagement, tell_visibility_changed
 from ..models import Comment, State
 from .errors import NoLongerThere, NotYours
@@ -33,7 +34,7 @@ def show_comment(post_id: int, seq: int, *, by: Account) -> None:
 def _set_post(post_id: int, by: Account, before: State, after: State) -> None:
     with writing():
         post = lock_post(post_id)
-        if not by.is_operator:
+        if not moderates(post.board_id, by):
             raise NotYours
         if post.state == before:
             relist_post(post, after)
@@ -42,8 +43,8 @@ def _set_post(post_id: int, by: Account, before: State, after: State) -> None:
 
 def _set_comment(post_id: int, seq: int, by: Account, before: State, after: State) -> None:
     with writing():
-        lock_post(post_id)
-        if not by.is_operator:
+        post = lock_post(post_id)
+        if not moderates(post.board_id, by):
             raise NotYours
         found = Comment.objects.filter(post=post_id, seq=seq).first()
         if found is None:

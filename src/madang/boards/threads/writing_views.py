@@ -1,4 +1,4 @@
-"""Forms and buttons: writing, changing, deleting, recommending, and an operator's moves."""
+"""Forms and buttons: writing, changing, deleting, recommending, and a moderator's moves."""
 
 from dataclasses import asdict
 from typing import Any
@@ -15,7 +15,8 @@ from madang.core.http.shared_pages import new_idempotency_key
 from madang.core.richtext import line_to_html, to_html, to_text
 
 from ..directory import rules
-from ..directory.directory import BoardInfo, board_directory
+from ..directory.directory import BoardInfo
+from ..directory.moderators import moderates
 from ..extensions import WritingRefused, link_previews
 from ..models import MAX_BODY_LENGTH, Post, State
 from ..nicknames import nicknames
@@ -114,7 +115,9 @@ def delete_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: in
 @require_POST
 @for_members
 def move_post(request: HttpRequest, board: BoardInfo, by: Account, post_id: int) -> HttpResponse:
-    form = MoveForm(board_directory(), request.POST)
+    if not moderates(board.id, by):
+        raise NotYours
+    form = MoveForm(by, request.POST)
     if not form.is_valid():
         return render_refusal(request, board, _("옮길 곳을 골라 주세요."), 422)
     board_id, category_id = form.destination()

@@ -22,6 +22,7 @@ from madang.web_api.tokens import Scope
 from ..activity import queries
 from ..activity.queries import MyPage
 from ..directory.directory import board_directory
+from ..directory.moderators import moderated_boards
 from .router import router
 
 operation = partial(web_operation, router, tag=_lazy("내 것"))
@@ -42,6 +43,8 @@ class Me(Schema):
 
     scopes: list[str]
     is_operator: bool
+    # Names in the addresses of the boards that the member moderates.
+    moderates: list[str]
 
 
 class Mine(Schema):
@@ -57,9 +60,12 @@ class Mine(Schema):
 
 @operation("GET", "/me", Me, says=_lazy("이 토큰으로 할 수 있는 일"), scope=Scope.READ)
 def me(request: HttpRequest) -> Any:
-    caller = caller_in(request)
-    is_operator = caller.account is not None and caller.account.is_operator
-    return Me(scopes=sorted(scope.value for scope in caller.scopes), is_operator=is_operator)
+    by = member_in(request)
+    return Me(
+        scopes=sorted(scope.value for scope in caller_in(request).scopes),
+        is_operator=by.is_operator,
+        moderates=[board.slug for board in moderated_boards(by)],
+    )
 
 
 @operation("GET", "/me/{kind}", Listed[Mine], says=_lazy("내가 쓰고 남긴 것"), scope=Scope.READ)
