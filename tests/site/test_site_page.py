@@ -145,3 +145,20 @@ def luminance(colour: str) -> float:
     parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
     linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_all_pages_are_in_the_language_that_an_operator_chose(
+    save: Callable[..., str], browse: Browse
+) -> None:
+    english, chosen = {"headers": {"accept-language": "en-GB"}}, browse()
+    chosen.get("/language/en")
+    assert 'lang="en"' in chosen.get("/").content.decode()
+    save(language="ko")
+    for reader in (chosen, browse()):
+        page = reader.get("/", **english)
+        assert '<html lang="ko"' in page.content.decode() and page["Content-Language"] == "ko"
+        assert "/language/" not in page.content.decode()
+    assert browse().get("/language/en").status_code == 404
+    save(language="en")
+    assert '<html lang="en"' in browse().get("/").content.decode()
+    assert "Select a valid choice" in save(language="xx")

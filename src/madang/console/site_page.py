@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from madang.accounts.decorators import operator_required
 from madang.accounts.models import Account
 from madang.core.community import CommunityInfo, change_community, community
+from madang.core.languages import OTHER_LANGUAGE, SITE_LANGUAGE
 from madang.core.text.fields import LineField, TextField
 from madang.core.uploaded_images import NotAPicture, read_upload
 from madang.media.squares import MAX_BYTES, drop_square, keep_square
@@ -27,6 +28,11 @@ COLOURS = (
     ("rose", _lazy("분홍")),
     ("orange", _lazy("주황")),
     ("grey", _lazy("회색")),
+)
+LANGUAGES = (
+    ("", _lazy("읽는 사람의 브라우저대로 한국어나 영어로")),
+    (SITE_LANGUAGE, _lazy("모두에게 한국어로")),
+    (OTHER_LANGUAGE, _lazy("모두에게 영어로")),
 )
 MAX_RULES, MAX_REACTIONS = 10_000, 6
 ICON_SIDE = 512
@@ -45,6 +51,7 @@ class SiteForm(forms.Form):
         error_messages={"required": _lazy("부르는 말을 적어 주세요.")},
     )
     colour = forms.ChoiceField(label=_lazy("색"), choices=COLOURS, required=False)
+    language = forms.ChoiceField(label=_lazy("언어"), choices=LANGUAGES, required=False)
     icon = forms.FileField(label=_lazy("로고와 아이콘 (없으면 이름의 첫 글자)"), required=False)
     drops_icon = forms.BooleanField(label=_lazy("현재 로고 삭제"), required=False)
     rules = TextField(
@@ -93,6 +100,7 @@ def _values(now: CommunityInfo) -> dict[str, Any]:
         "tagline": now.tagline,
         "noun": now.noun,
         "colour": now.colour,
+        "language": now.language,
         "rules": now.rules,
         "reactions": " ".join(now.reactions),
     }
@@ -111,6 +119,7 @@ def _save(form: SiteForm, now: CommunityInfo) -> None:
             tagline=data["tagline"],
             noun=data["noun"],
             colour=data["colour"],
+            language=data["language"],
             rules=data["rules"],
             reactions=data["reactions"],
             icon=icon,

@@ -28,6 +28,8 @@ class CommunityInfo:
     icon: str = ""
     reactions: tuple[str, ...] = ()
     colour: str = ""
+    # The one language that all pages are in; empty: each reader's.
+    language: str = ""
 
     @cached_property
     def icon_key(self) -> str:
@@ -58,6 +60,7 @@ def _read() -> CommunityInfo:
         icon=shown.icon,
         reactions=tuple(shown.reactions.split()),
         colour=shown.colour,
+        language=shown.language,
     )
 
 

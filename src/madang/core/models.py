@@ -14,6 +14,8 @@ class Community(models.Model):
     noun = models.CharField(max_length=10, default="익인")
     # Of links and buttons; empty: green.
     colour = models.CharField(max_length=10, default="", db_default="", blank=True)
+    # The one language that all pages are in; empty: each reader's.
+    language = models.CharField(max_length=10, default="", db_default="", blank=True)
     # What everybody who is here keeps to, as it is typed.
     rules = models.TextField(default="", blank=True)
     # A picture of the site, as its own name in the media folder; empty: its first letter.

@@ -9,7 +9,10 @@ TABLES = [
     ),
     Table(
         "core_community",
-        {Kind.NUMBER: "id", Kind.SHOWN: "name tagline noun colour banner rules icon reactions"},
+        {
+            Kind.NUMBER: "id",
+            Kind.SHOWN: "name tagline noun colour language banner rules icon reactions",
+        },
     ),
     Table("core_lease", {Kind.SYSTEM: "name holder until done"}),
     Table(

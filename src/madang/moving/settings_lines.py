@@ -1,6 +1,6 @@
 """Lines of a site and of its boards: what they are called and what they ask for, and nobody."""
 
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -30,6 +30,8 @@ _SETTINGS = (
     "is_closed",
 )
 
+Language = Literal["", "ko", "en"]
+
 
 class SiteLine(msgspec.Struct, forbid_unknown_fields=True, tag="site"):
     """What a site is called and says of itself."""
@@ -41,6 +43,7 @@ class SiteLine(msgspec.Struct, forbid_unknown_fields=True, tag="site"):
     reactions: list[str] = []
     noun: str = "익인"
     colour: str = ""
+    language: Language = ""
 
 
 class BoardLine(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, tag="board"):
@@ -92,6 +95,7 @@ def _take_site(line: SiteLine) -> None:
             reactions=reactions,
             noun=line.noun,
             colour=line.colour,
+            language=line.language,
         )
         set_banner(line.banner)
 
@@ -127,6 +131,7 @@ def site_line() -> bytes:
             list(known.reactions),
             known.noun,
             known.colour,
+            cast(Language, known.language),
         )
     )
 

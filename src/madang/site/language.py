@@ -1,15 +1,17 @@
-"""The language of a page: what its reader chose, else Korean for anyone who reads it."""
+"""The language of a page: what the operator or its reader chose, else Korean for who reads it."""
 
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from madang.core.community import community
 from madang.core.http.errors import PageNotFound
 from madang.core.languages import OTHER_LANGUAGE, SITE_LANGUAGE, in_language
 
@@ -44,11 +46,19 @@ class ReaderLanguage:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        language = reader_language(request.META)
+        language = _only_language() or reader_language(request.META)
         with in_language(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def _only_language() -> str:
+    """Return the language that an operator chose for everybody; empty: each reader's."""
+    try:
+        return community().language
+    except DatabaseError:
+        return ""  # The page that says so is to come all the same.
 
 
 def choose(request: HttpRequest, code: str) -> HttpResponse:
@@ -56,7 +66,7 @@ def choose(request: HttpRequest, code: str) -> HttpResponse:
 
     What the browser asks for by itself needs no cookie.
     """
-    if code not in (SITE_LANGUAGE, OTHER_LANGUAGE):
+    if code not in (SITE_LANGUAGE, OTHER_LANGUAGE) or _only_language():
         raise PageNotFound(_("주소를 찾을 수 없어요."))
     response = redirect(_page_before(request))
     if code == language_of(request.headers.get("Accept-Language", "")):
