@@ -165,6 +165,15 @@ def kept_password(old: str) -> str | None:
     return f"{ForeignHasher.algorithm}${kind.name}${written}${within}"
 
 
+def is_kept_from(old: str, kept: str) -> bool:
+    """Tell whether what is kept here was made of a hash; not once its owner has signed in."""
+    found = _read(old.strip())
+    if found is None or not kept.startswith(f"{ForeignHasher.algorithm}$"):
+        return False
+    within = kept.split("$", 3)[3]
+    return Argon2PasswordHasher().verify(found[2], within)
+
+
 def _read(old: str) -> tuple[Kind, str, str] | None:
     """Return the kind of a hash, its setting and its digest."""
     if found := _JOOMLA.shape.fullmatch(old):

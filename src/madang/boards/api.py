@@ -4,7 +4,7 @@ Other apps import from here, from `extensions` (what they add to boards) and fro
 from a room inside. What is not here may change without asking anybody.
 """
 
-from .activity.journals import post_line, read_post_line
+from .activity.journals import comment_line, post_line, read_post_line
 from .activity.queries import (
     MyComment,
     MyPost,
@@ -109,6 +109,7 @@ __all__ = [
     "choose",
     "closed_to",
     "comment",
+    "comment_line",
     "comments_between",
     "comments_by_place",
     "contents_of",

@@ -200,6 +200,11 @@ class Pin(models.Model):
         return f"pin of {self.post_id}"
 
 
+def comment_row(post_id: int, seq: int) -> str:
+    """Return the name that the seal of a comment's author is bound to."""
+    return f"comment:{post_id}:{seq}"
+
+
 class Comment(models.Model):
     """A comment, numbered densely in its thread; `parent` and `root` are numbers there too."""
 
@@ -246,7 +251,7 @@ class Comment(models.Model):
     @property
     def row(self) -> str:
         """The name that the author's seal is bound to."""
-        return f"comment:{self.post_id}:{self.seq}"
+        return comment_row(self.post_id, self.seq)
 
 
 class Version(models.Model):

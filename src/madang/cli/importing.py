@@ -52,6 +52,16 @@ def import_(
             help=_("회원의 아이디와 비밀번호도 가져와요. 누가 어떤 글을 썼는지는 가져오지 않아요."),
         ),
     ] = False,
+    ties: Annotated[
+        bool,
+        typer.Option(
+            "--tie",
+            help=_(
+                "--members와 함께: 회원이 쓴 글을 그 회원의 것으로 묶어요. 무엇이 새는지 말해요."
+            ),
+        ),
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help=_("읽었고, 정말로 묶어요."))] = False,
 ) -> None:
     # A session that is lost or a machine that stops ends it as Ctrl+C does.
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -63,6 +73,8 @@ def import_(
         fail(_("덤프 파일이나 주소를 하나 적어 주세요: madang import %s 파일.sql") % files[0])
     if answers not in ANSWERS:
         fail(_("--answers는 posts나 comments예요."))
+    if ties:
+        _must_agree(members=members, yes=yes)
     source = files[1]
     if "://" not in source:
         _must_be_files([Path(source)])
@@ -80,8 +92,31 @@ def import_(
             prefix,
             answers_are_comments=answers == "comments",
             with_members=members,
+            ties=ties,
         )
     )
+
+
+def _must_agree(*, members: bool, yes: bool) -> None:
+    """Say what a thief gains by texts that are tied to members; end unless that was agreed to."""
+    if not members:
+        fail(_("--tie는 --members와 함께 써요."))
+    out.print(
+        _(
+            "회원이 예전에 쓴 글과 댓글을 그 회원의 것으로 묶으면 로그인해서 수정하고 삭제할 수 "
+            "있어요. 그 대신 이런 것이 드러날 수 있어요."
+        ),
+        _(
+            "- 옛 데이터베이스를 가진 사람은 그 글을 누가 썼는지 이미 알아요. 이 사이트의 "
+            "데이터베이스까지 두 번 손에 넣으면, 그 회원이 탈퇴하거나 글을 한꺼번에 지울 때 함께 "
+            "바뀐 것을 보고 여기서 새로 쓴 글도 그 사람 것임을 알 수 있어요."
+        ),
+        _("- 옛 비밀번호를 알아낸 사람은 로그인해서 예전 글과 새 글을 한 목록에서 볼 수 있어요."),
+        _("- 이달의 열쇠를 없애면 묶은 글도 다시 누구의 것도 아니게 돼요."),
+        sep="\n",
+    )
+    if not yes:
+        fail(_("묶으려면 --yes 를 붙여 다시 실행해 주세요. 묶지 않으려면 --tie 를 빼세요."))
 
 
 def _import_lines(files: list[str], collection: str, folder: Path | None) -> None:

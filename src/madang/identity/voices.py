@@ -62,6 +62,15 @@ def forget_voice(account_id: int, *, thread: int, epoch: int) -> None:
         execute(_FORGET, (secrets.token_bytes(TAG_BYTES), thread, tag))
 
 
+def claim_numbers(claims: Iterable[tuple[int, int, int]], *, epoch: int) -> None:
+    """Give accounts the numbers that they had elsewhere: each an account, a thread, a number."""
+    rows = [
+        (thread, thread_tag("voice", account, post_id=thread, epoch=epoch), number)
+        for account, thread, number in claims
+    ]
+    insert_rows(Voice, ("thread", "tag", "number"), rows)
+
+
 def add_foreign_voices(numbers: Iterable[tuple[int, int]]) -> None:
     """Add voices of people who have no account here: each a thread and a number in it."""
     rows = [(thread, secrets.token_bytes(TAG_BYTES), number) for thread, number in numbers]

@@ -86,12 +86,15 @@ class ArrivedPost(PostLine, forbid_unknown_fields=True, omit_defaults=True):
 
     `place` is what its number counts in there, `answers` the number of the post that it answers,
     `also` the numbers of posts that became comments of it, `aliases` further addresses that it had.
+    `owner` and `owners` say in boxes whose it and its comments are, where members get them.
     """
 
     place: str = ""
     answers: str | None = None
     also: list[str] = []
     aliases: list[str] = []
+    owner: str = ""
+    owners: list[str] = []
 
 
 Line = TypeVar("Line", bound=PostLine)

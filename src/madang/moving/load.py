@@ -12,10 +12,12 @@ from madang.boards.api import (
     MAX_PINS,
     BoardPlan,
     board_directory,
+    comment_line,
     contents_of,
     listings_of,
     name_key,
     open_board,
+    post_line,
     record,
 )
 from madang.boards.extensions import SavedText, tell_text_saved
@@ -30,19 +32,21 @@ from madang.boards.models import (
     PostText,
     ReactionCount,
     State,
+    comment_row,
 )
 from madang.core.db.many import insert_rows
 from madang.core.db.transactions import writing
 from madang.core.richtext import RichText, rich_to_html, says_something, to_html
 from madang.discovery.rankings.ranking import note_due
 from madang.identity.epochs import open_epoch
-from madang.identity.voices import AUTHOR, add_foreign_voices
+from madang.identity.voices import AUTHOR, add_foreign_voices, claim_numbers
 
 from .addresses import Where, key_of, known_post, note_addresses, note_posts
 from .arrived_pictures import ArrivedPictures
 from .beside import add_poll, addon_of, answers_line, polls_are_on
 from .lines import NOTHING_SAID, ArrivedPost, CommentLine, PostLine, moment
 from .spool import Spool
+from .ties import OwnText, Ties, owner_in
 from .voices import Voices
 
 BATCH_ROWS = 5000
@@ -57,6 +61,8 @@ class Loaded:
     posts: int = 0
     comments: int = 0
     known: int = 0
+    # Posts and comments that were given to the members who wrote them.
+    tied: int = 0
 
 
 def load(
@@ -74,7 +80,8 @@ def load(
     """
     loaded, now = Loaded(), timezone.now()
     places = _Places(plans or {})
-    write = _Writer(spool.collection, places, pictures or ArrivedPictures(None), now)
+    drawn = pictures or ArrivedPictures(None)
+    write = _Writer(spool.collection, places, drawn, now, Ties(open_epoch(now)))
     for batch in _batches(spool):
         rows = sum(1 + len(post.comments) for _, post in batch)
         fresh = _unknown(batch)
@@ -82,7 +89,7 @@ def load(
         arrived = [write.rendered(line) for _, line in fresh]
         with writing():
             if fresh:
-                write.batch(fresh, arrived)
+                loaded.tied += write.batch(fresh, arrived)
         loaded.posts += len(fresh)
         loaded.comments += sum(len(post.comments) for _, post in fresh)
         loaded.known += len(batch) - len(fresh)
@@ -159,35 +166,60 @@ class _Writer:
     places: _Places
     pictures: ArrivedPictures
     now: datetime
+    ties: Ties
 
     def rendered(self, line: ArrivedPost) -> _Rendered:
         """Return the HTML of a post and of its comments; its pictures are kept by then."""
         html = self._html(line.body, line.html)
         return _Rendered(html, [self._html(one.body, one.html) for one in line.comments])
 
-    def batch(self, batch: list[Keyed], rendered: list[_Rendered]) -> None:
-        """Write posts; belongs in a transaction."""
+    def batch(self, batch: list[Keyed], rendered: list[_Rendered]) -> int:
+        """Write posts; return how many texts are somebody's. Belongs in a transaction."""
         posts = Post.objects.bulk_create(
             self._post(line, each.html) for (_, line), each in zip(batch, rendered, strict=True)
         )
         here = {key: post.pk for (key, _), post in zip(batch, posts, strict=True)}
-        texts, comments, voices, changes = [], [], [], []
+        seals = self._seals(posts, [line for _key, line in batch])
+        texts, comments, changes, voices, claims = [], [], [], [], []
         for post, (_key, line), each in zip(posts, batch, rendered, strict=True):
             html = self._leading_to_answered(line, here) + each.html
             texts.append((post.pk, html, line.source or ""))
             numbers = voice_numbers(line)
-            voices += [(post.pk, number) for number in sorted(_voices_in(line, numbers))]
-            comments += _comments(post, line, each.comments, numbers)
+            owned = _owned_numbers(line)
+            claims += [(who, post.pk, number) for number, who in owned.items()]
+            rest = sorted(_voices_in(line, numbers) - owned.keys())
+            voices += [(post.pk, number) for number in rest]
+            comments += _comments(post, line, each.comments, numbers, seals)
             listings = listings_of(post.board_id, post.category_id)
             changes += [(listing, post.pk, 1) for listing in listings]
         insert_rows(PostText, ("post", "html", "source"), texts)
         insert_rows(Comment, _COMMENT, comments)
         add_foreign_voices(voices)
+        claim_numbers(claims, epoch=self.ties.epoch)
         insert_rows(ImportedPost, ("key", "post"), list(here.items()))
         for post, (_key, line), each in zip(posts, batch, rendered, strict=True):
             self._beside(post, line, each)
         note_due(post.pk for post in posts if post.recommends or post.comment_count)
         record(changes)
+        return len(seals)
+
+    def _seals(self, posts: Sequence[Post], lines: Sequence[ArrivedPost]) -> dict[str, bytes]:
+        """Return the seals of what is given to members, by their rows; those of posts are kept."""
+        owned = [
+            text
+            for post, line in zip(posts, lines, strict=True)
+            if line.owner or any(line.owners)
+            for text in _own_texts(post, line)
+            if text.owner
+        ]
+        seals = {}
+        for text, sealed in zip(owned, self.ties.seals(owned), strict=True):
+            seals[text.row] = sealed
+        for post in posts:
+            if post.row in seals:
+                post.author = seals[post.row]
+                post.save(update_fields=["author"])
+        return seals
 
     def _html(self, body: str, html: str) -> RichText:
         if not html:
@@ -247,7 +279,11 @@ class _Writer:
 
 
 def _comments(
-    post: Post, line: PostLine, texts: list[RichText], numbers: dict[str, int]
+    post: Post,
+    line: PostLine,
+    texts: list[RichText],
+    numbers: dict[str, int],
+    seals: Mapping[str, bytes],
 ) -> list[Sequence[Any]]:
     """Return the rows of a post's comments, in the columns of _COMMENT."""
     answers = Counter(comment.reply_to for comment in line.comments if comment.reply_to)
@@ -262,9 +298,33 @@ def _comments(
         created = moment("created", comment.created) or post.created
         edited = moment("edited", comment.edited)
         place = post.pk, seq, parent, roots.get(seq)
+        author = seals.get(comment_row(post.pk, seq), b"") if seals else b""
         said = voice, "" if comment.deleted else html, state.value
-        made.append((*place, *said, created, edited, False, answers[seq], b"", comment.likes))
+        made.append((*place, *said, created, edited, False, answers[seq], author, comment.likes))
     return made
+
+
+def _owned_numbers(line: ArrivedPost) -> dict[int, int]:
+    """Return the accounts to which the numbers of a thread are given; none has two."""
+    if not line.owner and not any(line.owners):
+        return {}
+    found = {AUTHOR: owner_in(line.owner)}
+    for comment, box in zip(line.comments, line.owners, strict=True):
+        if comment.voice is not None and comment.voice not in found:
+            found[comment.voice] = owner_in(box)
+    numbers: dict[int, int] = {}
+    for number, account in found.items():
+        if account and account not in numbers.values():
+            numbers[number] = account
+    return numbers
+
+
+def _own_texts(post: Post, line: ArrivedPost) -> Iterator[OwnText]:
+    """Yield a post and its comments with whose they are."""
+    yield OwnText(owner_in(line.owner), "posts", post.row, post_line(post.pk))
+    for seq, box in enumerate(line.owners, start=1):
+        note = comment_line(post.pk, seq)
+        yield OwnText(owner_in(box), "comments", comment_row(post.pk, seq), note)
 
 
 def voice_numbers(line: PostLine) -> dict[str, int]:

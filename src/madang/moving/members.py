@@ -1,6 +1,7 @@
 """Those who had an account on the other site: a login name and a password, and nothing else.
 
-No address of e-mail, no name, no points; and nothing that they wrote becomes theirs here.
+No address of e-mail, no name, no points; and what they wrote becomes theirs only where that was
+asked for (`ties`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +11,7 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from madang.accounts.foreign_passwords import kept_password
+from madang.accounts.foreign_passwords import is_kept_from, kept_password
 from madang.accounts.login.forms import login_name_rules
 from madang.accounts.models import Account
 from madang.core.db.transactions import writing
@@ -24,31 +25,50 @@ BATCH = 200
 AT_ONCE = 2
 
 
-def bring_in(members: Iterable[OldMember], report: Report) -> None:
-    """Make accounts of members whose names and passwords can be used here, each batch whole."""
-    taken = {name.casefold() for name in Account.objects.values_list("login_name", flat=True)}
-    usable = _usable(members, taken, report)
+def bring_in(members: Iterable[OldMember], report: Report, *, ties: bool) -> dict[str, int]:
+    """Make accounts of members whose names and passwords can be used here, each batch whole.
+
+    Returns them by what stands for each where they wrote: those that were made and, where texts are
+    to be tied, those of an import before, as far as the same password is seen to be theirs.
+    """
+    known = {each.login_name.casefold(): each for each in Account.objects.all().iterator()}
+    owners: dict[str, int] = {}
+    usable = _usable(members, known, owners if ties else None, report)
     with ThreadPoolExecutor(AT_ONCE) as hashing:
         while batch := list(islice(usable, BATCH)):
             passwords = hashing.map(lambda member: kept_password(member.password), batch)
-            accounts = []
+            made: list[tuple[OldMember, Account]] = []
             for member, password in zip(batch, passwords, strict=True):
                 if password is None:
                     report.add(Note.PASSWORDS_UNKNOWN)
                     continue
-                accounts.append(_account(member, password))
+                made.append((member, _account(member, password)))
             with writing():
-                Account.objects.bulk_create(accounts)
-            report.add(Note.MEMBERS, len(accounts))
+                Account.objects.bulk_create(account for _member, account in made)
+            owners |= {member.speaker.casefold(): account.pk for member, account in made}
+            report.add(Note.MEMBERS, len(made))
+    return owners
 
 
-def _usable(members: Iterable[OldMember], taken: set[str], report: Report) -> Iterator[OldMember]:
+def _usable(
+    members: Iterable[OldMember],
+    known: dict[str, Account],
+    owners: dict[str, int] | None,
+    report: Report,
+) -> Iterator[OldMember]:
+    taken = set(known)
     for member in members:
         name = tidy_line(member.name)
         if not member.is_active:
             report.add(Note.MEMBERS_GONE)
         elif name.casefold() in taken:
             report.add(Note.MEMBERS_KNOWN)
+            account = known.get(name.casefold())
+            # A name that a stranger has here gives them nothing.
+            if owners is None or account is None:
+                continue
+            if is_kept_from(member.password, account.password):
+                owners[member.speaker.casefold()] = account.pk
         elif not _is_name(name):
             report.add(Note.MEMBERS_REFUSED)
         else:

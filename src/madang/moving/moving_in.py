@@ -52,6 +52,8 @@ class Wanted:
     prefix: str = ""
     answers_are_comments: bool = False
     with_members: bool = False
+    # Whether what members wrote becomes theirs here.
+    ties: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,9 @@ def move_in(wanted: Wanted, watching: Watching) -> Moved:
         if not boards:
             raise CannotLoad(_("이 프로그램의 게시판이 들어 있지 않아요."))
         plans = _plans(boards)
+        if wanted.with_members:
+            owners = members.bring_in(site.members(), report, ties=wanted.ties)
+            site.owners = owners if wanted.ties else {}
         _read(site, boards, spool, watching)
         pictures = ArrivedPictures(wanted.files, wanted.program)
         rows = spool.reading.posts + spool.reading.comments
@@ -92,8 +97,7 @@ def move_in(wanted: Wanted, watching: Watching) -> Moved:
             spool, lambda done: watching.written(done, rows), plans=plans, pictures=pictures
         )
         _note_boards(wanted.program, boards, site.other_words())
-        if wanted.with_members:
-            members.bring_in(site.members(), report)
+    report.add(Note.TIED, loaded.tied)
     _note_mended(report, mender, pictures)
     return Moved(spool.reading, loaded, report.lines())
 

@@ -19,6 +19,7 @@ from madang.core.text.door import can_be_seen, tidy, tidy_line, tidy_name
 
 from .lines import EARLIEST, NOTHING_SAID, ArrivedPost
 from .report import Note, Report
+from .ties import boxed_owner
 
 Row = TypeVar("Row")
 MAX_DIGITS, MAX_COUNT = 18, 2**31 - 1
@@ -42,6 +43,8 @@ class OldMember:
     name: str
     password: str
     joined: date | None
+    # What stands for them where they wrote something.
+    speaker: str
     # Whether they may sign in there at all.
     is_active: bool = True
 
@@ -87,6 +90,13 @@ class OldSite(ABC):
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        # Accounts to which texts are given, by what stands for their members there.
+        self.owners: Mapping[str, int] = {}
+
+    def owner_of(self, speaker: str | None) -> str:
+        """Return in a box to whom something is given; empty: to nobody."""
+        account = self.owners.get(speaker.casefold()) if speaker else None
+        return boxed_owner(account) if account else ""
 
     @abstractmethod
     def boards(self) -> list[OldBoard]:

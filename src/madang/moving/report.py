@@ -34,6 +34,7 @@ class Note(Enum):
     MOJIBAKE = _noop("%d곳은 글자가 깨져 있어서 되살렸어요.")
     CUT = _noop("%d곳은 글자가 중간에 잘려 있어서 그 글자를 뺐어요.")
     MEMBERS = _noop("회원 %d명을 가져왔어요. 쓰던 비밀번호로 로그인해요.")
+    TIED = _noop("글과 댓글 %d개를 그것을 쓴 회원의 것으로 묶었어요.")
     MEMBERS_KNOWN = _noop("이미 있는 아이디라서 회원 %d명은 가져오지 않았어요.")
     MEMBERS_REFUSED = _noop("쓸 수 없는 아이디라서 회원 %d명은 가져오지 않았어요.")
     PASSWORDS_UNKNOWN = _noop("비밀번호를 확인할 수 없어서 회원 %d명은 가져오지 않았어요.")

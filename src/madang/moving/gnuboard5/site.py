@@ -110,7 +110,8 @@ class Gnuboard5(OldSite):
         for row in self.database.rows(f"{self.prefix}member", MemberRow, "ORDER BY mb_no"):
             gone = row.mb_leave_date.strip() or row.mb_intercept_date.strip()
             joined = moment_of(row.mb_datetime)
-            yield OldMember(row.mb_id, row.mb_password, joined.date() if joined else None, not gone)
+            date = joined.date() if joined else None
+            yield OldMember(row.mb_id, row.mb_password, date, f"@{row.mb_id}", not gone)
 
     def _write(self, board: str) -> str:
         """Return a board's table, whose name a server may have in small letters."""
@@ -180,7 +181,7 @@ class _Board:
         report = self.site.report
         said = self.texts.post(row, files)
         created = self.moments.read(row.wr_datetime)
-        thread = Thread(self.texts, report, self.moments, Voices(row.speaker))
+        thread = Thread(self.texts, report, self.moments, Voices(row.speaker), self.site.owner_of)
         thread.add_comments(comments)
         answers = self.within.get(row.wr_id, [])
         thread.add_answers(row.wr_id, answers, self.answers.parents)
@@ -208,6 +209,8 @@ class _Board:
             also=[str(answer.row.wr_id) for answer in answers if not answer.row.is_secret],
             aliases=[f"{self.board.key}/{row.wr_seo_title}"] if row.wr_seo_title else [],
             comments=thread.made,
+            owner=self.site.owner_of(row.speaker),
+            owners=thread.owners,
         )
 
     def _stands_in_a_thread(self, number: int) -> bool:

@@ -1,6 +1,6 @@
 """Threads of gnuboard5: comments in their order, and answers (답글) with the posts they answer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -57,7 +57,9 @@ class Thread:
     report: Report
     moments: Moments
     voices: Voices
+    owner_of: Callable[[str | None], str]
     made: list[CommentLine] = field(default_factory=list)
+    owners: list[str] = field(default_factory=list)
 
     def add_comments(self, rows: Sequence[WriteRow], below: int | None = None) -> None:
         """Add comments, which come by their paths; what is secret is left out.
@@ -90,6 +92,7 @@ class Thread:
                 likes=count_of(row.wr_good),
             )
         )
+        self.owners.append(self.owner_of(row.speaker))
         return len(self.made)
 
     def add_answers(self, root: int, answers: Sequence[Answer], parents: Mapping[int, int]) -> None:

@@ -126,7 +126,8 @@ class Rhymix(OldSite):
             joined = moment_of(row.regdate)
             may_sign_in = row.denied.upper() != "Y" and row.status.upper() in ("APPROVED", "")
             date = joined.date() if joined else None
-            yield OldMember(row.user_id, row.password, date, may_sign_in)
+            speaker = f"@{row.member_srl}"
+            yield OldMember(row.user_id, row.password, date, speaker, may_sign_in)
 
     def _rows(self, table: str, kind: type[Row], rest: str = "") -> Iterator[Row]:
         return self.database.rows(f"{self.prefix}{table}", kind, rest)
@@ -232,6 +233,7 @@ class _Documents:
         if len(category) > MAX_CATEGORY_LENGTH:
             report.add(Note.LONG_CATEGORY)
             category = ""
+        made, owners = self._comments(row, comments)
         return ArrivedPost(
             id=str(row.document_srl),
             place=PLACE,
@@ -250,11 +252,18 @@ class _Documents:
                 *(f"{board.key}/entry/{alias.alias_title}" for alias in aliases),
                 *(f"file/{file.file_srl}" for file in files),
             ],
-            comments=self._comments(row, comments),
+            comments=made,
+            owner=self.site.owner_of(_member(row)),
+            owners=owners,
         )
 
-    def _comments(self, row: DocumentRow, comments: Sequence[CommentRow]) -> list[CommentLine]:
-        """Return the comments that all may read; what answers another one stays below the next."""
+    def _comments(
+        self, row: DocumentRow, comments: Sequence[CommentRow]
+    ) -> tuple[list[CommentLine], list[str]]:
+        """Return the comments that all may read, and whose they are.
+
+        What answers another one stays below the next above it.
+        """
         self.one_of_many = names_of_many([row, *comments])
         if row.module_srl not in self.telling_apart:
             said: list[DocumentRow | CommentRow] = [row, *comments]
@@ -263,6 +272,7 @@ class _Documents:
         parents = {comment.comment_srl: comment.parent_srl for comment in comments}
         answered = {comment.parent_srl for comment in comments}
         here: dict[int, int] = {}
+        owners: list[str] = []
         for comment in comments:
             is_place = comment.is_deleted and comment.comment_srl in answered
             if not (comment.is_public or is_place):
@@ -271,8 +281,9 @@ class _Documents:
             line = self._comment(comment, voices)
             line.reply_to = _above(comment.parent_srl, parents, here)
             made.append(line)
+            owners.append("" if line.deleted else self.site.owner_of(_member(comment)))
             here[comment.comment_srl] = len(made)
-        return made
+        return made, owners
 
     def _comment(self, row: CommentRow, voices: Voices) -> CommentLine:
         created = self.moments.read(row.regdate, self.moments.last).isoformat()
@@ -303,6 +314,11 @@ class _Documents:
                 self.site.report.add(Note.OTHER_FILES)
                 made.append(attached_file(file.source_filename))
         return "".join(made)
+
+
+def _member(row: DocumentRow | CommentRow) -> str | None:
+    """Return what stands for the member who wrote something under their name; None: nobody."""
+    return f"@{row.member_srl}" if row.member_srl > 0 else None
 
 
 def _in_order(comments: Sequence[CommentRow], places: Sequence[PlaceRow]) -> list[CommentRow]:
