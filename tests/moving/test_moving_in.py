@@ -558,6 +558,26 @@ def test_every_way_of_filling_a_table_is_read(way: str, tmp_path: Path) -> None:
     assert moved("gnuboard5", dump).loaded.posts == 11
 
 
+@once
+@pytest.mark.django_db
+def test_a_dump_for_other_databases_is_read(server: MariaDB, tmp_path: Path) -> None:
+    server.load("gnuboard", GNUBOARD5.read_bytes())
+    dump = tmp_path / "ansi.sql"
+    dump.write_bytes(server.dump("gnuboard", "--compatible=ansi"))
+    assert 'INSERT INTO "g5_write_free"' in dump.read_text()
+    assert moved("gnuboard5", dump).loaded.posts == 11
+    assert words_of("원글") == "원글 본문"
+
+
+@once
+@pytest.mark.django_db
+def test_a_dump_that_windows_wrote_in_sixteen_bits_is_read(tmp_path: Path) -> None:
+    dump = tmp_path / "wide.sql"
+    dump.write_bytes(GNUBOARD5.read_text().replace("\n", "\r\n").encode("utf-16"))
+    assert moved("gnuboard5", dump).loaded.posts == 11
+    assert words_of("원글") == "원글 본문"
+
+
 @pytest.mark.django_db
 def test_keys_partitions_and_comments_of_tables_are_no_matter(tmp_path: Path) -> None:
     sql = GNUBOARD5.read_text()

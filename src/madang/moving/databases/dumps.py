@@ -29,7 +29,9 @@ _STATEMENT = re.compile(
 )
 _BLANK = rb"(?:\s++|" + _COMMENT + rb")*+"
 _BLANK_OR_COMMENT = rb"(?:\s|" + _COMMENT + rb")++"
-_NAME = rb"(?:`[^`]++`|[\w$-]++)"
+_WORD = rb"`[^`]++`|[\w$-]++"
+# As a dump for other databases (--compatible=ansi) writes it, in quotes.
+_NAME = rb"(?:" + _WORD + rb'|"[^"]++")'
 _TABLE = rb"(?:" + _NAME + rb"\s*+\.\s*+)?(" + _NAME + rb")"
 _CREATE = re.compile(
     _BLANK + rb"CREATE\s++TABLE\s++(?:IF\s++NOT\s++EXISTS\s++)?" + _TABLE + _BLANK,
@@ -163,7 +165,7 @@ def _must_be_no_matter(statement: bytes, is_wanted: Callable[[str], bool]) -> No
     """Raise CannotLoad for a statement that is left out and may change what is read."""
     if not _CHANGES.search(statement) or _DEFINES.search(statement):
         return
-    for name in map(_bare, re.findall(_NAME, statement)):
+    for name in map(_bare, re.findall(_WORD, statement)):
         if is_wanted(name):
             raise CannotLoad(_("표 %s에 무엇을 하는지 읽을 수 없는 문장이 있어요.") % name)
 
@@ -176,7 +178,7 @@ def _table(name: str, rest: bytes) -> bytes:
     columns, at = [], begin
     while found := _PART.match(rest, at):
         column = _COLUMN.match(found[0])
-        if column and (column[1].startswith(b"`") or column[1].upper() not in _KEYS):
+        if column and (column[1].startswith((b"`", b'"')) or column[1].upper() not in _KEYS):
             columns.append(f"`{_bare(column[1])}` {_kind(column[2].upper())}")
         at = found.end()
         if rest[at : at + 1] != b",":
@@ -288,7 +290,7 @@ def _is_utf8(text: bytes) -> bool:
 
 
 def _bare(name: bytes) -> str:
-    return name.strip(b"`").decode(errors="replace")
+    return name.strip(b'`"').decode(errors="replace")
 
 
 def _without_mark(lines: Iterator[bytes]) -> Iterator[bytes]:
