@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 import madang
+from madang.operations.upgrades.versions import Versions
 
 from ..services.madang import serving
 from ..services.ports import free_port
@@ -239,3 +240,33 @@ def test_what_is_no_release_is_refused(root: Path, name: str) -> None:
         file.write_text("no zip")
     done = told(root, "upgrade", str(file))
     assert done.returncode == 2 and "Traceback" not in done.stderr and done.stderr.strip()
+
+
+def test_what_root_installs_the_sites_user_can_run(tmp_path: Path) -> None:
+    wheel = tmp_path / "madang-0.2.0-py3-none-any.whl"
+    about = "madang-0.2.0.dist-info"
+    with zipfile.ZipFile(wheel, "w") as release:
+        release.writestr("madang/requirements.lock", "")
+        release.writestr("madang/__init__.py", "")
+        release.writestr(
+            f"{about}/METADATA", "Metadata-Version: 2.1\nName: madang\nVersion: 0.2.0\n"
+        )
+        release.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        release.writestr(f"{about}/RECORD", "")
+    root = tmp_path / "site"
+    root.mkdir()
+    before = os.umask(0o077)
+    try:
+        assert Versions(root).install(str(wheel)) == "0.2.0"
+        kept = os.umask(0o077)
+    finally:
+        os.umask(before)
+    assert kept == 0o077
+    closed = [file for file in (root / "versions").rglob("*") if not _all_may_read(file)]
+    assert not closed and _all_may_read(root / "versions")
+
+
+def _all_may_read(file: Path) -> bool:
+    mode = file.lstat().st_mode
+    may = stat.S_IROTH | stat.S_IXOTH if file.is_dir() else stat.S_IROTH
+    return stat.S_ISLNK(mode) or mode & may == may

@@ -5,6 +5,7 @@
 /srv/madang/current -> versions/0.3.0
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -23,6 +24,7 @@ VERSIONS, CURRENT, PREVIOUS = "versions", "current", "previous"
 WHOLE = ".whole"
 LOCK = "madang/requirements.lock"
 _NAME = re.compile(r"madang-([0-9][\w.+]*)-py3-none-any\.whl$")
+_FOR_ALL_TO_READ = 0o022
 _FROM_THE_WEB = ("https://", "http://")
 
 
@@ -114,6 +116,15 @@ def _fetched(wheel: str, aside: Path) -> Path:
 def _make(environment: Path, wheel: Path, aside: Path) -> None:
     """Make an environment with a release in it; one that was begun is made anew."""
     shutil.rmtree(environment, ignore_errors=True)
+    # Commands keep what they write to themselves; this is root's, and for the site's user to run.
+    before = os.umask(_FOR_ALL_TO_READ)
+    try:
+        _fill(environment, wheel, aside)
+    finally:
+        os.umask(before)
+
+
+def _fill(environment: Path, wheel: Path, aside: Path) -> None:
     with zipfile.ZipFile(wheel) as release:
         try:
             lock = Path(release.extract(LOCK, aside))
@@ -132,6 +143,8 @@ def run(command: list[str], **who: Any) -> str:
         done = subprocess.run(command, capture_output=True, text=True, **who)  # noqa: S603
     except FileNotFoundError:
         raise CannotUpgrade(_("프로그램을 찾을 수 없어요: %s") % command[0]) from None
+    except PermissionError:
+        raise CannotUpgrade(_("프로그램을 실행할 권한이 없어요: %s") % command[0]) from None
     if done.returncode:
         raise CannotUpgrade((done.stderr or done.stdout).strip()[-600:])
     return done.stdout
