@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from playwright.sync_api import Page, expect
 
 DOCS = Path(__file__).parents[2] / "docs" / "api.md"
@@ -46,3 +47,13 @@ def test_the_client_of_the_docs_reads_writes_changes_and_deletes(
     expect(page.get_by_role("status")).to_contain_text("토큰을 폐기했어요.")
     with pytest.raises(ValueError, match="더는 쓸 수 없어요"):
         site.call("POST", "/boards/자유/posts", {"title": "인사", "text": "안녕하세요"})
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"), [("OPTIONS", "boards", "GET"), ("GET", "reports", "POST")]
+)
+def test_programs_are_told_what_an_address_takes(
+    method: str, path: str, allowed: str, server: str
+) -> None:
+    answer = requests.request(method, f"{server}/api/{path}", json={}, timeout=30)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, allowed)

@@ -84,7 +84,7 @@ def test_a_board_for_members_is_read_with_a_token_of_one(
 def test_what_is_gone_and_what_never_was_are_told_apart(post: Post, member: Account) -> None:
     delete_post(post.pk, by=member)
     gone = Program().get(f"/posts/{post.pk}")
-    assert gone.status_code == 410
+    assert gone.status_code == 404
     assert gone["Content-Type"] == "application/problem+json"
     assert gone.json()["detail"] == "그사이에 삭제됐거나 숨겨졌어요."
     assert Program().get("/posts/999999999").status_code == 404

@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     ignored_auth,
     negative_data_rejection,
+    positive_data_acceptance,
     response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
@@ -42,6 +43,8 @@ CHECKS = (
     unsupported_method,
     ignored_auth,
     negative_data_rejection,
+    # What fits the schema and cannot be done is a conflict (409), never unfitting (422).
+    positive_data_acceptance,
 )
 
 

@@ -52,7 +52,7 @@ def test_a_case_is_read_decided_and_undone(post: Post, another: Account, operato
 
 def test_a_decision_without_a_reason_is_refused(post: Post, operator: Account) -> None:
     path = f"/moderation/cases/{post.pk}/0/decisions"
-    assert Program(operator).send("POST", path, {"kind": "hide"}).status_code == 422
+    assert Program(operator).send("POST", path, {"kind": "hide"}).status_code == 409
     assert not Decision.objects.exists()
 
 

@@ -27,7 +27,7 @@ def test_a_post_is_written_changed_and_deleted(board: Board, member: Account) ->
     assert (changed["title"], changed["text"]) == ("고친 글", NEW["text"])
     assert changed["category"] == "질문" and changed["edited"]
     assert program.send("DELETE", f"/posts/{number}").status_code == 200
-    assert program.get(f"/posts/{number}").status_code == 410
+    assert program.get(f"/posts/{number}").status_code == 404
 
 
 def test_the_same_call_sent_twice_writes_once(board: Board, member: Account) -> None:
@@ -39,7 +39,7 @@ def test_the_same_call_sent_twice_writes_once(board: Board, member: Account) -> 
 
 def test_what_a_form_refuses_is_refused_by_field(board: Board, member: Account) -> None:
     refused = Program(member).send("POST", "/boards/자유/posts", {"title": "  ", "text": "글"})
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     assert [one["field"] for one in refused.json()["errors"]] == ["title"]
     unknown = Program(member).send("POST", "/boards/자유/posts", {**NEW, "colour": "red"})
     assert [one["field"] for one in unknown.json()["errors"]] == ["sent.colour"]
@@ -131,7 +131,7 @@ def test_a_picture_is_kept_and_shown_by_its_line(
     assert "<img" in made.json()["html"]
     no_picture = {"file": SimpleUploadedFile("a.png", b"no picture")}
     refused = program.client.post("/api/pictures", no_picture, headers=program.headers)
-    assert refused.status_code == 422
+    assert refused.status_code == 409
 
 
 def test_reporting_is_joined_and_counted_once(post: Post, another: Account) -> None:
@@ -190,3 +190,30 @@ def test_what_cannot_be_read_is_refused_with_a_reason(
     )
     assert answer.status_code in (400, 422), answer.content.decode()
     assert answer.json()["detail"] and not Post.objects.exists()
+
+
+def test_a_form_without_a_boundary_is_refused(board: Board, member: Account) -> None:
+    answer = Program(member).client.post(
+        "/api/pictures",
+        b"file",
+        content_type="multipart/form-data",
+        headers=Program(member).headers,
+    )
+    assert answer.status_code == 400 and answer.json()["title"] == "Bad Request"
+
+
+@pytest.mark.parametrize(
+    ("more", "status"),
+    [
+        ({"seq": False}, 422),
+        ({"seq": "0"}, 422),
+        ({"complaint": "because"}, 422),
+        ({"complaint": ""}, 422),
+        ({"seq": 0.0}, 201),
+    ],
+)
+def test_what_is_sent_is_what_the_schema_says(
+    more: dict[str, object], status: int, post: Post, another: Account
+) -> None:
+    sent = {"post": post.pk, "complaint": "spam", **more}
+    assert Program(another).send("POST", "/reports", sent).status_code == status

@@ -19,7 +19,7 @@ from madang.staff.members import StaffMember
 from madang.staff.roles import May
 from madang.web_api.calling import Refused, staff_in
 from madang.web_api.operation import operation as web_operation
-from madang.web_api.shapes import Listed, Number, Sent
+from madang.web_api.shapes import Listed, Moment, Number, Sent
 from madang.web_api.tokens import Scope
 
 from .actions import IncidentRefused
@@ -113,7 +113,7 @@ class EntrySent(Sent):
     """What happened, and when; now, where that is left out."""
 
     text: str
-    happened: datetime | None = None
+    happened: Moment | None = None
     is_in_summary: bool = True
 
 
@@ -260,4 +260,4 @@ def _entry(one: TimelineEntry) -> EntryShown:
 
 
 ROUTERS = [("", router)]
-REFUSALS = [(IncidentRefused, 422, ""), (FactRefused, 422, "")]
+REFUSALS = [(IncidentRefused, 409, ""), (FactRefused, 409, "")]

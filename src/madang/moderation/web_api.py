@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -38,8 +38,8 @@ class ReportSent(Sent):
 
     post: Number
     seq: int = 0
-    complaint: str
-    part: str = ReportedPart.WORDS.value
+    complaint: Literal[*Complaint.values]  # type: ignore[valid-type]
+    part: Literal[*ReportedPart.values] = ReportedPart.WORDS.value  # type: ignore[valid-type]
     words: str = ""
 
 
@@ -195,7 +195,10 @@ def log(request: HttpRequest, cursor: Number | None = None) -> Any:
     scope=Scope.MODERATE,
 )
 def undo(request: HttpRequest, number: Number) -> Any:
-    return _shown(decisions.undo(number, by=_moderator(request)))
+    by = _moderator(request)
+    if not Decision.objects.filter(pk=number).exists():
+        raise GoneSubject
+    return _shown(decisions.undo(number, by=by))
 
 
 def _moderator(request: HttpRequest) -> Account:
@@ -237,5 +240,5 @@ ROUTERS = [("", router)]
 REFUSALS = [
     (GoneSubject, 404, _GONE),
     (reports.ReportedBefore, 409, _lazy("이미 신고했어요.")),
-    (decisions.DecisionRefused, 422, ""),
+    (decisions.DecisionRefused, 409, ""),
 ]

@@ -8,7 +8,7 @@ Headers = list[tuple[str, str]]
 _RETRY = ("Retry-After", "5")
 METHODS = ("GET", "HEAD", "POST")
 # What browsers' forms do not send, programs do.
-FOR_PROGRAMS, OF_PROGRAMS = "/api/", (*METHODS, "PUT", "PATCH", "DELETE")
+FOR_PROGRAMS, OF_PROGRAMS = "/api/", (*METHODS, "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 class Answer(NamedTuple):

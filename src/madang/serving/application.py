@@ -17,7 +17,7 @@ from django.conf import settings
 from madang.core.db.beside import begin_reading_beside, can_read_beside, end_reading_beside
 from madang.identity.key_stores import CommandStore
 
-from .answers import Answer, Refused, methods_of, not_done, too_busy, with_a_body
+from .answers import FOR_PROGRAMS, Answer, Refused, methods_of, not_done, too_busy, with_a_body
 from .at_once import AtOnce
 from .bodies import Bodies, has_body
 from .connections import Connections
@@ -115,7 +115,9 @@ class Application:
         if method not in methods_of(path):
             raise not_done(path)
         if method in ("GET", "HEAD") and has_body(environ):
-            raise with_a_body()
+            if not path.startswith(FOR_PROGRAMS):
+                raise with_a_body()
+            return await self._ask_django(environ)
         if path.startswith(PREFIX) and (file := self.static.answer(environ)):
             return file
         if reader := self.members.reader(environ):

@@ -13,7 +13,7 @@ from .calling import Anybody, Needs
 from .shapes import Nothing, Problem
 from .tokens import Scope
 
-CLIENT_ERRORS = frozenset({400, 401, 403, 404, 409, 410, 413, 422, 429})
+CLIENT_ERRORS = frozenset({400, 401, 403, 404, 409, 413, 422, 429})
 TOKEN = "token"  # noqa: S105 - the name of the scheme
 Function = Callable[..., Any]
 

@@ -109,7 +109,8 @@ def _not_allowed(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _not_taken(request: HttpRequest, error: Any) -> HttpResponse:
-    return refused(request, 422, _("고칠 곳이 있어요."), error.errors)
+    """Say what of a call that is as the schema has it cannot be done."""
+    return refused(request, 409, _("고칠 곳이 있어요."), error.errors)
 
 
 def _misread_wholly(request: HttpRequest, error: Any) -> HttpResponse:

@@ -1,9 +1,10 @@
 """What answers have in common: errors, cursors, numbers."""
 
+from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, field_validator
 
 MAX_NUMBER = 2**63 - 1
 # A row's number, as addresses and cursors have it.
@@ -11,10 +12,27 @@ Number = Annotated[int, Field(ge=1, le=MAX_NUMBER)]
 Item = TypeVar("Item")
 
 
+def _text(sent: Any) -> Any:
+    if not isinstance(sent, str | datetime):
+        raise ValueError("not a moment as RFC 3339 has it")
+    return sent
+
+
+# A moment as it is sent: always as words.
+Moment = Annotated[datetime, Field(strict=False), BeforeValidator(_text)]
+
+
 class Sent(Schema):
     """What a program sends: what is not known is refused, so that no mistake goes unseen."""
 
-    model_config = ConfigDict(extra="forbid")
+    # A word is no number, and yes is none: what the schema says is meant.
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def whole_number(cls, sent: Any) -> Any:
+        """Take 1.0 for 1, as JSON Schema does."""
+        return int(sent) if isinstance(sent, float) and sent.is_integer() else sent
 
 
 class Field_(Schema):

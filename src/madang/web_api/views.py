@@ -6,10 +6,16 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import (
+    BadRequest,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFilesSent,
+)
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import Resolver404, URLResolver
 from django.urls.resolvers import RoutePattern
@@ -25,6 +31,14 @@ from .tokens import Scope
 
 log = logging.getLogger("django.request")
 PREFIX = "api/"
+_UNREADABLE = (
+    BadRequest,
+    SuspiciousOperation,
+    UnreadablePostError,
+    RecursionError,
+    MultiPartParserError,
+    TooManyFilesSent,
+)
 
 
 # What calls shows a token; a browser has none that it would send by itself.
@@ -43,7 +57,7 @@ def called(request: HttpRequest, rest: str) -> HttpResponse:
         answered: HttpResponse = found.func(request, *found.args, **found.kwargs)
     except RequestDataTooBig:
         return refused(request, 413, _("요청이 너무 커요."))
-    except (BadRequest, SuspiciousOperation, UnreadablePostError, RecursionError):
+    except _UNREADABLE:
         return refused(request, 400, _("요청을 읽을 수 없어요."))
     except Exception as error:
         return _broken(request, error)

@@ -21,9 +21,9 @@ REFUSALS = [
     # Not even that it is there is told to anyone who may not enter.
     (NotAMember, 404, _GONE),
     (NeverThere, 404, _GONE),
-    (NoLongerThere, 410, _lazy("그사이에 삭제됐거나 숨겨졌어요.")),
+    (NoLongerThere, 404, _lazy("그사이에 삭제됐거나 숨겨졌어요.")),
     (NotYours, 403, _lazy("직접 쓴 것만 바꿀 수 있어요.")),
     (OwnPost, 403, _lazy("자기가 쓴 것은 추천할 수 없어요.")),
     (NoNickname, 409, _lazy("이 게시판에서는 별명을 정한 뒤에 쓸 수 있어요.")),
-    (WritingRefused, 422, ""),
+    (WritingRefused, 409, ""),
 ]

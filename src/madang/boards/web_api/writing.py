@@ -31,6 +31,7 @@ from .shapes import CommentShown, PostShown, comments_shown, post_shown
 operation = partial(web_operation, router, tag=_lazy("쓰기"))
 # As much as a form takes: what is longer is refused by the form, with how much is too much.
 Text = Annotated[str, Field(max_length=200_000)]
+Words = Annotated[str, Field(min_length=1, max_length=200_000)]
 OnceKey = Annotated[
     str, Field(max_length=40), Header("", alias="Idempotency-Key", description="random, new each")
 ]
@@ -39,7 +40,7 @@ OnceKey = Annotated[
 class PostSent(Sent):
     """A new post: its text as it is typed, or as HTML."""
 
-    title: Text
+    title: Words
     text: Text = ""
     html: Text | None = None
     category: str | None = None
@@ -50,7 +51,7 @@ class PostSent(Sent):
 class PostChanged(Sent):
     """What is to change of a post; what is left out stays."""
 
-    title: Text | None = None
+    title: Words | None = None
     text: Text | None = None
     html: Text | None = None
     category: str | None = None
@@ -61,13 +62,13 @@ class PostChanged(Sent):
 class CommentSent(Sent):
     """A comment, or an answer to another one (`parent`)."""
 
-    text: Text
+    text: Words
     parent: Number | None = None
     is_news: bool = False
 
 
 class CommentChanged(Sent):
-    text: Text
+    text: Words
 
 
 class Written(Schema):
