@@ -5,18 +5,20 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
 from madang.accounts.models import Account
 from madang.staff.roles import Role
-from madang.web_api import tokens
+from madang.web_api import calling, tokens
 from madang.web_api.hooks import TokensInAccounts
 from madang.web_api.models import TokenRow
 from madang.web_api.tokens import MAX_TOKENS, Scope, caller_of, make_token, tokens_of
 
 from ..factories import make_account
 from ..staff.working import at_work, make_staff
+from .calling import Program
 
 Browse = Callable[..., Client]
 SENT = {"name": "내 봇", "scopes": ["read", "write"], "days": "90"}
@@ -116,3 +118,29 @@ def test_the_page_tells_everybody_what_programs_can_do(community: Any) -> None:
     assert "글 쓰기" not in english
     schema = Client().get("/api/openapi.json").json()
     assert schema["openapi"] == "3.1.0"
+
+
+def test_no_operation_with_a_scope_is_for_whoever_has_no_such_token(
+    community: Any, operator: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for limit in ("READS", "WRITES"):
+        monkeypatch.setattr(calling, limit, "1000000/minute")
+    described = Client().get("/api/openapi.json").json()["paths"]
+    strangers = {
+        "no token": Program(),
+        "a wrong token": Program(operator),
+        "none of the scopes": Program(operator, [Scope.READ]),
+    }
+    strangers["a wrong token"].headers["Authorization"] += "x"
+    asked = 0
+    for path, operations in described.items():
+        filled = re.sub(r"{[^}]*}", "1", path.removeprefix("/api"))
+        for method, operation in operations.items():
+            needed = {scope for one in operation["security"] for scope in one.get("token", [])}
+            for name, program in strangers.items():
+                if not needed or (name == "none of the scopes" and needed == {Scope.READ}):
+                    continue
+                status = program.send(method.upper(), filled, {}).status_code
+                assert status == (403 if name == "none of the scopes" else 401), (path, name)
+                asked += 1
+    assert asked > 60
