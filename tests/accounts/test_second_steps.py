@@ -42,7 +42,8 @@ def account(community: BoardDirectory) -> Account:
 
 def digits(secret: str) -> str:
     """Return what an authenticator app shows now."""
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    _before, now, _after = yield_hotp_counters_from_time()
+    return format_hotp_value(hotp_value(secret, now))
 
 
 def sign_in(browser: Client) -> str:
@@ -286,3 +287,17 @@ def test_an_authenticator_app_is_asked_for_beside_a_passkey_too(account: Account
     Authenticator.objects.create(user=account, type=Authenticator.Type.WEBAUTHN, data={"name": "x"})
     Authenticator.objects.create(user=account, type=Authenticator.Type.TOTP, data={"secret": "x"})
     assert sign_in(Client()) == "/accounts/2fa/authenticate/"
+
+
+def test_a_code_that_was_slow_to_type_still_counts(
+    account: Account, browse: Callable[..., Client]
+) -> None:
+    turned_on = browse()
+    sign_in(turned_on)
+    secret = turn_on(turned_on)
+    before, _now, _after = yield_hotp_counters_from_time()
+    for counter, counts in ((before - 1, False), (before, True)):
+        browser = browse()
+        asked = sign_in(browser)
+        code = format_hotp_value(hotp_value(secret, counter))
+        assert (browser.post(asked, {"code": code}).status_code == 302) is counts

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from datetime import timedelta
 from io import BytesIO
@@ -242,12 +243,14 @@ def test_one_a_day_is_kept_for_a_week_and_then_one_a_week(
 def test_those_in_between_are_kept_for_a_day(site: Path, store: FileSystemStorage) -> None:
     now = back_up(store).backup
     every = [_of_days_ago(now, quarter / 96) for quarter in range(96 * 20)]
-    left = [
-        (now.made - one.made).total_seconds() / 86400 for one in forget_old(store, every, days=30)
-    ]
-    assert len([age for age in left if age < 1]) == 96
-    assert 6 <= len([age for age in left if 1 < age <= 7]) <= 7
-    assert 1 <= len([age for age in left if age > 7]) <= 3
+    left = [one.made for one in forget_old(store, every, days=30)]
+    day, week = now.made - timedelta(days=1), now.made - timedelta(days=7)
+    assert len([made for made in left if made > day]) == 96
+    last = timezone.localdate(now.made)
+    days = Counter(timezone.localdate(made) for made in left if week < made < day)
+    for ago in range(2, 7):
+        assert days[last - timedelta(days=ago)] == 1
+    assert 1 <= len([made for made in left if made < week]) <= 3
 
 
 def test_one_more_is_made_once_the_newest_is_as_old_as_the_setting_says(

@@ -190,6 +190,8 @@ SOCIALACCOUNT_ADAPTER = "madang.accounts.providers.adapter.ProviderAdapter"
 MFA_ADAPTER = "madang.accounts.login.authenticators.AuthenticatorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# A code counts for half a minute longer, as RFC 6238 (5.2) advises: it is typed by hand and sent.
+MFA_TOTP_TOLERANCE = 1
 PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
